@@ -1,0 +1,88 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// What every module is compiled with: Swift 6 mode, the upcoming features that keep module borders honest,
+/// and warnings as errors.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A module of ours: its folder under `Sources`, what it may import, nothing else.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of one module, in a target of their own.
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+
+let package = Package(
+    name: "pushtrail",
+    platforms: [.macOS(.v26)],
+    products: [
+        .executable(name: "pushtrail", targets: ["pushtrail"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    ],
+    targets: [
+        // The C libraries, by module map; `scripts/setup` installs them.
+        .systemLibrary(
+            name: "CLibzip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
+        .systemLibrary(name: "CLibcsv", providers: [.apt(["libcsv-dev"]), .brew(["libcsv"])]),
+        .systemLibrary(
+            name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"]), .brew(["isa-l"])]),
+
+        // The format and its sense, as values.
+        module("TrackingLog"),
+        // Files that appear whole or not at all.
+        module("Durability"),
+        // Zips of CSV, read and written.
+        module("LogArchive", ["TrackingLog", "Durability", "CLibzip", "CLibcsv", "CISAL"]),
+        // The store: SQLite.
+        module("EventStore", ["TrackingLog", "Durability", .product(name: "GRDB", package: "GRDB.swift")]),
+        // Files of events, into the store.
+        module("Ingest", ["TrackingLog", "LogArchive", "EventStore"]),
+        // A request becomes a job becomes a zip.
+        module("Export", ["TrackingLog", "Durability", "LogArchive", "EventStore"]),
+        // Tallies that fold records and merge.
+        module("Analysis", ["TrackingLog", "LogArchive"]),
+        // Tallies, rendered.
+        module(
+            "Reports",
+            ["TrackingLog", "Analysis", .product(name: "TextTable", package: "TextTable")]),
+        // Believable traffic.
+        module("Simulation", ["TrackingLog"]),
+
+        .executableTarget(
+            name: "pushtrail",
+            dependencies: [
+                "TrackingLog", "Durability", "LogArchive", "EventStore", "Ingest", "Export", "Analysis", "Reports",
+                "Simulation",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
+        tests("TrackingLogTests", ["TrackingLog"]),
+        tests("DurabilityTests", ["Durability"]),
+        tests("LogArchiveTests", ["LogArchive", "TrackingLog", subprocess]),
+        tests("EventStoreTests", ["EventStore", "TrackingLog"]),
+        tests("IngestTests", ["Ingest", "EventStore", "LogArchive", "TrackingLog"]),
+        tests("ExportTests", ["Export", "Ingest", "EventStore", "LogArchive", "TrackingLog"]),
+        tests("AnalysisTests", ["Analysis", "LogArchive", "Simulation", "TrackingLog", subprocess]),
+        tests("ReportsTests", ["Reports", "Analysis", "LogArchive", "TrackingLog"]),
+        tests("SimulationTests", ["Simulation", "TrackingLog"]),
+        // The built binary, run as its users run it, and what others make of its files.
+        tests("EndToEndTests", ["pushtrail", subprocess]),
+    ]
+)

@@ -1,0 +1,145 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// A file that appears whole or not at all.
+///
+/// What is written goes to `NAME.tmpXXXXXX` beside the target. ``commit()`` syncs it, renames it over the target and
+/// syncs the folder, so that a crash at any moment leaves the old file or the new one. A file that is not committed
+/// is removed; one that a killed process left behind is removed by the next ``init(replacing:)`` for the same target
+/// (a lock on the temporary file tells the dead from the living).
+public struct AtomicFile: ~Copyable {
+    /// The file that is to appear.
+    public let target: String
+    /// Where it is being written.
+    public let temporary: String
+    /// The open temporary file, for reading and writing.
+    public let descriptor: Int32
+    private var isOpen = true
+
+    /// Makes the temporary file, after sweeping away those that killed processes left for this target.
+    ///
+    /// - Parameter target: the path of the file to make or replace. Its folder must exist.
+    /// - Throws: ``FileError`` naming the path.
+    public init(replacing target: String) throws(FileError) {
+        var status = stat()
+        if stat(target, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+            throw FileError(path: target, doing: "write", code: EISDIR)
+        }
+        AtomicFile.sweep(besides: target)
+        var template = Array((target + ".tmpXXXXXX").utf8CString)
+        let descriptor = mkstemp(&template)
+        guard descriptor >= 0 else { throw FileError(path: target, doing: "write beside", code: errno) }
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        self.target = target
+        self.temporary = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        self.descriptor = descriptor
+        // Held until the descriptor closes: a sweep that can take it knows that this process is gone.
+        flock(descriptor, LOCK_EX | LOCK_NB)
+        // mkostemp makes files that only the owner may read; a new file follows the process's mask instead, and one
+        // that replaces another keeps that one's mode.
+        fchmod(descriptor, Self.mode(replacing: target))
+    }
+
+    deinit {
+        guard isOpen else { return }
+        unlink(temporary)
+        close(descriptor)
+    }
+
+    /// Appends bytes.
+    public mutating func write(_ bytes: Span<UInt8>) throws(FileError) {
+        let code: Int32? = bytes.withUnsafeBufferPointer { buffer in
+            var rest = UnsafeRawBufferPointer(buffer)
+            while !rest.isEmpty {
+                #if canImport(Glibc)
+                let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+                #else
+                let count = Darwin.write(descriptor, rest.baseAddress, rest.count)
+                #endif
+                if count < 0 {
+                    if errno == EINTR { continue }
+                    return errno
+                }
+                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+            }
+            return nil
+        }
+        if let code { throw FileError(path: target, doing: "write", code: code) }
+    }
+
+    /// Makes the file appear: sync, rename, sync of the folder.
+    public consuming func commit() throws(FileError) {
+        guard fsync(descriptor) == 0 else { throw FileError(path: target, doing: "sync", code: errno) }
+        guard rename(temporary, target) == 0 else { throw FileError(path: target, doing: "replace", code: errno) }
+        isOpen = false
+        close(descriptor)
+        try AtomicFile.syncFolder(of: target)
+    }
+
+    /// Makes the names in a file's folder durable.
+    public static func syncFolder(of path: String) throws(FileError) {
+        let folder = folder(of: path)
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError(path: folder, doing: "open", code: errno) }
+        defer { close(descriptor) }
+        // Some file systems cannot sync a folder, and say EINVAL: there is nothing more to do on those.
+        guard fsync(descriptor) == 0 || errno == EINVAL else {
+            throw FileError(path: folder, doing: "sync", code: errno)
+        }
+    }
+
+    private static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    private static func mode(replacing target: String) -> mode_t {
+        var status = stat()
+        if stat(target, &status) == 0 { return status.st_mode & 0o777 }
+        let mask = umask(0)
+        umask(mask)
+        return 0o666 & ~mask
+    }
+
+    /// Removes the temporary files of a target whose writers are gone.
+    private static func sweep(besides target: String) {
+        let folder = folder(of: target)
+        let prefix = (target.lastIndex(of: "/").map { String(target[target.index(after: $0)...]) } ?? target) + ".tmp"
+        guard let entries = opendir(folder) else { return }
+        defer { closedir(entries) }
+        while let entry = readdir(entries) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            guard name.hasPrefix(prefix), name.utf8.count == prefix.utf8.count + 6 else { continue }
+            let path = folder + "/" + name
+            let descriptor = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+            guard descriptor >= 0 else { continue }
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(path) }
+            close(descriptor)
+        }
+    }
+}
+
+/// A file operation that failed: on which file, at what, and the system's reason.
+public struct FileError: Error, CustomStringConvertible, Sendable {
+    public var path: String
+    /// What was being done, as a verb: "write", "open".
+    public var doing: String
+    /// The system's `errno`.
+    public var code: Int32
+
+    public init(path: String, doing: String, code: Int32) {
+        self.path = path
+        self.doing = doing
+        self.code = code
+    }
+
+    /// The system's words for the reason.
+    public var reason: String { String(cString: strerror(code)) }
+
+    public var description: String { "cannot \(doing) \(path): \(reason)" }
+}

@@ -1,0 +1,72 @@
+/// 128 bits that stand for a text in a table.
+///
+/// The bits are those of a keyed folded-multiply hash: two texts share them with odds of 2⁻¹²⁸, and, since the key is
+/// drawn anew in every process, nobody can write a log whose texts collide.
+public struct TextKey: Hashable, Sendable {
+    public var low: UInt64
+    public var high: UInt64
+
+    @inlinable
+    public init(low: UInt64, high: UInt64) {
+        self.low = low
+        self.high = high
+    }
+
+    /// The key of a pair, such as a message and a device.
+    @inlinable
+    public func combined(with other: TextKey) -> TextKey {
+        TextKey(
+            low: KeyedHash.fold(low ^ KeyedHash.key.0, other.low ^ KeyedHash.key.1),
+            high: KeyedHash.fold(high ^ KeyedHash.key.2, other.high ^ KeyedHash.key.3))
+    }
+}
+
+/// The keyed hash behind ``TextKey``. Its bits never leave the process: no output may depend on them.
+public enum KeyedHash {
+    /// Drawn once a process.
+    public static let key: (UInt64, UInt64, UInt64, UInt64) = {
+        var random = SystemRandomNumberGenerator()
+        return (random.next(), random.next(), random.next(), random.next())
+    }()
+
+    @inlinable @inline(__always)
+    static func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
+        let product = a.multipliedFullWidth(by: b)
+        return product.high ^ product.low
+    }
+
+    /// The key of a text.
+    @inlinable
+    public static func of(_ text: Span<UInt8>) -> TextKey {
+        text.withUnsafeBufferPointer { of(UnsafeRawBufferPointer($0)) }
+    }
+
+    /// The key of some bytes.
+    @inlinable
+    public static func of(_ bytes: UnsafeRawBufferPointer) -> TextKey {
+        let (k0, k1, k2, k3) = key
+        var low = k0 ^ UInt64(truncatingIfNeeded: bytes.count)
+        var high = k2 &+ UInt64(truncatingIfNeeded: bytes.count)
+        var offset = 0
+        while offset + 16 < bytes.count {
+            let a = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            let b = bytes.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)
+            low = fold(a ^ low, b ^ k1)
+            high = fold(b ^ high, a ^ k3)
+            offset += 16
+        }
+        // The last 0 to 16 bytes; the length above tells texts apart that differ only in closing zeros.
+        var a: UInt64 = 0
+        var b: UInt64 = 0
+        let rest = bytes.count - offset
+        if rest >= 8 {
+            a = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            b = bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self)
+        } else {
+            for index in 0..<rest { a |= UInt64(bytes[offset + index]) << UInt64(index * 8) }
+        }
+        low = fold(a ^ low, b ^ k1)
+        high = fold(b ^ high, a ^ k3)
+        return TextKey(low: fold(low ^ k3, high ^ k1), high: fold(high ^ k0, low ^ k2))
+    }
+}

@@ -1,0 +1,88 @@
+/// What an event says happened to a notification.
+///
+/// The first five are the tracking log's own (as Pushwoosh documents them); the others stand in the exports of
+/// other senders and are read too. A word that is none of these is ``other``, and counted under its own name.
+public enum Status: UInt8, CaseIterable, Sendable {
+    /// The notification was made.
+    case created
+    /// It was handed to the gateway.
+    case sent
+    /// The gateway accepted it: not that a device showed it.
+    case delivered
+    /// Sending it was unsuccessful; the description says why.
+    case failed
+    /// A person opened it.
+    case opened
+    /// A device confirmed that it arrived.
+    case received
+    /// The person did what the campaign was for.
+    case converted
+    /// The gateway refused it.
+    case bounced
+    /// It was held back: the person or the device is not to be sent to.
+    case suppressed
+    /// It was passed over; counted like ``suppressed``.
+    case skipped
+    /// Sending began.
+    case attempted
+    /// The sender gave it up; counted like ``failed``.
+    case dropped
+    /// The person has unsubscribed; counted like ``suppressed``.
+    case unsubscribed
+    /// Any other word.
+    case other
+
+    /// The status a word names, blind to case; nil for any other word.
+    public init?(_ word: Span<UInt8>) {
+        // The length and first letter leave one candidate, or two to compare.
+        guard word.count >= 4, word.count <= 12 else { return nil }
+        let candidate: Status
+        switch (word.count, word[0] | 0x20) {
+        case (4, UInt8(ascii: "s")): candidate = .sent
+        case (6, UInt8(ascii: "o")): candidate = .opened
+        case (6, UInt8(ascii: "f")): candidate = .failed
+        case (7, UInt8(ascii: "c")): candidate = .created
+        case (7, UInt8(ascii: "s")): candidate = .skipped
+        case (7, UInt8(ascii: "b")): candidate = .bounced
+        case (7, UInt8(ascii: "d")): candidate = .dropped
+        case (8, UInt8(ascii: "r")): candidate = .received
+        case (9, UInt8(ascii: "d")): candidate = .delivered
+        case (9, UInt8(ascii: "c")): candidate = .converted
+        case (9, UInt8(ascii: "a")): candidate = .attempted
+        case (10, UInt8(ascii: "s")): candidate = .suppressed
+        case (12, UInt8(ascii: "u")): candidate = .unsubscribed
+        default: return nil
+        }
+        guard candidate.spells(word) else { return nil }
+        self = candidate
+    }
+
+    /// The word of a log, in lower case; `other` has none.
+    public var name: String { "\(self)" }
+
+    /// Whether a word of the same length is this status's, blind to case.
+    private func spells(_ word: Span<UInt8>) -> Bool {
+        let name: StaticString =
+            switch self {
+            case .created: "created"
+            case .sent: "sent"
+            case .delivered: "delivered"
+            case .failed: "failed"
+            case .opened: "opened"
+            case .received: "received"
+            case .converted: "converted"
+            case .bounced: "bounced"
+            case .suppressed: "suppressed"
+            case .skipped: "skipped"
+            case .attempted: "attempted"
+            case .dropped: "dropped"
+            case .unsubscribed: "unsubscribed"
+            case .other: ""
+            }
+        guard name.utf8CodeUnitCount == word.count else { return false }
+        return name.withUTF8Buffer { letters in
+            for index in 0..<word.count where word[index] | 0x20 != letters[index] { return false }
+            return true
+        }
+    }
+}

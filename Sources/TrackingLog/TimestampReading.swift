@@ -1,0 +1,82 @@
+extension Timestamp {
+    /// Reads a time of a log or a command line: `YYYY-MM-DD HH:MM:SS`, with a space or `T` between, an optional
+    /// fraction of any length (cut off), and an optional `Z` or offset (`+02:00`, `+0200`, `+02`).
+    ///
+    /// - Parameters:
+    ///   - text: the whole text; anything left over makes it unreadable.
+    ///   - zone: what a time without a zone of its own means; nil means UTC.
+    public init?(_ text: Span<UInt8>, zone: LocalZone? = nil) {
+        guard text.count >= 19, let day = Day(text, at: 0),
+            text[10] == UInt8(ascii: " ") || text[10] | 0x20 == UInt8(ascii: "t"),
+            text[13] == UInt8(ascii: ":"), text[16] == UInt8(ascii: ":"),
+            let hour = text.twoDigits(at: 11), let minute = text.twoDigits(at: 14), let second = text.twoDigits(at: 17),
+            hour < 24, minute < 60, second < 60
+        else { return nil }
+        var seconds = day.start.secondsSince1970 + Int64(hour * 3600 + minute * 60 + second)
+        if text.count == 19 {
+            if let zone { seconds = zone.utc(fromLocal: seconds) }
+        } else {
+            guard let offset = Timestamp.offset(in: text, from: 19) else { return nil }
+            switch offset {
+            case .utc(let offset): seconds -= Int64(offset)
+            case .none: if let zone { seconds = zone.utc(fromLocal: seconds) }
+            }
+        }
+        self.init(secondsSince1970: seconds)
+        guard Timestamp.earliest <= self, self <= Timestamp.latest else { return nil }
+    }
+
+    /// Reads a time as ``init(_:zone:)`` does, or a date alone, which means its first second.
+    public init?(_ text: String) {
+        if let day = Day(text) {
+            self = day.start
+        } else {
+            let bytes = Array(text.utf8)
+            self.init(bytes.span)
+        }
+    }
+
+    private enum Offset {
+        case none
+        case utc(Int)
+    }
+
+    /// What follows the seconds: a fraction and a zone, each optional; nil where it is neither.
+    private static func offset(in text: Span<UInt8>, from start: Int) -> Offset? {
+        var index = start
+        if text[index] == UInt8(ascii: ".") || text[index] == UInt8(ascii: ",") {
+            index += 1
+            let digits = index
+            while index < text.count, text[index] &- UInt8(ascii: "0") <= 9 { index += 1 }
+            guard index > digits else { return nil }
+        }
+        guard index < text.count else { return Offset.none }
+        let sign: Int
+        switch text[index] {
+        case UInt8(ascii: "Z"), UInt8(ascii: "z"): return index + 1 == text.count ? .utc(0) : nil
+        case UInt8(ascii: "+"): sign = 1
+        case UInt8(ascii: "-"): sign = -1
+        default: return nil
+        }
+        index += 1
+        guard index + 2 <= text.count, let hours = text.twoDigits(at: index), hours < 24 else { return nil }
+        index += 2
+        if index == text.count { return .utc(sign * hours * 3600) }
+        if text[index] == UInt8(ascii: ":") { index += 1 }
+        guard index + 2 == text.count, let minutes = text.twoDigits(at: index), minutes < 60 else { return nil }
+        return .utc(sign * (hours * 3600 + minutes * 60))
+    }
+}
+
+/// The zone of times that name none, for logs that were written in local time.
+public struct LocalZone: Sendable {
+    /// The UTC second of a local second (both counted as if from 1970-01-01 00:00:00).
+    private let conversion: @Sendable (Int64) -> Int64
+
+    /// - Parameter conversion: from local seconds to UTC seconds.
+    public init(_ conversion: @escaping @Sendable (Int64) -> Int64) {
+        self.conversion = conversion
+    }
+
+    func utc(fromLocal seconds: Int64) -> Int64 { conversion(seconds) }
+}
