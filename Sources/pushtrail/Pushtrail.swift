@@ -11,7 +11,7 @@ struct Pushtrail: AsyncParsableCommand {
             CommandGroup(name: "Record and export", subcommands: []),
             CommandGroup(name: "Understand", subcommands: []),
             CommandGroup(name: "Prove", subcommands: []),
-            CommandGroup(name: "Operate", subcommands: []),
+            CommandGroup(name: "Operate", subcommands: [SimulateCommand.self]),
         ].filter { !$0.subcommands.isEmpty })
 
     /// Parses and runs; every error, whoever threw it, ends in ``Failure/end(_:)`` and its exit code.
