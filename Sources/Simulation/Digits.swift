@@ -3,22 +3,35 @@ enum HexadecimalLetters {
     case upperCase
     case lowerCase
 
-    fileprivate var afterNine: UInt8 {
+    /// How far the letters lie beyond where the digits would go on.
+    fileprivate var gap: UInt64 {
         switch self {
-        case .upperCase: UInt8(ascii: "A") - 10
-        case .lowerCase: UInt8(ascii: "a") - 10
+        case .upperCase: UInt64(UInt8(ascii: "A") - UInt8(ascii: "0") - 10)
+        case .lowerCase: UInt64(UInt8(ascii: "a") - UInt8(ascii: "0") - 10)
         }
     }
 }
 
 extension Array where Element == UInt8 {
-    /// Appends the lowest hexadecimal digits of a number.
+    /// Appends the lowest hexadecimal digits of a number, sixteen at most.
     mutating func appendHexadecimal(_ number: UInt64, digits: Int, letters: HexadecimalLetters) {
-        let afterNine = letters.afterNine
-        for place in stride(from: (digits - 1) * 4, through: 0, by: -4) {
-            let digit = UInt8(truncatingIfNeeded: number >> UInt64(place)) & 15
-            append(digit &+ (digit < 10 ? UInt8(ascii: "0") : afterNine))
-        }
+        let both = (
+            Self.hexadecimal(UInt32(truncatingIfNeeded: number >> 32), letters).bigEndian,
+            Self.hexadecimal(UInt32(truncatingIfNeeded: number), letters).bigEndian
+        )
+        Swift.withUnsafeBytes(of: both) { append(contentsOf: $0[(16 - digits)...]) }
+    }
+
+    /// The eight digits of a number, the first in the highest byte, all worked at once.
+    private static func hexadecimal(_ number: UInt32, _ letters: HexadecimalLetters) -> UInt64 {
+        // Spread the digits, one to a byte.
+        var digits = UInt64(number)
+        digits = (digits | digits << 16) & 0x0000_FFFF_0000_FFFF
+        digits = (digits | digits << 8) & 0x00FF_00FF_00FF_00FF
+        digits = (digits | digits << 4) & 0x0F0F_0F0F_0F0F_0F0F
+        // Adding 6 carries a digit beyond nine into its byte's fifth bit.
+        let beyondNine = (digits &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+        return digits &+ 0x3030_3030_3030_3030 &+ beyondNine &* letters.gap
     }
 
     /// Appends a random (version 4) UUID of the given bits.
