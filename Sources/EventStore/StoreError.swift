@@ -25,6 +25,7 @@ public enum StoreError: Error, Hashable, Sendable {
 // MARK: - In words
 
 extension StoreError: CustomStringConvertible {
+    /// What is wrong, naming the store.
     public var description: String {
         switch self {
         case .missing(let path): "there is no store at \(path)"

@@ -7,6 +7,7 @@ public struct Recording: Hashable, Sendable {
     /// Those that cannot be events.
     public var refused: [RefusedRow] = []
 
+    /// Nothing recorded.
     public init() {}
 }
 
