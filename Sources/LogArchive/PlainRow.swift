@@ -1,0 +1,103 @@
+import TrackingLog
+
+/// A row that can be read in one way only, found in one pass over its bytes.
+///
+/// Plain is a row of one line with 8 or 6 columns, each either without a quote or enclosed with every inner quote
+/// doubled, and no place where PHP's undoubled `\"` would read differently. All else is left to ``RowReadings``.
+struct PlainRow {
+    /// Where the fields stand, without their enclosing quotes.
+    var fields = InlineArray<8, TextRange>(repeating: TextRange(start: 0, count: 0))
+    /// How many fields there are.
+    var count = 0
+    /// A bit for each field that holds doubled quotes.
+    var doubled: UInt8 = 0
+    /// Whether some field is enclosed and begins with other than a quote, a separator or a line end.
+    ///
+    /// Such a line cannot lie inside a quoted field of an earlier row in any reading: its opening quote would close
+    /// that field and be followed by text. The end of such a line is therefore the end of a row, whatever came before.
+    var isEvident = false
+    /// The offset after the row's line end.
+    var end = 0
+
+    /// - Parameters:
+    ///   - start: where a record begins.
+    ///   - limit: the end of the text, which ends a row as a line end does.
+    init?(in text: Span<UInt8>, at start: Int, limit: Int) {
+        let text = text.extracting(0..<limit)
+        end = text.endOfLine(from: start)
+        let line = text.content(start..<end)
+        // A CR within the line belongs to a field or to nothing: libcsv decides.
+        guard text.extracting(0..<line.upperBound).firstOffset(of: carriageReturn, from: start) == nil else {
+            return nil
+        }
+        var position = start
+        while true {
+            guard count < 8, let next = addField(in: text, at: position, end: line.upperBound) else { return nil }
+            if next == line.upperBound { break }
+            position = next + 1
+        }
+        guard count == 8 || count == Column.oldestCount else { return nil }
+    }
+
+    /// Reads the field that begins at an offset.
+    ///
+    /// - Returns: the offset of the separator after it, or the line's end; nil where the row is not plain.
+    private mutating func addField(in text: Span<UInt8>, at start: Int, end: Int) -> Int? {
+        guard start < end, text[start] == CSVDialect.quote else {
+            let next = text.firstOffset(of: CSVDialect.separator, or: CSVDialect.quote, from: start, to: end)
+            if next < end, text[next] == CSVDialect.quote { return nil }
+            fields[count] = TextRange(start: start, count: next - start)
+            count += 1
+            return next
+        }
+        let close: Int
+        if count == Column.payload.rawValue, end - start > 16, text[end - 1] == CSVDialect.quote,
+            QuotePairs.fill(text, from: start + 1, to: end - 1)
+        {
+            close = end - 1
+            doubled |= 1 << UInt8(count)
+        } else {
+            guard let found = PlainRow.closing(in: text, from: start + 1, to: end) else { return nil }
+            close = found.offset
+            if found.sawDoubled { doubled |= 1 << UInt8(count) }
+        }
+        let next = close + 1
+        guard next == end || text[next] == CSVDialect.separator else { return nil }
+        fields[count] = TextRange(start: start + 1, count: close - start - 1)
+        count += 1
+        if close > start + 1 {
+            let first = text[start + 1]
+            isEvident = isEvident || (first != CSVDialect.quote && first != CSVDialect.separator)
+        }
+        return next
+    }
+
+    /// The quote that closes a field, from the field's first byte on; nil where the row is not plain.
+    private static func closing(
+        in text: Span<UInt8>, from start: Int, to end: Int
+    ) -> (offset: Int, sawDoubled: Bool)? {
+        var index = start
+        var sawDoubled = false
+        while true {
+            while index < end, text[index] != CSVDialect.quote { index += 1 }
+            guard index < end else { return nil }
+            if index > start, text[index - 1] == backslash {
+                // `\""` before text is a doubled quote to everyone; any other run of quotes here has two readings.
+                var runEnd = index
+                while runEnd < end, text[runEnd] == CSVDialect.quote { runEnd += 1 }
+                guard (runEnd - index) % 2 == 0, runEnd < end, text[runEnd] != CSVDialect.separator else { return nil }
+                index = runEnd
+                sawDoubled = true
+            } else if index + 1 < end, text[index + 1] == CSVDialect.quote {
+                index += 2
+                sawDoubled = true
+            } else {
+                return (index, sawDoubled)
+            }
+        }
+    }
+}
+
+var lineFeed: UInt8 { UInt8(ascii: "\n") }
+var carriageReturn: UInt8 { UInt8(ascii: "\r") }
+var backslash: UInt8 { UInt8(ascii: "\\") }
