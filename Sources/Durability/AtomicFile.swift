@@ -51,23 +51,7 @@ public struct AtomicFile: ~Copyable {
 
     /// Appends bytes.
     public mutating func write(_ bytes: Span<UInt8>) throws(FileError) {
-        let code: Int32? = bytes.withUnsafeBufferPointer { buffer in
-            var rest = UnsafeRawBufferPointer(buffer)
-            while !rest.isEmpty {
-                #if canImport(Glibc)
-                let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-                #else
-                let count = Darwin.write(descriptor, rest.baseAddress, rest.count)
-                #endif
-                if count < 0 {
-                    if errno == EINTR { continue }
-                    return errno
-                }
-                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-            }
-            return nil
-        }
-        if let code { throw FileError(path: target, doing: "write", code: code) }
+        try writeAll(bytes, to: descriptor, named: target)
     }
 
     /// Makes the file appear: sync, rename, sync of the folder.
@@ -122,24 +106,4 @@ public struct AtomicFile: ~Copyable {
             close(descriptor)
         }
     }
-}
-
-/// A file operation that failed: on which file, at what, and the system's reason.
-public struct FileError: Error, CustomStringConvertible, Sendable {
-    public var path: String
-    /// What was being done, as a verb: "write", "open".
-    public var doing: String
-    /// The system's `errno`.
-    public var code: Int32
-
-    public init(path: String, doing: String, code: Int32) {
-        self.path = path
-        self.doing = doing
-        self.code = code
-    }
-
-    /// The system's words for the reason.
-    public var reason: String { String(cString: strerror(code)) }
-
-    public var description: String { "cannot \(doing) \(path): \(reason)" }
 }

@@ -1,87 +1,15 @@
+import Dispatch
+import Synchronization
 public import TrackingLog
 
-/// Where events are read from.
-public enum LogInput: Sendable, Hashable {
-    /// A file (CSV, NDJSON, or a zip of them) or a folder of such files.
-    case path(String)
-    case standardInput
-}
-
-/// How the text of an input is spelled.
-public enum LogFormat: String, CaseIterable, Sendable {
-    /// Told apart by the first bytes.
-    case auto
-    case csv
-    case ndjson
-}
-
-/// In which order batches reach the caller.
-public enum ReadingOrder: Sendable {
-    /// One batch at a time, as they stand in the inputs.
-    case asRecorded
-    /// Any order, several at once, each worker one at a time.
-    case any
-}
-
-/// How logs are to be read.
-public struct ReadingOptions: Sendable {
-    public var format = LogFormat.auto
-    public var order = ReadingOrder.any
-    /// What times without a zone mean; nil means UTC.
-    public var zone: LocalZone?
-    /// Whether payloads arrive with CSV's doubled quotes undone.
-    public var decodesPayloads = false
-    /// How many threads read and work.
-    public var workers = 2
-    /// A record longer than this many bytes is rejected.
-    public var longestRecord = 64 << 20
-
-    public init() {}
-}
-
-/// One file, or one entry of a zip, that was read.
-public struct LogSource: Sendable {
-    public var path: String
-    /// The zip's entry; nil for a plain file.
-    public var entry: String?
-    public var rows = 0
-    public var rejected = 0
-
-    public init(path: String, entry: String? = nil) {
-        self.path = path
-        self.entry = entry
-    }
-
-    /// `FILE`, or `FILE(ENTRY)`.
-    public var name: String { entry.map { "\(path)(\($0))" } ?? path }
-}
-
-/// What came of a reading.
-public struct ReadingSummary: Sendable {
-    /// In the order of the inputs.
-    public var sources: [LogSource] = []
-    /// Inputs that could not be read, or not to their end, each with its reason. All else was read.
-    public var failures: [(name: String, reason: String)] = []
-    /// What people should know: a file named twice, a zip without a log in it.
-    public var warnings: [String] = []
-
-    public init() {}
-}
-
-/// How far a reading has come, in bytes of the input files as they lie on the disk.
-public struct ReadingProgress: Sendable {
-    public var bytesRead: Int
-    /// 0 where it is not known (standard input).
-    public var bytesTotal: Int
-    public var rows: Int
-}
-
 /// Reads tracking logs, in one pass and bounded memory, from plain files, zips, folders and standard input.
-public struct LogReader {
+public struct LogReader: Sendable {
+    /// How to read.
     public var options: ReadingOptions
     /// Told now and then, from whichever thread is reading.
     public var progress: (@Sendable (ReadingProgress) -> Void)?
 
+    /// A reader that reads in one way.
     public init(options: ReadingOptions = ReadingOptions()) {
         self.options = options
     }
@@ -94,7 +22,49 @@ public struct LogReader {
     public func read(
         _ inputs: [LogInput], _ body: @escaping @Sendable (_ worker: Int, _ batch: inout EventBatch) throws -> Void
     ) throws -> ReadingSummary {
-        _ = (inputs, body)
-        return ReadingSummary()
+        let queue = ReadingQueue(InputFiles(inputs), options: options, progress: progress)
+        let turns = options.order == .asRecorded ? Turns() : nil
+        let failure = Mutex<(any Error)?>(nil)
+        DispatchQueue.concurrentPerform(iterations: max(1, options.workers)) { worker in
+            do {
+                try work(through: queue, as: worker, turns: turns, body)
+            } catch {
+                queue.stop()
+                turns?.stop()
+                failure.withLock { first in if first == nil { first = error } }
+            }
+        }
+        if let error = failure.withLock({ $0 }) { throw error }
+        return queue.summary()
+    }
+
+    /// One worker's share: takes a stretch, scans it, hands it on, until there is none left.
+    private func work(
+        through queue: ReadingQueue, as worker: Int, turns: Turns?,
+        _ body: (_ worker: Int, _ batch: inout EventBatch) throws -> Void
+    ) throws {
+        let rowScanner = RowScanner(options: options)
+        let objectScanner = ObjectScanner(zone: options.zone)
+        var batch = EventBatch()
+        while let work = queue.next(into: &batch) {
+            let stretch = work.stretch
+            if stretch.isOverlong {
+                let text = TextRange(start: 0, count: stretch.count)
+                let fault = RowFault.tooLong(options.longestRecord)
+                batch.rejects.append(Reject(line: 0, reason: fault.reason, text: text))
+            } else if work.format == .ndjson {
+                objectScanner.scan(&batch, count: stretch.count, isFirst: stretch.isFirst)
+            } else if !stretch.isScanned {
+                _ = rowScanner.scan(&batch, count: stretch.count, isFirst: stretch.isFirst, isFinal: true)
+            }
+            if let turns {
+                guard turns.wait(for: work.sequence) else { return }
+                try body(worker, &batch)
+                turns.pass()
+            } else {
+                try body(worker, &batch)
+            }
+            queue.finish(batch)
+        }
     }
 }

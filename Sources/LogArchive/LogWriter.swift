@@ -1,27 +1,62 @@
+public import Durability
+
 /// Writes one tracking log as a zip with one entry, which appears whole or not at all.
+///
+/// The CSV is cut at row ends into blocks of about 1 MiB, each deflated alone and ended with a full flush, so that the
+/// entry is one ordinary deflate stream to everyone and can be inflated from any block on by those who know where the
+/// blocks begin. Deflating and the CRC are done on a thread of their own while the caller makes the next rows. The
+/// deflated blocks wait in a file without a name; libzip puts the container around them at the end. The same rows give
+/// the same bytes.
 public struct LogWriter: ~Copyable {
+    /// How many bytes of CSV make a block, at least.
+    static let blockSize = 1 << 20
+
+    private let entry: String
+    private var file: AtomicFile
+    private var block: [UInt8] = []
+    private let spool: BlockSpool
+
     /// - Parameters:
-    ///   - path: the zip to make or replace.
+    ///   - path: the zip to make or replace. Its folder must exist.
     ///   - entry: the name of the CSV in it.
-    public init(replacing path: String, entry: String) throws {
-        _ = (path, entry)
+    /// - Throws: ``FileError`` where the folder cannot be written to.
+    public init(replacing path: String, entry: String) throws(FileError) {
+        // Both are made before the long work, so that a target that cannot be written to is known at once.
+        let spool = try BlockSpool(beside: path)
+        let file = try AtomicFile(replacing: path)
+        self.spool = spool
+        self.file = file
+        self.entry = entry
+        block.reserveCapacity(LogWriter.blockSize + (LogWriter.blockSize >> 2))
     }
 
     /// Appends whole rows, each with its LF. The header line is the caller's first row.
-    public mutating func append(_ rows: Span<UInt8>) throws {
-        _ = rows
+    ///
+    /// - Throws: ``FileError`` where an earlier block could not be written, the disk being full for instance.
+    public mutating func append(_ rows: Span<UInt8>) throws(FileError) {
+        rows.withUnsafeBufferPointer { block.append(contentsOf: $0) }
+        if block.count >= LogWriter.blockSize {
+            try spool.append(block, isLast: false)
+            block.removeAll(keepingCapacity: true)
+        }
     }
 
     /// Closes the zip and makes it appear.
-    public consuming func finish() throws -> WrittenLog {
-        WrittenLog(csvBytes: 0, zipBytes: 0)
+    ///
+    /// - Throws: ``FileError``; nothing has appeared then.
+    public consuming func finish() throws(FileError) -> WrittenLog {
+        try spool.append(block, isLast: true)
+        let entry = try spool.finish()
+        let zipBytes = try ZipContainer.write(entry, named: self.entry, to: &file)
+        try file.commit()
+        return WrittenLog(csvBytes: entry.size, zipBytes: zipBytes)
     }
 }
 
 /// What was written.
 public struct WrittenLog: Sendable {
-    /// The CSV's length.
+    /// The CSV's length in bytes.
     public var csvBytes: Int
-    /// The zip's length.
+    /// The zip's length in bytes.
     public var zipBytes: Int
 }

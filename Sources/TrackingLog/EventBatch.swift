@@ -5,6 +5,7 @@ public struct TextRange: Hashable, Sendable {
     /// How many bytes.
     public var count: UInt32
 
+    /// The place of `count` bytes from an offset on.
     @inlinable
     public init(start: Int, count: Int) {
         self.start = UInt32(truncatingIfNeeded: start)
@@ -14,6 +15,7 @@ public struct TextRange: Hashable, Sendable {
     /// No text.
     public static let empty = TextRange(start: 0, count: 0)
 
+    /// Whether it holds no byte.
     @inlinable
     public var isEmpty: Bool { count == 0 }
 
@@ -35,14 +37,22 @@ public struct EventRow: Sendable {
     /// The line the record begins on, counted from the batch's ``EventBatch/firstLine``.
     public var line: UInt32
 
+    /// The message's name.
     public var trackingCode: TextRange
+    /// What the sender addressed: a device (hwid or push token) or a user id.
     public var target: TextRange
+    /// The device.
     public var hwid: TextRange
+    /// The status as it is spelled.
     public var statusWord: TextRange
+    /// More about what happened: a gateway's reason for a refusal, `Success`, or nothing.
     public var description: TextRange
+    /// The app that was sent to.
     public var appCode: TextRange
+    /// What was pushed: JSON, other text, or nothing.
     public var payload: TextRange
 
+    /// An event whose fields stand at these places.
     @inlinable
     public init(
         time: Timestamp, status: Status, missing: Missing = [], isPayloadEscaped: Bool = false, line: UInt32 = 0,
@@ -66,11 +76,16 @@ public struct EventRow: Sendable {
     /// Columns that a record did not carry at all: a six-column row, an NDJSON object without the key. An empty
     /// column is carried.
     public struct Missing: OptionSet, Sendable {
+        /// A bit for each column.
         public let rawValue: UInt8
+        /// The columns of some bits.
         @inlinable
         public init(rawValue: UInt8) { self.rawValue = rawValue }
+        /// No target.
         public static let target = Missing(rawValue: 1)
+        /// No app code.
         public static let appCode = Missing(rawValue: 2)
+        /// No payload.
         public static let payload = Missing(rawValue: 4)
     }
 }
@@ -84,6 +99,7 @@ public struct Reject: Sendable {
     /// The record's own bytes, up to its first line end, in the batch's text.
     public var text: TextRange
 
+    /// A record that begins on a line, and why it was rejected.
     public init(line: UInt32, reason: String, text: TextRange) {
         self.line = line
         self.reason = reason
@@ -95,13 +111,16 @@ public struct Reject: Sendable {
 public struct EventBatch: Sendable {
     /// The bytes that the rows' and rejects' places lie in.
     public var text: [UInt8]
+    /// The events, in the order of their lines.
     public var rows: [EventRow]
+    /// The records that are no events, in the order of their lines.
     public var rejects: [Reject]
     /// Which of the reader's sources this came from.
     public var source: Int
     /// The number of the first line of this stretch in its file or zip entry; the first line of a file is 1.
     public var firstLine: Int
 
+    /// A batch over some text.
     public init(
         text: [UInt8] = [], rows: [EventRow] = [], rejects: [Reject] = [], source: Int = 0, firstLine: Int = 1
     ) {

@@ -3,9 +3,12 @@
 /// The bits are those of a keyed folded-multiply hash: two texts share them with odds of 2⁻¹²⁸, and, since the key is
 /// drawn anew in every process, nobody can write a log whose texts collide.
 public struct TextKey: Hashable, Sendable {
+    /// The first 64 bits.
     public var low: UInt64
+    /// The other 64 bits.
     public var high: UInt64
 
+    /// A key of two halves.
     @inlinable
     public init(low: UInt64, high: UInt64) {
         self.low = low

@@ -12,11 +12,13 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     /// Seconds since 1970-01-01 00:00:00 UTC; negative before it.
     public var secondsSince1970: Int64
 
+    /// The moment that many seconds after 1970-01-01 00:00:00 UTC.
     @inlinable
     public init(secondsSince1970: Int64) {
         self.secondsSince1970 = secondsSince1970
     }
 
+    /// Whether a moment is before another.
     @inlinable
     public static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.secondsSince1970 < right.secondsSince1970
@@ -44,9 +46,9 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     }
 
     /// The earliest moment a log can spell, 0000-01-01 00:00:00.
-    public static let earliest = Day(year: 0, month: 1, day: 1)!.start
+    public static let earliest = Day(daysSince1970: -719_528).start
     /// The latest moment a log can spell, 9999-12-31 23:59:59.
-    public static let latest = Day(year: 9999, month: 12, day: 31)!.end
+    public static let latest = Day(daysSince1970: 2_932_896).end
 }
 
 extension Timestamp: CustomStringConvertible {
@@ -77,116 +79,5 @@ extension Timestamp: CustomStringConvertible {
         bytes.appendTwoDigits(second / 60 % 60)
         bytes.append(UInt8(ascii: ":"))
         bytes.appendTwoDigits(second % 60)
-    }
-}
-
-/// A UTC calendar day.
-public struct Day: Hashable, Comparable, Sendable {
-    /// Whole days since 1970-01-01; negative before it.
-    public var daysSince1970: Int64
-
-    @inlinable
-    public init(daysSince1970: Int64) {
-        self.daysSince1970 = daysSince1970
-    }
-
-    /// The day of a calendar date, or nil where there is no such date.
-    public init?(year: Int, month: Int, day: Int) {
-        guard (0...9999).contains(year), (1...12).contains(month), day >= 1, day <= Day.count(ofMonth: month, in: year)
-        else { return nil }
-        // Counting the year from March puts the leap day last, so that the days before a month are one formula.
-        let y = month <= 2 ? year - 1 : year
-        let era = (y >= 0 ? y : y - 399) / 400
-        let yearOfEra = y - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        daysSince1970 = Int64(era * 146_097 + dayOfEra - 719_468)
-    }
-
-    /// Reads `YYYY-MM-DD`.
-    public init?(_ text: some StringProtocol) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 10, let day = Day(bytes.span, at: 0) else { return nil }
-        self = day
-    }
-
-    /// Reads the ten bytes of `YYYY-MM-DD` that begin at an offset.
-    init?(_ text: Span<UInt8>, at offset: Int) {
-        guard offset + 10 <= text.count, text[offset + 4] == UInt8(ascii: "-"), text[offset + 7] == UInt8(ascii: "-"),
-            let century = text.twoDigits(at: offset), let year = text.twoDigits(at: offset + 2),
-            let month = text.twoDigits(at: offset + 5), let day = text.twoDigits(at: offset + 8)
-        else { return nil }
-        self.init(year: century * 100 + year, month: month, day: day)
-    }
-
-    @inlinable
-    public static func < (left: Day, right: Day) -> Bool { left.daysSince1970 < right.daysSince1970 }
-
-    /// The day's first second.
-    @inlinable
-    public var start: Timestamp { Timestamp(secondsSince1970: daysSince1970 * 86_400) }
-    /// The day's last second.
-    @inlinable
-    public var end: Timestamp { Timestamp(secondsSince1970: daysSince1970 * 86_400 + 86_399) }
-
-    /// The day that many days later, or earlier where negative.
-    @inlinable
-    public func adding(days: Int64) -> Day { Day(daysSince1970: daysSince1970 + days) }
-
-    /// Year, month and day of month.
-    public var date: (year: Int, month: Int, day: Int) {
-        let shifted = Int(daysSince1970) + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let marchMonth = (5 * dayOfYear + 2) / 153
-        let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
-        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        return (year, month, dayOfYear - (153 * marchMonth + 2) / 5 + 1)
-    }
-
-    /// Appends the ten bytes of `YYYY-MM-DD`.
-    public func append(to bytes: inout [UInt8]) {
-        let (year, month, day) = date
-        bytes.appendTwoDigits(year / 100)
-        bytes.appendTwoDigits(year % 100)
-        bytes.append(UInt8(ascii: "-"))
-        bytes.appendTwoDigits(month)
-        bytes.append(UInt8(ascii: "-"))
-        bytes.appendTwoDigits(day)
-    }
-
-    private static func count(ofMonth month: Int, in year: Int) -> Int {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
-    }
-}
-
-extension Day: CustomStringConvertible {
-    /// `YYYY-MM-DD`.
-    public var description: String {
-        var bytes: [UInt8] = []
-        append(to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
-    }
-}
-
-extension Array where Element == UInt8 {
-    fileprivate mutating func appendTwoDigits(_ number: Int) {
-        append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: number / 10 % 10))
-        append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: number % 10))
-    }
-}
-
-extension Span<UInt8> {
-    /// The number that two decimal digits spell; nil where either is none.
-    func twoDigits(at offset: Int) -> Int? {
-        let tens = self[offset] &- UInt8(ascii: "0")
-        let ones = self[offset + 1] &- UInt8(ascii: "0")
-        return tens <= 9 && ones <= 9 ? Int(tens) * 10 + Int(ones) : nil
     }
 }

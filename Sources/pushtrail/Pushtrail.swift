@@ -1,4 +1,31 @@
 import ArgumentParser
 
+/// The command line: what people come for, and the commands that answer it.
 @main
-struct Pushtrail: AsyncParsableCommand {}
+struct Pushtrail: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pushtrail",
+        abstract: "Keeps the trail of every push notification: records it, exports it, explains it.",
+        version: "0.1.0",
+        groupedSubcommands: [
+            CommandGroup(name: "Record and export", subcommands: []),
+            CommandGroup(name: "Understand", subcommands: []),
+            CommandGroup(name: "Prove", subcommands: []),
+            CommandGroup(name: "Operate", subcommands: [SimulateCommand.self]),
+        ].filter { !$0.subcommands.isEmpty })
+
+    /// Parses and runs; every error, whoever threw it, ends in ``Failure/end(_:)`` and its exit code.
+    static func main() async {
+        StandardOutput.ignoreClosedPipes()
+        do {
+            var command = try await asyncParseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            Failure.end(error)
+        }
+    }
+}

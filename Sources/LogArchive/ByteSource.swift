@@ -1,0 +1,49 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Bytes that come one after the other: a file's, or a zip entry's as they were before compression.
+protocol ByteSource: AnyObject {
+    /// Reads some bytes into a buffer, from its beginning.
+    ///
+    /// - Returns: how many bytes were read, which may be fewer than the buffer holds; 0 at the end.
+    /// - Throws: what keeps the rest from being read. The bytes before it have been handed out.
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadingFault) -> Int
+}
+
+/// Why an input could not be read, or not to its end, in words for people.
+struct ReadingFault: Error {
+    var reason: String
+}
+
+/// A plain file, or standard input.
+final class FileSource: ByteSource {
+    private let descriptor: Int32
+    /// Told how many bytes were read.
+    private let onRead: (Int) -> Void
+
+    /// - Parameter descriptor: an open file, which this closes.
+    init(descriptor: Int32, onRead: @escaping (Int) -> Void) {
+        self.descriptor = descriptor
+        self.onRead = onRead
+    }
+
+    deinit { close(descriptor) }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadingFault) -> Int {
+        while true {
+            #if canImport(Glibc)
+            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            #else
+            let count = Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+            #endif
+            if count >= 0 {
+                onRead(count)
+                return count
+            }
+            if errno != EINTR { throw ReadingFault(reason: String(cString: strerror(errno))) }
+        }
+    }
+}

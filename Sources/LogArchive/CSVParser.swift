@@ -1,0 +1,82 @@
+import CLibcsv
+import TrackingLog
+
+/// libcsv in strict mode: RFC 4180 with our separator, LF or CR LF at the end of a row.
+///
+/// It reads what ``PlainRow`` does not, and tests hold the two against each other.
+final class CSVParser {
+    /// The fields of the row, one after the other.
+    private(set) var text: [UInt8] = []
+    /// Where in ``text`` each field ends.
+    private(set) var ends: [Int] = []
+    private var parser = csv_parser()
+    private var isRowComplete = false
+
+    enum Outcome {
+        /// A whole row was read.
+        case row
+        /// The text ended within a row.
+        case open
+        /// The text breaks RFC 4180.
+        case malformed
+    }
+
+    init() { start() }
+
+    deinit { csv_free(&parser) }
+
+    /// Forgets the row and begins another.
+    func reset() {
+        csv_free(&parser)
+        start()
+        text.removeAll(keepingCapacity: true)
+        ends.removeAll(keepingCapacity: true)
+        isRowComplete = false
+    }
+
+    private func start() {
+        csv_init(&parser, UInt8(CSV_STRICT | CSV_STRICT_FINI))
+        csv_set_delim(&parser, CSVDialect.separator)
+        // Trimming is for CR alone: in `field\r\n` it belongs to the line end, everywhere else text is kept whole.
+        csv_set_space_func(&parser) { $0 == carriageReturn ? 1 : 0 }
+        csv_set_term_func(&parser) { $0 == lineFeed ? 1 : 0 }
+        // A field grows by this many bytes at a time; libcsv's own 128 would copy a long one quadratically.
+        csv_set_blk_size(&parser, 1 << 14)
+    }
+
+    /// Reads on. The text must end at the latest with the first line end that could end the row.
+    func feed(_ piece: Span<UInt8>) -> Outcome {
+        let consumed = piece.withUnsafeBufferPointer { bytes in
+            csv_parse(
+                &parser, bytes.baseAddress, bytes.count, onField, onRow, Unmanaged.passUnretained(self).toOpaque())
+        }
+        guard consumed == piece.count else { return .malformed }
+        return isRowComplete ? .row : .open
+    }
+
+    /// Ends the text, which ends a row as a line end does, unless a quote is still open.
+    func finish() -> Outcome {
+        guard csv_fini(&parser, onField, onRow, Unmanaged.passUnretained(self).toOpaque()) == 0 else {
+            return .malformed
+        }
+        return isRowComplete ? .row : .open
+    }
+
+    /// The place of a field in ``text``.
+    func field(_ index: Int) -> Range<Int> {
+        (index == 0 ? 0 : ends[index - 1])..<ends[index]
+    }
+
+    private let onField: @convention(c) (UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?) -> Void = {
+        field, count, context in
+        guard let context else { return }
+        let parser = Unmanaged<CSVParser>.fromOpaque(context).takeUnretainedValue()
+        parser.text.append(contentsOf: UnsafeRawBufferPointer(start: field, count: count))
+        parser.ends.append(parser.text.count)
+    }
+
+    private let onRow: @convention(c) (Int32, UnsafeMutableRawPointer?) -> Void = { _, context in
+        guard let context else { return }
+        Unmanaged<CSVParser>.fromOpaque(context).takeUnretainedValue().isRowComplete = true
+    }
+}

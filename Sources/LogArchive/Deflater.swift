@@ -1,0 +1,44 @@
+import CISAL
+
+/// Deflates blocks at ISA-L's level 1: some fifteen times as fast as zlib's level 6, for a tenth more bytes.
+struct Deflater: ~Copyable {
+    private let stream = UnsafeMutablePointer<isal_zstream>.allocate(capacity: 1)
+    private let working = UnsafeMutablePointer<UInt8>.allocate(capacity: Int(isal_deflate_level_1_buffer_size))
+
+    deinit {
+        stream.deallocate()
+        working.deallocate()
+    }
+
+    /// Deflates one block, which refers to nothing outside itself.
+    ///
+    /// - Parameter isLast: whether the deflate stream ends with it; else it ends with a full flush.
+    func deflate(_ block: [UInt8], isLast: Bool) -> [UInt8] {
+        isal_deflate_init(stream)
+        stream.pointee.level = 1
+        stream.pointee.level_buf = working
+        stream.pointee.level_buf_size = isal_deflate_level_1_buffer_size
+        stream.pointee.end_of_stream = isLast ? 1 : 0
+        stream.pointee.flush = UInt16(isLast ? NO_FLUSH : FULL_FLUSH)
+        stream.pointee.gzip_flag = UInt16(IGZIP_DEFLATE)
+        // Data that cannot be made smaller is stored, 5 bytes for every 64 KiB; the rest is for headers and flushes.
+        let bound = block.count + block.count / 1024 + 4096
+        return [UInt8](unsafeUninitializedCapacity: bound) { output, count in
+            block.withUnsafeBufferPointer { input in
+                stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
+                stream.pointee.avail_in = UInt32(input.count)
+                stream.pointee.next_out = output.baseAddress
+                stream.pointee.avail_out = UInt32(output.count)
+                let outcome = isal_deflate(stream)
+                // The output is large enough and the arguments are right by construction; ISA-L knows no other error.
+                precondition(outcome == COMP_OK && stream.pointee.avail_in == 0, "ISA-L could not deflate a block")
+                count = output.count - Int(stream.pointee.avail_out)
+            }
+        }
+    }
+
+    /// The CRC-32 (that of zip) of some bytes that follow others.
+    static func crc(of bytes: [UInt8], following crc: UInt32) -> UInt32 {
+        bytes.withUnsafeBufferPointer { crc32_gzip_refl(crc, $0.baseAddress, UInt64($0.count)) }
+    }
+}

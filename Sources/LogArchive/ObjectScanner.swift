@@ -1,0 +1,43 @@
+import TrackingLog
+
+/// Turns NDJSON text into rows, one line an event.
+struct ObjectScanner {
+    let zone: LocalZone?
+
+    /// Reads the lines of a stretch of text into its batch; see ``RowScanner/scan(_:count:isFirst:isFinal:)``.
+    func scan(_ batch: inout EventBatch, count: Int, isFirst: Bool) {
+        batch.scan(count: count) { scan($0, isFirst: isFirst, into: &$1) }
+    }
+
+    private func scan(_ text: Span<UInt8>, isFirst: Bool, into output: inout ScanOutput) {
+        var position = isFirst && text.startsWithByteOrderMark ? 3 : 0
+        var line = 0
+        while position < text.count {
+            let end = text.endOfLine(from: position)
+            let content = text.content(position..<end)
+            if !text.extracting(content).isBlank {
+                do {
+                    var row = try EventObject.row(
+                        text.extracting(content), at: content.lowerBound, decodedBase: output.offset,
+                        decoded: &output.decoded, zone: zone)
+                    row.line = UInt32(truncatingIfNeeded: line)
+                    output.rows.append(row)
+                } catch {
+                    output.reject(error.reason, line: line, text: content)
+                }
+            }
+            position = end
+            line += 1
+        }
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether there is nothing but spaces and tabs.
+    fileprivate var isBlank: Bool {
+        for index in indices where self[index] != UInt8(ascii: " ") && self[index] != UInt8(ascii: "\t") {
+            return false
+        }
+        return true
+    }
+}

@@ -1,0 +1,67 @@
+import TrackingLog
+
+/// The fields of one row, as one way of reading understood them.
+struct RowReading {
+    /// The fields' text, one after the other.
+    var text: [UInt8]
+    /// Where in ``text`` each field ends.
+    var ends: [Int]
+    /// The offset after the row's line end in what was read.
+    var end: Int
+
+    var count: Int { ends.count }
+
+    func field(_ column: Column) -> Range<Int> {
+        let index = column.rawValue
+        guard index < ends.count else { return 0..<0 }
+        return (index == 0 ? 0 : ends[index - 1])..<ends[index]
+    }
+}
+
+/// What is wrong with a row, from the slightest to the gravest.
+enum RowFault: Equatable {
+    case columns(Int)
+    case timestamp(String)
+    case noTrackingCode
+    case noStatus
+    case openQuote
+    case strayQuote
+    case tooLong(Int)
+    case header(String)
+
+    /// In words for people, with the remedy where there is one.
+    var reason: String {
+        switch self {
+        case .columns(let count): "\(count) column\(count == 1 ? "" : "s") where a row has 8 (or 6)"
+        case .timestamp(let text): "the timestamp \"\(text)\" is not a time (YYYY-MM-DD HH:MM:SS)"
+        case .noTrackingCode: "the tracking code is empty"
+        case .noStatus: "the status is empty"
+        case .openQuote: "a quote is opened and never closed"
+        case .strayQuote: "a quote inside a quoted field is not doubled, or text follows the closing quote"
+        case .tooLong(let limit): "longer than \(limit >> 20) MiB"
+        case .header(let names): "the header names other columns: \(names)"
+        }
+    }
+}
+
+extension RowReading {
+    /// What keeps this reading from being a row; nil where it is one.
+    ///
+    /// - Parameter zone: what a time without a zone means.
+    func fault(zone: LocalZone?) -> RowFault? {
+        guard count == 8 || count == Column.oldestCount else { return .columns(count) }
+        let time = field(.timestamp)
+        guard Timestamp(text.span.extracting(time), zone: zone) != nil else {
+            return .timestamp(String(decoding: text[time].prefix(40), as: UTF8.self))
+        }
+        guard !field(.trackingCode).isEmpty else { return .noTrackingCode }
+        guard !field(.status).isEmpty else { return .noStatus }
+        return nil
+    }
+
+    /// Whether the payload is what a payload should be: JSON, or none.
+    var hasFittingPayload: Bool {
+        let payload = field(.payload)
+        return payload.isEmpty || JSONText.isValid(text.span.extracting(payload))
+    }
+}

@@ -1,0 +1,125 @@
+import TrackingLog
+
+/// Turns CSV text into rows: plain ones in one pass, all others by ``RowReadings``.
+struct RowScanner {
+    let zone: LocalZone?
+    let decodesPayloads: Bool
+    private let readings: RowReadings
+
+    init(options: ReadingOptions) {
+        zone = options.zone
+        decodesPayloads = options.decodesPayloads
+        readings = RowReadings(zone: options.zone)
+    }
+
+    /// Reads the rows of a stretch of text into its batch.
+    ///
+    /// - Parameters:
+    ///   - batch: its text is read up to `count`; what had to be decoded is appended to the text. Rows and rejects
+    ///     are added.
+    ///   - count: how many bytes of the text count.
+    ///   - isFirst: whether the file begins here: a byte order mark may stand there.
+    ///   - isFinal: whether no more text can follow; then every byte is used.
+    /// - Returns: how many bytes were used: all, or those before a row that may go on.
+    func scan(_ batch: inout EventBatch, count: Int, isFirst: Bool, isFinal: Bool) -> Int {
+        batch.scan(count: count) { scan($0, isFirst: isFirst, isFinal: isFinal, into: &$1) }
+    }
+
+    private func scan(_ text: Span<UInt8>, isFirst: Bool, isFinal: Bool, into output: inout ScanOutput) -> Int {
+        var position = isFirst && text.startsWithByteOrderMark ? 3 : 0
+        var line = 0
+        while position < text.count {
+            if let plain = PlainRow(in: text, at: position, limit: text.count),
+                let row = row(plain, line: line, in: text, into: &output)
+            {
+                output.rows.append(row)
+                line += 1
+                position = plain.end
+                continue
+            }
+            let lineEnd = text.endOfLine(from: position)
+            let content = text.content(position..<lineEnd)
+            if content.isEmpty {
+                position = lineEnd
+                line += 1
+                continue
+            }
+            if let names = HeaderLine(text.extracting(content)) {
+                if !names.isTrackingLog { output.reject(RowFault.header(names.text).reason, line: line, text: content) }
+                position = lineEnd
+                line += 1
+                continue
+            }
+            switch readings.read(text, at: position, isFinal: isFinal) {
+            case .row(let reading):
+                append(reading, line: line, to: &output)
+                line += reading.end == lineEnd ? 1 : text.extracting(position..<reading.end).lineEnds
+                position = reading.end
+            case .fault(let fault):
+                output.reject(fault.reason, line: line, text: content)
+                position = lineEnd
+                line += 1
+            case .open:
+                return position
+            }
+        }
+        return position
+    }
+
+    /// A plain row as an event; nil where its time, code or status is none (``RowReadings`` then says what is wrong).
+    private func row(_ plain: PlainRow, line: Int, in text: Span<UInt8>, into output: inout ScanOutput) -> EventRow? {
+        var fields = plain.fields
+        guard let time = Timestamp(text.extracting(fields[0].offsets), zone: zone),
+            !fields[1].isEmpty, !fields[4].isEmpty
+        else { return nil }
+        // A word with a quote in it is no known status, so the raw field will do.
+        let status = Status(text.extracting(fields[4].offsets)) ?? .other
+        var isPayloadEscaped = false
+        if plain.doubled != 0 {
+            let payload = Column.payload.rawValue
+            for index in 0..<plain.count where plain.doubled & 1 << UInt8(index) != 0 {
+                if index == payload, !decodesPayloads {
+                    isPayloadEscaped = true
+                } else {
+                    fields[index] = halve(text.extracting(fields[index].offsets), into: &output)
+                }
+            }
+        }
+        return EventRow(
+            time: time, status: status, missing: plain.count == 8 ? [] : [.appCode, .payload],
+            isPayloadEscaped: isPayloadEscaped,
+            line: UInt32(truncatingIfNeeded: line),
+            trackingCode: fields[1], target: fields[2], hwid: fields[3], statusWord: fields[4],
+            description: fields[5], appCode: fields[6], payload: fields[7])
+    }
+
+    /// Appends a field with its doubled quotes made one, and tells where it will stand.
+    private func halve(_ field: Span<UInt8>, into output: inout ScanOutput) -> TextRange {
+        let start = output.decoded.count
+        var index = 0
+        while index < field.count {
+            let quote = field.firstOffset(of: CSVDialect.quote, from: index) ?? field.count - 1
+            field.extracting(index..<quote + 1).withUnsafeBufferPointer { output.decoded.append(contentsOf: $0) }
+            index = field[quote] == CSVDialect.quote ? quote + 2 : quote + 1
+        }
+        return TextRange(start: output.offset + start, count: output.decoded.count - start)
+    }
+
+    private func append(_ reading: RowReading, line: Int, to output: inout ScanOutput) {
+        let base = output.offset + output.decoded.count
+        output.decoded.append(contentsOf: reading.text)
+        func place(_ column: Column) -> TextRange {
+            let range = reading.field(column)
+            return range.isEmpty ? .empty : TextRange(start: base + range.lowerBound, count: range.count)
+        }
+        let text = reading.text.span
+        guard let time = Timestamp(text.extracting(reading.field(.timestamp)), zone: zone) else { return }
+        output.rows.append(
+            EventRow(
+                time: time, status: Status(text.extracting(reading.field(.status))) ?? .other,
+                missing: reading.count == 8 ? [] : [.appCode, .payload], line: UInt32(truncatingIfNeeded: line),
+                trackingCode: place(.trackingCode), target: place(.target), hwid: place(.hwid),
+                statusWord: place(.status), description: place(.description), appCode: place(.appCode),
+                payload: place(.payload)))
+    }
+}

@@ -1,0 +1,112 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Opens the sources of a reading one after the other: plain files, and each log in a zip.
+struct SourceOpener {
+    /// A source that is open.
+    struct Opened {
+        var source: LogSource
+        var bytes: any ByteSource
+        var format: LogFormat
+    }
+
+    private var files: ArraySlice<LogInput>
+    private var zip: (reader: ZipReader, path: String, entries: ArraySlice<ZipReader.Entry>)?
+    /// Keeps a spooled copy of standard input alive while its zip is read.
+    private var spooled: Int32?
+    private let format: LogFormat
+    private let onRead: (Int) -> Void
+    private(set) var failures: [(name: String, reason: String)] = []
+    private(set) var warnings: [String] = []
+
+    init(_ files: [LogInput], format: LogFormat, onRead: @escaping (Int) -> Void) {
+        self.files = files[...]
+        self.format = format
+        self.onRead = onRead
+    }
+
+    /// The next source that can be opened; nil at the end. What cannot is noted among the failures.
+    mutating func next() -> Opened? {
+        while true {
+            if let opened = nextEntry() { return opened }
+            guard let file = files.popFirst() else { return nil }
+            let name = file.name
+            do throws(ReadingFault) {
+                if let opened = try open(file, name: name) { return opened }
+            } catch {
+                failures.append((name, error.reason))
+            }
+        }
+    }
+
+    /// The next log of the zip that is open.
+    private mutating func nextEntry() -> Opened? {
+        while let (reader, path, _) = zip, let entry = zip?.entries.popFirst() {
+            let source = LogSource(path: path, entry: entry.name)
+            do throws(ReadingFault) {
+                return try sniffed(reader.source(of: entry, onRead: onRead), as: source)
+            } catch {
+                failures.append((source.name, error.reason))
+            }
+        }
+        zip = nil
+        if let spooled { close(spooled) }
+        spooled = nil
+        return nil
+    }
+
+    /// Opens a file; nil where it is a zip, whose logs come next.
+    private mutating func open(_ file: LogInput, name: String) throws(ReadingFault) -> Opened? {
+        let descriptor: Int32
+        switch file {
+        case .standardInput: descriptor = dup(STDIN_FILENO)
+        case .path(let path): descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        }
+        guard descriptor >= 0 else { throw ReadingFault(reason: String(cString: strerror(errno))) }
+        let plain = FileSource(descriptor: descriptor, onRead: onRead)
+        let opened = try sniffed(plain, as: LogSource(path: name))
+        guard case .zip = LogFile.kind(of: (opened.bytes as? SniffedSource)?.head ?? []) else { return opened }
+        switch file {
+        case .path(let path): try open(zip: path, name: name)
+        case .standardInput:
+            let (path, descriptor) = try LogFile.spool(opened.bytes)
+            spooled = descriptor
+            try open(zip: path, name: name)
+        }
+        return nil
+    }
+
+    private mutating func open(zip path: String, name: String) throws(ReadingFault) {
+        let reader = try ZipReader(path: path)
+        var logs = reader.entries.filter { !$0.isFolder && $0.isNamedAsLog }
+        if logs.isEmpty { logs = reader.entries.filter { !$0.isFolder && beginsAsLog($0, in: reader) } }
+        if logs.isEmpty { warnings.append("\(name) holds no tracking log: no .csv, .ndjson or .jsonl entry") }
+        zip = (reader, name, logs[...])
+    }
+
+    /// Whether an entry with another name begins with a tracking log's header or row.
+    private func beginsAsLog(_ entry: ZipReader.Entry, in reader: ZipReader) -> Bool {
+        guard let bytes = try? reader.source(of: entry, onRead: { _ in }), let sniffed = try? SniffedSource(bytes)
+        else { return false }
+        let head = sniffed.head
+        let text = head.span
+        let line = text.content(0..<text.endOfLine(from: 0))
+        return HeaderLine(text.extracting(line)) != nil || PlainRow(in: text, at: 0, limit: line.upperBound) != nil
+    }
+
+    /// Reads the first bytes of a source, which tell its format.
+    private func sniffed(_ bytes: any ByteSource, as source: LogSource) throws(ReadingFault) -> Opened {
+        let sniffed = try SniffedSource(bytes)
+        var format = format
+        switch LogFile.kind(of: sniffed.head) {
+        case .unreadable(let reason) where format == .auto: throw ReadingFault(reason: reason)
+        case .ndjson where format == .auto: format = .ndjson
+        case .csv where format == .auto, .zip where format == .auto, .unreadable where format == .auto: format = .csv
+        default: break
+        }
+        return Opened(source: source, bytes: sniffed, format: format)
+    }
+}

@@ -1,0 +1,177 @@
+import TrackingLog
+
+/// A run of whole records at the beginning of a batch's text.
+struct Stretch {
+    /// How many bytes of the batch's text it takes up.
+    var count: Int
+    /// Whether the file begins with it.
+    var isFirst: Bool
+    /// The number of its first line.
+    var firstLine: Int
+    /// Whether it is the beginning of a record that is too long to be read.
+    var isOverlong = false
+    /// Whether the batch holds its rows and rejects already.
+    var isScanned = false
+}
+
+/// Cuts one source into stretches that can be read apart from each other, in any order.
+///
+/// CSV may hold line ends inside quotes, and damaged CSV quotes that never close, so not every line end is the end of a
+/// row. A cut is made where one certainly is: after a line that is an *evident* row (see ``PlainRow/isEvident``), after
+/// any line where there is no quote at all, or else where reading from the beginning of the stretch ends a row. So the
+/// rows do not depend on where the cuts fall.
+final class StretchReader {
+    private let source: any ByteSource
+    private let format: LogFormat
+    private let options: ReadingOptions
+    /// What came after the last cut.
+    private var carry: [UInt8] = []
+    private var firstLine = 1
+    private var isFirst = true
+    private var isAtEnd = false
+    private var isSkipping = false
+    /// What kept the source from being read to its end.
+    private(set) var fault: ReadingFault?
+
+    /// How many lines are looked at, from the last one back, for an evident row.
+    private static let mostLinesBack = 64
+
+    init(_ source: any ByteSource, format: LogFormat, options: ReadingOptions) {
+        self.source = source
+        self.format = format
+        self.options = options
+    }
+
+    /// Fills a batch's text with the next stretch; nil at the end. The text may be longer than the stretch.
+    func next(into batch: inout EventBatch) -> Stretch? {
+        batch.rows.removeAll(keepingCapacity: true)
+        batch.rejects.removeAll(keepingCapacity: true)
+        var filled = carry.count
+        var size = max(min(options.stretchSize, options.longestRecord), filled)
+        batch.text.setCount(size)
+        batch.text.replaceSubrange(0..<filled, with: carry)
+        carry.removeAll(keepingCapacity: true)
+        while true {
+            filled += fill(&batch.text, from: filled)
+            if isSkipping { filled = skip(&batch.text, filled: filled) }
+            if isAtEnd { return filled == 0 ? nil : stretch(in: &batch, count: filled, filled: filled) }
+            if !isSkipping {
+                let cut = certainRowEnd(batch.text.span.extracting(0..<filled))
+                if cut > 0 { return stretch(in: &batch, count: cut, filled: filled) }
+                let used = scan(&batch, filled: filled)
+                if used > 0 {
+                    var scanned = stretch(in: &batch, count: used, filled: filled)
+                    scanned.isScanned = true
+                    return scanned
+                }
+            }
+            if filled >= options.longestRecord { return overlong(in: &batch, filled: filled) }
+            if filled == size {
+                size = min(size * 8, options.longestRecord)
+                batch.text.setCount(size)
+            }
+        }
+    }
+
+    /// Reads until the text is full or the source ends, or faults, which ends it too.
+    private func fill(_ text: inout [UInt8], from start: Int) -> Int {
+        var filled = start
+        while !isAtEnd, filled < text.count {
+            let count: Int
+            do throws(ReadingFault) {
+                count = try text.read(from: source, at: filled)
+            } catch {
+                fault = error
+                count = 0
+            }
+            if count == 0 { isAtEnd = true }
+            filled += count
+        }
+        return filled - start
+    }
+
+    private func stretch(in batch: inout EventBatch, count: Int, filled: Int) -> Stretch {
+        let stretch = Stretch(count: count, isFirst: isFirst, firstLine: firstLine)
+        isFirst = false
+        firstLine += batch.text.span.occurrences(of: lineFeed, before: count)
+        if filled > count { carry.append(contentsOf: batch.text[count..<filled]) }
+        return stretch
+    }
+
+    // MARK: - Where to cut
+
+    /// The offset of a row end that can be told from the lines before it; 0 where none can.
+    private func certainRowEnd(_ text: Span<UInt8>) -> Int {
+        guard let last = text.lastOffset(of: lineFeed, before: text.count) else { return 0 }
+        if format == .ndjson { return last + 1 }
+        var end = last + 1
+        for _ in 0..<StretchReader.mostLinesBack where end > 0 {
+            let start = text.lastOffset(of: lineFeed, before: end - 1).map { $0 + 1 } ?? 0
+            if let row = PlainRow(in: text, at: start, limit: end), row.isEvident, row.end == end { return end }
+            end = start
+        }
+        guard let quote = text.firstOffset(of: CSVDialect.quote, from: 0), quote <= last else { return last + 1 }
+        return 0
+    }
+
+    /// Reads the rows from the beginning on, which finds where the last whole one ends; 0 where none is whole.
+    private func scan(_ batch: inout EventBatch, filled: Int) -> Int {
+        guard format != .ndjson, let last = batch.text.span.lastOffset(of: lineFeed, before: filled) else { return 0 }
+        return RowScanner(options: options).scan(&batch, count: last + 1, isFirst: isFirst, isFinal: false)
+    }
+
+    // MARK: - Records too long to be read
+
+    /// The first line of a text that holds no row end within the longest record.
+    private func overlong(in batch: inout EventBatch, filled: Int) -> Stretch {
+        if let end = batch.text.span.firstOffset(of: lineFeed, from: 0), end < filled {
+            // A quote that is never closed: the line is rejected for that, and reading goes on after it.
+            return stretch(in: &batch, count: end + 1, filled: filled)
+        }
+        let stretch = Stretch(count: min(filled, 1024), isFirst: isFirst, firstLine: firstLine, isOverlong: true)
+        isFirst = false
+        isSkipping = true
+        return stretch
+    }
+
+    /// Drops what is left of an overlong line.
+    ///
+    /// - Returns: how many bytes are left in the text.
+    private func skip(_ text: inout [UInt8], filled: Int) -> Int {
+        guard let end = text.span.extracting(0..<filled).firstOffset(of: lineFeed, from: 0) else { return 0 }
+        isSkipping = false
+        firstLine += 1
+        text.replaceSubrange(0..<filled - end - 1, with: Array(text[(end + 1)..<filled]))
+        return filled - end - 1
+    }
+}
+
+extension Array where Element == UInt8 {
+    /// Makes the array longer or shorter; what is new holds zeros.
+    fileprivate mutating func setCount(_ wanted: Int) {
+        if count > wanted {
+            removeLast(count - wanted)
+        } else if count < wanted {
+            let old = self
+            self = Array(unsafeUninitializedCapacity: wanted) { buffer, count in
+                _ = buffer.update(fromContentsOf: old)
+                buffer[old.count...].initialize(repeating: 0)
+                count = wanted
+            }
+        }
+    }
+
+    /// Fills the array from an offset on.
+    fileprivate mutating func read(from source: any ByteSource, at offset: Int) throws(ReadingFault) -> Int {
+        var result: Swift.Result<Int, ReadingFault> = .success(0)
+        withUnsafeMutableBytes { bytes in
+            let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[offset...])
+            do throws(ReadingFault) {
+                result = .success(try source.read(into: rest))
+            } catch {
+                result = .failure(error)
+            }
+        }
+        return try result.get()
+    }
+}

@@ -1,0 +1,200 @@
+import CLibzip
+import Durability
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Puts the container of a zip around a deflated entry: libzip writes it, through our open file, which alone knows how
+/// to sync and rename.
+enum ZipContainer {
+    /// Midnight of 1980-01-01, the first moment that DOS knows: one entry's time must not make two zips differ.
+    private static let dosDate: UInt16 = 1 << 5 | 1
+
+    /// Writes a zip with one entry.
+    ///
+    /// - Returns: the zip's length in bytes.
+    static func write(
+        _ entry: BlockSpool.Entry, named name: String, to file: inout AtomicFile
+    ) throws(FileError) -> Int {
+        let destination = Destination(descriptor: file.descriptor)
+        let data = DeflatedData(entry)
+        var error = zip_error_t()
+        zip_error_init(&error)
+        defer { zip_error_fini(&error) }
+
+        guard let target = zip_source_function_create(destinationCallback, destination.retained(), &error) else {
+            throw FileError(path: file.target, doing: "write a zip to", code: ENOMEM)
+        }
+        guard let archive = zip_open_from_source(target, ZIP_CREATE | ZIP_TRUNCATE, &error) else {
+            zip_source_free(target)
+            throw FileError(path: file.target, doing: "write a zip to", code: destination.code)
+        }
+        guard let source = zip_source_function(archive, dataCallback, data.retained()) else {
+            zip_discard(archive)
+            throw FileError(path: file.target, doing: "write a zip to", code: ENOMEM)
+        }
+        let index = zip_file_add(archive, name, source, zip_flags_t(ZIP_FL_ENC_UTF_8))
+        guard index >= 0 else {
+            zip_source_free(source)
+            zip_discard(archive)
+            throw FileError(path: file.target, doing: "add \(name) to", code: EINVAL)
+        }
+        zip_file_set_dostime(archive, UInt64(index), 0, dosDate, 0)
+        // A plain file that its owner writes and everyone reads, as Unix's unzip is to make it.
+        let mode = UInt32(S_IFREG | 0o644) << 16
+        zip_file_set_external_attributes(archive, UInt64(index), 0, UInt8(ZIP_OPSYS_UNIX), mode)
+        guard zip_close(archive) == 0 else {
+            zip_discard(archive)
+            let code = destination.code != 0 ? destination.code : data.code != 0 ? data.code : EIO
+            throw FileError(path: file.target, doing: "write", code: code)
+        }
+        return destination.length
+    }
+
+    // MARK: - What libzip calls
+
+    /// The open file that the zip is written to.
+    private final class Destination {
+        let descriptor: Int32
+        var offset: Int64 = 0
+        var length = 0
+        /// The system's reason for a failure.
+        var code: Int32 = 0
+
+        init(descriptor: Int32) { self.descriptor = descriptor }
+
+        func retained() -> UnsafeMutableRawPointer { Unmanaged.passRetained(self).toOpaque() }
+
+        func write(_ bytes: UnsafeRawBufferPointer) -> Int64 {
+            var written = 0
+            while written < bytes.count {
+                let count = pwrite(
+                    descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written, off_t(offset))
+                if count < 0 {
+                    if errno == EINTR { continue }
+                    code = errno
+                    return -1
+                }
+                written += count
+                offset += Int64(count)
+            }
+            length = max(length, Int(offset))
+            return Int64(written)
+        }
+
+        func seek(_ arguments: UnsafeMutableRawPointer?, length bytes: UInt64) -> Int64 {
+            var error = zip_error_t()
+            zip_error_init(&error)
+            defer { zip_error_fini(&error) }
+            let wanted = zip_source_seek_compute_offset(
+                UInt64(offset), UInt64(length), arguments, bytes, &error)
+            guard wanted >= 0 else {
+                code = EINVAL
+                return -1
+            }
+            offset = wanted
+            return 0
+        }
+    }
+
+    private static let destinationCallback: zip_source_callback = { context, data, length, command in
+        guard let context else { return -1 }
+        let object = Unmanaged<Destination>.fromOpaque(context)
+        let destination = object.takeUnretainedValue()
+        switch command {
+        case ZIP_SOURCE_SUPPORTS:
+            return [
+                ZIP_SOURCE_OPEN, ZIP_SOURCE_READ, ZIP_SOURCE_CLOSE, ZIP_SOURCE_STAT, ZIP_SOURCE_ERROR, ZIP_SOURCE_FREE,
+                ZIP_SOURCE_SEEK, ZIP_SOURCE_TELL, ZIP_SOURCE_BEGIN_WRITE, ZIP_SOURCE_COMMIT_WRITE,
+                ZIP_SOURCE_ROLLBACK_WRITE, ZIP_SOURCE_SEEK_WRITE, ZIP_SOURCE_TELL_WRITE, ZIP_SOURCE_REMOVE,
+                ZIP_SOURCE_WRITE, ZIP_SOURCE_SUPPORTS,
+            ].reduce(0) { $0 | Int64(1) << Int64($1.rawValue) }
+        case ZIP_SOURCE_STAT:
+            // An empty file: libzip begins a new archive in it.
+            guard let status = data?.assumingMemoryBound(to: zip_stat_t.self) else { return -1 }
+            zip_stat_init(status)
+            status.pointee.valid |= UInt64(ZIP_STAT_SIZE)
+            status.pointee.size = 0
+            return Int64(MemoryLayout<zip_stat_t>.size)
+        case ZIP_SOURCE_WRITE: return destination.write(UnsafeRawBufferPointer(start: data, count: Int(length)))
+        case ZIP_SOURCE_SEEK_WRITE, ZIP_SOURCE_SEEK: return destination.seek(data, length: length)
+        case ZIP_SOURCE_TELL_WRITE, ZIP_SOURCE_TELL: return destination.offset
+        case ZIP_SOURCE_ERROR: return report(destination.code, to: data)
+        case ZIP_SOURCE_FREE:
+            object.release()
+            return 0
+        default: return 0
+        }
+    }
+
+    /// The deflated blocks that become the entry's data, handed on as they are.
+    private final class DeflatedData {
+        let entry: BlockSpool.Entry
+        var offset: Int64 = 0
+        var code: Int32 = 0
+
+        init(_ entry: BlockSpool.Entry) { self.entry = entry }
+
+        func retained() -> UnsafeMutableRawPointer { Unmanaged.passRetained(self).toOpaque() }
+
+        func read(into buffer: UnsafeMutableRawBufferPointer) -> Int64 {
+            while true {
+                let count = pread(entry.file.descriptor, buffer.baseAddress, buffer.count, off_t(offset))
+                if count >= 0 {
+                    offset += Int64(count)
+                    return Int64(count)
+                }
+                if errno == EINTR { continue }
+                code = errno
+                return -1
+            }
+        }
+
+        /// With method, lengths and CRC known beforehand libzip neither inflates nor deflates anew.
+        func describe(in status: UnsafeMutablePointer<zip_stat_t>) {
+            zip_stat_init(status)
+            status.pointee.valid = UInt64(ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_CRC | ZIP_STAT_COMP_METHOD)
+            status.pointee.size = UInt64(entry.size)
+            status.pointee.comp_size = UInt64(entry.compressedSize)
+            status.pointee.crc = entry.crc
+            status.pointee.comp_method = UInt16(ZIP_CM_DEFLATE)
+        }
+    }
+
+    private static let dataCallback: zip_source_callback = { context, data, length, command in
+        guard let context else { return -1 }
+        let object = Unmanaged<DeflatedData>.fromOpaque(context)
+        let deflated = object.takeUnretainedValue()
+        switch command {
+        case ZIP_SOURCE_SUPPORTS:
+            return [
+                ZIP_SOURCE_OPEN, ZIP_SOURCE_READ, ZIP_SOURCE_CLOSE, ZIP_SOURCE_STAT, ZIP_SOURCE_ERROR, ZIP_SOURCE_FREE,
+            ]
+            .reduce(0) { $0 | Int64(1) << Int64($1.rawValue) }
+        case ZIP_SOURCE_OPEN:
+            deflated.offset = 0
+            return 0
+        case ZIP_SOURCE_READ: return deflated.read(into: UnsafeMutableRawBufferPointer(start: data, count: Int(length)))
+        case ZIP_SOURCE_STAT:
+            guard let status = data?.assumingMemoryBound(to: zip_stat_t.self) else { return -1 }
+            deflated.describe(in: status)
+            return Int64(MemoryLayout<zip_stat_t>.size)
+        case ZIP_SOURCE_ERROR: return report(deflated.code, to: data)
+        case ZIP_SOURCE_FREE:
+            object.release()
+            return 0
+        default: return 0
+        }
+    }
+
+    /// Answers libzip's question for the error: its own code, and the system's.
+    private static func report(_ code: Int32, to data: UnsafeMutableRawPointer?) -> Int64 {
+        guard let codes = data?.assumingMemoryBound(to: Int32.self) else { return -1 }
+        codes[0] = code == 0 ? ZIP_ER_OK : ZIP_ER_WRITE
+        codes[1] = code
+        return Int64(2 * MemoryLayout<Int32>.size)
+    }
+}

@@ -1,0 +1,119 @@
+import TrackingLog
+
+/// One message on its way to one device.
+struct Delivery {
+    private let message: Message
+    private let place: Int
+    private let device: Device
+    private var random: SplitMix64
+
+    init(message: Message, place: Int, population: Population) {
+        self.message = message
+        self.place = place
+        device = population.device(place, of: message.person)
+        random = SplitMix64(seed: SplitMix64.mix(message.identity &+ UInt64(place) &+ 0x7A11))
+    }
+
+    /// Tells every event of the delivery, in their order.
+    ///
+    /// - Parameters:
+    ///   - start: when the message is made, in seconds since the traffic's start.
+    ///   - end: the traffic's length.
+    ///   - outage: when the credentials of an app that lets them expire are refused.
+    mutating func follow(
+        from start: UInt32, end: UInt32, outage: Range<UInt32>, _ tell: (PendingEvent) -> Void
+    ) {
+        tell(event(.created, at: start))
+        var time = start + Self.queueing.draw(&random)
+        if let reason = heldBack() {
+            return tell(event(.failed, at: time, reason))
+        }
+        for attempt in 1...Self.mostAttempts {
+            if message.person.application.recordsHandOff { tell(event(.sent, at: time)) }
+            time += Self.answering.draw(&random)
+            switch answer(at: time, attempt: attempt, end: end, outage: outage) {
+            case .accepted:
+                tell(event(.delivered, at: time, .success, recordedLate: random.chance(20)))
+                return engage(after: time, tell)
+            case .refused(let reason):
+                return tell(event(.failed, at: time, reason))
+            case .busy(let reason):
+                tell(event(.failed, at: time, reason))
+                // Some senders give up early; the others wait twice as long each time, for an hour at most.
+                if random.chance(400) { return }
+                time += min(3600, 30 << UInt32(attempt - 1)) + random.seconds(below: 15)
+            }
+        }
+    }
+
+    /// Why the message never reaches a gateway; nil where it does.
+    private mutating func heldBack() -> Description? {
+        if message.person.devices == 0 { return .noToken }
+        return random.chance(330) ? Self.holds.pick(&random) : nil
+    }
+
+    private enum Answer {
+        case accepted
+        case refused(Description)
+        case busy(Description)
+    }
+
+    private mutating func answer(
+        at time: UInt32, attempt: Int, end: UInt32, outage: Range<UInt32>
+    ) -> Answer {
+        let gateway = Gateway.of(device.platform)
+        if device.platform == .ios, outage.contains(time), message.person.application.letsCredentialsExpire {
+            return .refused(.expiredProviderToken)
+        }
+        // Who was busy is likely to be so still.
+        if random.chance(attempt == 1 ? 180 : 3_500) { return .busy(gateway.busy.pick(&random)) }
+        if device.isGone(at: (UInt64(time) << 32) / UInt64(max(1, end))) {
+            // The same device gets the same answer each time.
+            var constant = SplitMix64(seed: device.high)
+            return .refused(gateway.gone.pick(&constant))
+        }
+        if device.fate == .misaddressed { return .refused(gateway.misaddressed) }
+        return random.chance(6) ? .refused(gateway.unacceptable) : .accepted
+    }
+
+    /// What the person does with it.
+    private mutating func engage(after delivered: UInt32, _ tell: (PendingEvent) -> Void) {
+        if message.person.application.confirmsArrival, random.chance(6_000) {
+            let late = random.chance(500)
+            tell(event(.received, at: delivered + 1 + random.seconds(below: 4), recordedLate: late))
+        }
+        guard random.chance(message.step.opened) else { return }
+        let opened = delivered + Self.opening.draw(&random)
+        // A phone without a network tells of it when it is back.
+        tell(event(.opened, at: opened, recordedLate: random.chance(400)))
+        guard random.chance(message.step.converted) else { return }
+        tell(event(.converted, at: opened + 20 + Self.converting.draw(&random)))
+    }
+
+    private mutating func event(
+        _ status: Status, at time: UInt32, _ description: Description = .none, recordedLate: Bool = false
+    ) -> PendingEvent {
+        let delay = recordedLate ? Self.lateness.draw(&random) : 0
+        return PendingEvent(
+            due: time + delay, time: time, message: message.number, order: 0, place: UInt8(place), status: status,
+            description: description)
+    }
+}
+
+// MARK: - Shares and durations
+
+extension Delivery {
+    /// Senders retry up to ten times.
+    private static let mostAttempts = 10
+
+    private static let holds = Shares<Description>([
+        (42, .capped), (34, .unsubscribed), (17, .liquidError), (4, .noSuchCustomer), (3, .noCredentials),
+    ])
+    private static let queueing = Quantiles([(0, 0), (600, 1), (900, 3), (990, 20), (1000, 90)])
+    private static let answering = Quantiles([(0, 0), (700, 1), (970, 3), (1000, 25)])
+    private static let opening = Quantiles([
+        (0, 2), (100, 15), (250, 90), (500, 900), (700, 6_000), (850, 28_000), (950, 90_000), (1000, 259_200),
+    ])
+    private static let converting = Quantiles([(0, 10), (500, 300), (900, 1800), (1000, 7200)])
+    private static let lateness = Quantiles([(0, 60), (500, 3_600), (900, 30_000), (1000, 172_800)])
+}

@@ -1,0 +1,70 @@
+/// What the log says about an event besides its status: nothing, success, or why not.
+enum Description: UInt8, Sendable {
+    case none
+    case success
+    // APNs
+    case unregistered, expiredToken, badDeviceToken, deviceTokenNotForTopic, expiredProviderToken
+    case payloadTooLarge, tooManyRequests, internalServerError, serviceUnavailable
+    // FCM
+    case fcmUnregistered, notRegistered, invalidArgument, senderIDMismatch, quotaExceeded, unavailable, `internal`
+    // WNS
+    case badChannel, tokenForWrongChannel, overload, wnsUnavailable
+    // Web push
+    case gone, notFound, forbidden, tooLarge, slowDown, webUnavailable
+    // Never reached a gateway
+    case liquidError, noSuchCustomer, unsubscribed, capped, noCredentials, noToken
+
+    /// The words of the log.
+    var text: StaticString {
+        switch self {
+        case .none: ""
+        case .success: "Success"
+        case .unregistered: "Unregistered"
+        case .expiredToken: "ExpiredToken"
+        case .badDeviceToken: "BadDeviceToken"
+        case .deviceTokenNotForTopic: "DeviceTokenNotForTopic"
+        case .expiredProviderToken: "ExpiredProviderToken"
+        case .payloadTooLarge: "PayloadTooLarge"
+        case .tooManyRequests: "TooManyRequests"
+        case .internalServerError: "InternalServerError"
+        case .serviceUnavailable: "ServiceUnavailable"
+        case .fcmUnregistered: "UNREGISTERED"
+        case .notRegistered: "NotRegistered"
+        case .invalidArgument: "INVALID_ARGUMENT"
+        case .senderIDMismatch: "SENDER_ID_MISMATCH"
+        case .quotaExceeded: "QUOTA_EXCEEDED"
+        case .unavailable: "UNAVAILABLE"
+        case .internal: "INTERNAL"
+        case .badChannel: "BadChannel"
+        case .tokenForWrongChannel: "TokenForWrongChannel"
+        case .overload: "Overload"
+        case .wnsUnavailable: "WNSUnavailable"
+        case .gone: "410"
+        case .notFound: "404"
+        case .forbidden: "403"
+        case .tooLarge: "413"
+        case .slowDown: "429"
+        case .webUnavailable: "503"
+        case .liquidError: "Liquid error: variable is missing"
+        case .noSuchCustomer: "Customer doesn't exist"
+        case .unsubscribed: "Customer is unsubscribed"
+        case .capped: "FrequencyCapping"
+        case .noCredentials: "Credentials not found"
+        case .noToken: "no token"
+        }
+    }
+
+    /// The HTTP status that APNs answers a refusal with; nil for anything else.
+    var apnsStatus: StaticString? {
+        switch self {
+        case .unregistered, .expiredToken: "410"
+        case .badDeviceToken, .deviceTokenNotForTopic: "400"
+        case .expiredProviderToken: "403"
+        case .payloadTooLarge: "413"
+        case .tooManyRequests: "429"
+        case .internalServerError: "500"
+        case .serviceUnavailable: "503"
+        default: nil
+        }
+    }
+}

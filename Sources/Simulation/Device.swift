@@ -1,0 +1,42 @@
+/// A device that an app was installed on.
+struct Device: Sendable {
+    let platform: Platform
+    /// The bits of its hwid.
+    let high: UInt64
+    let low: UInt64
+    let fate: Fate
+    /// When a fate that comes comes, as a share of the traffic's time in 2⁻³².
+    let turn: UInt64
+
+    /// How the gateway sees its token.
+    enum Fate: Sendable {
+        case reachable
+        /// The app was removed before the log begins.
+        case gone
+        /// The app is removed while the log runs.
+        case goes
+        /// The token is another environment's, or another sender's.
+        case misaddressed
+    }
+
+    /// Whether the app is gone from it at a share of the traffic's time (in 2⁻³²).
+    func isGone(at share: UInt64) -> Bool {
+        switch fate {
+        case .gone: true
+        case .goes: share >= turn
+        case .reachable, .misaddressed: false
+        }
+    }
+
+    /// Appends its hwid, in the shape of its platform.
+    func appendHWID(to text: inout [UInt8]) {
+        switch platform {
+        case .ios: text.appendUUID(high: high, low: low, letters: .upperCase)
+        case .web: text.appendUUID(high: high, low: low, letters: .lowerCase)
+        case .android: text.appendHexadecimal(low, digits: 16, letters: .lowerCase)
+        case .windows:
+            text.appendHexadecimal(high, digits: 16, letters: .upperCase)
+            text.appendHexadecimal(low, digits: 16, letters: .upperCase)
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import TrackingLog
+
+/// A traffic's rows, made as they are read. Memory holds the events that wait for their time and nothing else: at most
+/// the openings of three days.
+public struct TrafficStream: ~Copyable {
+    /// How many messages have been made so far.
+    public private(set) var messages = 0
+    /// How many events have been read so far.
+    public private(set) var events = 0
+
+    private let population: Population
+    private var rhythm: Rhythm
+    private var trail: Trail
+    private var writer: RowWriter
+    /// When the next message is made; nil after the last.
+    private var upcoming: UInt32?
+    private var isHeaderDue: Bool
+
+    /// - Parameters:
+    ///   - traffic: its `messages` and `days` within the ranges that ``Traffic`` names.
+    ///   - spelling: what the rows look like.
+    public init(_ traffic: Traffic, as spelling: RowSpelling) {
+        precondition(0...Traffic.mostMessages ~= traffic.messages && 1...Traffic.mostDays ~= traffic.days)
+        population = Population(messages: traffic.messages, seed: traffic.seed)
+        rhythm = Rhythm(start: traffic.start, days: traffic.days, messages: traffic.messages, seed: traffic.seed)
+        trail = Trail(
+            population: population, recording: traffic.order, end: UInt32(truncatingIfNeeded: traffic.days * 86_400))
+        writer = RowWriter(spelling: spelling, start: traffic.start)
+        isHeaderDue = spelling == .csv
+        upcoming = rhythm.next()
+    }
+
+    /// Reads the next rows, whole ones.
+    ///
+    /// - Parameters:
+    ///   - rows: is emptied and filled; what it has room for already is used again.
+    ///   - count: about how many bytes to read: the last row may go beyond.
+    /// - Returns: false at the end, where there is nothing more to read.
+    public mutating func read(into rows: inout [UInt8], count: Int = 256 << 10) -> Bool {
+        rows.removeAll(keepingCapacity: true)
+        if isHeaderDue {
+            rows.append(contentsOf: Array(Column.header.utf8))
+            rows.append(UInt8(ascii: "\n"))
+            isHeaderDue = false
+        }
+        while rows.count < count {
+            // An event may be written once no message can be made before it.
+            if let due = trail.pending.firstDue, upcoming.map({ due < $0 }) ?? true,
+                let event = trail.pending.removeFirst()
+            {
+                writer.write(
+                    event, of: Message(number: event.message, population: population), in: population, to: &rows)
+                events += 1
+            } else if let time = upcoming {
+                trail.lay(Message(number: UInt64(messages), population: population), madeAt: time)
+                messages += 1
+                upcoming = rhythm.next()
+            } else {
+                break
+            }
+        }
+        return !rows.isEmpty
+    }
+}

@@ -1,0 +1,101 @@
+/// An event as one JSON object, a line of NDJSON: keys as the log's columns, `app_code` or `appCode`, unknown keys
+/// ignored, `null` the same as left out.
+///
+/// A payload that is an object is kept as its own text stands in the line, key order and all; one that is a string is
+/// the string's text.
+public struct EventObject {
+    /// Why a line is no event, in words for people.
+    public struct Fault: Error, Sendable {
+        /// The words.
+        public var reason: String
+    }
+
+    /// Reads one line.
+    ///
+    /// - Parameters:
+    ///   - line: the line without its line end.
+    ///   - base: where the line begins in the text that the row's places are to count from.
+    ///   - decodedBase: where the decoded text begins in it.
+    ///   - decoded: strings with escapes are appended here, undone.
+    ///   - zone: what a time without a zone means.
+    public static func row(
+        _ line: Span<UInt8>, at base: Int, decodedBase: Int, decoded: inout [UInt8], zone: LocalZone?
+    ) throws(Fault) -> EventRow {
+        var values = InlineArray<8, Range<Int>?>(repeating: nil)
+        let isWhole = JSONText.visitMembers(of: line) { key, value in
+            if let column = column(named: key, in: line) {
+                let isNull = line[value.lowerBound] == UInt8(ascii: "n")
+                values[column.rawValue] = isNull ? nil : value
+            }
+            return true
+        }
+        guard isWhole else { throw Fault(reason: "not a JSON object") }
+
+        /// The text of a column's value, as a place; nil where the line leaves it out.
+        func text(_ column: Column) throws(Fault) -> TextRange? {
+            guard let value = values[column.rawValue] else { return nil }
+            switch line[value.lowerBound] {
+            case UInt8(ascii: "\""):
+                let inside = value.lowerBound + 1..<value.upperBound - 1
+                guard line.extracting(inside).contains(UInt8(ascii: "\\")) else {
+                    return TextRange(start: base + inside.lowerBound, count: inside.count)
+                }
+                let start = decoded.count
+                JSONText.appendString(line.extracting(inside), to: &decoded)
+                return TextRange(start: decodedBase + start, count: decoded.count - start)
+            case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): break
+            default:
+                if column != .payload { throw Fault(reason: "\(key(of: column)) is not a string") }
+            }
+            return TextRange(start: base + value.lowerBound, count: value.count)
+        }
+
+        guard let spelled = values[Column.timestamp.rawValue] else { throw Fault(reason: "timestamp is missing") }
+        let timeText = line.extracting(spelled.lowerBound + 1..<max(spelled.lowerBound + 1, spelled.upperBound - 1))
+        guard line[spelled.lowerBound] == UInt8(ascii: "\""), let time = Timestamp(timeText, zone: zone) else {
+            throw Fault(reason: "timestamp is not a time (YYYY-MM-DD HH:MM:SS or ISO 8601)")
+        }
+        guard let code = try text(.trackingCode), !code.isEmpty else {
+            throw Fault(reason: "tracking_code is missing or empty")
+        }
+        guard let word = try text(.status), !word.isEmpty else { throw Fault(reason: "status is missing or empty") }
+        let target = try text(.target)
+        let app = try text(.appCode)
+        let payload = try text(.payload)
+        var missing: EventRow.Missing = []
+        if target == nil { missing.insert(.target) }
+        if app == nil { missing.insert(.appCode) }
+        if payload == nil { missing.insert(.payload) }
+        return EventRow(
+            time: time, status: status(word, in: line, at: base, decoded: decoded, decodedBase: decodedBase),
+            missing: missing, trackingCode: code, target: target ?? .empty, hwid: try text(.hwid) ?? .empty,
+            statusWord: word, description: try text(.description) ?? .empty, appCode: app ?? .empty,
+            payload: payload ?? .empty)
+    }
+
+    private static func status(
+        _ word: TextRange, in line: Span<UInt8>, at base: Int, decoded: [UInt8], decodedBase: Int
+    ) -> Status {
+        // A word with escapes in it lies in the decoded text; `decodedBase` is beyond every place of the line.
+        let start = Int(word.start)
+        let status =
+            start >= decodedBase
+            ? Status(decoded.span.extracting(start - decodedBase..<start - decodedBase + Int(word.count)))
+            : Status(line.extracting(start - base..<start - base + Int(word.count)))
+        return status ?? .other
+    }
+
+    private static func column(named key: Range<Int>, in line: Span<UInt8>) -> Column? {
+        let names: [(StaticString, Column)] = names
+        for (name, column) in names where JSONText.key(key, of: line, is: name) { return column }
+        return nil
+    }
+
+    private static func key(of column: Column) -> String { column == .appCode ? "app_code" : column.name }
+
+    private static let names: [(StaticString, Column)] = [
+        ("timestamp", .timestamp), ("tracking_code", .trackingCode), ("target_id", .target), ("hwid", .hwid),
+        ("status", .status), ("description", .description), ("app_code", .appCode), ("appCode", .appCode),
+        ("payload", .payload),
+    ]
+}

@@ -1,0 +1,101 @@
+import ArgumentParser
+import Durability
+import LogArchive
+import Simulation
+import TrackingLog
+
+/// `pushtrail simulate`: realistic events, for trying and measuring.
+struct SimulateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate",
+        abstract: "Make realistic events, for trying and measuring.",
+        discussion: """
+            Apps, people with several devices, journeys, retries, refusals with the gateways' own reasons, a daily \
+            rhythm, openings with a long tail. The same options with the same --seed and --as-of give the same bytes.
+
+            NDJSON comes in the order of recording, some events late; csv and zip are logs, in the order of time.
+            """)
+
+    /// What the events are written as.
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case ndjson, csv, zip
+    }
+
+    @Option(help: ArgumentHelp("How many messages to send; about three events come of each.", valueName: "count"))
+    var messages: Int
+
+    @Option(help: ArgumentHelp("How many days they are spread over, up to --as-of.", valueName: "count"))
+    var days = 14
+
+    @Option(help: ArgumentHelp("Which traffic of all those possible.", valueName: "number"))
+    var seed: UInt64 = 1
+
+    @OptionGroup var asOf: AsOfOptions
+
+    @Option(help: "What to write: ndjson for `ingest`, or a tracking log, plain (csv) or zipped (zip).")
+    var format = Format.ndjson
+
+    @Option(
+        name: [.short, .customLong("output")],
+        help: ArgumentHelp("The file to write (default: standard output).", valueName: "file"), completion: .file())
+    var output: String?
+
+    @OptionGroup var shared: SharedOptions
+
+    func validate() throws {
+        guard 0...Traffic.mostMessages ~= messages else {
+            throw ValidationError("--messages takes a number from 0 to \(Traffic.mostMessages.grouped)")
+        }
+        guard 1...Traffic.mostDays ~= days else {
+            throw ValidationError("--days takes a number from 1 to \(Traffic.mostDays.grouped)")
+        }
+        if format == .zip, output == nil || output == "-" {
+            throw ValidationError("a zip is written to a file: name it with -o")
+        }
+    }
+
+    func run() throws {
+        let traffic = Traffic(
+            messages: messages, days: days, seed: seed, end: asOf.moment,
+            order: format == .ndjson ? .asRecorded : .byTime)
+        guard Timestamp.earliest <= traffic.start else {
+            throw Failure(.wrongUsage, "--days reaches back beyond the year 0")
+        }
+        let bar = ProgressBar("simulate", counting: "events", options: shared)
+        if format == .zip, let output {
+            try writeZip(of: traffic, to: output, bar)
+        } else {
+            try writeText(of: traffic, bar)
+        }
+    }
+
+    private func writeText(of traffic: Traffic, _ bar: ProgressBar) throws {
+        var output = try Output(output)
+        var stream = TrafficStream(traffic, as: format == .csv ? .csv : .ndjson)
+        var rows: [UInt8] = []
+        while stream.read(into: &rows) {
+            try output.write(rows.span)
+            bar.update(done: stream.messages, of: messages, count: stream.events)
+        }
+        try output.finish()
+        report(stream.events, bar)
+    }
+
+    private func writeZip(of traffic: Traffic, to path: String, _ bar: ProgressBar) throws {
+        let entry = "tracking-log-\(traffic.start.day)_\(traffic.end.day).csv"
+        var log = try LogWriter(replacing: path, entry: entry)
+        var stream = TrafficStream(traffic, as: .csv)
+        var rows: [UInt8] = []
+        while stream.read(into: &rows) {
+            try log.append(rows.span)
+            bar.update(done: stream.messages, of: messages, count: stream.events)
+        }
+        _ = try log.finish()
+        report(stream.events, bar)
+    }
+
+    private func report(_ events: Int, _ bar: ProgressBar) {
+        bar.clear()
+        shared.detail("\(messages.grouped) messages, \(events.grouped) events")
+    }
+}

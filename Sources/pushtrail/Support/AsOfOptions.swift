@@ -1,0 +1,14 @@
+import ArgumentParser
+import TrackingLog
+
+/// The moment that the work takes for now.
+struct AsOfOptions: ParsableArguments {
+    @Option(
+        name: .customLong("as-of"),
+        help: ArgumentHelp("The moment to take for now, UTC unless it names a zone (default: now).", valueName: "time"),
+        transform: TimeArgument.time)
+    var named: Timestamp?
+
+    /// The moment named, else the current one: ask once a run.
+    var moment: Timestamp { named ?? .now }
+}

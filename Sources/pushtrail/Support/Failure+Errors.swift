@@ -1,0 +1,59 @@
+import ArgumentParser
+import Durability
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+// The one place that gives the modules' errors their words and exit codes.
+extension Failure {
+    /// What an error of a module means to the person at the command line.
+    init(_ error: any Error) {
+        switch error {
+        case let failure as Failure: self = failure
+        case let error as FileError: self.init(error)
+        default: self = .couldNotRun(String(describing: error))
+        }
+    }
+
+    private init(_ error: FileError) {
+        switch error.code {
+        // Whoever read our output has seen enough.
+        case EPIPE: self = .ending(.done)
+        case ENOSPC, EDQUOT: self = .couldNotRun("\(error)", hint: "free some space, then run the same command again")
+        case EACCES, EPERM, EROFS: self = .couldNotRun("\(error)", hint: "check who may use it: ls -ld \(error.path)")
+        case ENOENT: self = .couldNotRun("\(error)", hint: "check the spelling, and that its folder exists")
+        case EISDIR: self = .couldNotRun("\(error)", hint: "name a file in that folder")
+        default: self = .couldNotRun("\(error)")
+        }
+    }
+}
+
+// MARK: - The end
+
+extension Failure {
+    /// Says what there is to say about an error, and exits with its code.
+    static func end(_ error: any Error) -> Never {
+        let failure: Failure
+        switch Pushtrail.exitCode(for: error) {
+        case .success:
+            // `--help`, `--version`, a completion script: an answer, not an error.
+            print(Pushtrail.fullMessage(for: error))
+            exit(Ending.done.rawValue)
+        case .validationFailure:
+            failure = Failure(.wrongUsage, usageMessage(for: error))
+        default:
+            failure = Failure(error)
+        }
+        StandardError.write(failure.text(colored: Terminal.standardError.usesColor))
+        exit(failure.ending.rawValue)
+    }
+
+    /// The parser's message and usage, without the parser's own `Error:` label.
+    private static func usageMessage(for error: any Error) -> String {
+        let text = Pushtrail.fullMessage(for: error)
+        return text.hasPrefix("Error: ") ? String(text.dropFirst("Error: ".count)) : text
+    }
+}

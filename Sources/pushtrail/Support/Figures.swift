@@ -1,0 +1,39 @@
+/// Figures as people read them.
+extension Int {
+    /// With a comma at every third digit: `2,500,000`.
+    var grouped: String {
+        let digits = String(magnitude)
+        var text = self < 0 ? "-" : ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { text += "," }
+            text.append(digit)
+        }
+        return text
+    }
+
+    /// A number of bytes: `917 MB`, `1.2 GB`.
+    var asBytes: String {
+        var value = Double(self)
+        for unit in ["B", "kB", "MB", "GB"] {
+            if value < 999.5 { return value.short + " " + unit }
+            value /= 1000
+        }
+        return value.short + " TB"
+    }
+
+    /// A number of seconds: `0:07`, `12:40`, `1:02:03`.
+    var asDuration: String {
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return self < 3600
+            ? "\(self / 60):\(two(self % 60))"
+            : "\(self / 3600):\(two(self / 60 % 60)):\(two(self % 60))"
+    }
+}
+
+extension Double {
+    /// One decimal below ten, none from there on.
+    fileprivate var short: String {
+        let tenths = Int((self * 10).rounded())
+        return tenths < 100 && tenths % 10 != 0 ? "\(tenths / 10).\(tenths % 10)" : "\(Int(self.rounded()))"
+    }
+}

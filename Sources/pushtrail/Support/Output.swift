@@ -1,0 +1,58 @@
+import Durability
+
+/// Where a command's answer goes: standard output, or a file that appears whole or not at all.
+///
+/// Bytes are gathered and written in large pieces. A file appears with ``finish()``; an output that is dropped before
+/// leaves none.
+struct Output: ~Copyable {
+    private var file: AtomicFile?
+    private var gathered: [UInt8] = []
+    private let capacity = 256 << 10
+
+    /// - Parameter path: the file to make or replace; `-` or nil is standard output.
+    init(_ path: String?) throws(FileError) {
+        if let path, path != "-" {
+            file = try AtomicFile(replacing: path)
+        } else {
+            file = nil
+        }
+        gathered.reserveCapacity(capacity)
+    }
+
+    /// Appends bytes.
+    mutating func write(_ bytes: Span<UInt8>) throws(FileError) {
+        if gathered.count + bytes.count > capacity { try flush() }
+        if bytes.count >= capacity {
+            try writeThrough(bytes)
+        } else {
+            bytes.withUnsafeBufferPointer { gathered.append(contentsOf: $0) }
+        }
+    }
+
+    /// Appends text.
+    mutating func write(_ text: String) throws(FileError) {
+        let bytes = Array(text.utf8)
+        try write(bytes.span)
+    }
+
+    /// Writes out what is left, and makes a file appear.
+    consuming func finish() throws(FileError) {
+        try flush()
+        if let file = file.take() { try file.commit() }
+    }
+
+    private mutating func flush() throws(FileError) {
+        guard !gathered.isEmpty else { return }
+        let bytes = gathered
+        gathered.removeAll(keepingCapacity: true)
+        try writeThrough(bytes.span)
+    }
+
+    private mutating func writeThrough(_ bytes: Span<UInt8>) throws(FileError) {
+        if file == nil {
+            try StandardOutput.write(bytes)
+        } else {
+            try file?.write(bytes)
+        }
+    }
+}

@@ -1,0 +1,25 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Standard error: for people, never for data.
+enum StandardError {
+    /// Writes text at once; what cannot be written is lost, since there is nowhere to say so.
+    static func write(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes in
+            var rest = UnsafeRawBufferPointer(bytes)
+            while !rest.isEmpty {
+                #if canImport(Glibc)
+                let count = Glibc.write(STDERR_FILENO, rest.baseAddress, rest.count)
+                #else
+                let count = Darwin.write(STDERR_FILENO, rest.baseAddress, rest.count)
+                #endif
+                if count < 0, errno != EINTR { return }
+                rest = UnsafeRawBufferPointer(rebasing: rest[max(0, count)...])
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+import ArgumentParser
+
+/// Where the store is.
+struct StoreOptions: ParsableArguments {
+    @Option(
+        name: .customLong("store"),
+        help: ArgumentHelp(
+            "The store to use (default: $PUSHTRAIL_STORE, else \(Self.defaultPath) in this folder).", valueName: "path"),
+        completion: .file())
+    var named: String?
+
+    /// The path of the store: the option, else `PUSHTRAIL_STORE`, else `pushtrail.db` here.
+    var path: String {
+        if let named { return named }
+        if let path = Environment["PUSHTRAIL_STORE"], !path.isEmpty { return path }
+        return Self.defaultPath
+    }
+
+    private static let defaultPath = "pushtrail.db"
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+import TrackingLog
+
+/// Reads times, days and zones of the command line, for `@Option(transform:)`: unlike `ExpressibleByArgument`, a
+/// transform can say what is wrong.
+enum TimeArgument {
+    /// A time: `2026-11-20 13:01:01`, `2026-11-20T13:01:01Z`, `…+02:00`, or a day, which means its first second. UTC
+    /// where it names no zone.
+    static func time(_ text: String) throws -> Timestamp {
+        guard let time = Timestamp(text) else {
+            throw ValidationError(
+                "not a time; write 2026-11-20, or 2026-11-20T13:01:01Z (UTC, or with +02:00 and such)")
+        }
+        return time
+    }
+
+    /// A UTC day: `2026-11-20`.
+    static func day(_ text: String) throws -> Day {
+        guard let day = Day(text) else {
+            throw ValidationError("not a calendar day; write 2026-11-20")
+        }
+        return day
+    }
+}

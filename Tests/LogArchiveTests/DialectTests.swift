@@ -1,0 +1,149 @@
+import Testing
+import TrackingLog
+
+@testable import LogArchive
+
+/// Every shape of a row that is read, and what is said of those that are not.
+struct DialectTests {
+    static let payload = #"{"aps":{"alert":"text","badge":0,"sound":""},"md":{"uid":11793546856},"p":"Zh"}"#
+    static let quoted =
+        #""{""aps"":{""alert"":""text"",""badge"":0,""sound"":""""},""md"":{""uid"":11793546856},""p"":""Zh""}""#
+    static let row = [
+        "2021-04-20 13:01:01", "T-1", "TARGET", "HWID", "delivered", "Success", "APP", payload,
+    ]
+    static let plain = #""2021-04-20 13:01:01";T-1;TARGET;HWID;delivered;Success;APP;"# + quoted + "\n"
+
+    @Test("a row of the vendor's own dialect is read field for field")
+    func vendorRow() {
+        #expect(Reading(Self.plain).rows == [Self.row])
+    }
+
+    @Test(
+        "other ways of writing the same row are read the same",
+        arguments: [
+            "//timestamp;tracking_code;target_id;hwid;status;description;appCode;payload\n" + plain,
+            "timestamp;tracking_code;target_id;hwid;status;description;appCode;payload\n" + plain,
+            "\u{FEFF}//timestamp;tracking_code;target_id;hwid;status;description;appCode;payload\r\n" + plain,
+            "\u{FEFF}" + plain,
+            plain.replacing("\n", with: "\r\n"),
+            plain.replacing("\n", with: ""),
+            "\n\n" + plain + "\r\n\n",
+            #"2021-04-20 13:01:01;T-1;TARGET;HWID;delivered;Success;APP;"# + quoted + "\n",
+            #"2021-04-20T13:01:01.999Z;T-1;TARGET;HWID;delivered;Success;APP;"# + quoted + "\n",
+            #"2021-04-20T15:01:01.5+02:00;"T-1";"TARGET";"HWID";"delivered";"Success";"APP";"# + quoted + "\n",
+            #"2021-04-20T08:31:01-0430;T-1;TARGET;HWID;delivered;Success;APP;"# + payload + "\n",
+        ])
+    func sameRow(text: String) {
+        #expect(Reading(text).rows == [Self.row])
+        #expect(Reading(text).rejects == [])
+    }
+
+    @Test("a six-column row of the oldest logs lacks app and payload")
+    func sixColumns() {
+        let reading = Reading("2011-01-01T15:03:01.012345;T-8C4A;USER_111;HWID_111;created;\n")
+        #expect(reading.rows == [["2011-01-01 15:03:01", "T-8C4A", "USER_111", "HWID_111", "created", "", "", ""]])
+        var batch = EventBatch(text: Array("2011-01-01T15:03:01;T;U;H;created;\n".utf8))
+        _ = RowScanner(options: ReadingOptions()).scan(&batch, count: batch.text.count, isFirst: true, isFinal: true)
+        #expect(batch.rows.first?.missing == [.appCode, .payload])
+    }
+
+    @Test("a line end inside quotes belongs to the field")
+    func lineEndInQuotes() {
+        let reading = Reading(
+            "2021-01-01 00:00:00;T;t;h;failed;\"two\nlines; \"\"quoted\"\"\r\nthree\";A;\n" + Self.plain)
+        #expect(reading.rows.count == 2)
+        #expect(reading.rows[0][5] == "two\nlines; \"quoted\"\r\nthree")
+        #expect(reading.lines == [1, 4])
+    }
+
+    @Test(
+        "PHP's undoubled quote after a backslash is read as PHP wrote it",
+        arguments: [
+            (#""{""alert"":""say \"hi\" now""}""#, #"{"alert":"say \"hi\" now"}"#),
+            (#""{""alert"":""odd \" one""}""#, #"{"alert":"odd \" one"}"#),
+            (#""{""alert"":""a\";b""}""#, #"{"alert":"a\";b"}"#),
+            (#""{""alert"":""\"""}""#, #"{"alert":"\""}"#),
+            (#""{""alert"":""end \\\"""}""#, #"{"alert":"end \\\""}"#),
+            // RFC 4180 writers double it, and are not misread for it.
+            (#""{""alert"":""say \""hi\"" now""}""#, #"{"alert":"say \"hi\" now"}"#),
+            (#""{""alert"":""a\"";b""}""#, #"{"alert":"a\";b"}"#),
+        ])
+    func phpQuirk(written: String, meant: String) {
+        let reading = Reading("\"2021-01-01 00:00:00\";T;t;h;sent;;A;\(written)\n" + Self.plain)
+        #expect(reading.rows.map { $0[7] } == [meant, Self.payload])
+        #expect(reading.rejects == [])
+    }
+
+    @Test("a field that ends in a backslash is read where PHP's reading of the row fails")
+    func closingAfterBackslash() {
+        let reading = Reading(#"2021-01-01 00:00:00;T;"C:\ dir\";h;sent;;A;"{""a"":""x \"y\"""}""# + "\n")
+        #expect(reading.rows.map { [$0[2], $0[7]] } == [[#"C:\ dir\"#, #"{"a":"x \"y\""}"#]])
+    }
+
+    @Test("a payload that is other text is kept as text")
+    func textPayload() {
+        #expect(Reading("2021-01-01 00:00:00;T;t;h;sent;;A;plain text\n").rows.map { $0[7] } == ["plain text"])
+        #expect(Reading("2021-01-01 00:00:00;T;t;h;sent;;A;\"a \"\"b\"\"\"\n").rows.map { $0[7] } == ["a \"b\""])
+    }
+
+    @Test("a JSON payload without quotes around it may hold separators")
+    func openPayload() {
+        let payload = #"{"alert":"one; two","b":["x;y"]}"#
+        #expect(Reading("2021-01-01 00:00:00;T;t;h;sent;;A;\(payload)\n").rows.map { $0[7] } == [payload])
+    }
+
+    @Test(
+        "a row that cannot be read is rejected by line and reason, and the others are used",
+        arguments: [
+            ("2021-01-01 00:00:00;T;t;h;sent;;A;p;x", "9 columns where a row has 8 (or 6)"),
+            ("2021-01-01 00:00:00;T;t;h;sent;;A", "7 columns where a row has 8 (or 6)"),
+            (
+                "2021-13-01 00:00:00;T;t;h;sent;;A;",
+                "the timestamp \"2021-13-01 00:00:00\" is not a time (YYYY-MM-DD HH:MM:SS)"
+            ),
+            ("2021-01-01 00:00:00;;t;h;sent;;A;", "the tracking code is empty"),
+            ("2021-01-01 00:00:00;T;t;h;;;A;", "the status is empty"),
+            (
+                "2021-01-01 00:00:00;T;t;h;sent;\"cut o",
+                "a quote inside a quoted field is not doubled, or text follows the closing quote"
+            ),
+            ("nonsense", "1 column where a row has 8 (or 6)"),
+        ])
+    func rejects(line: String, reason: String) {
+        let reading = Reading(Self.plain + line + "\n" + Self.plain)
+        #expect(reading.rows == [Self.row, Self.row])
+        #expect(reading.rejects == ["2: \(reason)"])
+    }
+
+    @Test("a quote that is never closed costs its own line alone")
+    func openQuote() {
+        let later = "2021-01-01T00:00:01;T;t;h;sent;;A;\n"
+        let reading = Reading("2021-01-01T00:00:00;T;t;h;sent;\"cut\n" + later + later)
+        #expect(reading.rows.count == 2)
+        #expect(reading.rejects == ["1: a quote is opened and never closed"])
+    }
+
+    @Test("a header that names other columns is no silent loss")
+    func foreignHeader() {
+        let reading = Reading("timestamp;message;hwid\n" + Self.plain)
+        #expect(reading.rows.count == 1)
+        #expect(reading.rejects == ["1: the header names other columns: timestamp;message;hwid"])
+    }
+
+    @Test("headers between rows, as in logs put one after the other, are no rows")
+    func laterHeader() {
+        let reading = Reading(Self.plain + Column.header + "\n" + Self.plain)
+        #expect(reading.rows.count == 2)
+        #expect(reading.rejects == [])
+    }
+
+    @Test("NUL bytes and bad UTF-8 are kept as they are")
+    func oddBytes() {
+        var text = Array("2021-01-01 00:00:00;T;t;h;failed;".utf8)
+        text += [0, 0xFF, 0xC3, 0x28, 0]
+        text += Array(";A;\n".utf8)
+        var batch = EventBatch(text: text)
+        _ = RowScanner(options: ReadingOptions()).scan(&batch, count: text.count, isFirst: true, isFinal: true)
+        #expect(batch.rows.map { Array(batch.text[$0.description.offsets]) } == [[0, 0xFF, 0xC3, 0x28, 0]])
+    }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import TrackingLog
+
+@testable import LogArchive
+
+/// What a reading of some text found: rows as their eight fields, rejects with their line.
+struct Reading: Equatable, Sendable {
+    var rows: [[String]] = []
+    var rejects: [String] = []
+    var lines: [Int] = []
+
+    /// Reads text as one file, cut into stretches of about that many bytes.
+    init(_ text: [UInt8], stretchSize: Int = 1 << 20, format: LogFormat = .csv, longestRecord: Int = 64 << 20) {
+        var options = ReadingOptions()
+        options.stretchSize = stretchSize
+        options.longestRecord = longestRecord
+        let reader = StretchReader(MemorySource(text), format: format, options: options)
+        var batch = EventBatch()
+        while let stretch = reader.next(into: &batch) {
+            if stretch.isOverlong {
+                rejects.append("\(stretch.firstLine): \(RowFault.tooLong(longestRecord).reason)")
+            } else if format == .ndjson {
+                ObjectScanner(zone: nil).scan(&batch, count: stretch.count, isFirst: stretch.isFirst)
+            } else if !stretch.isScanned {
+                let used = RowScanner(options: options)
+                    .scan(&batch, count: stretch.count, isFirst: stretch.isFirst, isFinal: true)
+                precondition(used == stretch.count, "a stretch is whole rows")
+            }
+            batch.firstLine = stretch.firstLine
+            add(batch)
+        }
+    }
+
+    init(_ text: String, stretchSize: Int = 1 << 20, format: LogFormat = .csv) {
+        self.init(Array(text.utf8), stretchSize: stretchSize, format: format)
+    }
+
+    mutating func add(_ batch: EventBatch) {
+        for row in batch.rows {
+            rows.append(batch.fields(of: row))
+            lines.append(batch.firstLine + Int(row.line))
+        }
+        for reject in batch.rejects { rejects.append("\(batch.firstLine + Int(reject.line)): \(reject.reason)") }
+    }
+
+    static func == (left: Reading, right: Reading) -> Bool {
+        left.rows == right.rows && left.rejects == right.rejects && left.lines == right.lines
+    }
+}
+
+extension EventBatch {
+    /// The eight fields of a row, as text.
+    func fields(of row: EventRow) -> [String] {
+        var payload: [UInt8] = []
+        appendPayload(of: row, to: &payload)
+        return [
+            row.time.description, string(row.trackingCode), string(row.target), string(row.hwid),
+            string(row.statusWord), string(row.description), string(row.appCode),
+            String(decoding: payload, as: UTF8.self),
+        ]
+    }
+}
+
+/// Bytes that are read a few at a time.
+final class MemorySource: ByteSource {
+    private var rest: ArraySlice<UInt8>
+
+    init(_ bytes: [UInt8]) { rest = bytes[...] }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadingFault) -> Int {
+        let count = min(buffer.count, rest.count, 4099)
+        buffer.copyBytes(from: rest.prefix(count))
+        rest = rest.dropFirst(count)
+        return count
+    }
+}
+
+/// A folder that is gone when its owner is.
+final class TemporaryFolder {
+    let path: String
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.appendingPathComponent("pushtrail-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func file(_ name: String, _ bytes: [UInt8]) throws -> String {
+        let file = "\(path)/\(name)"
+        try Data(bytes).write(to: URL(fileURLWithPath: file))
+        return file
+    }
+
+    func file(_ name: String, _ text: String) throws -> String { try file(name, Array(text.utf8)) }
+}
+
+/// A generator of random numbers that is the same in every run.
+struct SplitMix64: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
+        return z ^ z >> 31
+    }
+}
