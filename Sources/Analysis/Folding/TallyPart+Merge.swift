@@ -25,6 +25,7 @@ extension TallyPart {
     ) -> [UInt32] {
         var merged = [UInt32](repeating: 0, count: other.messages.count)
         // In the order of their slots, which is that of the slots here: memory is read from one end to the other.
+        messageSlots.reserve(messages.count + other.messages.count)
         other.messageSlots.forEach { _, number in
             let theirs = other.messages[number].pointee
             let known = message(theirs.key)
@@ -40,6 +41,7 @@ extension TallyPart {
     /// - Returns: the number here of each of the other's deliveries.
     private mutating func mergeDeliveries(of other: borrowing TallyPart, _ messages: [UInt32]) -> [UInt32] {
         var merged = [UInt32](repeating: 0, count: other.deliveries.count)
+        deliverySlots.reserve(deliveries.count + other.deliveries.count)
         other.deliverySlots.forEach { hash, number in
             var theirs = other.deliveries[number].pointee
             theirs.message = messages[Int(theirs.message)]

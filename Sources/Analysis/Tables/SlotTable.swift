@@ -33,11 +33,20 @@ struct SlotTable: ~Copyable, @unchecked Sendable {
 
     /// Adds a record that is not there yet.
     mutating func insert(_ hash: UInt64, record: Int) {
-        // Four fifths full, a look-up that finds nothing reads 13 slots: two cache lines.
-        if count * 5 >= capacity * 4 { grow() }
+        if count >= SlotTable.room(in: capacity) { grow(to: max(64, capacity + capacity / 2)) }
         put(hash & ~0xFFFF_FFFF | UInt64(UInt32(record + 1)))
         count += 1
     }
+
+    /// Makes room for a number of records in all.
+    ///
+    /// Needed before records are added in the order of their hashes: they would crowd one end of a smaller table.
+    mutating func reserve(_ records: Int) {
+        if records > SlotTable.room(in: capacity) { grow(to: records + records / 4 + 1) }
+    }
+
+    /// How many records fill a table. Four fifths full, a look-up that finds nothing reads 13 slots: two cache lines.
+    private static func room(in capacity: Int) -> Int { capacity * 4 / 5 }
 
     /// The first record that a look-up of a hash would look at; a way to have the memory ready before it is needed.
     @inline(__always)
@@ -74,10 +83,10 @@ struct SlotTable: ~Copyable, @unchecked Sendable {
         slots[position] = slot
     }
 
-    private mutating func grow() {
+    private mutating func grow(to newCapacity: Int) {
         let old = slots
         let oldCapacity = capacity
-        capacity = max(64, capacity + capacity / 2)
+        capacity = newCapacity
         guard let block = calloc(capacity, MemoryLayout<UInt64>.stride) else {
             fatalError("out of memory: \(capacity * MemoryLayout<UInt64>.stride) bytes")
         }
