@@ -24,7 +24,7 @@ extension Tally {
 /// The numbers that another tally's words and names have in this one.
 struct Renumbering: Sendable {
     let words: [UInt32]
-    /// By part.
+    /// By part, the numbers in the pool here.
     let names: [[UInt32]]
 
     func word(_ number: UInt32) -> UInt32 {
@@ -32,7 +32,8 @@ struct Renumbering: Sendable {
     }
 
     func name(_ number: Names.Number) -> Names.Number {
-        number == Names.none
-            ? Names.none : names[Names.part(of: number)][Names.numberInPart(number)]
+        guard number != Names.none else { return Names.none }
+        let part = Names.part(of: number)
+        return Names.number(names[part][Names.numberInPart(number)], in: part)
     }
 }
