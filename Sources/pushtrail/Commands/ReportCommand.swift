@@ -1,18 +1,53 @@
 import Analysis
 import ArgumentParser
 import LogArchive
+import Reports
+import TrackingLog
 
+/// `pushtrail report`: delivery health.
 struct ReportCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "report")
-    @Option var workers = 2
-    @Argument var inputs: [String]
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Tell how messages fared: delivered, bounced, opened.",
+        discussion: """
+            Reads tracking logs (zips, CSV, NDJSON, folders of them), ours or the vendor's, in whatever order and \
+            however the rows are spread over them.
+
+            Exit code 1 means that rows could not be read (the report is of the others), 3 that an input could not.
+            """)
+
+    @Argument(
+        help: ArgumentHelp("Logs or folders of logs; - is standard input.", valueName: "file"),
+        completion: .file())
+    var inputs: [String]
+
+    @Option(help: "How to write the report: table or json.")
+    var format = ReportFormatName.table
+
+    @Option(
+        name: [.short, .customLong("output")],
+        help: ArgumentHelp("The file to write (default: standard output).", valueName: "file"), completion: .file())
+    var output: String?
+
+    @OptionGroup var timeZone: InputTimeZone
+    @OptionGroup var shared: SharedOptions
+
     func run() throws {
+        // An output that cannot be written should be known before the work, not after.
+        var output = try Output(output)
+        let bar = ProgressBar("report", options: shared)
         var analysis = LogAnalysis()
-        analysis.reading.workers = workers
-        let (report, reading) = try analysis.report(on: inputs.map { .path($0) })
-        dump(report.totals)
-        dump(report.groups.map { ($0.by, $0.totals.messages, $0.totals.devices, $0.totals.persons) })
-        for reason in report.reasons { print(reason.platform, reason.name, reason.deliveries, reason.events) }
-        print(reading.sources, reading.failures, reading.warnings, report.quality)
+        analysis.reading.zone = timeZone.zone
+        analysis.progress = { bar.update(done: $0.bytesRead, of: $0.bytesTotal, count: $0.rows) }
+        let (report, reading) = try analysis.report(on: inputs.map { $0 == "-" ? .standardInput : .path($0) })
+        bar.clear()
+
+        try output.write(format.format.render(report, generatedAt: .now))
+        try output.finish()
+        for warning in reading.warnings { shared.warn(warning) }
+        if let failure = Failure(unread: reading.failures) { throw failure }
+        if report.quality.rejected > 0 { throw Failure.ending(.badNews) }
     }
 }
+
+extension ReportFormatName: ExpressibleByArgument {}
