@@ -5,10 +5,12 @@ struct Population: Sendable {
     /// How many people there are.
     let count: UInt64
 
-    /// - Parameter messages: how many messages they get altogether; nine each, on average.
-    init(messages: Int, seed: UInt64) {
+    /// - Parameters:
+    ///   - messages: how many messages they get altogether: nine each in a fortnight, on average.
+    ///   - days: over how long.
+    init(messages: Int, days: Int, seed: UInt64) {
         self.seed = seed
-        count = UInt64(max(1, messages / 9))
+        count = UInt64(max(1, messages * 14 / (days * 9)))
     }
 
     func person(_ number: UInt64) -> Person {

@@ -21,7 +21,7 @@ public struct TrafficStream: ~Copyable {
     ///   - spelling: what the rows look like.
     public init(_ traffic: Traffic, as spelling: RowSpelling) {
         precondition(0...Traffic.mostMessages ~= traffic.messages && 1...Traffic.mostDays ~= traffic.days)
-        population = Population(messages: traffic.messages, seed: traffic.seed)
+        population = Population(messages: traffic.messages, days: traffic.days, seed: traffic.seed)
         rhythm = Rhythm(start: traffic.start, days: traffic.days, messages: traffic.messages, seed: traffic.seed)
         trail = Trail(
             population: population, recording: traffic.order, end: UInt32(truncatingIfNeeded: traffic.days * 86_400))

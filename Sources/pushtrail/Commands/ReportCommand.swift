@@ -33,21 +33,17 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
-        // An output that cannot be written should be known before the work, not after.
+        // An output that cannot be written is known before the work, not after.
         var output = try Output(output)
         let bar = ProgressBar("report", options: shared)
         var analysis = LogAnalysis()
         analysis.reading.zone = timeZone.zone
         analysis.progress = { bar.update(done: $0.bytesRead, of: $0.bytesTotal, count: $0.rows) }
-        let (report, reading) = try analysis.report(on: inputs.map { $0 == "-" ? .standardInput : .path($0) })
+        let (report, reading) = try analysis.report(on: LogInput.named(inputs))
         bar.clear()
-
         try output.write(format.format.render(report, generatedAt: .now))
         try output.finish()
-        for warning in reading.warnings { shared.warn(warning) }
-        if let failure = Failure(unread: reading.failures) { throw failure }
-        if report.quality.rejected > 0 { throw Failure.ending(.badNews) }
+        let ending = shared.tell(reading).and(report.quality.rejected > 0 ? .badNews : .done)
+        if ending != .done { throw Failure.ending(ending) }
     }
 }
-
-extension ReportFormatName: ExpressibleByArgument {}

@@ -1,0 +1,21 @@
+import Foundation
+
+/// A program of others that our files are held against.
+enum Peer: String {
+    case php, python3, unzip, sqlite3
+    case sevenZip = "7z"
+
+    /// Whether tests that need it are to run: it is there, or this is CI, where a peer that is missing is a failure.
+    static func isExpected(_ peers: Peer...) -> Bool {
+        isContinuousIntegration || peers.allSatisfy(\.isInstalled)
+    }
+
+    static let isContinuousIntegration = ProcessInfo.processInfo.environment["CI"] == "true"
+
+    private var isInstalled: Bool {
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        return path.split(separator: ":").contains {
+            FileManager.default.isExecutableFile(atPath: "\($0)/\(rawValue)")
+        }
+    }
+}

@@ -1,0 +1,194 @@
+"""Measures pushtrail beside the tools that people would use instead. Run by scripts/bench, which explains the options."""
+
+import argparse
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import machine
+from measure import Comparison, Side, in_turn, megabytes, pipeline, remove
+
+HERE = pathlib.Path(__file__).parent
+AS_OF = "2026-11-20"
+# Simulated traffic has this many rows a message.
+ROWS_A_MESSAGE = 3.188
+
+IMPORT = """
+CREATE TABLE event (
+    timestamp TEXT, tracking_code TEXT, target_id TEXT, hwid TEXT, status TEXT, description TEXT, app_code TEXT,
+    payload TEXT, UNIQUE (timestamp, tracking_code, hwid, status, description)
+);
+.mode csv
+.separator ;
+.import --skip 1 {log} event
+"""
+
+
+class Bench:
+    def __init__(self, options, folder):
+        self.pushtrail, self.python = options.pushtrail, sys.executable
+        self.folder = folder
+        self.rows, self.runs = options.rows, options.runs
+        self.csv, self.zip = folder / "log.csv", folder / "log.zip"
+        self.store, self.out = folder / "events.db", folder / "out.zip"
+
+    def say(self, text):
+        print(f"bench: {text}", file=sys.stderr, flush=True)
+
+    def simulate(self, rows, form, out):
+        messages = round(rows / ROWS_A_MESSAGE)
+        return [self.pushtrail, "simulate", "--quiet", "--messages", messages, "--as-of", AS_OF, "--format", form, "-o", out]
+
+    def prepare(self):
+        self.say(f"making {self.rows:,} rows")
+        pipeline(self.simulate(self.rows, "csv", self.csv))
+        pipeline(self.simulate(self.rows, "zip", self.zip))
+        self.say(f"{megabytes(self.csv.stat().st_size)} of CSV, {megabytes(self.zip.stat().st_size)} zipped")
+
+    # MARK: report
+
+    def report(self):
+        ours = self.folder / "ours.json"
+        theirs = self.folder / "theirs.json"
+        command = [self.pushtrail, "report", "--quiet", "--format", "json", self.zip]
+        duckdb = [self.python, HERE / "duckdb_report.py"]
+        comparison = Comparison(
+            "report",
+            Side("pushtrail report", lambda: pipeline(command, stdout=ours)),
+            Side("unzip -p, DuckDB", lambda: pipeline(["unzip", "-p", self.zip], duckdb, stdout=theirs)),
+            target=3, memory=True)
+        comparison.measure(self.runs, self.say)
+        self.expect_same_numbers(json.loads(ours.read_text()), json.loads(theirs.read_text()))
+        return comparison
+
+    def expect_same_numbers(self, ours, theirs):
+        """A figure counts only where both sides computed the same."""
+        groups = {None: ours["totals"], **{group["by"]["platform"]: group for group in ours["groups"]}}
+        for row in theirs:
+            group = groups[row["platform"]]
+            outcomes, statuses = group["messages_by_outcome"], group["events_by_status"]
+            for name, number in row.items():
+                if name == "platform":
+                    continue
+                if name in ("attempted", "sent", "bounced", "suppressed", "failed"):
+                    said = outcomes.get(name, 0)
+                elif name.endswith("_rows"):
+                    said = statuses.get(name.removesuffix("_rows"), 0)
+                else:
+                    said = group[name]
+                if said != number:
+                    raise SystemExit(f"bench: {row['platform'] or 'all'} {name}: {said}, but DuckDB says {number}")
+        self.say("both computed the same numbers")
+
+    # MARK: ingest
+
+    def ingest(self):
+        other = self.folder / "import.db"
+        script = self.folder / "import.sql"
+        script.write_text(IMPORT.format(log=self.csv))
+
+        def ours():
+            self.remove_store(self.store)
+            return pipeline([self.pushtrail, "ingest", "--quiet", "--store", self.store, self.csv])
+
+        def theirs():
+            self.remove_store(other)
+            return pipeline(["sqlite3", other], stdin=script)
+
+        comparison = Comparison(
+            "ingest", Side("pushtrail ingest", ours), Side("sqlite3 .import", theirs), target=1.5)
+        comparison.measure(self.runs, self.say)
+        self.remove_store(other)
+        return comparison
+
+    def remove_store(self, store):
+        remove(store, f"{store}-wal", f"{store}-shm")
+
+    # MARK: export
+
+    def export(self):
+        rows, zipped = self.folder / "rows.csv", self.folder / "rows.zip"
+        query = (HERE / "export.sql").read_text()
+
+        def theirs():
+            remove(rows, zipped)
+            return in_turn(
+                pipeline(["sqlite3", "-readonly", "-csv", "-header", "-separator", ";", self.store, query], stdout=rows),
+                pipeline(["zip", "-6", "-q", zipped, rows]))
+
+        def ours():
+            remove(self.out)
+            return pipeline(
+                [self.pushtrail, "export", "--quiet", "--store", self.store, "--as-of", AS_OF, "-o", self.out])
+
+        comparison = Comparison(
+            "export", Side("pushtrail export", ours), Side("sqlite3 -csv, zip -6", theirs), target=3)
+        comparison.measure(self.runs, self.say)
+        self.expect_same_rows(zipped)
+        return comparison
+
+    def expect_same_rows(self, zipped):
+        same = subprocess.run([self.python, HERE / "same_rows.py", self.out, zipped])
+        if same.returncode != 0:
+            raise SystemExit("bench: the two exports differ")
+        self.say("both exported the same rows")
+
+    # MARK: memory
+
+    def memory(self, few, many):
+        """Ingest's peak memory, at two sizes."""
+        peaks = []
+        for rows in (few, many):
+            self.remove_store(self.store)
+            make = self.simulate(rows, "ndjson", "-")
+            run = pipeline(make, [self.pushtrail, "ingest", "--quiet", "--store", self.store, "-"])
+            self.say(f"ingest of {rows:,} events: {megabytes(run.peak)}, {run.seconds:.1f} s")
+            peaks.append(run.peak)
+        self.remove_store(self.store)
+        return peaks
+
+
+def table(comparisons, sizes, peaks):
+    lines = [
+        "| job | pushtrail | others | times as fast | wanted | peak memory |",
+        "|---|---|---|---|---|---|",
+    ]
+    for one in comparisons:
+        lines.append(
+            f"| {one.job} | {one.ours.seconds:.2f} s | {one.theirs.name}: {one.theirs.seconds:.2f} s | {one.ratio:.1f} | "
+            f"{one.target:g} | {megabytes(one.ours.peak)}, others {megabytes(one.theirs.peak)} |")
+    lines.append(
+        f"| ingest's memory | {megabytes(peaks[0])} at {sizes[0]:,} events | {megabytes(peaks[1])} at {sizes[1]:,} | | flat | |")
+    return "\n".join(lines)
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="scripts/bench")
+    parser.add_argument("--pushtrail", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--rows", type=int, default=2_500_000, help="rows of the log (default 2500000)")
+    parser.add_argument("--runs", type=int, default=5, help="runs of each side, in turn (default 5)")
+    parser.add_argument("--long", action="store_true", help="ingest's memory at 1 and 10 million events")
+    parser.add_argument("--check", action="store_true", help="fail where a stated target is missed")
+    options = parser.parse_args()
+
+    with tempfile.TemporaryDirectory(prefix="pushtrail-bench-", dir="/var/tmp") as folder:
+        bench = Bench(options, pathlib.Path(folder))
+        bench.prepare()
+        comparisons = [bench.report(), bench.ingest(), bench.export()]
+        sizes = (1_000_000, 10_000_000) if options.long else (options.rows // 10, options.rows)
+        peaks = bench.memory(*sizes)
+
+    missed = [line for one in comparisons for line in one.missed]
+    if peaks[1] > peaks[0] * 1.25:
+        missed.append(f"ingest's memory grows: {megabytes(peaks[0])}, then {megabytes(peaks[1])}")
+    print(f"\n{options.rows:,} rows, median of {options.runs} runs in turn. "
+          f"{machine.describe(sys.executable, options.pushtrail)}.\n")
+    print(table(comparisons, sizes, peaks))
+    for line in missed:
+        print(f"\nmissed: {line}")
+    return 1 if missed and options.check else 0
+
+
+sys.exit(main())
