@@ -1,1 +1,106 @@
-// placeholder
+import GRDB
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// The store of events: one SQLite file in WAL mode, which any number of processes may read and write at once.
+///
+/// Whatever a call has answered is on the disk: every commit is synced.
+public final class EventStore: Sendable {
+    /// Where the store lies.
+    public let path: String
+    private let writer: DatabaseQueue
+    private let readers: DatabasePool
+
+    /// Opens a store, migrating one of an older version.
+    ///
+    /// - Parameters:
+    ///   - path: the store's file.
+    ///   - creating: whether to make the store where there is none.
+    public init(path: String, creating: Bool = false) throws(StoreError) {
+        guard creating || access(path, F_OK) == 0 else { throw .missing(path: path) }
+        do {
+            let writer = try DatabaseQueue(path: path, configuration: Self.configuration(writing: true))
+            try StorePreparation(path: path, connection: writer).run()
+            // Opened while the writer stands, which has made the WAL's files: a read-only connection cannot.
+            readers = try DatabasePool(path: path, configuration: Self.configuration(writing: false))
+            self.writer = writer
+            self.path = path
+        } catch {
+            throw StoreError(error, path: path, doing: "open")
+        }
+    }
+
+    deinit {
+        // The last connection to close folds the WAL into the store and removes it, which a reader cannot do.
+        try? readers.close()
+        try? writer.close()
+    }
+
+    /// Works on the writing connection. The work begins its transactions itself.
+    func write<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
+        do {
+            return try writer.writeWithoutTransaction(body)
+        } catch {
+            throw StoreError(error, path: path, doing: "write")
+        }
+    }
+
+    /// Works in one writing transaction, which an error undoes.
+    func transact<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
+        try write { database in
+            var result: Result?
+            try database.inTransaction(.immediate) {
+                result = try body(database)
+                return .commit
+            }
+            guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+            return result
+        }
+    }
+
+    /// Reads the store as it stands at one moment.
+    func read<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
+        do {
+            return try readers.read(body)
+        } catch {
+            throw StoreError(error, path: path, doing: "read")
+        }
+    }
+}
+
+// MARK: - Connections
+
+extension EventStore {
+    /// How long to wait for another process's transaction.
+    private static let patience: Duration = .seconds(10)
+    /// How often to ask whether it has ended: often, for one that ingests leaves only short gaps between its own.
+    private static let pause: Duration = .milliseconds(4)
+
+    private static func configuration(writing: Bool) -> Configuration {
+        var configuration = Configuration()
+        configuration.readonly = !writing
+        // The numbers in the tables are never followed by SQLite itself.
+        configuration.foreignKeysEnabled = false
+        configuration.busyMode = .callback { tries in
+            usleep(UInt32(pause / .microseconds(1)))
+            return Double(tries) < patience / pause
+        }
+        configuration.prepareDatabase { database in
+            // Debian's SQLite overwrites what is deleted, which costs writes and guards nothing here.
+            try database.execute(sql: "PRAGMA secure_delete = OFF")
+            guard writing else { return }
+            try database.execute(
+                sql: """
+                    PRAGMA synchronous = FULL;
+                    PRAGMA cache_size = -65536;
+                    PRAGMA wal_autocheckpoint = 16384;
+                    PRAGMA journal_size_limit = 67108864;
+                    """)
+        }
+        return configuration
+    }
+}

@@ -6,7 +6,7 @@ import TrackingLog
 /// doubled, and no place where PHP's undoubled `\"` would read differently. All else is left to ``RowReadings``.
 struct PlainRow {
     /// Where the fields stand, without their enclosing quotes.
-    var fields = InlineArray<8, TextRange>(repeating: .empty)
+    var fields = InlineArray<8, TextRange>(repeating: TextRange(start: 0, count: 0))
     /// How many fields there are.
     var count = 0
     /// A bit for each field that holds doubled quotes.
@@ -23,68 +23,72 @@ struct PlainRow {
     ///   - start: where a record begins.
     ///   - limit: the end of the text, which ends a row as a line end does.
     init?(in text: Span<UInt8>, at start: Int, limit: Int) {
+        let text = text.extracting(0..<limit)
+        end = text.endOfLine(from: start)
+        let line = text.content(start..<end)
+        // A CR within the line belongs to a field or to nothing: libcsv decides.
+        guard text.extracting(0..<line.upperBound).firstOffset(of: carriageReturn, from: start) == nil else {
+            return nil
+        }
         var position = start
         while true {
-            let next: Int
-            if position < limit, text[position] == CSVDialect.quote {
-                guard let close = PlainRow.closing(in: text, from: position + 1, limit: limit) else { return nil }
-                fields[count] = TextRange(start: position + 1, count: close.offset - position - 1)
-                if close.sawDoubled { doubled |= 1 << UInt8(count) }
-                if close.offset > position + 1 {
-                    let first = text[position + 1]
-                    isEvident =
-                        isEvident
-                        || (first != CSVDialect.quote && first != CSVDialect.separator && first != lineFeed
-                            && first != carriageReturn)
-                }
-                next = close.offset + 1
-            } else {
-                var index = position
-                while index < limit, !PlainRow.endsUnquoted(text[index]) { index += 1 }
-                if index < limit, text[index] == CSVDialect.quote { return nil }
-                fields[count] = TextRange(start: position, count: index - position)
-                next = index
-            }
-            count += 1
-            if next < limit, text[next] == CSVDialect.separator {
-                guard count < 8 else { return nil }
-                position = next + 1
-                continue
-            }
-            guard let end = PlainRow.lineEnd(in: text, at: next, limit: limit) else { return nil }
-            self.end = end
-            break
+            guard count < 8, let next = addField(in: text, at: position, end: line.upperBound) else { return nil }
+            if next == line.upperBound { break }
+            position = next + 1
         }
         guard count == 8 || count == Column.oldestCount else { return nil }
     }
 
-    @inline(__always)
-    private static func endsUnquoted(_ byte: UInt8) -> Bool {
-        byte == CSVDialect.separator || byte == lineFeed || byte == CSVDialect.quote || byte == carriageReturn
+    /// Reads the field that begins at an offset.
+    ///
+    /// - Returns: the offset of the separator after it, or the line's end; nil where the row is not plain.
+    private mutating func addField(in text: Span<UInt8>, at start: Int, end: Int) -> Int? {
+        guard start < end, text[start] == CSVDialect.quote else {
+            let next = text.firstOffset(of: CSVDialect.separator, or: CSVDialect.quote, from: start, to: end)
+            if next < end, text[next] == CSVDialect.quote { return nil }
+            fields[count] = TextRange(start: start, count: next - start)
+            count += 1
+            return next
+        }
+        let close: Int
+        if count == Column.payload.rawValue, end - start > 16, text[end - 1] == CSVDialect.quote,
+            QuotePairs.fill(text, from: start + 1, to: end - 1)
+        {
+            close = end - 1
+            doubled |= 1 << UInt8(count)
+        } else {
+            guard let found = PlainRow.closing(in: text, from: start + 1, to: end) else { return nil }
+            close = found.offset
+            if found.sawDoubled { doubled |= 1 << UInt8(count) }
+        }
+        let next = close + 1
+        guard next == end || text[next] == CSVDialect.separator else { return nil }
+        fields[count] = TextRange(start: start + 1, count: close - start - 1)
+        count += 1
+        if close > start + 1 {
+            let first = text[start + 1]
+            isEvident = isEvident || (first != CSVDialect.quote && first != CSVDialect.separator)
+        }
+        return next
     }
 
     /// The quote that closes a field, from the field's first byte on; nil where the row is not plain.
-    @inline(__always)
     private static func closing(
-        in text: Span<UInt8>, from start: Int, limit: Int
+        in text: Span<UInt8>, from start: Int, to end: Int
     ) -> (offset: Int, sawDoubled: Bool)? {
         var index = start
         var sawDoubled = false
         while true {
-            while index < limit, text[index] != CSVDialect.quote {
-                if text[index] == lineFeed { return nil }
-                index += 1
-            }
-            guard index < limit else { return nil }
-            let followsBackslash = index > start && text[index - 1] == backslash
-            if followsBackslash {
+            while index < end, text[index] != CSVDialect.quote { index += 1 }
+            guard index < end else { return nil }
+            if index > start, text[index - 1] == backslash {
                 // `\""` before text is a doubled quote to everyone; any other run of quotes here has two readings.
-                var end = index
-                while end < limit, text[end] == CSVDialect.quote { end += 1 }
-                guard (end - index) % 2 == 0, end < limit, !endsUnquoted(text[end]) else { return nil }
-                index = end
+                var runEnd = index
+                while runEnd < end, text[runEnd] == CSVDialect.quote { runEnd += 1 }
+                guard (runEnd - index) % 2 == 0, runEnd < end, text[runEnd] != CSVDialect.separator else { return nil }
+                index = runEnd
                 sawDoubled = true
-            } else if index + 1 < limit, text[index + 1] == CSVDialect.quote {
+            } else if index + 1 < end, text[index + 1] == CSVDialect.quote {
                 index += 2
                 sawDoubled = true
             } else {
@@ -92,18 +96,8 @@ struct PlainRow {
             }
         }
     }
-
-    /// The offset after a line end (LF, CR LF, or the end of the text); nil where there is none.
-    @inline(__always)
-    private static func lineEnd(in text: Span<UInt8>, at offset: Int, limit: Int) -> Int? {
-        guard offset < limit else { return limit }
-        if text[offset] == lineFeed { return offset + 1 }
-        guard text[offset] == carriageReturn else { return nil }
-        if offset + 1 == limit { return limit }
-        return text[offset + 1] == lineFeed ? offset + 2 : nil
-    }
 }
 
-let lineFeed = UInt8(ascii: "\n")
-let carriageReturn = UInt8(ascii: "\r")
-let backslash = UInt8(ascii: "\\")
+var lineFeed: UInt8 { UInt8(ascii: "\n") }
+var carriageReturn: UInt8 { UInt8(ascii: "\r") }
+var backslash: UInt8 { UInt8(ascii: "\\") }

@@ -4,9 +4,11 @@
 /// That is the rule of PHP's `fputcsv` with an empty escape character, which the vendor's published rows follow.
 public enum CSVDialect {
     /// What stands between two fields.
-    public static let separator = UInt8(ascii: ";")
+    @inlinable
+    public static var separator: UInt8 { UInt8(ascii: ";") }
     /// What encloses a field.
-    public static let quote = UInt8(ascii: "\"")
+    @inlinable
+    public static var quote: UInt8 { UInt8(ascii: "\"") }
 
     /// Whether a field has to be enclosed.
     @inlinable

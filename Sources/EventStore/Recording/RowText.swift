@@ -1,0 +1,28 @@
+import TrackingLog
+
+/// The texts of one row, where they stand in the batch's buffer.
+struct RowText {
+    let row: EventRow
+    let buffer: UnsafeRawBufferPointer
+
+    var trackingCode: UnsafeRawBufferPointer { self[row.trackingCode] }
+    var target: UnsafeRawBufferPointer { self[row.target] }
+    var hwid: UnsafeRawBufferPointer { self[row.hwid] }
+    var statusWord: UnsafeRawBufferPointer { self[row.statusWord] }
+    var description: UnsafeRawBufferPointer { self[row.description] }
+    var appCode: UnsafeRawBufferPointer { self[row.appCode] }
+    /// As it stands: see `isPayloadEscaped`.
+    var payload: UnsafeRawBufferPointer { self[row.payload] }
+
+    /// The payload's key. A payload that stands escaped has another than the same one that does not: both lead to
+    /// the same number in the end.
+    var payloadKey: TextKey {
+        var key = KeyedHash.of(payload)
+        if row.isPayloadEscaped { key.high = ~key.high }
+        return key
+    }
+
+    private subscript(range: TextRange) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: buffer[range.offsets])
+    }
+}

@@ -1,0 +1,60 @@
+public import TrackingLog
+
+/// Why the store could not do what it was asked to.
+public enum StoreError: Error, Hashable, Sendable {
+    /// There is no file at the path.
+    case missing(path: String)
+    /// The file is something else: not SQLite at all, or another program's database.
+    case notAStore(path: String)
+    /// A later version of Pushtrail has changed the store's schema.
+    case newer(path: String, version: Int, known: Int)
+    /// Other processes kept writing for longer than we wait.
+    case locked(path: String)
+    /// The disk, or the user's share of it, is full.
+    case full(path: String)
+    /// SQLite found the file damaged, or something that must be in it is not.
+    case damaged(path: String, detail: String)
+    /// Anything else that SQLite or the system reports.
+    case failed(path: String, doing: String, reason: String)
+    /// Recorded time only moves forward, and the store has seen a later one.
+    case recordedTimeMovesBack(asOf: Timestamp, latest: Timestamp)
+    /// The archive of that day is sealed: nothing can be recorded on it any more.
+    case sealedDay(asOf: Timestamp, sealedThrough: Day)
+}
+
+// MARK: - In words
+
+extension StoreError: CustomStringConvertible {
+    /// What is wrong, naming the store.
+    public var description: String {
+        switch self {
+        case .missing(let path): "there is no store at \(path)"
+        case .notAStore(let path): "\(path) is not a Pushtrail store"
+        case .newer(let path, let version, let known):
+            "\(path) was written by a later Pushtrail (its schema is \(version), this one knows \(known))"
+        case .locked(let path): "\(path) is locked by another process"
+        case .full(let path): "no space left to write \(path)"
+        case .damaged(let path, let detail): "\(path) is damaged: \(detail)"
+        case .failed(let path, let doing, let reason): "cannot \(doing) \(path): \(reason)"
+        case .recordedTimeMovesBack(let asOf, let latest):
+            "events cannot be recorded as of \(asOf): the store already holds some recorded at \(latest)"
+        case .sealedDay(let asOf, let day):
+            "events cannot be recorded as of \(asOf): everything through \(day) is sealed"
+        }
+    }
+
+    /// What its user can do about it; nil where there is nothing general to say.
+    public var hint: String? {
+        switch self {
+        case .missing: "`pushtrail ingest` makes a store; --store names another"
+        case .notAStore: "--store names the store; events are read by `pushtrail ingest`"
+        case .newer: "use the Pushtrail that wrote it, or a later one"
+        case .locked: "try again when the other process has finished"
+        case .full: "make room, then run the command again: nothing is stored twice"
+        case .damaged: "restore the last `pushtrail store backup`"
+        case .failed: nil
+        case .recordedTimeMovesBack(_, let latest): "give --as-of a time from \(latest) on, or leave it out"
+        case .sealedDay(_, let day): "give --as-of a time from \(day.adding(days: 1)) on, or leave it out"
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import GRDB
+
+/// The store's tables, version by version.
+///
+/// Texts stand once, in tables of their own, and are known by a number from then on; number 0 is the empty text. The
+/// numbers are given in the order of first sight, so that what is recorded together lies together.
+enum StoreSchema {
+    /// Marks the file as ours (SQLite's `application_id`): "PTRL".
+    static let applicationID: Int32 = 0x5054_524C
+
+    /// The steps from an empty file to the present schema. A step that was released is never changed.
+    private static let steps = [version1]
+
+    /// The present version (SQLite's `user_version`).
+    static var version: Int { steps.count }
+
+    /// Brings a store of an older version, or an empty file, to the present one. To be called in a transaction.
+    static func migrate(_ database: Database, from version: Int) throws {
+        for step in steps[version...] { try database.execute(sql: step) }
+        try database.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(steps.count)")
+    }
+
+    private static let version1 = """
+        -- Hardware ids and targets.
+        CREATE TABLE identifier (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+
+        CREATE TABLE app (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE) STRICT;
+
+        -- A status word as it was spelled, and a description. `identity` is the row whose word is this one's in lower
+        -- case: that number is part of an event's identity, which is blind to the case of the status.
+        CREATE TABLE outcome (
+            id INTEGER PRIMARY KEY, identity INTEGER NOT NULL, word TEXT NOT NULL, description TEXT NOT NULL,
+            UNIQUE (word, description)
+        ) STRICT;
+
+        -- Found by a digest of the body, which may be shared by unequal bodies: they are compared.
+        CREATE TABLE payload (id INTEGER PRIMARY KEY, digest INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+        CREATE INDEX payload_by_digest ON payload (digest);
+
+        -- `created` is the time of the earliest `created` event, NULL without one; `first` that of the earliest event.
+        -- `target` and `app` are the first known ones, for events that leave theirs out; 0 while none is known.
+        CREATE TABLE message (
+            id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, created INTEGER, first INTEGER NOT NULL,
+            target INTEGER NOT NULL, app INTEGER NOT NULL
+        ) STRICT;
+
+        -- What the rows of a message to a device usually say: what the first of them said.
+        CREATE TABLE delivery (
+            message INTEGER NOT NULL, device INTEGER NOT NULL,
+            target INTEGER NOT NULL, app INTEGER NOT NULL, payload INTEGER NOT NULL,
+            PRIMARY KEY (message, device)
+        ) STRICT, WITHOUT ROWID;
+
+        -- The key is the event's identity. Beginning with the time it makes nearly all inserts appends, and is the
+        -- order of a log. `seq` counts the events in the order of their recording, 1, 2, 3 … without a gap.
+        -- `spelling` is the outcome whose word was not in lower case; `target`, `app` and `payload` are there only
+        -- where they are not the delivery's usual ones.
+        CREATE TABLE event (
+            time INTEGER NOT NULL, message INTEGER NOT NULL, device INTEGER NOT NULL, outcome INTEGER NOT NULL,
+            seq INTEGER NOT NULL, spelling INTEGER, target INTEGER, app INTEGER, payload INTEGER,
+            PRIMARY KEY (time, message, device, outcome)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Which events were recorded at a second: the ranges follow each other without a gap.
+        CREATE TABLE recording (
+            recorded INTEGER PRIMARY KEY, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL
+        ) STRICT;
+
+        -- Which events a day's archive closed with.
+        CREATE TABLE sealed (day INTEGER PRIMARY KEY, last_seq INTEGER NOT NULL) STRICT;
+
+        -- Requests for logs. `available` is when a job may be taken: of a queued one the earliest time, of a running
+        -- one the end of its worker's lease. `worker` names the attempt that holds the lease, and its result.
+        CREATE TABLE job (
+            number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, requested INTEGER NOT NULL,
+            as_of INTEGER NOT NULL, date INTEGER, apps TEXT NOT NULL,
+            state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, available INTEGER NOT NULL, worker TEXT,
+            reason TEXT, rows INTEGER, bytes INTEGER, finished INTEGER, expires INTEGER
+        ) STRICT;
+        CREATE INDEX job_open ON job (available) WHERE state IN ('queued', 'running');
+        CREATE INDEX job_kept ON job (expires) WHERE state = 'done';
+
+        INSERT INTO identifier VALUES (0, '');
+        INSERT INTO app VALUES (0, '');
+        INSERT INTO payload VALUES (0, 0, '');
+        """
+}

@@ -1,0 +1,76 @@
+import Durability
+import Foundation
+import Testing
+
+struct AtomicFileTests {
+    let folder: String
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("pushtrail-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+
+    var names: [String] { get throws { try FileManager.default.contentsOfDirectory(atPath: folder).sorted() } }
+
+    @Test("what is committed stands whole under the target's name, and nothing beside it")
+    func commits() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/out"
+        try Data("old".utf8).write(to: URL(fileURLWithPath: path))
+        var file = try AtomicFile(replacing: path)
+        try file.write(Array("new".utf8).span)
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "old")
+        try file.commit()
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "new")
+        #expect(try names == ["out"])
+    }
+
+    @Test("what is not committed is gone")
+    func drops() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        do {
+            var file = try AtomicFile(replacing: folder + "/out")
+            try file.write(Array("new".utf8).span)
+            #expect(try names.count == 1)
+        }
+        #expect(try names == [])
+    }
+
+    @Test("what a killed process left is swept away, what a living one writes is not, nor what looks otherwise")
+    func sweeps() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        for name in ["out.tmpAbCdEf", "out.tmpAbCdEfG", "other.tmpAbCdEf"] {
+            try Data("x".utf8).write(to: URL(fileURLWithPath: folder + "/" + name))
+        }
+        let living = try AtomicFile(replacing: folder + "/out")
+        let file = try AtomicFile(replacing: folder + "/out")
+        let left = try names
+        #expect(left.contains(URL(fileURLWithPath: living.temporary).lastPathComponent))
+        #expect(left.contains(URL(fileURLWithPath: file.temporary).lastPathComponent))
+        #expect(!left.contains("out.tmpAbCdEf"))
+        #expect(left.contains("out.tmpAbCdEfG") && left.contains("other.tmpAbCdEf"))
+    }
+
+    @Test("a folder that is not there is named, and why")
+    func missingFolder() {
+        let error = #expect(throws: FileError.self) { _ = try AtomicFile(replacing: folder + "/none/out") }
+        #expect(error?.description == "cannot write beside \(folder)/none/out: No such file or directory")
+    }
+
+    @Test("a folder is not replaced by a file")
+    func folderAsTarget() {
+        let error = #expect(throws: FileError.self) { _ = try AtomicFile(replacing: folder) }
+        #expect(error?.reason == "Is a directory")
+    }
+
+    @Test("the file that replaces another keeps its mode")
+    func keepsMode() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/out"
+        try Data().write(to: URL(fileURLWithPath: path))
+        try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
+        let file = try AtomicFile(replacing: path)
+        try file.commit()
+        #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o640)
+    }
+}
