@@ -1,5 +1,6 @@
 import ArgumentParser
 import Durability
+import EventStore
 
 #if canImport(Glibc)
 import Glibc
@@ -14,6 +15,7 @@ extension Failure {
         switch error {
         case let failure as Failure: self = failure
         case let error as FileError: self.init(error)
+        case let error as StoreError: self = .couldNotRun("\(error)", hint: error.hint)
         default: self = .couldNotRun(String(describing: error))
         }
     }

@@ -1,0 +1,114 @@
+import ArgumentParser
+import Durability
+import EventStore
+import Foundation
+import Ingest
+import LogArchive
+import Synchronization
+
+/// `pushtrail ingest`: events into the store.
+struct IngestCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ingest",
+        abstract: "Take events into the store: NDJSON, tracking-log CSV, or zips of it.",
+        discussion: """
+            An event that is in the store already changes nothing, so a run that was stopped is simply run again. \
+            Records that cannot be read are named on standard error and counted; all others are taken in.
+
+            Exit codes: 0 all taken in, 1 some records were rejected, 3 an input or the store could not be used.
+            """)
+
+    @OptionGroup var store: StoreOptions
+
+    @Option(help: "How the input is spelled: auto (told by its first bytes), csv or ndjson.")
+    var format = LogFormat.auto
+
+    @OptionGroup var timeZone: InputTimeZone
+
+    @Option(
+        help: ArgumentHelp("Keep the rejected records, as they stand, in this file.", valueName: "file"),
+        completion: .file())
+    var rejects: String?
+
+    @OptionGroup var asOf: AsOfOptions
+
+    @Flag(help: "Print the counts as JSON.")
+    var json = false
+
+    @OptionGroup var shared: SharedOptions
+
+    @Argument(
+        help: ArgumentHelp("Files, zips and folders of events; - is standard input (the default).", valueName: "file"),
+        completion: .file())
+    var files: [String] = []
+
+    func validate() throws {
+        if files.isEmpty, isatty(STDIN_FILENO) == 1 {
+            throw ValidationError("name the files to take in, or pipe events in")
+        }
+    }
+
+    func run() throws {
+        var options = ReadingOptions()
+        options.format = format
+        options.zone = timeZone.zone
+        let bar = ProgressBar("ingest", counting: "events", options: shared)
+        let ingest = EventIngest(
+            into: try EventStore(path: store.path, creating: true), asOf: asOf.named, options: options
+        ) { progress in
+            bar.update(done: progress.bytesRead, of: progress.bytesTotal, count: progress.rows)
+        }
+        let kept = try rejects.map { try RejectsFile($0) }
+        let outcome = try ingest.run(LogInput.named(files)) { record in try kept?.append(record) }
+        try kept?.finish()
+        bar.clear()
+        try StandardOutput.write(text(of: outcome))
+        let ending = shared.tell(outcome.summary).and(tell(outcome))
+        if ending != .done { throw Failure.ending(ending) }
+    }
+
+    private func text(of outcome: IngestOutcome) throws -> String {
+        guard json else {
+            return """
+                \(outcome.accepted) accepted, \(outcome.duplicates) duplicates, \(outcome.rejected) rejected
+
+                """
+        }
+        return """
+            {"accepted":\(outcome.accepted),"duplicates":\(outcome.duplicates),"rejected":\(outcome.rejected)}
+
+            """
+    }
+
+    /// Names the rejected records, as far as they are named.
+    private func tell(_ outcome: IngestOutcome) -> Ending {
+        guard outcome.rejected > 0 else { return .done }
+        for example in outcome.examples {
+            shared.warn("\(outcome.summary.sources[example.source].name):\(example.line): \(example.reason)")
+        }
+        let more = outcome.rejected - outcome.examples.count
+        if more > 0 { shared.warn("and \(more.grouped) more rejected records") }
+        if rejects == nil { shared.note("hint: --rejects FILE keeps them, to be mended and ingested again") }
+        return .badNews
+    }
+}
+
+/// The file that rejected records are kept in, one after the other.
+private final class RejectsFile: Sendable {
+    private let output: Mutex<Output?>
+
+    init(_ path: String) throws(FileError) {
+        output = Mutex(try Output(path))
+    }
+
+    func append(_ record: Span<UInt8>) throws {
+        try output.withLock { output in
+            try output?.write(record)
+            try output?.write("\n")
+        }
+    }
+
+    func finish() throws {
+        try output.withLock { output in try output.take()?.finish() }
+    }
+}
