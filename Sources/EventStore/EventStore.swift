@@ -62,6 +62,11 @@ public final class EventStore: Sendable {
         }
     }
 
+    /// A connection that goes on seeing the store as it stands at this moment.
+    func makeSnapshot() throws -> DatabaseSnapshot {
+        try readers.makeSnapshot()
+    }
+
     /// Reads the store as it stands at one moment.
     func read<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
         do {
