@@ -15,7 +15,7 @@ public struct Tally: ~Copyable, Sendable {
 
     let options: Options
     /// Split by ``ShortKey/part`` of the tracking code.
-    var parts: InlineArray<16, TallyPart> = InlineArray { _ in TallyPart() }
+    var parts = Parts { TallyPart() }
     var names = Names()
     var words = Words()
     var payloads: PayloadMemo
@@ -23,6 +23,8 @@ public struct Tally: ~Copyable, Sendable {
     var rejects = RejectExamples()
     var first = CompactTime.never
     var last = CompactTime.none
+    /// What came of fetching ahead: of no meaning, but the reads must have an end.
+    var fetched: UInt64 = 0
 
     public init(_ options: Options = Options()) {
         self.options = options

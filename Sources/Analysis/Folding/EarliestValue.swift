@@ -40,8 +40,3 @@ private enum Earliest {
         currentTime = time
     }
 }
-
-extension UnsafeRawBufferPointer {
-    /// Whether these bytes are before others in byte order.
-    func isBefore(_ other: UnsafeRawBufferPointer) -> Bool { lexicographicallyPrecedes(other) }
-}

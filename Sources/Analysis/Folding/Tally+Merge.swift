@@ -10,10 +10,10 @@ extension Tally {
     }
 
     private static func merge(
-        _ others: inout InlineArray<16, TallyPart>, into parts: inout InlineArray<16, TallyPart>,
+        _ others: inout Parts<TallyPart>, into parts: inout Parts<TallyPart>,
         _ numbers: Renumbering, _ words: borrowing Words, _ names: borrowing Names
     ) {
-        Parallel.update(&parts, with: &others) { _, part, other in
+        parts.update(with: &others) { part, other in
             part.merge(other, numbers, words, names)
             // What has been taken over is let go of at once: two whole tallies need not fit beside each other.
             other = TallyPart()

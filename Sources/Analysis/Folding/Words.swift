@@ -3,6 +3,8 @@ import TrackingLog
 /// The few texts that stand in many rows: app codes, descriptions of failures, statuses.
 struct Words: ~Copyable, Sendable {
     private var pool = TextPool()
+    /// The app of the row before, which most likely is this row's.
+    private var latestApp = Words.none
 
     /// No word.
     static let none = UInt32.max
@@ -16,6 +18,13 @@ struct Words: ~Copyable, Sendable {
 
     mutating func number(of text: UnsafeRawBufferPointer) -> UInt32 {
         UInt32(pool.number(of: text, ShortKey(KeyedHash.of(text))))
+    }
+
+    /// The number of an app's code.
+    @inline(__always)
+    mutating func number(ofApp code: UnsafeRawBufferPointer) -> UInt32 {
+        if latestApp == Words.none || !text(latestApp).isSame(as: code) { latestApp = number(of: code) }
+        return latestApp
     }
 
     mutating func number(of text: String) -> UInt32 {

@@ -9,13 +9,13 @@ struct DescriptionMeanings: Sendable {
     private var gateways: [GatewaySet]
     private var kinds: [FailureKind]
 
-    init(_ parts: borrowing InlineArray<16, TallyPart>, _ words: borrowing Words) {
+    init(_ parts: borrowing Parts<TallyPart>, _ words: borrowing Words) {
         empty = words.find("") ?? Words.none
         matches = Array(repeating: nil, count: words.count)
         gateways = Array(repeating: [], count: words.count)
         kinds = Array(repeating: .failed, count: words.count)
-        for part in parts.indices {
-            for refusal in parts[part].refusals.elements {
+        for part in 0..<ShortKey.parts {
+            for refusal in parts[part].pointee.refusals.elements {
                 let word = Int(self.word(of: refusal))
                 guard matches[word] == nil else { continue }
                 let match = ReasonCatalogue.standard.match(words.string(UInt32(word)))

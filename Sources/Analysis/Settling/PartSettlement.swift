@@ -64,8 +64,11 @@ struct PartSettlement: Sendable {
             settled.append(outcome)
             let message = Int(delivery.message)
             messages[message].add(outcome, delivery.counts)
-            let target = part.messages[message].pointee.target
-            if target != Names.none, names.key(target) == delivery.hwid { messages[message].isTargetDevice = true }
+            let (user, target) = (part.messages[message].pointee.user, part.messages[message].pointee.target)
+            // Whom a target names is asked only where the payload does not say.
+            if user == Names.none, target != Names.none, names.key(target) == delivery.hwid {
+                messages[message].isTargetDevice = true
+            }
         }
         return settled
     }
@@ -103,23 +106,33 @@ struct PartSettlement: Sendable {
     ) {
         var isNamed = [Bool](repeating: false, count: messages.count)
         for (number, message) in part.messages.elements.enumerated() {
-            guard let person = person(of: message, messages[number], names) else { continue }
+            guard let name = person(of: message, messages[number], names) else { continue }
             isNamed[number] = true
-            persons[person.part].append(Sighting(key: person, group: messages[number].group))
+            see(PartSettlement.person(name), messages[number])
         }
         for delivery in part.deliveries.elements
         where !isNamed[Int(delivery.message)] && delivery.hwidShape != .empty {
-            persons[delivery.hwid.part].append(
-                Sighting(key: delivery.hwid, group: messages[Int(delivery.message)].group))
+            let person = names.find(delivery.hwid).map(PartSettlement.person) ?? delivery.hwid
+            see(person, messages[Int(delivery.message)])
         }
+    }
+
+    private mutating func see(_ person: ShortKey, _ message: SettledMessage) {
+        persons[person.part].append(Sighting(key: person, group: message.group))
+    }
+
+    /// The key that stands for a named person. It follows from the name's number, since the name's own key would have
+    /// to be fetched.
+    private static func person(_ name: Names.Number) -> ShortKey {
+        ShortKey(low: (UInt64(name) + 1) &* 0x9E37_79B9_7F4A_7C15, high: name)
     }
 
     private func person(
         of message: MessageRecord, _ settled: SettledMessage, _ names: borrowing Names
-    ) -> ShortKey? {
-        if message.user != Names.none { return names.key(message.user) }
+    ) -> Names.Number? {
+        if message.user != Names.none { return message.user }
         guard message.target != Names.none, !settled.isTargetDevice else { return nil }
         let target = names.text(message.target).bindMemory(to: UInt8.self)
-        return PushToken.isLikely(target.span) ? nil : names.key(message.target)
+        return PushToken.isLikely(target.span) ? nil : message.target
     }
 }

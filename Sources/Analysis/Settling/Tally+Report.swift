@@ -9,7 +9,7 @@ extension Tally {
         let meanings = DescriptionMeanings(parts, words)
         let groupCount = Platform.allCases.count
         let settled = Parallel.map(ShortKey.parts) { part in
-            PartSettlement(parts[part], names, meanings, groups: groupCount)
+            PartSettlement(parts[part].pointee, names, meanings, groups: groupCount)
         }
         var groups = [GroupTally](repeating: GroupTally(), count: groupCount)
         for part in settled {

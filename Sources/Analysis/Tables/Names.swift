@@ -5,7 +5,7 @@ import TrackingLog
 /// They are kept whole, not only as keys, since where a message's rows disagree the order of bytes may have to decide.
 struct Names: ~Copyable, Sendable {
     /// Split by ``ShortKey/part``.
-    var pools: InlineArray<16, TextPool> = InlineArray { _ in TextPool() }
+    var pools = Parts { TextPool() }
 
     /// Which name: its pool and its number there in one.
     typealias Number = UInt32
@@ -14,7 +14,7 @@ struct Names: ~Copyable, Sendable {
 
     mutating func number(of text: UnsafeRawBufferPointer, _ key: TextKey) -> Number {
         let key = ShortKey(key)
-        return Names.number(UInt32(pools[key.part].number(of: text, key)), in: key.part)
+        return Names.number(UInt32(pools[key.part].pointee.number(of: text, key)), in: key.part)
     }
 
     /// The number of the name that a part's pool knows by a number of its own.
@@ -22,12 +22,17 @@ struct Names: ~Copyable, Sendable {
         number * UInt32(ShortKey.parts) + UInt32(part)
     }
 
+    /// The number of a name that is known.
+    func find(_ key: ShortKey) -> Number? {
+        pools[key.part].pointee.find(key).map { Names.number(UInt32($0), in: key.part) }
+    }
+
     func text(_ number: Number) -> UnsafeRawBufferPointer {
-        pools[Names.part(of: number)].text(Names.numberInPart(number))
+        pools[Names.part(of: number)].pointee.text(Names.numberInPart(number))
     }
 
     func key(_ number: Number) -> ShortKey {
-        pools[Names.part(of: number)].key(Names.numberInPart(number))
+        pools[Names.part(of: number)].pointee.key(Names.numberInPart(number))
     }
 
     static func part(of number: Number) -> Int { Int(number) % ShortKey.parts }
@@ -39,7 +44,7 @@ extension Names {
     ///
     /// - Returns: by part, the number in the pool here of each name of the other's.
     mutating func merge(_ others: inout Names) -> [[UInt32]] {
-        Parallel.update(&pools, with: &others.pools) { _, pool, other in
+        pools.update(with: &others.pools) { pool, other in
             defer { other = TextPool() }
             return pool.merge(other)
         }

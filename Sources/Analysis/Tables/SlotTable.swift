@@ -48,9 +48,11 @@ struct SlotTable: ~Copyable, @unchecked Sendable {
     /// How many records fill a table. Four fifths full, a look-up that finds nothing reads 13 slots: two cache lines.
     private static func room(in capacity: Int) -> Int { capacity * 4 / 5 }
 
-    /// The first record that a look-up of a hash would look at; a way to have the memory ready before it is needed.
+    /// Reads the slot that a look-up of a hash begins with, so that it is at hand when the look-up comes.
+    ///
+    /// - Returns: the record in it, where the hash bits are the same: most likely the one looked for.
     @inline(__always)
-    func candidate(_ hash: UInt64) -> Int? {
+    func fetch(_ hash: UInt64) -> Int? {
         guard let slots else { return nil }
         let slot = slots[home(of: hash >> 32)]
         return slot >> 32 == hash >> 32 ? SlotTable.record(in: slot) : nil

@@ -76,19 +76,4 @@ struct TallyPart: ~Copyable, Sendable {
             rareEventSlots.insert(events.hash, record: rareEvents.count - 1)
         }
     }
-
-    // MARK: - Getting ready
-
-    /// Reads the slot that a row's delivery would be found by, so that it is at hand when the row is folded.
-    ///
-    /// - Returns: something that follows from what was read, for the caller to use.
-    @inline(__always)
-    func touchSlot(_ keys: RowKeys) -> Int { deliverySlots.candidate(keys.delivery) ?? 0 }
-
-    /// Reads the records that a row would change, where its slot names them.
-    @inline(__always)
-    func touchRecords(_ candidate: Int) -> UInt64 {
-        guard candidate < deliveries.count else { return 0 }
-        return messages[Int(deliveries[candidate].pointee.message)].pointee.key.low
-    }
 }

@@ -37,6 +37,14 @@ struct TextPool: ~Copyable, Sendable {
         slots.find(key.hash) { entries[$0].pointee.low == key.low && entries[$0].pointee.high == key.high }
     }
 
+    /// Reads what a look-up of a text begins with (``SlotTable/fetch(_:)``).
+    @inline(__always)
+    func fetch(_ key: ShortKey) -> Int? { slots.fetch(key.hash) }
+
+    /// Reads an entry that was fetched.
+    @inline(__always)
+    func fetchEntry(_ number: Int) -> UInt64 { entries[number].pointee.low }
+
     /// The bytes of a text, for as long as no text is added.
     func text(_ number: Int) -> UnsafeRawBufferPointer {
         let start = words[Int(entries[number].pointee.start)]

@@ -74,3 +74,19 @@ func report(onParts parts: [[Row]]) -> Report {
     }
     return merged.report()
 }
+
+extension Array<Row> {
+    /// The rows as a tracking log.
+    var csv: [UInt8] {
+        var log = [UInt8]((Column.header + "\n").utf8)
+        for row in self {
+            CSVDialect.appendTime(row.time, to: &log)
+            for field in [row.code, row.target, row.hwid, row.status, row.description, row.app, row.payload] {
+                log.append(CSVDialect.separator)
+                CSVDialect.appendField([UInt8](field.utf8).span, to: &log)
+            }
+            log.append(UInt8(ascii: "\n"))
+        }
+        return log
+    }
+}
