@@ -8,8 +8,8 @@ struct Pushtrail: AsyncParsableCommand {
         abstract: "Keeps the trail of every push notification: records it, exports it, explains it.",
         version: "0.1.0",
         groupedSubcommands: [
-            CommandGroup(name: "Record and export", subcommands: [IngestCommand.self]),
-            CommandGroup(name: "Understand", subcommands: []),
+            CommandGroup(name: "Record and export", subcommands: [IngestCommand.self, ExportCommand.self]),
+            CommandGroup(name: "Understand", subcommands: [ReportCommand.self]),
             CommandGroup(name: "Prove", subcommands: []),
             CommandGroup(name: "Operate", subcommands: [SimulateCommand.self]),
         ].filter { !$0.subcommands.isEmpty })
