@@ -78,7 +78,8 @@ public struct ReasonCatalogue: Sendable {
         for word in exact[description] ?? [] { consider(word, MatchRank(stage: .exact)) }
         for word in folded[text.fold] ?? [] { consider(word, MatchRank(stage: .folded)) }
         for start in text.wordStarts {
-            for word in within[text.word(at: start)] ?? [] where text.has(word.spelling, at: start, exactly: word.isPlain) {
+            for word in within[text.word(at: start)] ?? []
+            where text.has(word.spelling, at: start, exactly: word.isPlain) {
                 let stage = word.reason.category == .template ? MatchRank.Stage.template : .word
                 consider(word, MatchRank(stage: stage, length: word.spelling.utf8.count))
             }
