@@ -39,8 +39,8 @@ public struct TableFormat: ReportFormat {
         func add(_ outcome: MessageOutcome, _ meaning: String) {
             add(outcome.name, Rate(totals[outcome], of: totals.messages), meaning)
         }
-        add("delivered", totals.deliveryRate, "accepted by a gateway (APNs, FCM …) for a device;")
-        columns.add("", "", "", "whether the device showed it, nobody says")
+        add("delivered", totals.deliveryRate, "accepted by a gateway (APNs, FCM …);")
+        columns.add("", "", "", "whether a device showed it, nobody says")
         add("errors", totals.errorRate, "bounced or failed")
         add("opened", totals.openRate, "of the delivered")
         add("converted", totals.conversionRate, "of the delivered")
