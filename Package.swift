@@ -47,10 +47,12 @@ let package = Package(
         module("TrackingLog"),
         // Files that appear whole or not at all.
         module("Durability"),
+        // Several threads on one piece of work.
+        module("Threading"),
         // Zips of CSV, read and written.
-        module("LogArchive", ["TrackingLog", "Durability", "CLibzip", "CLibcsv", "CISAL"]),
+        module("LogArchive", ["TrackingLog", "Durability", "Threading", "CLibzip", "CLibcsv", "CISAL"]),
         // The store: SQLite.
-        module("EventStore", ["TrackingLog", "Durability", .product(name: "GRDB", package: "GRDB.swift")]),
+        module("EventStore", ["TrackingLog", "Durability", "Threading", .product(name: "GRDB", package: "GRDB.swift")]),
         // Files of events, into the store.
         module("Ingest", ["TrackingLog", "LogArchive", "EventStore"]),
         // A request becomes a job becomes a zip.

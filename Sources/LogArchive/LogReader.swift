@@ -1,5 +1,4 @@
-import Dispatch
-import Synchronization
+import Threading
 public import TrackingLog
 
 /// Reads tracking logs, in one pass and bounded memory, from plain files, zips, folders and standard input.
@@ -24,17 +23,9 @@ public struct LogReader: Sendable {
     ) throws -> ReadingSummary {
         let queue = ReadingQueue(InputFiles(inputs), options: options, progress: progress)
         let turns = options.order == .asRecorded ? Turns() : nil
-        let failure = Mutex<(any Error)?>(nil)
-        DispatchQueue.concurrentPerform(iterations: max(1, options.workers)) { worker in
-            do {
-                try work(through: queue, as: worker, turns: turns, body)
-            } catch {
-                queue.stop()
-                turns?.stop()
-                failure.withLock { first in if first == nil { first = error } }
-            }
+        try Workers.run(options.workers, turns: turns, stop: queue.stop) { worker in
+            try work(through: queue, as: worker, turns: turns, body)
         }
-        if let error = failure.withLock({ $0 }) { throw error }
         return queue.summary()
     }
 

@@ -8,7 +8,7 @@ struct Pushtrail: AsyncParsableCommand {
         abstract: "Keeps the trail of every push notification: records it, exports it, explains it.",
         version: "0.1.0",
         groupedSubcommands: [
-            CommandGroup(name: "Record and export", subcommands: [IngestCommand.self]),
+            CommandGroup(name: "Record and export", subcommands: [IngestCommand.self, ExportCommand.self]),
             CommandGroup(name: "Understand", subcommands: [ReportCommand.self]),
             CommandGroup(name: "Prove", subcommands: []),
             CommandGroup(name: "Operate", subcommands: [SimulateCommand.self]),

@@ -7,14 +7,10 @@
 
 CREATE TEMP TABLE reason AS
 SELECT * FROM (VALUES
-    ('Customer is unsubscribed', 'suppressed', NULL), ('FrequencyCapping', 'suppressed', NULL),
-    ('Liquid error: variable is missing', 'failed', NULL), ('Customer doesn''t exist', 'failed', NULL),
-    ('Credentials not found', 'failed', NULL), ('no token', 'failed', NULL),
-    ('BadChannel', 'bounced', 'windows'), ('TokenForWrongChannel', 'bounced', 'windows'),
-    ('Overload', 'bounced', 'windows'), ('WNSUnavailable', 'bounced', 'windows'),
-    ('404', 'bounced', 'web'), ('410', 'bounced', 'web'), ('403', 'bounced', 'web'), ('413', 'bounced', 'web'),
-    ('429', 'bounced', 'web'), ('503', 'bounced', 'web')
-) AS reason(description, kind, platform);
+    ('Customer is unsubscribed', 'suppressed'), ('FrequencyCapping', 'suppressed'),
+    ('Liquid error: variable is missing', 'failed'), ('Customer doesn''t exist', 'failed'),
+    ('Credentials not found', 'failed'), ('no token', 'failed')
+) AS reason(description, kind);
 
 CREATE TEMP TABLE delivery AS
 WITH rows AS (
@@ -31,6 +27,11 @@ SELECT
     any_value(target_id) AS target,
     CASE WHEN starts_with(any_value(payload), '{') THEN any_value(payload)->>'$.md.user_id' END AS user_id,
     max(CASE WHEN starts_with(payload, '{"aps"') THEN 'ios' WHEN starts_with(payload, '{') THEN 'android' END) AS by_payload,
+    -- A reason that several gateways give (PayloadTooLarge) leaves it open.
+    CASE WHEN count(*) FILTER (description = 'PayloadTooLarge') = 0 THEN max(CASE
+        WHEN description IN ('BadChannel', 'TokenForWrongChannel', 'Overload', 'WNSUnavailable') THEN 'windows'
+        WHEN description IN ('403', '404', '410', '413', '429', '503') THEN 'web'
+    END) END AS by_reason,
     count(*) AS events,
     count(*) FILTER (status = 'created') AS created_rows,
     count(*) FILTER (status = 'sent') AS sent_rows,
@@ -60,7 +61,7 @@ SELECT
     END AS state,
     coalesce(
         by_payload,
-        CASE WHEN failed_rows > 0 THEN reason.platform END,
+        by_reason,
         CASE
             WHEN regexp_full_match(hwid, '[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}') THEN 'ios'
             WHEN regexp_full_match(hwid, '[0-9a-f]{16}') THEN 'android'

@@ -12,7 +12,7 @@ struct InputTimeZone: ParsableArguments {
         transform: InputTimeZone.zone)
     var zone: LocalZone?
 
-    private static func zone(_ name: String) throws -> LocalZone {
+    static func zone(_ name: String) throws -> LocalZone {
         guard let zone = TimeZone(identifier: name) else {
             throw ValidationError("no such time zone; write UTC, Europe/Berlin, America/New_York and such")
         }
@@ -42,9 +42,9 @@ private final class ZoneOffsets: Sendable {
     /// Of the two moments that a local time names when clocks go back, the earlier; a time that clocks skip when they
     /// go forward is read with the offset before.
     private func offset(atLocal seconds: Int64) -> Int64 {
-        let before = offset(atUTC: seconds - offset(atUTC: seconds - 86_400))
-        let earlier = offset(atUTC: seconds - 86_400)
-        return offset(atUTC: seconds - earlier) == earlier ? earlier : before
+        let dayBefore = offset(atUTC: seconds - 86_400)
+        let now = offset(atUTC: seconds - dayBefore)
+        return offset(atUTC: seconds - now) == now ? now : dayBefore
     }
 
     private func offset(atUTC seconds: Int64) -> Int64 {

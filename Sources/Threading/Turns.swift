@@ -3,16 +3,19 @@ import Foundation
 /// Lets workers that took numbered pieces of work hand them on in the order of the numbers.
 ///
 /// A worker waits only for numbers that others have taken and are working on, so there is always one that can go on.
-final class Turns: @unchecked Sendable {
+public final class Turns: @unchecked Sendable {
     // `turn` and `isStopped` are touched under the condition's lock alone.
     private let condition = NSCondition()
     private var turn = 0
     private var isStopped = false
 
+    /// Before the first turn, number 0.
+    public init() {}
+
     /// Waits until it is a number's turn.
     ///
     /// - Returns: false where the work was stopped.
-    func wait(for number: Int) -> Bool {
+    public func wait(for number: Int) -> Bool {
         condition.withLock {
             while turn != number, !isStopped { condition.wait() }
             return !isStopped
@@ -20,7 +23,7 @@ final class Turns: @unchecked Sendable {
     }
 
     /// Gives the turn to the next number.
-    func pass() {
+    public func pass() {
         condition.withLock {
             turn += 1
             condition.broadcast()
@@ -28,7 +31,7 @@ final class Turns: @unchecked Sendable {
     }
 
     /// Ends all waiting.
-    func stop() {
+    public func stop() {
         condition.withLock {
             isStopped = true
             condition.broadcast()

@@ -1,0 +1,70 @@
+import TrackingLog
+
+/// Makes batches of slices of events, on one connection.
+struct SliceReader {
+    private let texts: DeliveryTexts
+    private let created: ClosedRange<Int64>
+    private let app: [UInt8]?
+
+    init(_ texts: DeliveryTexts, _ selection: EventSelection) {
+        self.texts = texts
+        created = selection.created.lowerBound.secondsSince1970...selection.created.upperBound.secondsSince1970
+        app = selection.app.map { Array($0.utf8) }
+    }
+
+    /// The selected ones of some events, with their texts, in the order given.
+    mutating func batch(of events: [StoredEvent]) throws -> EventBatch {
+        var batch = EventBatch()
+        var outcomes: [Int64: (word: TextRange, description: TextRange, status: Status)] = [:]
+        // Deliveries are read in the order they lie in; the rows then go back to the order of the events.
+        let order = events.indices.sorted { StoredEvent.isBefore(events[$0], events[$1]) }
+        let sorted = order.map { events[$0] }
+        var rows = [EventRow?](repeating: nil, count: events.count)
+        try texts.visit(sorted) { range, created, delivery in
+            guard self.created.contains(created) else { return }
+            let code = batch.append(delivery.trackingCode)
+            let hwid = batch.append(delivery.hwid)
+            let target = batch.append(delivery.target)
+            let appCode = batch.append(delivery.appCode)
+            let payload = batch.append(delivery.payload)
+            for index in range {
+                let event = sorted[index]
+                let outcome: (word: TextRange, description: TextRange, status: Status)
+                if let known = outcomes[event.outcome] {
+                    outcome = known
+                } else {
+                    outcome = try texts.outcome(event.outcome) { word, description in
+                        (batch.append(word), batch.append(description), Status(word) ?? .other)
+                    }
+                    outcomes[event.outcome] = outcome
+                }
+                rows[order[index]] = EventRow(
+                    time: Timestamp(secondsSince1970: event.time), status: outcome.status, trackingCode: code,
+                    target: try event.target.map { try texts.identifier($0) { batch.append($0) } } ?? target,
+                    hwid: hwid, statusWord: outcome.word, description: outcome.description,
+                    appCode: try event.app.map { try texts.app($0) { batch.append($0) } } ?? appCode,
+                    payload: try event.payload.map { try texts.payload($0) { batch.append($0) } } ?? payload)
+            }
+        }
+        batch.rows = rows.compactMap { row in
+            guard let row, app.map({ batch.text[row.appCode.offsets].elementsEqual($0) }) ?? true else { return nil }
+            return row
+        }
+        return batch
+    }
+}
+
+extension EventBatch {
+    /// Appends a text, and tells where it stands.
+    fileprivate mutating func append(_ bytes: UnsafeRawBufferPointer) -> TextRange {
+        defer { text.append(contentsOf: bytes) }
+        return TextRange(start: text.count, count: bytes.count)
+    }
+}
+
+extension Status {
+    /// The status a word names, blind to case; nil for any other word.
+    fileprivate init?(_ word: UnsafeRawBufferPointer) {
+        self.init(word.bindMemory(to: UInt8.self).span)
+    }
+}

@@ -1,0 +1,72 @@
+public import EventStore
+import LogArchive
+import Synchronization
+import TrackingLog
+
+/// Writes tracking logs from a store.
+///
+/// The rows are those of the messages created inside the window, in the order of their time and then of their recording.
+/// The same store gives the same bytes for the same request.
+public struct LogExport: Sendable {
+    private let store: EventStore
+
+    /// - Parameter store: where the events are.
+    public init(of store: EventStore) {
+        self.store = store
+    }
+
+    /// Writes the log of a request as a zip, which appears whole or not at all.
+    ///
+    /// - Parameters:
+    ///   - request: what is wanted.
+    ///   - path: the zip to make or replace. Its folder must exist.
+    ///   - onRows: told how many rows are written so far.
+    /// - Throws: `FileError` where the zip cannot be written, ``StoreError`` where the store cannot be read.
+    public func write(
+        _ request: LogRequest, to path: String, onRows: @Sendable (Int) -> Void = { _ in }
+    ) throws -> ExportedLog {
+        let log = Mutex<OpenLog?>(OpenLog(writer: try LogWriter(replacing: path, entry: request.entryName)))
+        try log.withLock { log in try log?.append(Array("\(Column.header)\n".utf8), rows: 0) }
+        try store.readEvents(request.selection) { batch in
+            RenderedRows(batch)
+        } consume: { rendered in
+            let rows = try log.withLock { log in
+                try log?.append(rendered.text, rows: rendered.count)
+                return log?.rows ?? 0
+            }
+            onRows(rows)
+        }
+        return try log.withLock { log in
+            // Always there: it is taken here alone.
+            guard let open = log.take() else { return ExportedLog(rows: 0, csvBytes: 0, zipBytes: 0) }
+            return try open.finish()
+        }
+    }
+
+    /// A log that is being written.
+    private struct OpenLog: ~Copyable {
+        var writer: LogWriter
+        var rows = 0
+
+        mutating func append(_ text: [UInt8], rows: Int) throws {
+            try writer.append(text.span)
+            self.rows += rows
+        }
+
+        consuming func finish() throws -> ExportedLog {
+            let rows = rows
+            let written = try writer.finish()
+            return ExportedLog(rows: rows, csvBytes: written.csvBytes, zipBytes: written.zipBytes)
+        }
+    }
+}
+
+/// A log that was written.
+public struct ExportedLog: Hashable, Sendable {
+    /// Its events.
+    public var rows: Int
+    /// The CSV's length in bytes.
+    public var csvBytes: Int
+    /// The zip's length in bytes.
+    public var zipBytes: Int
+}

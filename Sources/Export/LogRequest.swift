@@ -1,0 +1,61 @@
+import EventStore
+public import TrackingLog
+
+/// What a tracking log is asked for.
+public struct LogRequest: Hashable, Sendable {
+    /// The moment from which the window reaches back.
+    public var asOf: Timestamp
+    /// The UTC day whose events are wanted; nil means all events of the messages in the window.
+    public var date: Day?
+    /// The app that was sent to; nil means every one.
+    public var app: String?
+
+    /// How far a log reaches back: 14 days, in seconds.
+    public static let windowLength: Int64 = 336 * 3600
+
+    /// - Parameters:
+    ///   - asOf: the moment from which the window reaches back.
+    ///   - date: the UTC day whose events are wanted; nil means all.
+    ///   - app: the app code; nil means every app.
+    /// - Throws: ``RequestError/outsideWindow(date:window:)`` where the window does not touch the day.
+    public init(asOf: Timestamp, date: Day? = nil, app: String? = nil) throws(RequestError) {
+        self.asOf = asOf
+        self.date = date
+        self.app = app
+        if let date, date < window.lowerBound.day || window.upperBound.day < date {
+            throw .outsideWindow(date: date, window: window)
+        }
+    }
+
+    /// When the messages of the log were created: the 336 hours up to `asOf`, both ends included.
+    public var window: ClosedRange<Timestamp> {
+        let start = Timestamp(secondsSince1970: asOf.secondsSince1970 - Self.windowLength)
+        return max(start, Timestamp.earliest)...asOf
+    }
+
+    /// The name of the CSV in the zip.
+    public var entryName: String {
+        if let date { return "tracking-log-\(date).csv" }
+        return "tracking-log-\(window.lowerBound.day)_\(window.upperBound.day).csv"
+    }
+
+    /// The events of the log.
+    var selection: EventSelection {
+        EventSelection(
+            created: window, times: date.map { $0.start...$0.end } ?? Timestamp.earliest...Timestamp.latest, app: app)
+    }
+}
+
+/// Why a log cannot be asked for.
+public enum RequestError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// No moment of the day lies in the window.
+    case outsideWindow(date: Day, window: ClosedRange<Timestamp>)
+
+    /// What is wrong, in words for people.
+    public var description: String {
+        switch self {
+        case .outsideWindow(let date, let window):
+            "\(date) is not within the 14 days of the log (\(window.lowerBound.day) to \(window.upperBound.day))"
+        }
+    }
+}

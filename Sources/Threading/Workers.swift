@@ -1,0 +1,34 @@
+import Dispatch
+import Synchronization
+
+/// Threads that share one piece of work.
+public enum Workers {
+    /// Has a number of threads do the same, the calling one among them, and waits for all.
+    ///
+    /// - Parameters:
+    ///   - count: how many, 1 or more.
+    ///   - turns: where the workers hand on in order; an error ends their waiting.
+    ///   - stop: called at an error: it is to keep the others from beginning anything more.
+    ///   - work: what each does; it is given its number, from 0.
+    /// - Throws: the first error of any worker, when all have ended.
+    public static func run(
+        _ count: Int, turns: Turns?, stop: @Sendable () -> Void, _ work: @Sendable (Int) throws -> Void
+    ) throws {
+        let failure = Mutex<(any Error)?>(nil)
+        // Dispatch wants a closure that may outlive the call; this one does not.
+        withoutActuallyEscaping(stop) { stop in
+            withoutActuallyEscaping(work) { work in
+                DispatchQueue.concurrentPerform(iterations: max(1, count)) { worker in
+                    do {
+                        try work(worker)
+                    } catch {
+                        failure.withLock { first in if first == nil { first = error } }
+                        stop()
+                        turns?.stop()
+                    }
+                }
+            }
+        }
+        if let error = failure.withLock({ $0 }) { throw error }
+    }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import Export
+import TrackingLog
+
+/// Which log is wanted.
+struct LogOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("Only the events of this UTC day, YYYY-MM-DD; a day of the window.", valueName: "date"),
+        transform: TimeArgument.day)
+    var date: Day?
+
+    @OptionGroup var asOf: AsOfOptions
+
+    @Option(help: ArgumentHelp("Only the events of this app.", valueName: "code"))
+    var app: String?
+
+    /// The request that was named.
+    func request() throws -> LogRequest {
+        do throws(RequestError) {
+            return try LogRequest(asOf: asOf.moment, date: date, app: app)
+        } catch {
+            throw Failure(.wrongUsage, "\(error)", hint: "--as-of names the moment that the 14 days end at")
+        }
+    }
+}

@@ -1,0 +1,128 @@
+import EventStore
+import Foundation
+import Ingest
+import LogArchive
+import Synchronization
+import Testing
+import TrackingLog
+
+/// Files go into a store: what is counted, what is named, what is there after a failure.
+struct EventIngestTests {
+    static let header = Column.header + "\n"
+
+    static func row(_ second: Int, code: String = "T-1", status: String = "sent") -> String {
+        "\"2021-04-20 13:01:\(second < 10 ? "0" : "")\(second)\";\(code);t;h;\(status);;A;\n"
+    }
+
+    let folder: String
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("pushtrail-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+
+    func cleanUp() { try? FileManager.default.removeItem(atPath: folder) }
+
+    func file(_ name: String, _ text: String) throws -> LogInput {
+        let path = "\(folder)/\(name)"
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        return .path(path)
+    }
+
+    func ingest(_ inputs: [LogInput], asOf: Timestamp? = nil) throws -> IngestOutcome {
+        let store = try EventStore(path: folder + "/store.db", creating: true)
+        return try EventIngest(into: store, asOf: asOf).run(inputs)
+    }
+
+    @Test("events are accepted once, whatever file and spelling they come in")
+    func once() throws {
+        defer { cleanUp() }
+        let csv = try file("a.csv", Self.header + Self.row(1) + Self.row(2))
+        let outcome = try ingest([csv])
+        #expect(outcome.accepted == 2 && outcome.duplicates == 0 && outcome.rejected == 0)
+        let again = try ingest([
+            csv,
+            try file(
+                "b.ndjson",
+                #"{"timestamp":"2021-04-20T13:01:02.5Z","tracking_code":"T-1","hwid":"h","status":"SENT","description":""}"#
+                    + "\n"
+                    + #"{"timestamp":"2021-04-20T13:01:03Z","tracking_code":"T-1","hwid":"h","status":"opened"}"# + "\n"
+            ),
+        ])
+        #expect(again.accepted == 1)
+        #expect(again.duplicates == 3)
+    }
+
+    @Test("rejected records are counted, named by source and line, and given back as they stand")
+    func rejects() throws {
+        defer { cleanUp() }
+        let kept = Mutex("")
+        let store = try EventStore(path: folder + "/store.db", creating: true)
+        let inputs = [
+            try file("a.csv", Self.row(1) + "broken;row\n" + Self.row(2)), try file("b.ndjson", "{}\n{\"x\":1}\n"),
+        ]
+        let outcome = try EventIngest(into: store).run(inputs) { record in
+            let text = record.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+            kept.withLock { $0 += text + "\n" }
+        }
+        #expect(outcome.accepted == 2)
+        #expect(outcome.rejected == 3)
+        #expect(outcome.examples.map(\.line) == [2, 1, 2])
+        #expect(
+            outcome.examples.map { outcome.summary.sources[$0.source].name }
+                == ["a", "b", "b"].map { "\(folder)/\($0)." + ($0 == "a" ? "csv" : "ndjson") })
+        #expect(kept.withLock { $0 } == "broken;row\n{}\n{\"x\":1}\n")
+    }
+
+    @Test("of a million rejected records the first twenty are named, and all are counted")
+    func manyRejects() throws {
+        defer { cleanUp() }
+        let outcome = try ingest([try file("a.csv", String(repeating: "x\n", count: 30_000))])
+        #expect(outcome.rejected == 30_000)
+        #expect(outcome.examples.count == IngestOutcome.mostExamples)
+    }
+
+    @Test("an input that cannot be read is told, and the others are taken in")
+    func unreadable() throws {
+        defer { cleanUp() }
+        let outcome = try ingest([
+            .path(folder + "/none.csv"), try file("bad.zip", "PK\u{3}\u{4}nonsense"), try file("a.csv", Self.row(1)),
+        ])
+        #expect(outcome.accepted == 1)
+        #expect(outcome.summary.failures.map(\.name) == [folder + "/none.csv", folder + "/bad.zip"])
+    }
+
+    @Test("when keeping the rejects fails, the run fails, and what was read before is recorded")
+    func failingRejects() throws {
+        defer { cleanUp() }
+        struct DiskFull: Error {}
+        let store = try EventStore(path: folder + "/store.db", creating: true)
+        let input = try file("a.csv", Self.row(1) + "broken\n")
+        #expect(throws: DiskFull.self) { try EventIngest(into: store).run([input]) { _ in throw DiskFull() } }
+        let second = try file("b.csv", (0..<59).map { Self.row($0) }.joined() + "broken\n")
+        #expect(throws: DiskFull.self) { try EventIngest(into: store).run([second]) { _ in throw DiskFull() } }
+        #expect(try EventIngest(into: store).run([second]).accepted == 59)
+    }
+
+    @Test("recorded time does not move back")
+    func recordedTime() throws {
+        defer { cleanUp() }
+        let later = try #require(Timestamp("2021-05-02"))
+        let earlier = try #require(Timestamp("2021-05-01"))
+        _ = try ingest([try file("a.csv", Self.row(1))], asOf: later)
+        #expect(throws: StoreError.recordedTimeMovesBack(asOf: earlier, latest: later)) {
+            try ingest([try file("b.csv", Self.row(2))], asOf: earlier)
+        }
+        #expect(try ingest([try file("b.csv", Self.row(2))], asOf: later).accepted == 1)
+    }
+
+    @Test("what is left out is the message's or the delivery's, in one batch or in another run")
+    func leftOut() throws {
+        defer { cleanUp() }
+        let first =
+            #"{"timestamp":"2021-04-20 13:01:01","tracking_code":"T","hwid":"h","target_id":"u","app_code":"A","status":"created","payload":{"a":1}}"#
+        let second = #"{"timestamp":"2021-04-20 13:01:02","tracking_code":"T","hwid":"h","status":"sent"}"#
+        #expect(try ingest([try file("a.ndjson", first + "\n" + second + "\n")]).accepted == 2)
+        #expect(try ingest([try file("b.ndjson", second.replacing("sent", with: "opened") + "\n")]).accepted == 1)
+    }
+}
