@@ -81,7 +81,9 @@ let package = Package(
         tests("EventStoreTests", ["EventStore", "TrackingLog"]),
         tests("IngestTests", ["Ingest", "EventStore", "LogArchive", "TrackingLog"]),
         tests("ExportTests", ["Export", "Ingest", "EventStore", "LogArchive", "TrackingLog"]),
-        tests("AnalysisTests", ["Analysis", "LogArchive", "Simulation", "TrackingLog", subprocess]),
+        tests(
+            "AnalysisTests", ["Analysis", "LogArchive", "Simulation", "TrackingLog", subprocess],
+            exclude: ["Oracle"]),
         tests("ReportsTests", ["Reports", "Analysis", "LogArchive", "TrackingLog"]),
         tests("SimulationTests", ["Simulation", "TrackingLog"]),
         // The built binary, run as its users run it, and what others make of its files.

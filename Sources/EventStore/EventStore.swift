@@ -97,7 +97,11 @@ extension EventStore {
         configuration.prepareDatabase { database in
             // Debian's SQLite overwrites what is deleted, which costs writes and guards nothing here.
             try database.execute(sql: "PRAGMA secure_delete = OFF")
-            guard writing else { return }
+            guard writing else {
+                // Pages are read where the system keeps them, without a copy.
+                try database.execute(sql: "PRAGMA mmap_size = 1099511627776")
+                return
+            }
             try database.execute(
                 sql: """
                     PRAGMA synchronous = FULL;

@@ -9,7 +9,7 @@ struct Pushtrail: AsyncParsableCommand {
         version: "0.1.0",
         groupedSubcommands: [
             CommandGroup(name: "Record and export", subcommands: [IngestCommand.self, ExportCommand.self]),
-            CommandGroup(name: "Understand", subcommands: []),
+            CommandGroup(name: "Understand", subcommands: [ReportCommand.self]),
             CommandGroup(name: "Prove", subcommands: []),
             CommandGroup(name: "Operate", subcommands: [SimulateCommand.self]),
         ].filter { !$0.subcommands.isEmpty })

@@ -66,7 +66,7 @@ extension EventStore {
 /// Hands out slices of the events, one after the other, to whichever worker is free.
 private final class SliceSource: Sendable {
     /// So many events make a slice: enough that deliveries are read in long runs, few enough to hold several.
-    private static let sliceSize = 1 << 16
+    private static let sliceSize = 1 << 14
 
     private struct State: ~Copyable {
         var cursor: EventCursor

@@ -1,0 +1,42 @@
+import TrackingLog
+
+// Where the rows of a message disagree on what should be one thing, the earliest row that has a value decides; in one
+// second, the value that is first in byte order. The order of reading never matters.
+
+extension MessageRecord {
+    mutating func noteApp(_ number: UInt32, at time: CompactTime, _ words: borrowing Words) {
+        Earliest.note(number, at: time, in: &app, &appTime) { words.text($0).isBefore(words.text($1)) }
+    }
+
+    mutating func noteTarget(_ name: Names.Number, at time: CompactTime, _ names: borrowing Names) {
+        Earliest.note(name, at: time, in: &target, &targetTime) { names.text($0).isBefore(names.text($1)) }
+    }
+
+    mutating func noteUser(_ name: Names.Number, at time: CompactTime, _ names: borrowing Names) {
+        Earliest.note(name, at: time, in: &user, &userTime) { names.text($0).isBefore(names.text($1)) }
+    }
+}
+
+extension DeliveryRecord {
+    mutating func notePayload(_ shape: PayloadShape, at time: CompactTime) {
+        guard shape != .none, time < payloadTime || time == payloadTime && shape < payload else { return }
+        payload = shape
+        payloadTime = time
+    }
+}
+
+private enum Earliest {
+    /// The number that stands for no value.
+    static let none = UInt32.max
+
+    @inline(__always)
+    static func note(
+        _ value: UInt32, at time: CompactTime, in current: inout UInt32, _ currentTime: inout CompactTime,
+        isBefore: (UInt32, UInt32) -> Bool
+    ) {
+        guard value != none, value != current || time < currentTime else { return }
+        guard time < currentTime || time == currentTime && isBefore(value, current) else { return }
+        current = value
+        currentTime = time
+    }
+}

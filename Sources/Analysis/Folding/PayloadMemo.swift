@@ -1,0 +1,47 @@
+import TrackingLog
+
+/// Reads payloads, and remembers what it read: the rows of a message all carry its payload.
+struct PayloadMemo: ~Copyable, Sendable {
+    /// What a payload tells.
+    struct Facts {
+        fileprivate var key = TextKey(low: 0, high: 0)
+        /// In ``Names``.
+        var user = Names.none
+        var shape = PayloadShape.none
+    }
+
+    private let reader: PayloadReader
+    /// By the last bits of the payload's hash.
+    private var memory: [Facts]
+    private var user: [UInt8] = []
+    private static let size = 4096
+
+    init(person: JSONPointer) {
+        reader = PayloadReader(person: person)
+        memory = Array(repeating: Facts(), count: PayloadMemo.size)
+    }
+
+    /// What a payload tells.
+    ///
+    /// - Parameter likely: the name that its user most likely has: the message's target.
+    mutating func facts(
+        of payload: UnsafeRawBufferPointer, quotesAreDoubled: Bool, likely: Names.Number, names: inout Names
+    ) -> Facts {
+        var key = KeyedHash.of(payload)
+        // The same bytes say something else where quotes are doubled.
+        if quotesAreDoubled { key.high = ~key.high }
+        let place = Int(truncatingIfNeeded: key.low) & (PayloadMemo.size - 1)
+        if memory[place].key == key { return memory[place] }
+        let text = payload.bindMemory(to: UInt8.self)
+        let platform = reader.read(text.span, quotesAreDoubled: quotesAreDoubled, personID: &user)
+        var facts = Facts(key: key, shape: PayloadShape(platform, text: payload, quotesAreDoubled: quotesAreDoubled))
+        if !user.isEmpty {
+            facts.user = user.withUnsafeBytes { user in
+                likely != Names.none && names.text(likely).isSame(as: user)
+                    ? likely : names.number(of: user, KeyedHash.of(user))
+            }
+        }
+        memory[place] = facts
+        return facts
+    }
+}

@@ -1,0 +1,54 @@
+import TrackingLog
+
+/// The few texts that stand in many rows: app codes, descriptions of failures, statuses.
+struct Words: ~Copyable, Sendable {
+    private var pool = TextPool()
+    /// The app of the row before, which most likely is this row's.
+    private var latestApp = Words.none
+
+    /// No word.
+    static let none = UInt32.max
+
+    init() {
+        // A status's number is its raw value, so that its name need never be looked up.
+        for status in Status.allCases { _ = number(of: status.name) }
+    }
+
+    var count: Int { pool.count }
+
+    mutating func number(of text: UnsafeRawBufferPointer) -> UInt32 {
+        UInt32(pool.number(of: text, ShortKey(KeyedHash.of(text))))
+    }
+
+    /// The number of an app's code.
+    @inline(__always)
+    mutating func number(ofApp code: UnsafeRawBufferPointer) -> UInt32 {
+        if latestApp == Words.none || !text(latestApp).isSame(as: code) { latestApp = number(of: code) }
+        return latestApp
+    }
+
+    mutating func number(of text: String) -> UInt32 {
+        Array(text.utf8).withUnsafeBytes { number(of: $0) }
+    }
+
+    /// The number of a text that is known.
+    func find(_ text: String) -> UInt32? {
+        let key = Array(text.utf8).withUnsafeBytes { ShortKey(KeyedHash.of($0)) }
+        return pool.find(key).map { UInt32($0) }
+    }
+
+    /// The number of a status: of its own name in lower case, where it is not one of ``Status``.
+    @inline(__always)
+    mutating func number(of status: Status, word: UnsafeRawBufferPointer) -> UInt32 {
+        status == .other ? number(of: String(decoding: word, as: UTF8.self).lowercased()) : UInt32(status.rawValue)
+    }
+
+    func text(_ number: UInt32) -> UnsafeRawBufferPointer { pool.text(Int(number)) }
+
+    func string(_ number: UInt32) -> String { String(decoding: text(number), as: UTF8.self) }
+
+    /// Takes over another's words.
+    ///
+    /// - Returns: the number here of each of the other's.
+    mutating func merge(_ other: borrowing Words) -> [UInt32] { pool.merge(other.pool) }
+}

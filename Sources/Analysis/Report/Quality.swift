@@ -1,0 +1,30 @@
+/// How well the logs could be read.
+public struct Quality: Sendable, Equatable {
+    /// Rows that were read, and are counted in the report.
+    public var rows: Int
+    /// Rows that could not be read, and are not.
+    public var rejected: Int
+    /// The first of these.
+    public var examples: [Example]
+
+    /// A row that could not be read.
+    public struct Example: Sendable, Equatable {
+        public var path: String
+        /// The first line of a file is 1.
+        public var line: Int
+        /// Why, in words for people.
+        public var reason: String
+
+        public init(path: String, line: Int, reason: String) {
+            self.path = path
+            self.line = line
+            self.reason = reason
+        }
+    }
+
+    public init(rows: Int, rejected: Int, examples: [Example]) {
+        self.rows = rows
+        self.rejected = rejected
+        self.examples = examples
+    }
+}

@@ -1,0 +1,72 @@
+import TrackingLog
+
+/// The countings of one group of messages.
+struct GroupTally: Sendable {
+    var messages = 0
+    var deliveries = 0
+    var outcomes = InlineArray<5, Int>(repeating: 0)
+    var delivered = 0
+    var received = 0
+    var opened = 0
+    var converted = 0
+    /// By the raw value of the statuses that ``EventCounts`` counts.
+    var events = InlineArray<8, Int>(repeating: 0)
+    /// By number in the words: events that are counted with messages.
+    var rareEvents: [UInt32: Int] = [:]
+    var devices = 0
+    var persons = 0
+
+    @inline(__always)
+    mutating func add(_ message: SettledMessage) {
+        messages += 1
+        outcomes[Int(MessageOutcome(message.deliveries).rawValue)] += 1
+        if message.overlays.contains(.delivered) { delivered += 1 }
+        if message.overlays.contains(.received) { received += 1 }
+        if message.overlays.contains(.opened) { opened += 1 }
+        if message.overlays.contains(.converted) { converted += 1 }
+    }
+
+    @inline(__always)
+    mutating func add(_ counts: EventCounts) {
+        deliveries += 1
+        for status in 0..<8 { events[status] += counts[at: status] }
+    }
+
+    mutating func merge(_ other: GroupTally) {
+        messages += other.messages
+        deliveries += other.deliveries
+        for outcome in outcomes.indices { outcomes[outcome] += other.outcomes[outcome] }
+        delivered += other.delivered
+        received += other.received
+        opened += other.opened
+        converted += other.converted
+        for status in events.indices { events[status] += other.events[status] }
+        rareEvents.merge(other.rareEvents, uniquingKeysWith: +)
+        devices += other.devices
+        persons += other.persons
+    }
+
+    /// The countings as a report has them.
+    func totals(_ words: borrowing Words) -> Totals {
+        var totals = Totals()
+        totals.messages = messages
+        totals.deliveries = deliveries
+        totals.devices = devices
+        totals.persons = persons
+        totals.delivered = delivered
+        totals.received = received
+        totals.opened = opened
+        totals.converted = converted
+        for outcome in MessageOutcome.allCases {
+            totals.messagesByOutcome[outcome] = outcomes[Int(outcome.rawValue)]
+        }
+        // The log's own five stand there even where there are none.
+        for status in Status.allCases.prefix(5) { totals.eventsByStatus[status.name] = 0 }
+        for status in EventCounts.statuses where events[Int(status.rawValue)] > 0 {
+            totals.eventsByStatus[status.name, default: 0] += events[Int(status.rawValue)]
+        }
+        for (word, count) in rareEvents { totals.eventsByStatus[words.string(word), default: 0] += count }
+        totals.events = totals.eventsByStatus.values.reduce(0, +)
+        return totals
+    }
+}

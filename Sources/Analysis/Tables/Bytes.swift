@@ -1,0 +1,27 @@
+import TrackingLog
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+// Texts as bytes where they lie.
+extension UnsafeRawBufferPointer {
+    /// The text of a place in a batch.
+    @inline(__always)
+    subscript(range: TextRange) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: self[range.offsets])
+    }
+
+    /// Whether another text is the same.
+    @inline(__always)
+    func isSame(as other: UnsafeRawBufferPointer) -> Bool {
+        guard count == other.count else { return false }
+        guard let start = baseAddress, let otherStart = other.baseAddress else { return true }
+        return memcmp(start, otherStart, count) == 0
+    }
+
+    /// Whether this text is before another in byte order.
+    func isBefore(_ other: UnsafeRawBufferPointer) -> Bool { lexicographicallyPrecedes(other) }
+}

@@ -1,0 +1,26 @@
+import TrackingLog
+
+/// What a hwid tells by its looks.
+enum HwidShape: UInt8, BitwiseCopyable {
+    /// There is none: the rows tell of no device.
+    case empty
+    case ios
+    case android
+    case other
+
+    init(_ hwid: Span<UInt8>) {
+        switch Platform(hwid: hwid) {
+        case .ios: self = .ios
+        case .android: self = .android
+        default: self = hwid.isEmpty ? .empty : .other
+        }
+    }
+
+    var platform: Platform {
+        switch self {
+        case .ios: .ios
+        case .android: .android
+        case .empty, .other: .unknown
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import TrackingLog
+
+/// Texts, each kept once and known by a number.
+struct TextPool: ~Copyable, Sendable {
+    private struct Entry: BitwiseCopyable {
+        var low: UInt64
+        var high: UInt32
+        /// Where the text stands: four bytes of length, then its bytes, in units of four bytes.
+        var start: UInt32
+    }
+
+    private var entries = FlatArray<Entry>()
+    private var slots = SlotTable()
+    private var words = FlatArray<UInt32>()
+
+    /// How many texts there are; their numbers run from 0.
+    var count: Int { entries.count }
+
+    /// The number of a text, which is kept if it is new.
+    mutating func number(of text: UnsafeRawBufferPointer, _ key: ShortKey) -> Int {
+        if let known = find(key) { return known }
+        let number = entries.count
+        entries.append(Entry(low: key.low, high: key.high, start: UInt32(words.count)))
+        slots.insert(key.hash, record: number)
+        words.append(UInt32(text.count))
+        var offset = 0
+        while offset < text.count {
+            var word: UInt32 = 0
+            withUnsafeMutableBytes(of: &word) { $0.copyBytes(from: text[offset..<min(offset + 4, text.count)]) }
+            words.append(word)
+            offset += 4
+        }
+        return number
+    }
+
+    func find(_ key: ShortKey) -> Int? {
+        slots.find(key.hash) { entries[$0].pointee.low == key.low && entries[$0].pointee.high == key.high }
+    }
+
+    /// Reads what a look-up of a text begins with (``SlotTable/fetch(_:)``).
+    @inline(__always)
+    func fetch(_ key: ShortKey) -> Int? { slots.fetch(key.hash) }
+
+    /// Reads an entry that was fetched.
+    @inline(__always)
+    func fetchEntry(_ number: Int) -> UInt64 { entries[number].pointee.low }
+
+    /// The bytes of a text, for as long as no text is added.
+    func text(_ number: Int) -> UnsafeRawBufferPointer {
+        let start = words[Int(entries[number].pointee.start)]
+        return UnsafeRawBufferPointer(start: start + 1, count: Int(start.pointee))
+    }
+
+    func key(_ number: Int) -> ShortKey {
+        ShortKey(low: entries[number].pointee.low, high: entries[number].pointee.high)
+    }
+
+    /// Takes over the texts of another pool.
+    ///
+    /// - Returns: the number here of each of the other's.
+    mutating func merge(_ other: borrowing TextPool) -> [UInt32] {
+        var numbers: [UInt32] = []
+        numbers.reserveCapacity(other.count)
+        for number in 0..<other.count {
+            numbers.append(UInt32(self.number(of: other.text(number), other.key(number))))
+        }
+        return numbers
+    }
+}

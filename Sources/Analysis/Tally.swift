@@ -1,0 +1,33 @@
+public import TrackingLog
+
+/// What the rows of logs come to, kept so that more rows can be folded in and two tallies merged into one.
+///
+/// Rows may be split among tallies in any way and folded in any order: merged, they give the same report. The size
+/// follows from the messages, not from the rows.
+public struct Tally: ~Copyable, Sendable {
+    /// How logs are understood.
+    public struct Options: Sendable {
+        /// Where in a payload the person stands.
+        public var person = JSONPointer.userID
+
+        public init() {}
+    }
+
+    let options: Options
+    /// Split by ``ShortKey/part`` of the tracking code.
+    var parts = Parts { TallyPart() }
+    var names = Names()
+    var words = Words()
+    var payloads: PayloadMemo
+    var rows = 0
+    var rejects = RejectExamples()
+    var first = CompactTime.never
+    var last = CompactTime.none
+    /// What came of fetching ahead: of no meaning, but the reads must have an end.
+    var fetched: UInt64 = 0
+
+    public init(_ options: Options = Options()) {
+        self.options = options
+        payloads = PayloadMemo(person: options.person)
+    }
+}

@@ -1,0 +1,29 @@
+import Analysis
+
+// Figures as people read them.
+
+extension Int {
+    /// With a comma at every third digit: `2,500,000`.
+    var grouped: String {
+        let digits = String(magnitude)
+        var text = self < 0 ? "-" : ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { text += "," }
+            text.append(digit)
+        }
+        return text
+    }
+}
+
+extension Rate {
+    /// With one decimal: `90.4 %`; `–` where there is no rate. Only what is none at all reads 0, only what is all
+    /// reads 100.
+    var percent: String {
+        guard whole > 0 else { return "–" }
+        if count == whole { return "100 %" }
+        let tenths = (1000 * count + whole / 2) / whole
+        if count > 0, tenths == 0 { return "<0.1 %" }
+        let shown = Swift.min(tenths, 999)
+        return "\(shown / 10).\(shown % 10) %"
+    }
+}

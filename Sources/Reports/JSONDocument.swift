@@ -1,0 +1,104 @@
+import Analysis
+import TrackingLog
+
+/// The report as JSON has it.
+struct JSONDocument: Encodable {
+    var report: Report
+    var generatedAt: Timestamp
+
+    private enum Keys: String, CodingKey {
+        case schema
+        case generatedAt = "generated_at"
+        case window, sources, totals, groups, reasons, quality
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Keys.self)
+        try object.encode("pushtrail.report/1", forKey: .schema)
+        try object.encode(generatedAt.rfc3339, forKey: .generatedAt)
+        try object.encode(JSONWindow(window: report.window), forKey: .window)
+        try object.encode(report.sources.map(JSONSource.init), forKey: .sources)
+        try object.encode(JSONTotals(totals: report.totals), forKey: .totals)
+        try object.encode(report.groups.map { JSONTotals(by: $0.by, totals: $0.totals) }, forKey: .groups)
+        try object.encode(report.reasons.map(JSONReason.init), forKey: .reasons)
+        try object.encode(JSONQuality(quality: report.quality), forKey: .quality)
+    }
+}
+
+/// The first and the last row; null where there are none.
+private struct JSONWindow: Encodable {
+    var window: ClosedRange<Timestamp>?
+
+    private enum Keys: String, CodingKey {
+        case from, to
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Keys.self)
+        try object.encode(window?.lowerBound.rfc3339, forKey: .from)
+        try object.encode(window?.upperBound.rfc3339, forKey: .to)
+    }
+}
+
+private struct JSONSource: Encodable {
+    var path: String
+    var rows: Int
+    var rejected: Int
+
+    init(_ source: Report.Source) {
+        path = source.path
+        rows = source.rows
+        rejected = source.rejected
+    }
+}
+
+private struct JSONReason: Encodable {
+    var count: ReasonCount
+
+    init(_ count: ReasonCount) { self.count = count }
+
+    private enum Keys: String, CodingKey {
+        case reason, platform, gateway, category, retry, deliveries, events, share
+        case tokenAction = "token_action"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Keys.self)
+        try object.encode(count.name, forKey: .reason)
+        try object.encode(count.platform.name, forKey: .platform)
+        try object.encode(count.reason?.gateway?.name, forKey: .gateway)
+        try object.encode(count.reason?.category.rawValue, forKey: .category)
+        try object.encode(count.reason?.retry.rawValue, forKey: .retry)
+        try object.encode(count.reason?.tokenAction.rawValue, forKey: .tokenAction)
+        try object.encode(count.deliveries, forKey: .deliveries)
+        try object.encode(count.events, forKey: .events)
+        try object.encode(count.share.value, forKey: .share)
+    }
+}
+
+private struct JSONQuality: Encodable {
+    var quality: Quality
+
+    private enum Keys: String, CodingKey {
+        case rows, rejected, examples
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Keys.self)
+        try object.encode(quality.rows, forKey: .rows)
+        try object.encode(quality.rejected, forKey: .rejected)
+        try object.encode(quality.examples.map(Example.init), forKey: .examples)
+    }
+
+    private struct Example: Encodable {
+        var path: String
+        var line: Int
+        var reason: String
+
+        init(_ example: Quality.Example) {
+            path = example.path
+            line = example.line
+            reason = example.reason
+        }
+    }
+}

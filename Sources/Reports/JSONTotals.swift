@@ -1,0 +1,51 @@
+import Analysis
+import TrackingLog
+
+/// Totals as JSON has them: of everything, or of a group, which says what it has in common.
+struct JSONTotals: Encodable {
+    var by: [String: String]?
+    var totals: Totals
+
+    private enum Keys: String, CodingKey {
+        case by, events, messages, deliveries, devices, persons
+        case eventsByStatus = "events_by_status"
+        case messagesByOutcome = "messages_by_outcome"
+        case delivered, received, opened, converted, rates
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Keys.self)
+        try object.encodeIfPresent(by, forKey: .by)
+        try object.encode(totals.events, forKey: .events)
+        try object.encode(totals.messages, forKey: .messages)
+        try object.encode(totals.deliveries, forKey: .deliveries)
+        try object.encode(totals.devices, forKey: .devices)
+        try object.encode(totals.persons, forKey: .persons)
+        try object.encode(totals.eventsByStatus, forKey: .eventsByStatus)
+        var outcomes: [String: Int] = [:]
+        for outcome in MessageOutcome.allCases { outcomes[outcome.name] = totals[outcome] }
+        try object.encode(outcomes, forKey: .messagesByOutcome)
+        try object.encode(totals.delivered, forKey: .delivered)
+        try object.encode(totals.received, forKey: .received)
+        try object.encode(totals.opened, forKey: .opened)
+        try object.encode(totals.converted, forKey: .converted)
+        try object.encode(Rates(totals: totals), forKey: .rates)
+    }
+
+    private struct Rates: Encodable {
+        var totals: Totals
+
+        private enum Keys: String, CodingKey {
+            case delivery, error, bounce, open, conversion
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var object = encoder.container(keyedBy: Keys.self)
+            try object.encode(totals.deliveryRate.value, forKey: .delivery)
+            try object.encode(totals.errorRate.value, forKey: .error)
+            try object.encode(totals.bounceRate.value, forKey: .bounce)
+            try object.encode(totals.openRate.value, forKey: .open)
+            try object.encode(totals.conversionRate.value, forKey: .conversion)
+        }
+    }
+}

@@ -1,0 +1,63 @@
+/// How a message ended: each message has exactly one outcome, so that outcomes always add up to messages.
+public enum MessageOutcome: UInt8, CaseIterable, Sendable {
+    /// Some delivery is not final yet.
+    case attempted
+    /// All are final, and a gateway accepted at least one.
+    case sent
+    /// All failed, and a gateway refused at least one.
+    case bounced
+    /// All were held back.
+    case suppressed
+    /// The rest.
+    case failed
+
+    /// The outcome's name in reports.
+    public var name: String { "\(self)" }
+
+    /// The outcome of a message whose deliveries, taken together, came to this.
+    public init(_ deliveries: DeliverySummary) {
+        if deliveries.contains(.pending) {
+            self = .attempted
+        } else if deliveries.contains(.accepted) {
+            self = .sent
+        } else if deliveries.contains(.bounced) {
+            self = .bounced
+        } else if deliveries.contains(.suppressed), !deliveries.contains(.failed) {
+            self = .suppressed
+        } else {
+            self = .failed
+        }
+    }
+}
+
+/// What is true of at least one of a message's deliveries.
+public struct DeliverySummary: OptionSet, Sendable, Hashable {
+    public let rawValue: UInt8
+
+    @inlinable
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// Not final.
+    public static let pending = DeliverySummary(rawValue: 1)
+    /// Delivered, received or opened.
+    public static let accepted = DeliverySummary(rawValue: 2)
+    public static let bounced = DeliverySummary(rawValue: 4)
+    public static let suppressed = DeliverySummary(rawValue: 8)
+    public static let failed = DeliverySummary(rawValue: 16)
+
+    /// What one delivery contributes.
+    ///
+    /// - Parameter failure: why it failed; looked at only where it did.
+    @inlinable
+    public init(_ state: DeliveryState, failure: @autoclosure () -> FailureKind) {
+        if state == .failed {
+            switch failure() {
+            case .bounced: self = .bounced
+            case .suppressed: self = .suppressed
+            case .failed: self = .failed
+            }
+        } else {
+            self = state.isFinal ? .accepted : .pending
+        }
+    }
+}

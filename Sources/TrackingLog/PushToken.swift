@@ -1,0 +1,15 @@
+/// The address that a gateway gives an app on a device.
+public enum PushToken {
+    /// The most characters that a user id is taken to have.
+    static let longestUserID = 60
+
+    /// Whether a target can only be a push token, and so names no person: it has over 60 characters (Unicode scalars),
+    /// as APNs tokens do (64 or more hexadecimal digits) and FCM's and Web Push's too.
+    public static func isLikely(_ target: Span<UInt8>) -> Bool {
+        guard target.count > longestUserID else { return false }
+        var characters = 0
+        // Every byte of UTF-8 begins a character but those of the form 10xxxxxx.
+        for index in target.indices where target[index] & 0xC0 != 0x80 { characters += 1 }
+        return characters > longestUserID
+    }
+}

@@ -1,0 +1,95 @@
+/// The gateways' words for refusals, and what senders say when a notification never reaches one.
+public struct ReasonCatalogue: Sendable {
+    /// The whole catalogue.
+    public static let standard = ReasonCatalogue()
+
+    /// Every reason, by gateway; those that no gateway gives are last.
+    public let reasons: [Reason]
+    /// By a word as it is spelled.
+    private var exact: [String: [Word]] = [:]
+    /// By a word as ``Description/fold(_:)`` leaves it.
+    private var folded: [String: [Word]] = [:]
+    /// The words that may stand within a description, by the fold of what they begin with, up to the first byte that
+    /// is neither letter, digit nor `_`.
+    private var within: [String: [Word]] = [:]
+
+    private struct Word: Sendable {
+        var spelling: String
+        var fold: String
+        var reason: Reason
+        /// A word of plain language, like a gateway's `INTERNAL`, which sentences use in other senses: within one it
+        /// has to be spelled as the gateway does.
+        var isPlain: Bool
+
+        init(_ spelling: String, _ reason: Reason) {
+            self.spelling = spelling
+            self.fold = ReasonText(spelling).fold
+            self.reason = reason
+            let letters = spelling.utf8
+            let isOneWord = letters.allSatisfy { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 0x20 }
+            let isMixed = letters.dropFirst().contains { $0 & 0x20 == 0 } && letters.contains { $0 & 0x20 != 0 }
+            isPlain = reason.gateway != nil && isOneWord && !isMixed
+        }
+    }
+
+    private init() {
+        let gateways: [Gateway?] = Gateway.allCases.map(Optional.some) + [nil]
+        var reasons: [Reason] = []
+        var words: [(Word, standsAlone: Bool)] = []
+        for gateway in gateways {
+            let entries = gateway.map(ReasonEntry.catalogue) ?? ReasonEntry.unreached
+            // The current names of a gateway go before its retired ones.
+            for names in [\ReasonEntry.names, \ReasonEntry.retired] {
+                for entry in entries {
+                    for name in entry[keyPath: names] {
+                        let reason = entry.reason(name, of: gateway)
+                        reasons.append(reason)
+                        words.append((Word(name, reason), gateway == .webpush))
+                    }
+                }
+            }
+            for entry in entries {
+                for (spelling, name) in entry.aliases {
+                    words.append((Word(spelling, entry.reason(name, of: gateway)), false))
+                }
+                for (spelling, name) in entry.standingAlone {
+                    words.append((Word(spelling, entry.reason(name, of: gateway)), true))
+                }
+            }
+        }
+        self.reasons = reasons
+        for (word, standsAlone) in words {
+            exact[word.spelling, default: []].append(word)
+            folded[word.fold, default: []].append(word)
+            if !standsAlone { within[ReasonText(word.spelling).firstWord, default: []].append(word) }
+        }
+    }
+
+    /// What the catalogue knows of a description.
+    public func match(_ description: String) -> ReasonMatch {
+        let text = ReasonText(description)
+        var best: [Gateway?: (reason: Reason, rank: MatchRank)] = [:]
+        func consider(_ word: Word, _ rank: MatchRank) {
+            // The first of equal rank stays: it is the current name.
+            if let known = best[word.reason.gateway], known.rank >= rank { return }
+            best[word.reason.gateway] = (word.reason, rank)
+        }
+
+        for word in exact[description] ?? [] { consider(word, MatchRank(stage: .exact)) }
+        for word in folded[text.fold] ?? [] { consider(word, MatchRank(stage: .folded)) }
+        for start in text.wordStarts {
+            for word in within[text.word(at: start)] ?? []
+            where text.has(word.spelling, at: start, exactly: word.isPlain) {
+                let stage = word.reason.category == .template ? MatchRank.Stage.template : .word
+                consider(word, MatchRank(stage: stage, length: word.spelling.utf8.count))
+            }
+        }
+        if let status = text.httpStatus {
+            for word in exact[status >= 500 ? "5xx" : "\(status)"] ?? [] {
+                consider(word, MatchRank(stage: .httpStatus))
+            }
+        }
+        let inOrder: [Gateway?] = Gateway.allCases.map(Optional.some) + [nil]
+        return ReasonMatch(inOrder.compactMap { best[$0] })
+    }
+}

@@ -1,0 +1,34 @@
+/// A line of the catalogue's data: words that mean the same for sender and token.
+///
+/// Advice for people belongs here too, beside what it is about.
+struct ReasonEntry {
+    var category: Reason.Category
+    var retry: Reason.Retry
+    var token: Reason.TokenAction
+    /// The words in use, as the gateway spells them.
+    var names: [String]
+    /// Words the gateway no longer gives, still found in old logs.
+    var retired: [String] = []
+    /// Other spellings of one of the words.
+    var aliases: [(String, means: String)] = []
+    /// Other spellings that say so only when they stand alone: general words, which sentences use too.
+    var standingAlone: [(String, means: String)] = []
+
+    init(
+        _ names: String..., category: Reason.Category, retry: Reason.Retry, token: Reason.TokenAction,
+        retired: [String] = [], aliases: [(String, means: String)] = [],
+        standingAlone: [(String, means: String)] = []
+    ) {
+        self.category = category
+        self.retry = retry
+        self.token = token
+        self.names = names
+        self.retired = retired
+        self.aliases = aliases
+        self.standingAlone = standingAlone
+    }
+
+    func reason(_ name: String, of gateway: Gateway?) -> Reason {
+        Reason(name: name, gateway: gateway, category: category, retry: retry, tokenAction: token)
+    }
+}

@@ -1,0 +1,61 @@
+/// What the catalogue knows of a description.
+public struct ReasonMatch: Sendable {
+    /// One reason for each gateway that knows the description (and one for those that none gives), best match first.
+    private let reasons: [Reason]
+    /// Whether nothing but an HTTP status was recognised, which is Web Push's way to give a reason.
+    private let isStatusOnly: Bool
+    /// The gateways that know the description, as well as any does: what `UNREGISTERED` tells exactly of one gateway
+    /// it tells of no other that only spells it otherwise.
+    public let gateways: GatewaySet
+
+    /// No match: nobody knows the description.
+    public static let none = ReasonMatch([])
+
+    init(_ candidates: [(reason: Reason, rank: MatchRank)]) {
+        let best = candidates.map(\.rank).max()
+        // Sorting is stable, so that candidates of one rank stay in the gateways' order.
+        reasons = candidates.sorted { $0.rank > $1.rank }.map(\.reason)
+        isStatusOnly = best?.stage == .httpStatus
+        gateways = candidates.reduce(into: []) { known, candidate in
+            if candidate.rank == best, let gateway = candidate.reason.gateway { known.insert(GatewaySet(gateway)) }
+        }
+    }
+
+    /// The reason for a delivery on a platform. The platform's own gateway is asked first, since one word can mean
+    /// different things to two gateways.
+    public func reason(on platform: Platform) -> Reason? {
+        guard let best = reasons.first, best.gateway != nil else { return reasons.first }
+        if let own = reasons.first(where: { $0.gateway == platform.gateway }) { return own }
+        return isStatusOnly ? nil : best
+    }
+
+    /// Who stopped a notification of which this was said.
+    public var kind: FailureKind {
+        guard let best = reasons.first else { return .failed }
+        if best.gateway != nil { return .bounced }
+        return best.category == .suppressed ? .suppressed : .failed
+    }
+}
+
+/// How well a word of the catalogue matches a description.
+struct MatchRank: Comparable {
+    enum Stage: Int {
+        /// The description begins with an HTTP status, and no word was found in it.
+        case httpStatus
+        /// The word stands in it.
+        case word
+        /// It says that the message could not be made; what follows is the template's text, whatever words it has.
+        case template
+        /// The whole description, blind to case, spaces and the like.
+        case folded
+        case exact
+    }
+
+    var stage: Stage
+    /// How long the word is.
+    var length = 0
+
+    static func < (left: MatchRank, right: MatchRank) -> Bool {
+        (left.stage.rawValue, left.length) < (right.stage.rawValue, right.length)
+    }
+}

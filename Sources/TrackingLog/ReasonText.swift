@@ -1,0 +1,94 @@
+/// A description, taken apart for the catalogue to look its words up.
+struct ReasonText {
+    private let bytes: [UInt8]
+    /// The offset after a leading HTTP status and what separates it; 0 where none leads.
+    private let statusEnd: Int
+    /// The HTTP status the text begins with.
+    let httpStatus: Int?
+
+    init(_ text: String) {
+        // Word processors make the apostrophe of "doesn't" a curly one.
+        bytes = Array(text.replacing("\u{2019}", with: "'").utf8)
+        (httpStatus, statusEnd) = ReasonText.leadingStatus(of: bytes)
+    }
+
+    // MARK: - The whole
+
+    /// The text blind to case, spaces, `_`, `-` and a leading HTTP status.
+    var fold: String {
+        // What is only a status is no less than its whole text.
+        ReasonText.fold(bytes[(statusEnd < bytes.count ? statusEnd : 0)...])
+    }
+
+    private static func fold(_ bytes: ArraySlice<UInt8>) -> String {
+        var folded: [UInt8] = []
+        for byte in bytes {
+            switch byte {
+            case UInt8(ascii: " "), UInt8(ascii: "_"), UInt8(ascii: "-"): continue
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): folded.append(byte | 0x20)
+            default: folded.append(byte)
+            }
+        }
+        return String(decoding: folded, as: UTF8.self)
+    }
+
+    /// Reads `400`, `HTTP 400` or `HTTP/1.1 400`, and the spaces, colons and dashes after it.
+    private static func leadingStatus(of bytes: [UInt8]) -> (status: Int?, end: Int) {
+        var start = 0
+        if bytes.starts(with: Array("HTTP".utf8)) {
+            guard let space = bytes.firstIndex(of: UInt8(ascii: " ")) else { return (nil, 0) }
+            start = space + 1
+        }
+        let digits = bytes[start...].prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+        guard digits.count == 3, let status = Int(String(decoding: digits, as: UTF8.self)), (100...599).contains(status)
+        else { return (nil, 0) }
+        let separator = bytes[digits.endIndex...].prefix { [0x20, 0x2D, 0x3A].contains($0) }
+        guard digits.endIndex == bytes.count || !separator.isEmpty else { return (nil, 0) }
+        return (status, separator.endIndex)
+    }
+
+    // MARK: - The words in it
+
+    /// Where words begin.
+    var wordStarts: [Int] {
+        bytes.indices.filter { bytes[$0].isOfWord && ($0 == 0 || !bytes[$0 - 1].isOfWord) }
+    }
+
+    /// The folded word that begins at an offset.
+    func word(at start: Int) -> String { ReasonText.fold(bytes[start...].prefix(while: \.isOfWord)) }
+
+    /// The folded word the text begins with.
+    var firstWord: String { word(at: 0) }
+
+    /// Whether a spelling stands at an offset as a whole word (or several).
+    ///
+    /// - Parameter exactly: whether case and `_` matter.
+    func has(_ spelling: String, at start: Int, exactly: Bool) -> Bool {
+        var index = start
+        for letter in spelling.utf8 {
+            if !exactly, letter == UInt8(ascii: "_") { continue }
+            if !exactly { while index < bytes.count, bytes[index] == UInt8(ascii: "_") { index += 1 } }
+            guard index < bytes.count, exactly ? bytes[index] == letter : bytes[index].isSameLetter(letter)
+            else { return false }
+            index += 1
+        }
+        return index == bytes.count || !bytes[index].isOfWord
+    }
+}
+
+extension UInt8 {
+    /// Whether the byte is part of a word: a letter (of any alphabet), a digit or `_`.
+    fileprivate var isOfWord: Bool {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"), 0x80...:
+            true
+        default: false
+        }
+    }
+
+    fileprivate func isSameLetter(_ other: UInt8) -> Bool {
+        guard self != other else { return true }
+        return self | 0x20 == other | 0x20 && UInt8(ascii: "a")...UInt8(ascii: "z") ~= self | 0x20
+    }
+}

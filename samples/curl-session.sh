@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# How a client asks a Pushwoosh-compatible service for a tracking log: request it, ask until it is there, fetch the zip.
+#
+#   PUSHTRAIL_URL=http://127.0.0.1:8080 PUSHTRAIL_TOKEN=… samples/curl-session.sh [YYYY-MM-DD]
+#
+# The service answers with HTTP 200 and its own code in the body: 200 done, 420 still running, 210 something is wrong.
+set -euo pipefail
+
+url="${PUSHTRAIL_URL:?where the service is}/json/1.3"
+token="${PUSHTRAIL_TOKEN:?the API token}"
+date="${1:-}"
+
+ask() { curl --silent --show-error --fail-with-body --data "$2" "$url/$1"; }
+
+request="$(jq --null-input --arg auth "$token" --arg date "$date" \
+    '{request: {auth: $auth, date: (if $date == "" then null else $date end)}}')"
+id="$(ask getTrackingLog "$request" | jq --raw-output '.response.request_id')"
+echo "request $id" >&2
+
+while true; do
+    answer="$(ask getResults "$(jq --null-input --arg auth "$token" --arg id "$id" '{request: {auth: $auth, request_id: $id}}')")"
+    case "$(jq .status_code <<<"$answer")" in
+        200) break ;;
+        420) sleep 5 ;;
+        *) jq --raw-output .status_message <<<"$answer" >&2; exit 1 ;;
+    esac
+done
+curl --silent --show-error --fail --remote-name "$(jq --raw-output .response.fileName <<<"$answer")"
