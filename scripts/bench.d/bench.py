@@ -182,7 +182,7 @@ def main():
         bench.prepare()
         wanted = [options.only] if options.only else ["report", "ingest", "export", "memory"]
         comparisons = [getattr(bench, job)() for job in wanted if job != "memory"]
-        sizes = (1_000_000, 10_000_000) if options.long else (options.rows // 10, options.rows)
+        sizes = (1_000_000, 10_000_000) if options.long else (options.rows * 2 // 5, options.rows)
         peaks = bench.memory(*sizes) if "memory" in wanted else None
 
     missed = [line for one in comparisons for line in one.missed]
