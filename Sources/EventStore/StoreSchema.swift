@@ -21,8 +21,16 @@ enum StoreSchema {
     }
 
     private static let version1 = """
+        -- Texts are found by digests with a key of the store's own. Two may share one, so texts are compared; and the
+        -- indexes are tables apart, so that they can be added to in their own order.
+        CREATE TABLE digest_key (low INTEGER NOT NULL, high INTEGER NOT NULL) STRICT;
+        INSERT INTO digest_key VALUES (random(), random());
+
         -- Hardware ids and targets.
-        CREATE TABLE identifier (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+        CREATE TABLE identifier (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
+        CREATE TABLE identifier_by_digest (
+            digest INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (digest, id)
+        ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE app (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE) STRICT;
 
@@ -33,16 +41,20 @@ enum StoreSchema {
             UNIQUE (word, description)
         ) STRICT;
 
-        -- Found by a digest of the body, which may be shared by unequal bodies: they are compared.
-        CREATE TABLE payload (id INTEGER PRIMARY KEY, digest INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
-        CREATE INDEX payload_by_digest ON payload (digest);
+        CREATE TABLE payload (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
+        CREATE TABLE payload_by_digest (
+            digest INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (digest, id)
+        ) STRICT, WITHOUT ROWID;
 
         -- `created` is the time of the earliest `created` event, NULL without one; `first` that of the earliest event.
         -- `target` and `app` are the first known ones, for events that leave theirs out; 0 while none is known.
         CREATE TABLE message (
-            id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, created INTEGER, first INTEGER NOT NULL,
+            id INTEGER PRIMARY KEY, code TEXT NOT NULL, created INTEGER, first INTEGER NOT NULL,
             target INTEGER NOT NULL, app INTEGER NOT NULL
         ) STRICT;
+        CREATE TABLE message_by_digest (
+            digest INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (digest, id)
+        ) STRICT, WITHOUT ROWID;
 
         -- What the rows of a message to a device usually say: what the first of them said.
         CREATE TABLE delivery (
@@ -82,6 +94,6 @@ enum StoreSchema {
 
         INSERT INTO identifier VALUES (0, '');
         INSERT INTO app VALUES (0, '');
-        INSERT INTO payload VALUES (0, 0, '');
+        INSERT INTO payload VALUES (0, '');
         """
 }

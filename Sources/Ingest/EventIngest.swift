@@ -15,7 +15,7 @@ public struct EventIngest: Sendable {
     /// - Parameters:
     ///   - store: where the events go.
     ///   - asOf: the recorded time of all events; nil takes the current one.
-    ///   - options: how to read. Order and payloads are the ingest's own business.
+    ///   - options: how to read. The order is the ingest's own business.
     ///   - progress: told now and then how far the reading has come.
     public init(
         into store: EventStore, asOf: Timestamp? = nil, options: ReadingOptions = ReadingOptions(),
@@ -25,7 +25,6 @@ public struct EventIngest: Sendable {
         self.asOf = asOf
         var options = options
         options.order = .asRecorded
-        options.decodesPayloads = true
         var reader = LogReader(options: options)
         reader.progress = progress
         self.reader = reader
@@ -38,8 +37,11 @@ public struct EventIngest: Sendable {
     public func run(
         _ inputs: [LogInput], onReject: @escaping @Sendable (Span<UInt8>) throws -> Void = { _ in }
     ) throws -> IngestOutcome {
-        let queue = RecordingQueue(Recorder(store, asOf: asOf))
         let outcome = Mutex(IngestOutcome())
+        let queue = RecordingQueue(Recorder(store, asOf: asOf)) { refused, batch in
+            let reject = Reject(line: batch.rows[refused.row].line, reason: refused.reason, text: .empty)
+            outcome.withLock { $0.add(reject, of: batch) }
+        }
         let summary: ReadingSummary
         do {
             summary = try reader.read(inputs) { _, batch in

@@ -3,18 +3,13 @@ import EventStore
 import Synchronization
 import TrackingLog
 
-/// Records batches on a thread of its own, some megabytes a transaction, while the next ones are read.
+/// Records batches on a thread of its own, many a transaction, while the next ones are read.
 final class RecordingQueue: Sendable {
-    /// A transaction's share: a commit is a sync of the disk, so it is worth many events; a hundred thousand or so are
-    /// recorded in a second.
-    private static let mostRows = 50_000
-    private static let mostBytes = 32 << 20
-
-    private struct Gathered {
-        var batches: [EventBatch] = []
-        var rows = 0
-        var bytes = 0
-    }
+    /// A transaction's share. The larger it is the less is written twice, and the longer other processes wait for their
+    /// turn: about half a second.
+    private static let mostRows = 128 << 10
+    /// How many batches may wait; the reading is held up by the next. They are of about a megabyte each.
+    private static let mostWaiting = 48
 
     private struct Done {
         var accepted = 0
@@ -24,14 +19,15 @@ final class RecordingQueue: Sendable {
 
     // Touched on the queue alone.
     nonisolated(unsafe) private let recorder: Recorder
+    private let onRefused: @Sendable (RefusedRow, EventBatch) -> Void
     private let queue = DispatchQueue(label: "pushtrail.record")
-    /// One share is recorded, one waits: the reading is held up by the third.
-    private let room = DispatchSemaphore(value: 2)
-    private let gathered = Mutex(Gathered())
+    private let room = DispatchSemaphore(value: mostWaiting)
     private let done = Mutex(Done())
 
-    init(_ recorder: Recorder) {
+    /// - Parameter onRefused: is given each row that the store refuses.
+    init(_ recorder: Recorder, onRefused: @escaping @Sendable (RefusedRow, EventBatch) -> Void) {
         self.recorder = recorder
+        self.onRefused = onRefused
     }
 
     var accepted: Int { done.withLock { $0.accepted } }
@@ -43,42 +39,37 @@ final class RecordingQueue: Sendable {
     func add(_ batch: EventBatch) throws {
         try check()
         guard !batch.rows.isEmpty else { return }
-        let share = gathered.withLock { gathered -> [EventBatch]? in
-            gathered.batches.append(batch)
-            gathered.rows += batch.rows.count
-            gathered.bytes += batch.text.count
-            guard gathered.rows >= Self.mostRows || gathered.bytes >= Self.mostBytes else { return nil }
-            defer { gathered = Gathered() }
-            return gathered.batches
+        room.wait()
+        queue.async { [self] in
+            defer { room.signal() }
+            attempt {
+                for refused in try recorder.add(batch) { onRefused(refused, batch) }
+                if recorder.pending >= Self.mostRows { try commit() }
+            }
         }
-        if let share { record(share) }
     }
 
     /// Records what is left, and waits until everything is.
     func finish() throws {
-        let rest = gathered.withLock { gathered in
-            defer { gathered = Gathered() }
-            return gathered.batches
-        }
-        if !rest.isEmpty { record(rest) }
-        queue.sync {}
+        queue.sync { attempt { try commit() } }
         try check()
     }
 
-    private func record(_ batches: [EventBatch]) {
-        room.wait()
-        queue.async { [self] in
-            defer { room.signal() }
-            guard done.withLock({ $0.failure == nil }) else { return }
-            do {
-                let recording = try recorder.record(batches)
-                done.withLock {
-                    $0.accepted += recording.accepted
-                    $0.duplicates += recording.duplicates
-                }
-            } catch {
-                done.withLock { $0.failure = error }
-            }
+    private func commit() throws {
+        let recording = try recorder.commit()
+        done.withLock {
+            $0.accepted += recording.accepted
+            $0.duplicates += recording.duplicates
+        }
+    }
+
+    /// Does a step of the work, unless an earlier one failed.
+    private func attempt(_ step: () throws -> Void) {
+        guard done.withLock({ $0.failure == nil }) else { return }
+        do {
+            try step()
+        } catch {
+            done.withLock { $0.failure = error }
         }
     }
 

@@ -1,233 +1,274 @@
 import GRDB
 import TrackingLog
 
-/// Writes events, one after the other, into the tables.
+/// Writes the events of one transaction after the other into the tables.
 ///
-/// It remembers a bounded number of what it has met lately, so that an event of a known delivery costs one insert, and
-/// its memory does not grow with the store.
-final class EventWriter {
-    private let identifiers: NumberedTexts
-    private let apps: NumberedTexts
-    private let outcomes: NumberedOutcomes
-    private let payloads: NumberedPayloads
-    private let messages: KnownMessages
-    private let deliveries: KnownDeliveries
-    private let events: RecordedEvents
+/// The rows of a transaction are drafted first, which needs no database: what texts and deliveries they speak of. Then
+/// all that is unknown is looked up together, each table in its own order, and it is decided row by row what is new
+/// and what deviates. What is new is written at the end, again table by table. A bounded number of what was met lately
+/// is remembered, so that memory grows with the transactions, never with the store.
+struct EventWriter {
+    private var identifiers: TextRegister
+    private var payloads: TextRegister
+    private var messages: MessageRegister
+    private var deliveries: DeliveryRegister
+    private var apps: AppRegister
+    private var outcomes: OutcomeRegister
+    private let events: EventRegister
+
+    private var rows: [RowDraft] = []
+    private var tellings: [Telling] = []
+    private var recorded: [RecordedEvent] = []
 
     init(_ database: Database) throws {
-        identifiers = try NumberedTexts(database, table: "identifier", column: "text", bits: 17)
-        apps = try NumberedTexts(database, table: "app", column: "code", bits: 10)
-        outcomes = try NumberedOutcomes(database, bits: 12)
-        payloads = try NumberedPayloads(database, bits: 17)
-        messages = try KnownMessages(database, bits: 17)
-        deliveries = try KnownDeliveries(database, bits: 17)
-        events = try RecordedEvents(database)
+        let key = try PreparedStatement(database, "SELECT low, high FROM digest_key")
+        defer { key.reset() }
+        guard try key.step() else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "its key is lost") }
+        let digest = ContentDigest(
+            low: UInt64(bitPattern: key.integer(0)), high: UInt64(bitPattern: key.integer(1)))
+        identifiers = try TextRegister(database, digest: digest, table: "identifier", columns: ["text"], bits: 18)
+        payloads = try TextRegister(database, digest: digest, table: "payload", columns: ["body"], bits: 17)
+        messages = try MessageRegister(database, digest: digest, bits: 18)
+        deliveries = try DeliveryRegister(database, bits: 18)
+        apps = try AppRegister(database, bits: 10)
+        outcomes = try OutcomeRegister(database, bits: 12)
+        events = try EventRegister(database)
     }
 
-    /// Forgets all that was remembered: the transaction it may come from was undone.
-    func forget() {
+    /// How many rows are drafted.
+    var count: Int { rows.count }
+
+    /// Drafts the rows of a batch, after those drafted before.
+    ///
+    /// - Returns: those that cannot be events.
+    mutating func draft(_ batch: EventBatch) -> [RefusedRow] {
+        var refused: [RefusedRow] = []
+        batch.text.withUnsafeBytes { buffer in
+            for (number, row) in batch.rows.enumerated() {
+                if let reason = row.reasonToRefuse {
+                    refused.append(RefusedRow(row: number, reason: reason))
+                } else {
+                    draft(RowText(row: row, buffer: buffer))
+                }
+            }
+        }
+        return refused
+    }
+
+    /// Writes the drafted rows, in a transaction that has just begun.
+    ///
+    /// - Parameter lastSeq: the number of the last event recorded before.
+    /// - Returns: how many were not there yet.
+    mutating func write(after lastSeq: Int64) throws -> Int {
+        try identifiers.begin()
+        try payloads.begin()
+        try messages.begin()
+        try lookUp()
+        for row in rows { try decide(row) }
+        let accepted = try events.add(recorded, after: lastSeq)
+        try deliveries.store()
+        try messages.store()
+        try identifiers.store()
+        try payloads.store()
+        apps.store()
+        outcomes.store()
+        end()
+        return accepted
+    }
+
+    /// Forgets all that was drafted and remembered: the transaction it may come from was undone.
+    mutating func forget() {
         identifiers.forget()
-        apps.forget()
-        outcomes.forget()
         payloads.forget()
         messages.forget()
         deliveries.forget()
+        apps.forget()
+        outcomes.forget()
+        end()
     }
 
-    /// Writes an event that has a tracking code and a status.
-    ///
-    /// - Parameter seq: the number it gets.
-    /// - Returns: false where the event was there already, and nothing was written.
-    func write(_ text: RowText, seq: Int64) throws -> Bool {
+    private mutating func end() {
+        rows.removeAll(keepingCapacity: true)
+        tellings.removeAll(keepingCapacity: true)
+        recorded.removeAll(keepingCapacity: true)
+    }
+}
+
+// MARK: - The rows, as they come
+
+/// A row of the transaction at hand.
+private struct RowDraft {
+    var time: Int64
+    /// Its outcome's position in the transaction.
+    var outcome: Int
+    var isCreation: Bool
+    /// Its delivery's position in the transaction.
+    var delivery: Int
+    /// The position of what it tells of its delivery; -1 where that is known to be the usual.
+    var telling: Int
+}
+
+/// What rows tell of their delivery, beyond what makes it the delivery it is.
+private struct Telling {
+    var key: (low: UInt64, high: UInt64)
+    var missing: EventRow.Missing
+    var target: TextReference
+    /// The app code's position in the transaction.
+    var app: Int
+    var payload: TextReference
+}
+
+extension EventWriter {
+    private mutating func draft(_ text: RowText) {
         let codeKey = KeyedHash.of(text.trackingCode)
         let hwidKey = KeyedHash.of(text.hwid)
         let key = codeKey.combined(with: hwidKey)
-        let outcome = try outcomes.outcome(of: text)
-        let usual = text.usualKey
+        let delivery = deliveries.position(key) ?? addDelivery(of: text, codeKey, hwidKey, key)
+        rows.append(
+            RowDraft(
+                time: text.row.time.secondsSince1970, outcome: outcomes.position(of: text),
+                isCreation: text.row.status == .created, delivery: delivery,
+                telling: telling(of: text, in: delivery)))
+    }
 
-        let delivery: KnownDelivery
-        if let known = deliveries.recent(key) {
-            delivery = known
-        } else if let known = try knownDelivery(of: text, codeKey: codeKey, hwidKey: hwidKey, key: key) {
-            delivery = known
-        } else {
-            return try writeFirst(text, outcome, seq: seq, codeKey: codeKey, hwidKey: hwidKey, key: key)
+    private mutating func addDelivery(of text: RowText, _ codeKey: TextKey, _ hwidKey: TextKey, _ key: TextKey) -> Int {
+        let known = deliveries.recent(key)
+        let message = messages.position(of: text.trackingCode, key: codeKey, number: known?.message)
+        let hwid = known == nil ? identifiers.reference(to: text.hwid, key: hwidKey) : .empty
+        return deliveries.add(
+            DeliveryDraft(
+                key: key, message: message, hwid: hwid, state: known == nil ? .unknown : .stored,
+                known: known ?? KnownDelivery(message: 0, device: 0)))
+    }
+
+    /// The position of what a row tells of its delivery; -1 where that is known to be the usual.
+    private mutating func telling(of text: RowText, in delivery: Int) -> Int {
+        let draft = deliveries.drafts[delivery]
+        let key = text.tellingKey
+        if draft.known.usual == key { return -1 }
+        if draft.telling >= 0, tellings[draft.telling].key == key { return draft.telling }
+        let missing = text.row.missing
+        let telling = Telling(
+            key: key, missing: missing,
+            target: missing.contains(.target)
+                ? .empty : identifiers.reference(to: text.target, key: KeyedHash.of(text.target)),
+            app: missing.contains(.appCode) ? -1 : apps.position(of: text.appCode),
+            payload: missing.contains(.payload)
+                ? .empty
+                : payloads.reference(
+                    to: text.payload, key: text.payloadKey, isEscaped: text.row.isPayloadEscaped))
+        let position = tellings.count
+        tellings.append(telling)
+        if draft.telling < 0 { deliveries.change(delivery) { $0.telling = position } }
+        return position
+    }
+
+    private mutating func lookUp() throws {
+        try apps.settle()
+        try outcomes.settle()
+        try messages.lookUp()
+        try identifiers.lookUp()
+        try payloads.lookUp()
+        var possible: [Int] = []
+        for (position, draft) in deliveries.drafts.enumerated() where draft.state == .unknown {
+            guard messages.isStored(draft.message), !identifiers.isUnknown(draft.hwid) else { continue }
+            let message = messages.number(draft.message)
+            let device = identifiers.number(of: draft.hwid)
+            deliveries.change(position) {
+                $0.known.message = message
+                $0.known.device = device
+            }
+            possible.append(position)
         }
-        let event = EventIdentity(
-            time: text.row.time.secondsSince1970, message: delivery.message, device: delivery.device,
-            outcome: outcome.identity)
-        var deviation = Deviation()
-        if text.row.missing.isEmpty, delivery.usual == usual {
-            // The row says what the delivery's rows usually say.
-        } else {
-            guard let found = try deviating(text, event, from: delivery, codeKey: codeKey) else { return false }
-            deviation = found
-            if text.row.missing.isEmpty, deviation.isNone { deliveries.note(usual: usual, of: key) }
-        }
-        if outcome.spelling != outcome.identity { deviation.spelling = outcome.spelling }
-        guard try events.add(event, seq: seq, deviation) else { return false }
-        try noteTime(of: text, delivery, codeKey: codeKey, key: key)
-        return true
+        try deliveries.lookUp(possible)
     }
 }
 
-// MARK: - A delivery's first event
+// MARK: - The rows, decided on
 
 extension EventWriter {
-    /// The delivery of a row, where the store holds it; nil where the row is the first of its delivery.
-    private func knownDelivery(
-        of text: RowText, codeKey: TextKey, hwidKey: TextKey, key: TextKey
-    ) throws -> KnownDelivery? {
-        let message: KnownMessage
-        if let known = messages.recent(codeKey) {
-            message = known
-        } else {
-            // The message is most probably new: one look at the table finds that out and adds it.
-            let isMissing = text.row.missing
-            let target = isMissing.contains(.target) ? 0 : try identifierNumber(text.target)
-            let app = isMissing.contains(.appCode) ? 0 : try appNumber(text.appCode)
-            let (added, isNew) = try messages.add(
-                text.trackingCode, key: codeKey, time: text.row.time.secondsSince1970,
-                isCreation: text.row.status == .created, target: target, app: app)
-            if isNew { return nil }
-            message = added
-        }
-        let device = try identifiers.number(of: text.hwid, key: hwidKey)
-        return try deliveries.stored(message: message, device: device, key: key)
-    }
-
-    /// Writes the first event of a delivery, which cannot be there yet. Its message is.
-    private func writeFirst(
-        _ text: RowText, _ outcome: Outcome, seq: Int64, codeKey: TextKey, hwidKey: TextKey, key: TextKey
-    ) throws -> Bool {
-        let missing = text.row.missing
-        let message = try message(of: text, codeKey: codeKey)
-        let delivery = KnownDelivery(
-            message: message.number, device: try identifiers.number(of: text.hwid, key: hwidKey),
-            target: missing.contains(.target) ? message.target : try identifierNumber(text.target),
-            app: missing.contains(.appCode) ? message.app : try appNumber(text.appCode),
-            payload: missing.contains(.payload) ? 0 : try payloads.number(of: text, key: text.payloadKey),
-            usual: missing.isEmpty ? text.usualKey : (0, 0),
-            created: message.created, first: message.first)
-        try deliveries.add(delivery, key: key)
-        let event = EventIdentity(
-            time: text.row.time.secondsSince1970, message: delivery.message, device: delivery.device,
+    /// Decides what a row comes to, all rows before it having been decided on.
+    private mutating func decide(_ row: RowDraft) throws {
+        let isFirst = deliveries.drafts[row.delivery].state == .unknown
+        if isFirst { try begin(row.delivery) }
+        let delivery = deliveries.drafts[row.delivery]
+        let outcome = outcomes.outcome(row.outcome)
+        var event = RecordedEvent(
+            time: row.time, message: delivery.known.message, device: delivery.known.device,
             outcome: outcome.identity)
-        let deviation = Deviation(spelling: outcome.spelling == outcome.identity ? nil : outcome.spelling)
-        guard try events.add(event, seq: seq, deviation) else { return false }
-        try noteNames(target: delivery.target, app: delivery.app, message, codeKey: codeKey)
-        try noteTime(of: text, delivery, codeKey: codeKey, key: key)
-        return true
-    }
-
-    /// The message of a row, which the store holds, with its target and app if anybody knows them.
-    private func message(of text: RowText, codeKey: TextKey) throws -> KnownMessage {
-        let missing = text.row.missing
-        guard let message = messages.recent(codeKey),
-            !(missing.contains(.target) && message.target == 0), !(missing.contains(.appCode) && message.app == 0)
-        else {
-            // Another process may have learned by now what the row leaves out.
-            return try messages.stored(text.trackingCode, key: codeKey)
+        if outcome.spelling != outcome.identity { event.spelling = outcome.spelling }
+        if !isFirst, row.telling >= 0 {
+            guard try compare(&event, tellings[row.telling], row.delivery) else { return }
         }
-        return message
+        messages.note(delivery.message, time: row.time, isCreation: row.isCreation)
+        recorded.append(event)
     }
-}
 
-// MARK: - A delivery's other events
+    /// Begins a delivery with what its first row tells.
+    private mutating func begin(_ position: Int) throws {
+        let draft = deliveries.drafts[position]
+        let telling = tellings[draft.telling]
+        let message = messages.number(draft.message)
+        let device = identifiers.number(of: draft.hwid)
+        let target = try target(telling, of: draft.message)
+        let app = try app(telling, of: draft.message)
+        let payload = payloads.number(of: telling.payload)
+        try messages.note(draft.message, target: target, app: app)
+        deliveries.change(position) {
+            $0.state = .new
+            $0.known = KnownDelivery(
+                message: message, device: device, target: target, app: app, payload: payload,
+                usual: telling.missing.isEmpty ? telling.key : (0, 0))
+        }
+    }
 
-extension EventWriter {
-    /// What a row says otherwise than its delivery's rows usually do; nil where the event turns out to be there already.
+    /// Marks where an event deviates from what is usual of its delivery.
     ///
-    /// Whether it is has to be known before its texts are added: those of an event that is not kept are not to stay.
-    private func deviating(
-        _ text: RowText, _ event: EventIdentity, from delivery: KnownDelivery, codeKey: TextKey
-    ) throws -> Deviation? {
-        let missing = text.row.missing
-        var target = delivery.target
-        var app = delivery.app
-        var payload = delivery.payload
-        var isKnownNew = false
-        let message =
-            missing.isDisjoint(with: [.target, .appCode]) ? nil : try self.message(of: text, codeKey: codeKey)
-
-        if let message, missing.contains(.target) {
-            target = message.target
-        } else {
-            let key = KeyedHash.of(text.target)
-            if let number = identifiers.recentNumber(of: text.target, key: key) {
-                target = number
-            } else {
-                guard try isNew(event, &isKnownNew) else { return nil }
-                target = try identifiers.number(of: text.target, key: key)
-            }
+    /// - Returns: false where it turns out to be there already.
+    private mutating func compare(_ event: inout RecordedEvent, _ telling: Telling, _ position: Int) throws -> Bool {
+        let delivery = deliveries.drafts[position]
+        if delivery.state == .stored, identifiers.isUnknown(telling.target) || payloads.isUnknown(telling.payload) {
+            // The new texts of an event that is not kept are not to be kept either.
+            if try events.contains(event) { return false }
         }
-        if let message, missing.contains(.appCode) {
-            app = message.app
-        } else {
-            let key = KeyedHash.of(text.appCode)
-            if let number = apps.recentNumber(of: text.appCode, key: key) {
-                app = number
-            } else {
-                guard try isNew(event, &isKnownNew) else { return nil }
-                app = try apps.number(of: text.appCode, key: key)
-            }
+        let target = try target(telling, of: delivery.message)
+        let app = try app(telling, of: delivery.message)
+        let payload =
+            telling.missing.contains(.payload) ? delivery.known.payload : payloads.number(of: telling.payload)
+        if target != delivery.known.target { event.target = target }
+        if app != delivery.known.app { event.app = app }
+        if payload != delivery.known.payload { event.payload = payload }
+        if event.target != nil || event.app != nil {
+            if delivery.state == .stored, try events.contains(event) { return false }
+            try messages.note(delivery.message, target: target, app: app)
+        } else if event.payload == nil, telling.missing.isEmpty {
+            deliveries.change(position) { $0.known.usual = telling.key }
         }
-        if !missing.contains(.payload) {
-            let key = text.payloadKey
-            if let number = payloads.recentNumber(of: text, key: key) {
-                payload = number
-            } else {
-                guard try isNew(event, &isKnownNew) else { return nil }
-                payload = try payloads.number(of: text, key: key)
-            }
-        }
-        if target != delivery.target || app != delivery.app {
-            guard try isNew(event, &isKnownNew) else { return nil }
-            let message = try message ?? self.message(of: text, codeKey: codeKey)
-            try noteNames(target: target, app: app, message, codeKey: codeKey)
-        }
-        return Deviation(
-            target: target == delivery.target ? nil : target, app: app == delivery.app ? nil : app,
-            payload: payload == delivery.payload ? nil : payload)
+        return true
     }
 
-    private func isNew(_ event: EventIdentity, _ isKnownNew: inout Bool) throws -> Bool {
-        if !isKnownNew { isKnownNew = try !events.contains(event) }
-        return isKnownNew
-    }
-}
-
-// MARK: - What an event says of its message
-
-extension EventWriter {
-    private func noteTime(
-        of text: RowText, _ delivery: KnownDelivery, codeKey: TextKey, key: TextKey
-    ) throws {
-        let time = text.row.time.secondsSince1970
-        let isCreation = text.row.status == .created
-        guard time < delivery.first || isCreation && time < delivery.created else { return }
-        try messages.note(delivery.message, key: codeKey, time: time, isCreation: isCreation)
-        deliveries.note(time: time, isCreation: isCreation, of: key)
+    private mutating func target(_ telling: Telling, of message: Int) throws -> Int64 {
+        telling.missing.contains(.target) ? try messages.names(message).target : identifiers.number(of: telling.target)
     }
 
-    private func noteNames(target: Int64, app: Int64, _ message: KnownMessage, codeKey: TextKey) throws {
-        guard message.target == 0 && target != 0 || message.app == 0 && app != 0 else { return }
-        try messages.note(message.number, key: codeKey, target: target, app: app)
-    }
-
-    private func identifierNumber(_ text: UnsafeRawBufferPointer) throws -> Int64 {
-        try identifiers.number(of: text, key: KeyedHash.of(text))
-    }
-
-    private func appNumber(_ text: UnsafeRawBufferPointer) throws -> Int64 {
-        try apps.number(of: text, key: KeyedHash.of(text))
+    private mutating func app(_ telling: Telling, of message: Int) throws -> Int64 {
+        telling.missing.contains(.appCode) ? try messages.names(message).app : apps.number(telling.app)
     }
 }
 
 extension RowText {
-    /// The key of what a delivery's rows usually agree on: target, app and payload.
-    fileprivate var usualKey: (low: UInt64, high: UInt64) {
+    /// The key of what a row tells of its delivery: target, app and payload, and which of them it leaves out.
+    fileprivate var tellingKey: (low: UInt64, high: UInt64) {
         let key = KeyedHash.of(target).combined(with: KeyedHash.of(appCode)).combined(with: payloadKey)
-        return (key.low, key.high)
+        return (key.low &+ UInt64(row.missing.rawValue), key.high)
+    }
+}
+
+extension EventRow {
+    /// Why this cannot be an event; nil where it can.
+    fileprivate var reasonToRefuse: String? {
+        if trackingCode.isEmpty { return "the tracking code is empty" }
+        if statusWord.isEmpty { return "the status is empty" }
+        return nil
     }
 }

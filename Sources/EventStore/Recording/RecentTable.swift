@@ -10,84 +10,102 @@ import Darwin
 ///
 /// Two generations of open addressing: when the young one is full it becomes the old one, and the old one is
 /// forgotten; what is found in the old one moves to the young. That keeps at least as many of the latest values as
-/// one generation holds, at the cost of a probe or two.
+/// one generation holds. Most searches are for what is not there, so a byte of each key's hash stands apart, where it
+/// fits the processor's caches: the keys themselves are looked at only where it agrees.
 final class RecentTable<Value: BitwiseCopyable> {
     private struct Slot {
-        /// All zero where the slot is free: a text's key is that with odds of 2⁻¹²⁸.
         var key: TextKey
         var value: Value
     }
 
+    private struct Generation {
+        /// 0 where the slot is free.
+        let tags: UnsafeMutablePointer<UInt8>
+        let slots: UnsafeMutablePointer<Slot>
+
+        init(count: Int) {
+            // Zeroed by the system page by page as it is used, so that a small ingest touches little of it.
+            guard let tags = calloc(count, 1), let slots = calloc(count, MemoryLayout<Slot>.stride) else {
+                fatalError("out of memory")
+            }
+            self.tags = tags.bindMemory(to: UInt8.self, capacity: count)
+            self.slots = slots.bindMemory(to: Slot.self, capacity: count)
+        }
+
+        /// Where a key stands, or the free slot where it would.
+        @inline(__always)
+        func probe(_ key: TextKey, tag: UInt8, mask: Int) -> (place: Int, isThere: Bool) {
+            var place = Int(truncatingIfNeeded: key.low) & mask
+            while tags[place] != 0 {
+                if tags[place] == tag, slots[place].key == key { return (place, true) }
+                place = (place + 1) & mask
+            }
+            return (place, false)
+        }
+    }
+
+    private struct State {
+        var young: Generation
+        var old: Generation
+        var count: Int
+    }
+
     private let mask: Int
     private let capacity: Int
-    private var young: UnsafeMutablePointer<Slot>
-    private var old: UnsafeMutablePointer<Slot>
-    private var count = 0
+    /// Behind a pointer, since a class's variables are checked for exclusive access at each use.
+    private let state: UnsafeMutablePointer<State>
 
     /// - Parameter bits: a generation has 2 to the power of this many slots, three in four of which are used.
     init(bits: Int) {
         mask = 1 << bits - 1
         capacity = 3 << (bits - 2)
-        young = Self.allocate(1 << bits)
-        old = Self.allocate(1 << bits)
+        state = .allocate(capacity: 1)
+        state.initialize(to: State(young: Generation(count: 1 << bits), old: Generation(count: 1 << bits), count: 0))
     }
 
     deinit {
-        free(young)
-        free(old)
+        for generation in [state.pointee.young, state.pointee.old] {
+            free(generation.tags)
+            free(generation.slots)
+        }
+        state.deallocate()
     }
 
     /// The value of a key, or nil where it is not known, or not any more.
-    ///
-    /// - Returns: a place for reading and changing it, until the table is next used.
-    func find(_ key: TextKey) -> UnsafeMutablePointer<Value>? {
-        let place = probe(young, key)
-        if young[place].key == key { return value(at: place) }
-        let former = probe(old, key)
-        guard old[former].key == key else { return nil }
-        return insert(old[former].value, for: key)
+    func find(_ key: TextKey) -> Value? {
+        let tag = tag(of: key)
+        let (place, isThere) = state.pointee.young.probe(key, tag: tag, mask: mask)
+        if isThere { return state.pointee.young.slots[place].value }
+        let (former, wasThere) = state.pointee.old.probe(key, tag: tag, mask: mask)
+        guard wasThere else { return nil }
+        let value = state.pointee.old.slots[former].value
+        insert(value, for: key)
+        return value
     }
 
-    /// Keeps a value for a key that ``find(_:)`` has just not found.
-    ///
-    /// - Returns: a place for reading and changing it, until the table is next used.
-    @discardableResult
-    func insert(_ value: Value, for key: TextKey) -> UnsafeMutablePointer<Value> {
-        if count == capacity {
-            swap(&young, &old)
-            memset(young, 0, (mask + 1) * MemoryLayout<Slot>.stride)
-            count = 0
+    /// Keeps a value for a key, in place of any that it had.
+    func insert(_ value: Value, for key: TextKey) {
+        let tag = tag(of: key)
+        var (place, isThere) = state.pointee.young.probe(key, tag: tag, mask: mask)
+        if !isThere {
+            if state.pointee.count == capacity {
+                swap(&state.pointee.young, &state.pointee.old)
+                memset(state.pointee.young.tags, 0, mask + 1)
+                state.pointee.count = 0
+                place = Int(truncatingIfNeeded: key.low) & mask
+            }
+            state.pointee.count += 1
         }
-        let place = probe(young, key)
-        young[place] = Slot(key: key, value: value)
-        count += 1
-        return self.value(at: place)
+        state.pointee.young.tags[place] = tag
+        state.pointee.young.slots[place] = Slot(key: key, value: value)
     }
 
     /// Forgets everything.
     func removeAll() {
-        memset(young, 0, (mask + 1) * MemoryLayout<Slot>.stride)
-        memset(old, 0, (mask + 1) * MemoryLayout<Slot>.stride)
-        count = 0
+        memset(state.pointee.young.tags, 0, mask + 1)
+        memset(state.pointee.old.tags, 0, mask + 1)
+        state.pointee.count = 0
     }
 
-    /// Where a key stands, or the free slot where it would.
-    private func probe(_ slots: UnsafeMutablePointer<Slot>, _ key: TextKey) -> Int {
-        let free = TextKey(low: 0, high: 0)
-        var place = Int(truncatingIfNeeded: key.low) & mask
-        while slots[place].key != key, slots[place].key != free { place = (place + 1) & mask }
-        return place
-    }
-
-    private func value(at place: Int) -> UnsafeMutablePointer<Value> {
-        UnsafeMutableRawPointer(young + place)
-            .advanced(by: MemoryLayout<Slot>.offset(of: \Slot.value) ?? 0)
-            .assumingMemoryBound(to: Value.self)
-    }
-
-    private static func allocate(_ count: Int) -> UnsafeMutablePointer<Slot> {
-        // Zeroed by the system page by page as it is used, so that a small ingest touches little of it.
-        guard let memory = calloc(count, MemoryLayout<Slot>.stride) else { fatalError("out of memory") }
-        return memory.bindMemory(to: Slot.self, capacity: count)
-    }
+    private func tag(of key: TextKey) -> UInt8 { UInt8(truncatingIfNeeded: key.low >> 56) | 1 }
 }

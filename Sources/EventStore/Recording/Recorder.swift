@@ -19,7 +19,20 @@ public final class Recorder {
         self.asOf = asOf
     }
 
-    /// Records the rows of some batches in their order: all of them, durably, or, when it throws, none.
+    /// How many rows were added since the last ``commit()``.
+    public var pending: Int { writer?.count ?? 0 }
+
+    /// Adds the rows of a batch to those that the next ``commit()`` records. The batch itself is not kept.
+    ///
+    /// - Returns: the rows that cannot be events.
+    @discardableResult
+    public func add(_ batch: EventBatch) throws(StoreError) -> [RefusedRow] {
+        if writer == nil { writer = try store.write { database in try EventWriter(database) } }
+        return writer?.draft(batch) ?? []
+    }
+
+    /// Records the rows added, in their order: all of them, durably, or, when it throws, none. Either way they are
+    /// gone from here.
     ///
     /// An event that is there already (same time, tracking code, hwid, status and description) changes nothing. A row
     /// that left out its target or app gets its message's, one that left out its payload its delivery's, as known from
@@ -27,48 +40,31 @@ public final class Recorder {
     ///
     /// - Throws: ``StoreError/recordedTimeMovesBack(asOf:latest:)`` and ``StoreError/sealedDay(asOf:sealedThrough:)``
     ///   where nothing can be recorded at that time any more.
-    public func record(_ batches: [EventBatch]) throws(StoreError) -> Recording {
+    public func commit() throws(StoreError) -> Recording {
+        let count = pending
+        guard count > 0 else { return Recording() }
         do {
-            return try store.transact { database in try record(batches, in: database) }
+            let accepted = try store.transact { database in try write(in: database) }
+            return Recording(accepted: accepted, duplicates: count - accepted)
         } catch {
             writer?.forget()
             throw error
         }
     }
 
-    private func record(_ batches: [EventBatch], in database: Database) throws -> Recording {
+    /// Records the rows of some batches, as ``add(_:)`` and ``commit()`` do.
+    @discardableResult
+    public func record(_ batches: [EventBatch]) throws(StoreError) -> Recording {
+        for batch in batches { try add(batch) }
+        return try commit()
+    }
+
+    private func write(in database: Database) throws -> Int {
         let clock = try self.clock ?? RecordingClock(database)
         self.clock = clock
-        let writer = try self.writer ?? EventWriter(database)
-        self.writer = writer
         let start = try clock.start(asOf: asOf)
-        var recording = Recording()
-        for (index, batch) in batches.enumerated() {
-            try batch.text.withUnsafeBytes { buffer in
-                for (number, row) in batch.rows.enumerated() {
-                    if let reason = row.reasonToRefuse {
-                        recording.refused.append(RefusedRow(batch: index, row: number, reason: reason))
-                        continue
-                    }
-                    let seq = start.lastSeq + Int64(recording.accepted) + 1
-                    if try writer.write(RowText(row: row, buffer: buffer), seq: seq) {
-                        recording.accepted += 1
-                    } else {
-                        recording.duplicates += 1
-                    }
-                }
-            }
-        }
-        try clock.advance(start, by: recording.accepted)
-        return recording
-    }
-}
-
-extension EventRow {
-    /// Why this cannot be an event; nil where it can.
-    fileprivate var reasonToRefuse: String? {
-        if trackingCode.isEmpty { return "the tracking code is empty" }
-        if statusWord.isEmpty { return "the status is empty" }
-        return nil
+        let accepted = try writer?.write(after: start.lastSeq) ?? 0
+        try clock.advance(start, by: accepted)
+        return accepted
     }
 }

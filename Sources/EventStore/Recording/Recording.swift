@@ -4,18 +4,19 @@ public struct Recording: Hashable, Sendable {
     public var accepted = 0
     /// How many were in the store already, and so changed nothing.
     public var duplicates = 0
-    /// Those that cannot be events.
-    public var refused: [RefusedRow] = []
 
     /// Nothing recorded.
     public init() {}
+
+    init(accepted: Int, duplicates: Int) {
+        self.accepted = accepted
+        self.duplicates = duplicates
+    }
 }
 
 /// A row that cannot be an event.
 public struct RefusedRow: Hashable, Sendable {
-    /// Which of the batches holds it.
-    public var batch: Int
-    /// Which of the batch's rows it is.
+    /// Which of its batch's rows it is.
     public var row: Int
     /// Why, in words for people.
     public var reason: String

@@ -1,0 +1,206 @@
+import GRDB
+import TrackingLog
+
+/// A text of a table: its number, or, while it is not known whether it has one, where it waits.
+struct TextReference {
+    fileprivate let value: Int64
+
+    fileprivate init(number: Int64) { value = number }
+    fileprivate init(waiting: Int) { value = ~Int64(waiting) }
+
+    /// The empty text, which has number 0 everywhere.
+    static let empty = TextReference(number: 0)
+
+    /// Where the text waits; nil where its number was known at once.
+    var waiting: Int? { value < 0 ? Int(~value) : nil }
+}
+
+/// The numbers of the texts of one table, for the texts of one transaction after the other.
+///
+/// A transaction first asks for references to all the texts it meets, then has the unknown ones looked up together,
+/// then asks for numbers, and at the end has those that got new ones stored. Together, because the index lies in the
+/// order of random digests: one by one, every text would touch another page of it.
+struct TextRegister {
+    private struct Waiting {
+        var key: TextKey
+        var digest: Int64
+        var text: Range<Int>
+        /// -1 while it has none.
+        var number: Int64
+        /// Which of the waiting ones it is the same text as: itself, except where keys differ by an escaped payload.
+        var same: Int
+    }
+
+    private let digest: ContentDigest
+    /// Numbers of texts met lately. A number once given is never another text's, so they stay true whatever other
+    /// processes do.
+    private let recent: RecentTable<Int64>?
+    private var waiting: [Waiting] = []
+    private var index = KeyIndex()
+    /// The texts of those that wait.
+    private var texts: [UInt8] = []
+    /// Which of the waiting got new numbers, in the order of those.
+    private var new: [Int] = []
+    private var lastNumber: Int64 = 0
+
+    private let last: PreparedStatement
+    private let search: BulkSearch
+    private let textInsertion: BulkInsert
+    private let digestInsertion: BulkInsert
+
+    /// - Parameters:
+    ///   - table: the table, whose first columns are `id` and the text; `TABLE_by_digest` is its index.
+    ///   - columns: the text's column, then others.
+    ///   - bits: how many numbers to remember beyond a transaction, see ``RecentTable``; nil for none.
+    init(_ database: Database, digest: ContentDigest, table: String, columns: [String], bits: Int?) throws {
+        self.digest = digest
+        recent = bits.map { RecentTable(bits: $0) }
+        last = try PreparedStatement(database, "SELECT coalesce(max(id), 0) FROM \(table)")
+        let list = columns.joined(separator: ", ")
+        search = try BulkSearch(
+            database, keys: ["digest"],
+            """
+            SELECT position, id, \(list) FROM probe CROSS JOIN \(table)_by_digest USING (digest)
+            CROSS JOIN \(table) USING (id)
+            """)
+        textInsertion = try BulkInsert(
+            database, "INSERT INTO \(table) (id, \(list))", width: columns.count + 1)
+        digestInsertion = try BulkInsert(database, "INSERT INTO \(table)_by_digest (digest, id)", width: 2)
+    }
+
+    // MARK: The steps of a transaction
+
+    /// Makes ready for a transaction that has just begun.
+    mutating func begin() throws {
+        lastNumber = try last.first()
+    }
+
+    /// A reference to a text.
+    ///
+    /// - Parameter isEscaped: whether its quotes stand doubled.
+    mutating func reference(to text: UnsafeRawBufferPointer, key: TextKey, isEscaped: Bool = false) -> TextReference {
+        if text.isEmpty { return .empty }
+        if let number = recent?.find(key) { return TextReference(number: number) }
+        if let position = index.find(key) { return TextReference(waiting: position) }
+        let start = texts.count
+        if isEscaped { texts.appendUnescaped(text) } else { texts.append(contentsOf: text) }
+        let position = waiting.count
+        let digest = texts.withUnsafeBytes { [digest] in digest.of(UnsafeRawBufferPointer(rebasing: $0[start...])) }
+        waiting.append(Waiting(key: key, digest: digest, text: start..<texts.count, number: -1, same: position))
+        index.insert(position, for: key)
+        return TextReference(waiting: position)
+    }
+
+    /// Looks up all texts that wait.
+    ///
+    /// - Parameter found: is given each one that the table has, with its row: from column 1 on id, text, the others.
+    mutating func lookUp(_ found: (_ waiting: Int, _ row: PreparedStatement) -> Void = { _, _ in }) throws {
+        let ordered = inOrderOfDigest(Array(waiting.indices))
+        let leaders = findSameTexts(ordered)
+        let texts = self.texts
+        try texts.withUnsafeBytes { texts in
+            try search.search(leaders.count) { index, bind in
+                bind(0, waiting[leaders[index]].digest)
+            } found: { index, row in
+                let position = leaders[index]
+                guard row.text(2).elementsEqual(texts[waiting[position].text]) else { return }
+                waiting[position].number = row.integer(1)
+                found(position, row)
+            }
+        }
+    }
+
+    /// Finds those of the waiting texts that are the same as others.
+    ///
+    /// - Returns: one of each.
+    private mutating func findSameTexts(_ ordered: [Int]) -> [Int] {
+        var leaders: [Int] = []
+        leaders.reserveCapacity(ordered.count)
+        // Where the leaders of the digest at hand begin: nearly always there is just one.
+        var first = 0
+        for position in ordered {
+            if first < leaders.count, waiting[leaders[first]].digest != waiting[position].digest {
+                first = leaders.count
+            }
+            let text = texts[waiting[position].text]
+            if let leader = leaders[first...].first(where: { texts[waiting[$0].text].elementsEqual(text) }) {
+                waiting[position].same = leader
+            } else {
+                leaders.append(position)
+            }
+        }
+        return leaders
+    }
+
+    /// Whether the table, when it was looked up, lacked a text, and nobody has asked for its number since.
+    func isUnknown(_ reference: TextReference) -> Bool {
+        reference.waiting.map { waiting[waiting[$0].same].number < 0 } ?? false
+    }
+
+    /// A text's number, a new one where it had none.
+    mutating func number(of reference: TextReference) -> Int64 {
+        guard let position = reference.waiting else { return reference.value }
+        let same = waiting[position].same
+        if waiting[same].number < 0 {
+            lastNumber += 1
+            waiting[same].number = lastNumber
+            new.append(same)
+        }
+        return waiting[same].number
+    }
+
+    /// Stores the texts that got new numbers, and makes ready for the next transaction.
+    ///
+    /// - Parameter bindOthers: fills in the other columns of a row: those from 2 on.
+    mutating func store(_ bindOthers: (_ waiting: Int, _ row: BulkInsert.Row) -> Void = { _, _ in }) throws {
+        let texts = self.texts
+        try texts.withUnsafeBytes { texts in
+            try textInsertion.insert(new.count) { index, row in
+                let text = waiting[new[index]]
+                row.bind(text.number, at: 0)
+                try row.bind(UnsafeRawBufferPointer(rebasing: texts[text.text]), at: 1)
+                bindOthers(new[index], row)
+            }
+        }
+        let ordered = inOrderOfDigest(new)
+        try digestInsertion.insert(ordered.count) { index, row in
+            row.bind(waiting[ordered[index]].digest, at: 0)
+            row.bind(waiting[ordered[index]].number, at: 1)
+        }
+        for text in waiting where waiting[text.same].number >= 0 {
+            recent?.insert(waiting[text.same].number, for: text.key)
+        }
+        end()
+    }
+
+    /// Forgets all numbers: the transaction that may have given some was undone.
+    mutating func forget() {
+        recent?.removeAll()
+        end()
+    }
+
+    private mutating func end() {
+        waiting.removeAll(keepingCapacity: true)
+        texts.removeAll(keepingCapacity: true)
+        new.removeAll(keepingCapacity: true)
+        index.removeAll()
+    }
+
+    private func inOrderOfDigest(_ positions: [Int]) -> [Int] {
+        positions.map { (digest: waiting[$0].digest, position: $0) }
+            .sorted { ($0.digest, $0.position) < ($1.digest, $1.position) }
+            .map(\.position)
+    }
+}
+
+extension [UInt8] {
+    /// Appends a text in which every quote stands doubled, with the doubling undone.
+    fileprivate mutating func appendUnescaped(_ text: UnsafeRawBufferPointer) {
+        var rest = text[...]
+        while let quote = rest.firstIndex(of: CSVDialect.quote) {
+            append(contentsOf: rest[...quote])
+            rest = rest[Swift.min(quote + 2, rest.endIndex)...]
+        }
+        append(contentsOf: rest)
+    }
+}
