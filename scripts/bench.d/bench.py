@@ -146,7 +146,7 @@ class Bench:
             self.remove_store(self.store)
             make = self.simulate(rows, "ndjson", "-")
             run = pipeline(make, [self.pushtrail, "ingest", "--quiet", "--store", self.store, "-"])
-            self.say(f"ingest of {rows:,} events: {megabytes(run.peak)}, {run.seconds:.1f} s")
+            self.say(f"simulate, ingest of {rows:,} events: {run}")
             peaks.append(run.peak)
         self.remove_store(self.store)
         return peaks
