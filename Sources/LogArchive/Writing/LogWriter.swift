@@ -5,8 +5,8 @@ public import Durability
 /// The CSV is cut at row ends into blocks of about 1 MiB, each deflated alone and ended with a full flush, so that the
 /// entry is one ordinary deflate stream to everyone and can be inflated from any block on by those who know where the
 /// blocks begin. Deflating and the CRC are done on a thread of their own while the caller makes the next rows. The
-/// deflated blocks wait in a file without a name; libzip puts the container around them at the end. The same rows give
-/// the same bytes.
+/// deflated blocks wait in a file without a name; libzip puts the container around them at the end. The same rows,
+/// appended in the same pieces, give the same bytes.
 public struct LogWriter: ~Copyable {
     /// How many bytes of CSV make a block, at least.
     static let blockSize = 1 << 20
