@@ -10,6 +10,7 @@ public struct LogAnalysis: Sendable {
     /// Told now and then how far the reading has come, from whichever thread is reading.
     public var progress: (@Sendable (ReadingProgress) -> Void)?
 
+    /// The usual: two threads, UTC, the person where senders put it.
     public init() {}
 
     /// Reads logs to their end and reports on them.

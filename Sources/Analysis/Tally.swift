@@ -10,6 +10,7 @@ public struct Tally: ~Copyable, Sendable {
         /// Where in a payload the person stands.
         public var person = JSONPointer.userID
 
+        /// The usual.
         public init() {}
     }
 
@@ -26,6 +27,7 @@ public struct Tally: ~Copyable, Sendable {
     /// What came of fetching ahead: of no meaning, but the reads must have an end.
     var fetched: UInt64 = 0
 
+    /// A tally of nothing yet.
     public init(_ options: Options = Options()) {
         self.options = options
         payloads = PayloadMemo(person: options.person)

@@ -98,8 +98,7 @@ extension EventStore {
             // Debian's SQLite overwrites what is deleted, which costs writes and guards nothing here.
             try database.execute(sql: "PRAGMA secure_delete = OFF")
             guard writing else {
-                // Pages are read where the system keeps them, without a copy.
-                try database.execute(sql: "PRAGMA mmap_size = 1099511627776")
+                try database.execute(sql: "PRAGMA cache_size = -16384")
                 return
             }
             try database.execute(

@@ -4,7 +4,7 @@ import Analysis
 
 extension Int {
     /// With a comma at every third digit: `2,500,000`.
-    var grouped: String {
+    package var grouped: String {
         let digits = String(magnitude)
         var text = self < 0 ? "-" : ""
         for (index, digit) in digits.enumerated() {

@@ -7,6 +7,7 @@ public struct JSONFormat: ReportFormat {
     /// The one there is.
     public init() {}
 
+    /// The report as an object, on many lines.
     public func render(_ report: Report, generatedAt time: Timestamp) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -6,14 +6,14 @@ public struct TableFormat: ReportFormat {
     /// The one there is.
     public init() {}
 
+    /// The report as a page of text.
     public func render(_ report: Report, generatedAt time: Timestamp) -> String {
         guard let window = report.window else {
             return "No events.\n" + rejects(report.quality)
         }
         let sections = [
-            heading(report.totals, window),
-            overlays(report.totals),
-            outcomes(report.totals),
+            heading(report, window),
+            totals(report.totals),
             groups(report.groups),
             events(report.totals),
             rejects(report.quality),
@@ -21,38 +21,36 @@ public struct TableFormat: ReportFormat {
         return sections.filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
-    private func heading(_ totals: Totals, _ window: ClosedRange<Timestamp>) -> String {
-        let counts = Paragraph.wrap([
+    private func heading(_ report: Report, _ window: ClosedRange<Timestamp>) -> String {
+        let totals = report.totals
+        let sources = report.sources.isEmpty ? "" : ", from \(report.sources.count.counting("log"))"
+        return Paragraph.wrap([
             totals.messages.counting("message"), "to \(totals.persons.counting("person"))",
             "on \(totals.devices.counting("device"))",
-        ])
-        return counts + "\(window.lowerBound) to \(window.upperBound) UTC\n"
+        ]) + "\(window.lowerBound) to \(window.upperBound) UTC\(sources)\n"
     }
 
-    /// Is it delivered? What came of it then?
-    private func overlays(_ totals: Totals) -> String {
+    /// Is it delivered, and what came of it? Then how each message ended: what adds up to all.
+    private func totals(_ totals: Totals) -> String {
         var columns = TextColumns((0, .left), (2, .right), (2, .right), (2, .left))
-        columns.add(
-            "delivered", totals.delivered.grouped, totals.deliveryRate.percent, "a gateway (APNs, FCM …) accepted it,")
-        columns.add("", "", "", "not that a device showed it")
-        columns.add("opened", totals.opened.grouped, totals.openRate.percent, "of the delivered")
-        columns.add("converted", totals.converted.grouped, totals.conversionRate.percent, "of the delivered")
-        if totals.received > 0 { columns.add("received", totals.received.grouped, "", "confirmed by a device") }
-        return columns.text
-    }
-
-    /// How each message ended: what adds up to all.
-    private func outcomes(_ totals: Totals) -> String {
-        var columns = TextColumns((0, .left), (2, .right), (2, .right), (2, .left))
-        func add(_ outcome: MessageOutcome, _ meaning: String) {
-            let count = totals[outcome]
-            columns.add(outcome.name, count.grouped, Rate(count, of: totals.messages).percent, meaning)
+        func add(_ name: String, _ rate: Rate, _ meaning: String) {
+            columns.add(name, rate.count.grouped, rate.percent, meaning)
         }
-        add(.sent, "no device is waited for, some device was reached")
+        func add(_ outcome: MessageOutcome, _ meaning: String) {
+            add(outcome.name, Rate(totals[outcome], of: totals.messages), meaning)
+        }
+        add("delivered", totals.deliveryRate, "accepted by a gateway (APNs, FCM …);")
+        columns.add("", "", "", "whether a device showed it, nobody says")
+        add("errors", totals.errorRate, "bounced or failed")
+        add("opened", totals.openRate, "of the delivered")
+        add("converted", totals.conversionRate, "of the delivered")
+        if totals.received > 0 { columns.add("received", totals.received.grouped, "", "confirmed by a device") }
+        columns.add()
+        add(.sent, "settled, delivered to one device or more")
         add(.bounced, "refused by a gateway")
         add(.failed, "never reached a gateway")
         add(.suppressed, "held back on purpose")
-        add(.attempted, "some device is still waited for")
+        add(.attempted, "a device is still waited for")
         columns.add("messages", totals.messages.grouped)
         return columns.text
     }
@@ -72,9 +70,14 @@ public struct TableFormat: ReportFormat {
         return columns.text
     }
 
+    /// The rows, by status: in the order of a notification's way, then those that nobody knows.
     private func events(_ totals: Totals) -> String {
-        let counts = totals.eventsByStatus.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-            .map { "\($0.key) \($0.value.grouped)" }
+        let known = Status.allCases.map(\.name)
+        let unknown = totals.eventsByStatus.keys.filter { !known.contains($0) }.sorted()
+        let counts = (known + unknown).compactMap { status -> String? in
+            guard let count = totals.eventsByStatus[status], count > 0 else { return nil }
+            return "\(status) \(count.grouped)"
+        }
         return Paragraph.wrap(
             [totals.events.counting("event") + ":"] + counts.dropLast().map { $0 + "," } + counts.suffix(1))
     }

@@ -15,6 +15,7 @@ struct TextColumns {
         gaps = columns.map(\.gap)
     }
 
+    /// Adds a line of cells, as many as it has; none make an empty line.
     mutating func add(_ cells: String...) {
         lines.append(cells)
     }

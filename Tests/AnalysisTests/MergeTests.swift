@@ -56,7 +56,10 @@ struct MergeTests {
         other.fold(EventBatch([Row(1, "failed", "Unregistered", code: "T-1"), Row(0, "created", code: "T-3")]))
         tally.merge(other)
         tally.fold(EventBatch([Row(2, "sent", code: "T-1"), Row(3, "opened", code: "T-3")]))
-        #expect(tally.report().totals.messagesByOutcome == [.attempted: 2, .sent: 1, .bounced: 0, .suppressed: 0, .failed: 0])
+        #expect(
+            tally.report().totals.messagesByOutcome == [
+                .attempted: 2, .sent: 1, .bounced: 0, .suppressed: 0, .failed: 0,
+            ])
         #expect(tally.report().totals.messages == 3)
     }
 

@@ -47,9 +47,11 @@ struct PlatformGroupTests {
             "the order of bytes is that of the payload, not of its name", "android", Row(0, "sent", payload: aps),
             Row(0, "sent", payload: #"{"alert":"x"}"#)),
         Case(
-            "spelled in CSV or not", "ios", Row(0, "sent", payload: data), Row(0, "sent", payload: aps, isEscaped: true)),
+            "spelled in CSV or not", "ios", Row(0, "sent", payload: data), Row(0, "sent", payload: aps, isEscaped: true)
+        ),
         Case(
-            "two devices of one platform", "ios", Row(0, "sent", hwid: iosHwid), Row(0, "sent", hwid: "B", payload: aps)),
+            "two devices of one platform", "ios", Row(0, "sent", hwid: iosHwid), Row(0, "sent", hwid: "B", payload: aps)
+        ),
         Case(
             "two platforms are mixed", "mixed", Row(0, "sent", hwid: iosHwid), Row(0, "sent", hwid: androidHwid)),
         Case("a platform and an unknown one are mixed", "mixed", Row(0, "sent", hwid: iosHwid), Row(0, "sent")),
@@ -99,7 +101,8 @@ struct ReasonCountTests {
             // A failure that did not decide.
             Row(0, "failed", "INTERNAL", code: "T-4", hwid: android), Row(1, "delivered", code: "T-4", hwid: android),
             // Nobody knows these.
-            Row(0, "failed", "the dog ate it", code: "T-5", hwid: android), Row(0, "skipped", code: "T-6", hwid: android),
+            Row(0, "failed", "the dog ate it", code: "T-5", hwid: android),
+            Row(0, "skipped", code: "T-6", hwid: android),
         ])
         #expect(
             report.reasons.map { "\($0.platform.name) \($0.name) \($0.deliveries) \($0.events)" } == [

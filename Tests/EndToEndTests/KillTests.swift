@@ -5,7 +5,7 @@ import Testing
 struct KillTests {
     /// How often each command is killed; `scripts/soak` asks for more.
     private static let kills = number("PUSHTRAIL_KILLS") ?? 50
-    private static let messages = number("PUSHTRAIL_KILL_MESSAGES") ?? 3000
+    private static let messages = number("PUSHTRAIL_KILL_MESSAGES") ?? 1500
 
     @Test("ingest: five kills, then a run to the end, over and over")
     func ingest() async throws {

@@ -93,7 +93,8 @@ struct ReasonCatalogueTests {
         "tells which gateways know a description as well as any does",
         arguments: [
             ("BadDeviceToken", [Gateway.apns]), ("UNREGISTERED", [.fcm]), ("Unregistered", [.apns, .wns]),
-            ("unregistered", [.apns, .fcm, .wns]), ("InternalServerError", [.apns, .fcm]), ("InvalidToken", [.apns, .wns]),
+            ("unregistered", [.apns, .fcm, .wns]), ("InternalServerError", [.apns, .fcm]),
+            ("InvalidToken", [.apns, .wns]),
             ("Overload", [.wns]), ("410", [.webpush]), ("413 too much", [.webpush]), ("Forbidden", [.apns]),
             ("Customer is unsubscribed", []), ("Liquid error: BadDeviceToken", []),
         ])
@@ -123,23 +124,25 @@ struct ReasonCatalogueTests {
         }
     }
 
-    @Test("says what to do", arguments: [
-        ("ExpiredToken", Platform.ios, Reason.Category.token, Reason.Retry.no, Reason.TokenAction.remove),
-        ("DeviceTokenNotForTopic", .ios, .token, .no, .check),
-        ("IdleTimeout", .ios, .gateway, .yes, .keep),
-        ("MethodNotAllowed", .ios, .request, .fix, .keep),
-        ("INVALID_ARGUMENT", .android, .ambiguous, .fix, .check),
-        ("MismatchSenderId", .android, .credentials, .fix, .check),
-        ("InvalidPackageName", .android, .credentials, .fix, .keep),
-        ("InvalidRegistration", .android, .token, .no, .remove),
-        ("TopicsMessageRateExceeded", .android, .throttled, .later, .keep),
-        ("UNSPECIFIED_ERROR", .android, .unknown, .no, .keep),
-        ("InvalidTtl", .android, .payload, .fix, .keep),
-        ("BadChannel", .windows, .token, .no, .remove),
-        ("404", .web, .token, .no, .remove),
-        ("500", .web, .gateway, .yes, .keep),
-        ("Liquid error: x", .ios, .template, .fix, .keep),
-    ])
+    @Test(
+        "says what to do",
+        arguments: [
+            ("ExpiredToken", Platform.ios, Reason.Category.token, Reason.Retry.no, Reason.TokenAction.remove),
+            ("DeviceTokenNotForTopic", .ios, .token, .no, .check),
+            ("IdleTimeout", .ios, .gateway, .yes, .keep),
+            ("MethodNotAllowed", .ios, .request, .fix, .keep),
+            ("INVALID_ARGUMENT", .android, .ambiguous, .fix, .check),
+            ("MismatchSenderId", .android, .credentials, .fix, .check),
+            ("InvalidPackageName", .android, .credentials, .fix, .keep),
+            ("InvalidRegistration", .android, .token, .no, .remove),
+            ("TopicsMessageRateExceeded", .android, .throttled, .later, .keep),
+            ("UNSPECIFIED_ERROR", .android, .unknown, .no, .keep),
+            ("InvalidTtl", .android, .payload, .fix, .keep),
+            ("BadChannel", .windows, .token, .no, .remove),
+            ("404", .web, .token, .no, .remove),
+            ("500", .web, .gateway, .yes, .keep),
+            ("Liquid error: x", .ios, .template, .fix, .keep),
+        ])
     func consequences(
         _ description: String, _ platform: Platform, _ category: Reason.Category, _ retry: Reason.Retry,
         _ token: Reason.TokenAction

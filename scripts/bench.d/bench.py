@@ -146,7 +146,7 @@ class Bench:
             self.remove_store(self.store)
             make = self.simulate(rows, "ndjson", "-")
             run = pipeline(make, [self.pushtrail, "ingest", "--quiet", "--store", self.store, "-"])
-            self.say(f"ingest of {rows:,} events: {megabytes(run.peak)}, {run.seconds:.1f} s")
+            self.say(f"simulate, ingest of {rows:,} events: {run}")
             peaks.append(run.peak)
         self.remove_store(self.store)
         return peaks
@@ -182,7 +182,7 @@ def main():
         bench.prepare()
         wanted = [options.only] if options.only else ["report", "ingest", "export", "memory"]
         comparisons = [getattr(bench, job)() for job in wanted if job != "memory"]
-        sizes = (1_000_000, 10_000_000) if options.long else (options.rows // 10, options.rows)
+        sizes = (1_000_000, 10_000_000) if options.long else (options.rows * 2 // 5, options.rows)
         peaks = bench.memory(*sizes) if "memory" in wanted else None
 
     missed = [line for one in comparisons for line in one.missed]

@@ -1,4 +1,4 @@
-"""Wall time and peak memory of commands."""
+"""Wall time, processor time and peak memory of commands."""
 
 import os
 import pathlib
@@ -8,11 +8,15 @@ import time
 
 
 class Run:
-    """One run: how long it took, and the most memory that any one of its processes held."""
+    """One run: how long it took, how much of the processors, and its peak memory."""
 
-    def __init__(self, seconds, peak):
+    def __init__(self, seconds, processor, peak):
         self.seconds = seconds
+        self.processor = processor
         self.peak = peak
+
+    def __str__(self):
+        return f"{self.seconds:.2f} s ({self.processor:.2f} s of processor), {megabytes(self.peak)}"
 
 
 def pipeline(*commands, stdin=None, stdout=None, cwd=None):
@@ -31,18 +35,21 @@ def pipeline(*commands, stdin=None, stdout=None, cwd=None):
             source.close()
         source = process.stdout
         processes.append(process)
+    processor = 0
     for process in processes:
         _, status, usage = os.wait4(process.pid, 0)
+        processor += usage.ru_utime + usage.ru_stime
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode != 0:
             raise SystemExit(f"bench: {' '.join(map(str, process.args))} ended with {process.returncode}")
     # Linux counts it in KiB.
-    return Run(time.monotonic() - start, usage.ru_maxrss * 1024)
+    return Run(time.monotonic() - start, processor, usage.ru_maxrss * 1024)
 
 
 def in_turn(*runs):
     """Several runs, one after the other, as one."""
-    return Run(sum(run.seconds for run in runs), max(run.peak for run in runs))
+    return Run(
+        sum(run.seconds for run in runs), sum(run.processor for run in runs), max(run.peak for run in runs))
 
 
 class Side:
@@ -75,7 +82,7 @@ class Comparison:
             for side in (self.ours, self.theirs) if number % 2 == 0 else (self.theirs, self.ours):
                 run = side.run()
                 side.runs.append(run)
-                say(f"{self.job}, run {number + 1}: {side.name} {run.seconds:.2f} s, {megabytes(run.peak)}")
+                say(f"{self.job}, run {number + 1}: {side.name} {run}")
 
     @property
     def ratio(self):

@@ -9,12 +9,14 @@ public struct Quality: Sendable, Equatable {
 
     /// A row that could not be read.
     public struct Example: Sendable, Equatable {
+        /// The file, with the entry in brackets.
         public var path: String
         /// The first line of a file is 1.
         public var line: Int
         /// Why, in words for people.
         public var reason: String
 
+        /// One rejected row.
         public init(path: String, line: Int, reason: String) {
             self.path = path
             self.line = line
@@ -22,6 +24,7 @@ public struct Quality: Sendable, Equatable {
         }
     }
 
+    /// What was read and what was not.
     public init(rows: Int, rejected: Int, examples: [Example]) {
         self.rows = rows
         self.rejected = rejected

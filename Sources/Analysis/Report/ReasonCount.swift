@@ -2,6 +2,7 @@ public import TrackingLog
 
 /// How often one platform's deliveries failed for one reason.
 public struct ReasonCount: Sendable, Equatable {
+    /// The deliveries' platform.
     public var platform: Platform
     /// The catalogue's spelling; a reason it does not know, as the log has it.
     public var name: String
@@ -14,6 +15,7 @@ public struct ReasonCount: Sendable, Equatable {
     /// ``deliveries`` among all that failed.
     public var share: Rate
 
+    /// The count of one reason.
     public init(
         platform: Platform, name: String, reason: Reason?, deliveries: Int, events: Int, share: Rate
     ) {

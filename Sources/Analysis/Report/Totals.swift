@@ -2,11 +2,15 @@ public import TrackingLog
 
 /// What some messages come to.
 public struct Totals: Sendable, Equatable {
+    /// Rows.
     public var events = 0
+    /// Different tracking codes.
     public var messages = 0
+    /// Different pairs of tracking code and hwid.
     public var deliveries = 0
     /// Different hwids.
     public var devices = 0
+    /// Different persons.
     public var persons = 0
     /// By the status's name: the log's own five always, others where there are any.
     public var eventsByStatus: [String: Int] = [:]
@@ -21,6 +25,7 @@ public struct Totals: Sendable, Equatable {
     /// Messages with a converted row.
     public var converted = 0
 
+    /// Of nothing.
     public init() {}
 
     /// How many messages ended so.
@@ -44,9 +49,12 @@ extension Totals {
 
 /// A part of a whole.
 public struct Rate: Sendable, Equatable {
+    /// How many are in the part.
     public var count: Int
+    /// How many are in the whole.
     public var whole: Int
 
+    /// So many of so many.
     public init(_ count: Int, of whole: Int) {
         self.count = count
         self.whole = whole

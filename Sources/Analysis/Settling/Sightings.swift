@@ -1,3 +1,4 @@
+import Threading
 /// Someone, or some device, that was seen in a group's messages.
 struct Sighting {
     var key: ShortKey
@@ -14,7 +15,7 @@ struct DistinctCount: Sendable {
     /// - Parameter sightings: lists, each split by part.
     init(_ sightings: [[[Sighting]]], groups: Int) {
         byGroup = Array(repeating: 0, count: groups)
-        let counts = Parallel.map(ShortKey.parts) { part in
+        let counts = Workers.map(ShortKey.parts) { part in
             DistinctCount(sightings.map { $0[part] }, groups: groups)
         }
         for count in counts {

@@ -1,3 +1,4 @@
+import Threading
 public import LogArchive
 import TrackingLog
 
@@ -8,7 +9,7 @@ extension Tally {
     public func report(of reading: ReadingSummary = ReadingSummary()) -> Report {
         let meanings = DescriptionMeanings(parts, words)
         let groupCount = Platform.allCases.count
-        let settled = Parallel.map(ShortKey.parts) { part in
+        let settled = Workers.map(ShortKey.parts) { part in
             PartSettlement(parts[part].pointee, names, meanings, groups: groupCount)
         }
         var groups = [GroupTally](repeating: GroupTally(), count: groupCount)

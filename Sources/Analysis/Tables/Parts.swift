@@ -1,3 +1,4 @@
+import Threading
 /// A table in parts, split by bits of its keys' hashes (``ShortKey/part``), for threads to work on one part each.
 ///
 /// Parts lie outside the value: a tally that held them itself would be kilobytes large, and copied for every call that
@@ -32,6 +33,6 @@ struct Parts<Part: ~Copyable & Sendable>: ~Copyable, @unchecked Sendable {
         // No two calls get the same number, so that no two touch the same part.
         nonisolated(unsafe) let parts = base
         nonisolated(unsafe) let others = others.base
-        return Parallel.map(ShortKey.parts) { body(&parts[$0], &others[$0]) }
+        return Workers.map(ShortKey.parts) { body(&parts[$0], &others[$0]) }
     }
 }

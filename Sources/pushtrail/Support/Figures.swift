@@ -1,16 +1,5 @@
 /// Figures as people read them.
 extension Int {
-    /// With a comma at every third digit: `2,500,000`.
-    var grouped: String {
-        let digits = String(magnitude)
-        var text = self < 0 ? "-" : ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { text += "," }
-            text.append(digit)
-        }
-        return text
-    }
-
     /// A number of bytes: `917 MB`, `1.2 GB`.
     var asBytes: String {
         var value = Double(self)

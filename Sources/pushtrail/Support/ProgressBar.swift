@@ -1,3 +1,4 @@
+import Reports
 import Synchronization
 
 /// How far a long piece of work has come, on standard error: only where a person watches, and not under `--quiet`.

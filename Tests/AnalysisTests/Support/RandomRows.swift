@@ -10,11 +10,13 @@ enum RandomRows {
         "Liquid error: x", "the dog ate it", "capped",
     ]
     private static let hwids = [
-        "", "HWID-1", "HWID-2", "USER-1", "09913CFD-74AD-4A8C-B06E-CCA51200ADDC", "19913CFD-74AD-4A8C-B06E-CCA51200ADDC",
+        "", "HWID-1", "HWID-2", "USER-1", "09913CFD-74AD-4A8C-B06E-CCA51200ADDC",
+        "19913CFD-74AD-4A8C-B06E-CCA51200ADDC",
         "64c348c659f09538", "74c348c659f09538",
     ]
     private static let targets = [
-        "", "", "USER-1", "USER-2", "HWID-1", "09913CFD-74AD-4A8C-B06E-CCA51200ADDC", String(repeating: "a1", count: 32),
+        "", "", "USER-1", "USER-2", "HWID-1", "09913CFD-74AD-4A8C-B06E-CCA51200ADDC",
+        String(repeating: "a1", count: 32),
         String(repeating: "b", count: 60), String(repeating: "c", count: 61),
     ]
     private static let payloads = [

@@ -16,8 +16,7 @@ enum QuotePairs {
         var index = start
         while index < end {
             let length = min(64, end - index)
-            let quotes = mask(of: CSVDialect.quote, in: text, at: index, length: length)
-            let backslashes = mask(of: backslash, in: text, at: index, length: length)
+            let (quotes, backslashes) = masks(of: CSVDialect.quote, and: backslash, in: text, at: index, length: length)
             if quotes & (backslashes << 1 | endsInBackslash) != 0 { sawBackslashQuote = true }
             // Bit i: whether the quotes up to and including byte i are odd in number.
             var parity = quotes
@@ -45,8 +44,8 @@ enum QuotePairs {
         var index = start
         while index < end {
             let length = min(64, end - index)
-            let quotes = mask(of: CSVDialect.quote, in: text, at: index, length: length)
-            let separators = mask(of: CSVDialect.separator, in: text, at: index, length: length)
+            let (quotes, separators) = masks(
+                of: CSVDialect.quote, and: CSVDialect.separator, in: text, at: index, length: length)
             if (quotes << 1 | endsInQuote) & separators != 0 { return true }
             endsInQuote = quotes >> UInt64(length - 1)
             index += length
@@ -54,21 +53,26 @@ enum QuotePairs {
         return endsInQuote != 0
     }
 
-    /// A bit for each of up to 64 bytes, set where it is a certain byte.
+    /// A bit for each of up to 64 bytes, set where it is a certain byte: for a byte that is frequent, and for a rare one.
     @inline(__always)
-    private static func mask(of byte: UInt8, in text: Span<UInt8>, at start: Int, length: Int) -> UInt64 {
-        var mask: UInt64 = 0
+    private static func masks(
+        of frequent: UInt8, and rare: UInt8, in text: Span<UInt8>, at start: Int, length: Int
+    ) -> (frequent: UInt64, rare: UInt64) {
+        var masks: (frequent: UInt64, rare: UInt64) = (0, 0)
         var offset = 0
-        while offset + 8 <= length {
-            let word = text.word(at: start + offset)
-            mask |= word.matches(byte).gathered << UInt64(offset)
-            offset += 8
+        while offset &+ 8 <= length {
+            let word = text.word(at: start &+ offset)
+            masks.frequent |= word.matches(frequent).gathered &<< UInt64(truncatingIfNeeded: offset)
+            let rareMatches = word.matches(rare)
+            if rareMatches != 0 { masks.rare |= rareMatches.gathered &<< UInt64(truncatingIfNeeded: offset) }
+            offset &+= 8
         }
         while offset < length {
-            if text[start + offset] == byte { mask |= 1 << UInt64(offset) }
+            if text[start + offset] == frequent { masks.frequent |= 1 &<< UInt64(truncatingIfNeeded: offset) }
+            if text[start + offset] == rare { masks.rare |= 1 &<< UInt64(truncatingIfNeeded: offset) }
             offset += 1
         }
-        return mask
+        return masks
     }
 }
 
@@ -76,18 +80,18 @@ extension Span<UInt8> {
     /// Eight bytes as a number, the first one lowest.
     @inline(__always)
     func word(at offset: Int) -> UInt64 {
-        UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+        UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self))
     }
 
     /// The offset of the first of either byte at or after an offset, or `end`.
     @inline(__always)
     func firstOffset(of first: UInt8, or second: UInt8, from start: Int, to end: Int) -> Int {
         var index = start
-        while index + 8 <= end {
+        while index &+ 8 <= end {
             let word = word(at: index)
             let found = word.matches(first) | word.matches(second)
-            if found != 0 { return index + found.trailingZeroBitCount / 8 }
-            index += 8
+            if found != 0 { return index &+ found.trailingZeroBitCount / 8 }
+            index &+= 8
         }
         while index < end, self[index] != first, self[index] != second { index += 1 }
         return index

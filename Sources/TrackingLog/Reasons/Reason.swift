@@ -4,7 +4,9 @@ public struct Reason: Hashable, Sendable {
     public let name: String
     /// The gateway that gives it; nil where the notification never reached one.
     public let gateway: Gateway?
+    /// Where the cause lies.
     public let category: Category
+    /// Whether to send again.
     public let retry: Retry
     /// What to do with the token.
     public let tokenAction: TokenAction

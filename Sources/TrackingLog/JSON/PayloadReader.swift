@@ -6,6 +6,7 @@ public struct PayloadReader: Sendable {
     /// Where the person stands.
     public let person: JSONPointer
 
+    /// A reader that looks for the person at a place.
     public init(person: JSONPointer = .userID) {
         self.person = person
     }
@@ -15,8 +16,8 @@ public struct PayloadReader: Sendable {
     /// - Parameters:
     ///   - text: the payload as it stands in a row.
     ///   - quotesAreDoubled: whether every quote in it stands twice (``EventRow/isPayloadEscaped``).
-    ///   - personID: becomes the person's id: the string at the pointer, escapes undone, or the digits of a number; empty where
-    ///     neither stands there.
+    ///   - personID: becomes the person's id: the string at the pointer, escapes undone, or the digits of a number;
+    ///     empty where neither stands there.
     /// - Returns: `ios` for a JSON object with a top-level `aps`, `android` for another object that has members; nil for
     ///   everything else, which is no payload.
     public func read(_ text: Span<UInt8>, quotesAreDoubled: Bool, personID: inout [UInt8]) -> Platform? {

@@ -25,8 +25,10 @@ public enum Gateway: UInt8, CaseIterable, Sendable {
 
 /// Some of the gateways.
 public struct GatewaySet: OptionSet, Sendable, Hashable {
+    /// A bit for each gateway.
     public let rawValue: UInt8
 
+    /// The gateways of some bits.
     @inlinable
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 

@@ -32,8 +32,10 @@ public enum MessageOutcome: UInt8, CaseIterable, Sendable {
 
 /// What is true of at least one of a message's deliveries.
 public struct DeliverySummary: OptionSet, Sendable, Hashable {
+    /// A bit for each.
     public let rawValue: UInt8
 
+    /// What the bits say.
     @inlinable
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
@@ -41,8 +43,11 @@ public struct DeliverySummary: OptionSet, Sendable, Hashable {
     public static let pending = DeliverySummary(rawValue: 1)
     /// Delivered, received or opened.
     public static let accepted = DeliverySummary(rawValue: 2)
+    /// Refused by a gateway.
     public static let bounced = DeliverySummary(rawValue: 4)
+    /// Held back on purpose.
     public static let suppressed = DeliverySummary(rawValue: 8)
+    /// Failed in another way.
     public static let failed = DeliverySummary(rawValue: 16)
 
     /// What one delivery contributes.

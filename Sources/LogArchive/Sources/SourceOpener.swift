@@ -68,7 +68,13 @@ struct SourceOpener {
         guard descriptor >= 0 else { throw ReadingFault(reason: String(cString: strerror(errno))) }
         let plain = FileSource(descriptor: descriptor, onRead: onRead)
         let opened = try sniffed(plain, as: LogSource(path: name))
-        guard case .zip = LogFile.kind(of: (opened.bytes as? SniffedSource)?.head ?? []) else { return opened }
+        let head = (opened.bytes as? SniffedSource)?.head ?? []
+        guard case .zip = LogFile.kind(of: head) else {
+            if name.lowercased().hasSuffix(".zip") {
+                throw ReadingFault(reason: head.isEmpty ? "the file is empty, not a zip" : "not a zip")
+            }
+            return opened
+        }
         switch file {
         case .path(let path): try open(zip: path, name: name)
         case .standardInput:
