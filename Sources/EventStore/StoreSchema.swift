@@ -85,7 +85,7 @@ enum StoreSchema {
         -- one the end of its worker's lease. `worker` names the attempt that holds the lease, and its result.
         CREATE TABLE job (
             number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, requested INTEGER NOT NULL,
-            as_of INTEGER NOT NULL, date INTEGER, apps TEXT NOT NULL,
+            as_of INTEGER NOT NULL, date INTEGER, app TEXT,
             state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, available INTEGER NOT NULL, worker TEXT,
             reason TEXT, rows INTEGER, bytes INTEGER, finished INTEGER, expires INTEGER
         ) STRICT;

@@ -20,10 +20,10 @@ public struct LogExport: Sendable {
     /// - Parameters:
     ///   - request: what is wanted.
     ///   - path: the zip to make or replace. Its folder must exist.
-    ///   - onRows: told how many rows are written so far.
+    ///   - onRows: told how many rows are written so far; what it throws ends the writing.
     /// - Throws: `FileError` where the zip cannot be written, ``StoreError`` where the store cannot be read.
     public func write(
-        _ request: LogRequest, to path: String, onRows: @Sendable (Int) -> Void = { _ in }
+        _ request: LogRequest, to path: String, onRows: @Sendable (Int) throws -> Void = { _ in }
     ) throws -> ExportedLog {
         let log = Mutex<OpenLog?>(OpenLog(writer: try LogWriter(replacing: path, entry: request.entryName)))
         try log.withLock { log in try log?.append(Array("\(Column.header)\n".utf8), rows: 0) }
@@ -34,7 +34,7 @@ public struct LogExport: Sendable {
                 try log?.append(rendered.text, rows: rendered.count)
                 return log?.rows ?? 0
             }
-            onRows(rows)
+            try onRows(rows)
         }
         return try log.withLock { log in
             // Always there: it is taken here alone.

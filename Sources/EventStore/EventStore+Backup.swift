@@ -1,0 +1,55 @@
+import Durability
+import GRDB
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+extension EventStore {
+    /// Copies the store as it stands at this moment; other processes may go on using it.
+    ///
+    /// - Parameters:
+    ///   - target: the file to make or replace, whole or not at all.
+    ///   - onPages: told now and then how many pages of how many are copied.
+    /// - Throws: ``StoreError``, or `FileError` where the copy cannot be written.
+    public func backUp(to target: String, onPages: @escaping (_ copied: Int, _ of: Int) -> Void = { _, _ in }) throws {
+        try checkBackUp(to: target)
+        let file = try AtomicFile(replacing: target)
+        do {
+            // A snapshot, so that what others write meanwhile does not make the copying begin again.
+            let snapshot = try makeSnapshot()
+            let copy = try DatabaseQueue(path: file.temporary, configuration: Self.copying)
+            try snapshot.backup(to: copy, pagesPerStep: 4096) { progress in
+                onPages(progress.completedPageCount, progress.totalPageCount)
+            }
+            try copy.close()
+            try snapshot.close()
+        } catch {
+            throw StoreError(error, path: target, doing: "back up to")
+        }
+        try file.commit()
+    }
+
+    /// The copy is a temporary file until it is synced and renamed: it needs no journal, and no syncs before.
+    private static var copying: Configuration {
+        var configuration = Configuration()
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+        }
+        return configuration
+    }
+
+    private func checkBackUp(to target: String) throws(StoreError) {
+        var own = stat()
+        var other = stat()
+        if stat(path, &own) == 0, stat(target, &other) == 0, own.st_ino == other.st_ino, own.st_dev == other.st_dev {
+            throw .failed(path: target, doing: "back up to", reason: "it is the store itself")
+        }
+        // SQLite would take such a log for the copy's own, and play it into it.
+        if stat(target + "-wal", &other) == 0, other.st_size > 0 {
+            throw .failed(path: target, doing: "back up to", reason: "a store of that name is in use, or was left open")
+        }
+    }
+}

@@ -1,0 +1,169 @@
+import GRDB
+public import TrackingLog
+
+/// The jobs of a store. Any number of processes may ask for logs and work jobs at once; each job is done once.
+///
+/// Times are given by the caller, so that what depends on them can be tried without waiting.
+public struct JobQueue: Sendable {
+    private let store: EventStore
+    /// How jobs are worked.
+    public let rules: JobRules
+
+    /// The jobs of a store.
+    public init(of store: EventStore, rules: JobRules = JobRules()) {
+        self.store = store
+        self.rules = rules
+    }
+
+    // MARK: - Asking
+
+    /// Adds a job, durably.
+    ///
+    /// - Parameters:
+    ///   - asOf: the moment from which the log's window reaches back.
+    ///   - date: the UTC day wanted; nil means all of the window.
+    ///   - app: the app wanted; nil means every one.
+    public func add(asOf: Timestamp, date: Day?, app: String?, at now: Timestamp) throws(StoreError) -> JobID {
+        let id = JobID.random()
+        try store.transact { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO job (id, requested, as_of, date, app, state, available)
+                    VALUES (?, ?, ?, ?, ?, 'queued', ?)
+                    """,
+                arguments: [
+                    id.description, now.secondsSince1970, asOf.secondsSince1970, date?.daysSince1970, app,
+                    now.secondsSince1970,
+                ])
+        }
+        return id
+    }
+
+    /// A job as it stands; nil where there is none of that name.
+    ///
+    /// A log whose time is over counts as expired, also while nobody has come to remove it.
+    public func job(_ id: JobID, at now: Timestamp) throws(StoreError) -> LogJob? {
+        let row = try store.read { database in
+            try Row.fetchOne(
+                database, sql: "SELECT \(LogJob.columns) FROM job WHERE id = ?", arguments: [id.description]
+            ).map(LogJob.init)
+        }
+        guard var job = row else { return nil }
+        if let expires = job.expires, expires <= now, job.state == .done {
+            job.state = .expired
+            job.result = nil
+        }
+        return job
+    }
+
+    // MARK: - Working
+
+    /// Takes the oldest job that nobody works, or whose worker's lease has ended; nil where there is none.
+    ///
+    /// A job that was attempted too often is given up on the way.
+    public func claim(at now: Timestamp) throws(StoreError) -> JobClaim? {
+        // Most looks at the queue find nothing: those are not to wait for a writer.
+        guard try isAnyAvailable(at: now) else { return nil }
+        return try store.transact { database in
+            try giveUp(in: database, at: now)
+            let worker = JobID.random()
+            let row = try Row.fetchOne(
+                database,
+                sql: """
+                    UPDATE job SET state = 'running', attempts = attempts + 1, available = ?, worker = ?
+                    WHERE number = (
+                        SELECT number FROM job WHERE state IN ('queued', 'running') AND available <= ?
+                        ORDER BY number LIMIT 1)
+                    RETURNING \(LogJob.columns)
+                    """,
+                arguments: [now.secondsSince1970 + rules.lease, worker.description, now.secondsSince1970])
+            return try row.map { JobClaim(job: try LogJob($0), worker: worker) }
+        }
+    }
+
+    /// Holds a claim for another lease.
+    ///
+    /// - Returns: false where somebody else has taken the job over: the work is to be dropped.
+    public func renew(_ claim: JobClaim, at now: Timestamp) throws(StoreError) -> Bool {
+        try change(claim, "available = ?", [now.secondsSince1970 + rules.lease])
+    }
+
+    /// Ends a job whose result is on the disk under the name of the claim's `worker`.
+    ///
+    /// - Returns: false where somebody else has taken the job over: the result is to be removed.
+    public func finish(_ claim: JobClaim, rows: Int, bytes: Int, at now: Timestamp) throws(StoreError) -> Bool {
+        try change(
+            claim, "state = 'done', reason = NULL, rows = ?, bytes = ?, finished = ?, expires = ?",
+            [rows, bytes, now.secondsSince1970, now.secondsSince1970 + rules.keeping])
+    }
+
+    /// Ends an attempt that failed: the job is attempted again later, or, after the last attempt, has failed.
+    public func fail(_ claim: JobClaim, reason: String, at now: Timestamp) throws(StoreError) {
+        if claim.job.attempts < rules.mostAttempts {
+            _ = try change(
+                claim, "state = 'queued', reason = ?, available = ?", [reason, now.secondsSince1970 + rules.pause])
+        } else {
+            _ = try change(claim, "state = 'failed', reason = ?, finished = ?", [reason, now.secondsSince1970])
+        }
+    }
+
+    // MARK: - Tidying up
+
+    /// Marks the logs whose time is over as expired; their results are not in use any more.
+    public func expire(at now: Timestamp) throws(StoreError) {
+        let isAny = try store.read { database in
+            try Bool.fetchOne(
+                database, sql: "SELECT EXISTS (SELECT 1 FROM job WHERE state = 'done' AND expires <= ?)",
+                arguments: [now.secondsSince1970])
+        }
+        guard isAny == true else { return }
+        try store.transact { database in
+            try database.execute(
+                sql: "UPDATE job SET state = 'expired' WHERE state = 'done' AND expires <= ?",
+                arguments: [now.secondsSince1970])
+        }
+    }
+
+    /// The names of the results that are there to be fetched, or being made.
+    public func resultsInUse() throws(StoreError) -> Set<String> {
+        try store.read { database in
+            try String.fetchSet(database, sql: "SELECT worker FROM job WHERE state IN ('running', 'done')")
+        }
+    }
+}
+
+extension JobQueue {
+    private func isAnyAvailable(at now: Timestamp) throws(StoreError) -> Bool {
+        try store.read { database in
+            try Bool.fetchOne(
+                database,
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM job WHERE state IN ('queued', 'running') AND available <= ?)
+                    """,
+                arguments: [now.secondsSince1970])
+        } ?? false
+    }
+
+    /// Fails the jobs whose last attempt ended without a word.
+    private func giveUp(in database: Database, at now: Timestamp) throws {
+        try database.execute(
+            sql: """
+                UPDATE job SET state = 'failed', finished = ?1, reason = coalesce(reason || '; then ', '')
+                    || 'the process that worked it ended before it was done, at the last of ' || attempts || ' attempts'
+                WHERE state = 'running' AND available <= ?1 AND attempts >= ?2
+                """,
+            arguments: [now.secondsSince1970, rules.mostAttempts])
+    }
+
+    /// Changes a job that a claim still holds.
+    private func change(
+        _ claim: JobClaim, _ changes: String, _ arguments: StatementArguments
+    ) throws(StoreError) -> Bool {
+        try store.transact { database in
+            try database.execute(
+                sql: "UPDATE job SET \(changes) WHERE id = ? AND worker = ? AND state = 'running'",
+                arguments: arguments + [claim.job.id.description, claim.worker.description])
+            return database.changesCount == 1
+        }
+    }
+}

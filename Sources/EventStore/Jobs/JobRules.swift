@@ -1,0 +1,25 @@
+/// How jobs are worked.
+public struct JobRules: Hashable, Sendable {
+    /// For how many seconds an attempt holds its job without renewing. A worker that died is replaced after it, and
+    /// has to be within 30 seconds.
+    public var lease: Int64 = 20
+    /// After how many seconds a lease is renewed.
+    public var renewal: Int64 = 5
+    /// How often a job is attempted, crashes included, before it is given up.
+    public var mostAttempts = 3
+    /// How many seconds pass before a failed attempt is repeated.
+    public var pause: Int64 = 2
+    /// For how many seconds a log is kept: 72 hours.
+    public var keeping: Int64 = 72 * 3600
+
+    /// The rules above.
+    public init() {}
+}
+
+/// The right to work a job, until the lease ends.
+public struct JobClaim: Sendable {
+    /// The job, as it was taken.
+    public var job: LogJob
+    /// Names this attempt, and its result: nobody can guess it.
+    public var worker: JobID
+}

@@ -1,0 +1,89 @@
+import GRDB
+public import TrackingLog
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// What is in a store.
+public struct StoreStatus: Hashable, Sendable {
+    /// The length of the store's files, in bytes.
+    public var bytes: Int
+    /// The version of its schema.
+    public var schema: Int
+    /// How many events it holds.
+    public var events: Int
+    /// How many messages.
+    public var messages: Int
+    /// How many deliveries: messages to a device.
+    public var deliveries: Int
+    /// How many devices.
+    public var devices: Int
+    /// The times of the first and the last event; nil in an empty store.
+    public var times: ClosedRange<Timestamp>?
+    /// When the first and the last event were recorded; nil in an empty store.
+    public var recorded: ClosedRange<Timestamp>?
+    /// The last day whose archive is sealed; nil before the first.
+    public var sealedThrough: Day?
+    /// How many events are in no archive yet.
+    public var unsealed: Int
+    /// How many jobs stand where.
+    public var jobs: [LogJob.State: Int]
+}
+
+extension EventStore {
+    /// Looks at what is in the store, as it stands at this moment.
+    public func status() throws(StoreError) -> StoreStatus {
+        try read { database in
+            func number(_ sql: String) throws -> Int { try Int.fetchOne(database, sql: sql) ?? 0 }
+            func times(_ sql: String) throws -> ClosedRange<Timestamp>? {
+                guard let row = try Row.fetchOne(database, sql: sql), let first = row[0] as Int64? else { return nil }
+                return Timestamp(secondsSince1970: first)...Timestamp(secondsSince1970: row[1] ?? first)
+            }
+            let lastSeq = try number("SELECT max(last_seq) FROM recording")
+            let jobs = try Row.fetchAll(database, sql: "SELECT state, count(*) FROM job GROUP BY state")
+            return StoreStatus(
+                bytes: ["", "-wal"].reduce(0) { $0 + Self.length(of: path + $1) },
+                schema: try number("PRAGMA user_version"),
+                events: try number("SELECT count(*) FROM event"),
+                messages: try number("SELECT count(*) FROM message"),
+                deliveries: try number("SELECT count(*) FROM delivery"),
+                devices: try Self.devices(database),
+                times: try times("SELECT (SELECT min(time) FROM event), (SELECT max(time) FROM event)"),
+                recorded: try times("SELECT min(recorded), max(recorded) FROM recording"),
+                sealedThrough: try Int64.fetchOne(database, sql: "SELECT max(day) FROM sealed")
+                    .map(Day.init(daysSince1970:)),
+                unsealed: lastSeq - (try number("SELECT max(last_seq) FROM sealed")),
+                jobs: Dictionary(
+                    uniqueKeysWithValues: jobs.compactMap { row in
+                        LogJob.State(rawValue: row[0]).map { ($0, row[1] as Int) }
+                    }))
+        }
+    }
+
+    /// How many devices have deliveries. Counting them in SQL would sort the deliveries.
+    private static func devices(_ database: Database) throws -> Int {
+        var seen: [UInt64] = []
+        var count = 0
+        let deliveries = try PreparedStatement(database, "SELECT device FROM delivery")
+        defer { deliveries.reset() }
+        while try deliveries.step() {
+            let device = Int(deliveries.integer(0))
+            if device >> 6 >= seen.count {
+                seen.append(contentsOf: repeatElement(0, count: max(seen.count, device >> 6 + 1 - seen.count)))
+            }
+            if seen[device >> 6] & 1 << UInt64(device & 63) == 0 {
+                seen[device >> 6] |= 1 << UInt64(device & 63)
+                count += 1
+            }
+        }
+        return count
+    }
+
+    private static func length(of path: String) -> Int {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_size) : 0
+    }
+}

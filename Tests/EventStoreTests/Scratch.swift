@@ -1,0 +1,120 @@
+import Foundation
+import TrackingLog
+
+@testable import EventStore
+
+/// A folder that is gone with its test.
+final class Scratch {
+    let path: String
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.appendingPathComponent("pushtrail-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    var storePath: String { path + "/store.db" }
+
+    /// The folder's store, opened anew.
+    func store() throws -> EventStore { try EventStore(path: storePath, creating: true) }
+
+    var names: [String] {
+        get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
+    }
+}
+
+extension EventStore {
+    /// The first column that a query answers, as numbers.
+    func numbers(_ sql: String) throws -> [Int64] { try column(sql) { $0.integer(0) } }
+
+    /// The first column that a query answers, as texts.
+    func texts(_ sql: String) throws -> [String] { try column(sql) { String(decoding: $0.text(0), as: UTF8.self) } }
+
+    func execute(_ sql: String) throws { try write { database in try PreparedStatement(database, sql).run() } }
+
+    private func column<Value>(_ sql: String, _ value: (PreparedStatement) -> Value) throws -> [Value] {
+        try read { database in
+            let statement = try PreparedStatement(database, sql)
+            defer { statement.reset() }
+            var values: [Value] = []
+            while try statement.step() { values.append(value(statement)) }
+            return values
+        }
+    }
+}
+
+/// A row as a person writes it; nil is a column that the record leaves out.
+struct Line {
+    var time: Int64
+    var code = "T1"
+    var target: String? = "user"
+    var hwid = "H1"
+    var status = "sent"
+    var description = ""
+    var app: String? = "A"
+    var payload: String? = "{}"
+    /// Whether the payload's quotes are to stand doubled.
+    var isEscaped = false
+}
+
+extension EventBatch {
+    init(_ lines: [Line]) {
+        self.init()
+        for line in lines {
+            var missing: EventRow.Missing = []
+            if line.target == nil { missing.insert(.target) }
+            if line.app == nil { missing.insert(.appCode) }
+            if line.payload == nil { missing.insert(.payload) }
+            let payload = line.payload ?? ""
+            rows.append(
+                EventRow(
+                    time: Timestamp(secondsSince1970: line.time),
+                    status: Status(Array(line.status.utf8).span) ?? .other, missing: missing,
+                    isPayloadEscaped: line.isEscaped, trackingCode: append(line.code),
+                    target: append(line.target ?? ""), hwid: append(line.hwid), statusWord: append(line.status),
+                    description: append(line.description), appCode: append(line.app ?? ""),
+                    payload: append(
+                        line.isEscaped ? payload.replacingOccurrences(of: "\"", with: "\"\"") : payload)))
+        }
+    }
+
+    private mutating func append(_ string: String) -> TextRange {
+        defer { text.append(contentsOf: Array(string.utf8)) }
+        return TextRange(start: text.count, count: string.utf8.count)
+    }
+}
+
+extension Recorder {
+    @discardableResult
+    func record(_ lines: [Line]) throws -> Recording { try record([EventBatch(lines)]) }
+}
+
+extension EventStore {
+    /// All events in the order of a log: time, code, target, hwid, status, description, app and payload, by `|`.
+    func rows() throws -> [String] {
+        try texts(
+            """
+            SELECT event.time || '|' || message.code || '|' || target.text || '|' || device.text || '|' || word || '|'
+                || description || '|' || app.code || '|' || body
+            FROM event
+                JOIN message ON message.id = event.message
+                JOIN delivery USING (message, device)
+                JOIN identifier AS device ON device.id = event.device
+                JOIN identifier AS target ON target.id = ifnull(event.target, delivery.target)
+                JOIN app ON app.id = ifnull(event.app, delivery.app)
+                JOIN payload ON payload.id = ifnull(event.payload, delivery.payload)
+                JOIN outcome ON outcome.id = ifnull(spelling, outcome)
+            ORDER BY event.time, seq
+            """)
+    }
+
+    /// Whether the events are numbered 1, 2, 3 …, and the recordings divide them without a gap.
+    func isNumberedWithoutGaps() throws -> Bool {
+        let seqs = try numbers("SELECT seq FROM event ORDER BY seq")
+        let firsts = try numbers("SELECT first_seq FROM recording ORDER BY recorded")
+        let lasts = try numbers("SELECT last_seq FROM recording ORDER BY recorded")
+        return seqs.elementsEqual(1..<Int64(seqs.count) + 1)
+            && [1] + lasts.map { $0 + 1 } == firsts + [Int64(seqs.count) + 1]
+    }
+}
