@@ -25,7 +25,7 @@ public struct Tally: ~Copyable, Sendable {
     var first = CompactTime.never
     var last = CompactTime.none
     /// What came of fetching ahead: of no meaning, but the reads must have an end.
-    var fetched: UInt64 = 0
+    var fetched: UInt32 = 0
 
     /// A tally of nothing yet.
     public init(_ options: Options = Options()) {

@@ -7,7 +7,7 @@ extension TallyPart {
         let delivery = deliveries[Int(refusals[refusal].pointee.delivery)]
         let deciding = delivery.pointee.refusal
         guard deciding != UInt32(refusal) else { return }
-        if deciding == DeliveryRecord.noRefusal
+        if deciding == RefusalRecord.none
             || refusals[refusal].pointee.outranks(refusals[Int(deciding)].pointee, words)
         {
             delivery.pointee.refusal = UInt32(refusal)

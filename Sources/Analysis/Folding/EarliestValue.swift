@@ -8,12 +8,22 @@ extension MessageRecord {
         Earliest.note(number, at: time, in: &app, &appTime) { words.text($0).isBefore(words.text($1)) }
     }
 
-    mutating func noteTarget(_ name: Names.Number, at time: CompactTime, _ names: borrowing Names) {
-        Earliest.note(name, at: time, in: &target, &targetTime) { names.text($0).isBefore(names.text($1)) }
+    mutating func noteUser(_ name: Names.Number, at time: CompactTime, _ names: borrowing Names) {
+        guard name != Names.none else { return }
+        if !isUserKnown {
+            // Whoever the target is, it gives way.
+            isUserKnown = true
+            personTime = .never
+        }
+        notePerson(name, at: time, names)
     }
 
-    mutating func noteUser(_ name: Names.Number, at time: CompactTime, _ names: borrowing Names) {
-        Earliest.note(name, at: time, in: &user, &userTime) { names.text($0).isBefore(names.text($1)) }
+    mutating func noteTarget(_ name: Names.Number, at time: CompactTime, _ names: borrowing Names) {
+        if !isUserKnown { notePerson(name, at: time, names) }
+    }
+
+    private mutating func notePerson(_ name: Names.Number, at time: CompactTime, _ names: borrowing Names) {
+        Earliest.note(name, at: time, in: &person, &personTime) { names.text($0).isBefore(names.text($1)) }
     }
 }
 

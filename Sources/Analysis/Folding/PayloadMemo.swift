@@ -21,11 +21,8 @@ struct PayloadMemo: ~Copyable, Sendable {
         memory = Array(repeating: Facts(), count: PayloadMemo.size)
     }
 
-    /// What a payload tells.
-    ///
-    /// - Parameter likely: the name that its user most likely has: the message's target.
     mutating func facts(
-        of payload: UnsafeRawBufferPointer, quotesAreDoubled: Bool, likely: Names.Number, names: inout Names
+        of payload: UnsafeRawBufferPointer, quotesAreDoubled: Bool, names: inout Names
     ) -> Facts {
         var key = KeyedHash.of(payload)
         // The same bytes say something else where quotes are doubled.
@@ -36,10 +33,7 @@ struct PayloadMemo: ~Copyable, Sendable {
         let platform = reader.read(text.span, quotesAreDoubled: quotesAreDoubled, personID: &user)
         var facts = Facts(key: key, shape: PayloadShape(platform, text: payload, quotesAreDoubled: quotesAreDoubled))
         if !user.isEmpty {
-            facts.user = user.withUnsafeBytes { user in
-                likely != Names.none && names.text(likely).isSame(as: user)
-                    ? likely : names.number(of: user, KeyedHash.of(user))
-            }
+            facts.user = user.withUnsafeBytes { names.number(of: $0, KeyedHash.of($0)) }
         }
         memory[place] = facts
         return facts

@@ -5,8 +5,7 @@ extension Tally {
     public mutating func fold(_ batch: borrowing EventBatch) {
         for reject in batch.rejects {
             rejects.add(
-                RejectExample(
-                    source: batch.source, line: batch.firstLine + Int(reject.line), reason: reject.reason))
+                RejectExample(source: batch.source, line: batch.firstLine + Int(reject.line), reason: reject.reason))
         }
         rows += batch.rows.count
         batch.text.withUnsafeBytes { text in
@@ -23,62 +22,78 @@ extension Tally {
 
     /// Folds a few rows, after fetching what all of them need.
     private mutating func fold(_ rows: UnsafeBufferPointer<EventRow>, of text: UnsafeRawBufferPointer) {
+        guard let first = rows.baseAddress else { return }
         var keys = InlineArray<16, RowKeys>(repeating: .none)
         for index in rows.indices { keys[index] = RowKeys(rows[index], of: text) }
-        fetched &+= fetch(rows, keys, of: text)
-        for index in rows.indices { fold(rows[index], keys[index], of: text) }
+        fetched &+= fetch(keys, rows.count)
+        for index in rows.indices { fold(first + index, keys[index], of: text) }
     }
 
-    private mutating func fold(_ row: EventRow, _ keys: RowKeys, of text: UnsafeRawBufferPointer) {
-        let part = parts[keys.message.part]
-        let time = CompactTime(row.time)
+    private mutating func fold(_ row: UnsafePointer<EventRow>, _ keys: RowKeys, of text: UnsafeRawBufferPointer) {
+        let time = CompactTime(row.pointee.time)
         first = min(first, time)
         last = max(last, time)
-        let number = part.pointee.delivery(keys, hwid: text[row.hwid])
-        let delivery = part.pointee.deliveries[number]
-        let message = part.pointee.messages[Int(delivery.pointee.message)]
+        let part = parts[keys.message.part]
+        let message = part.pointee.message(keys.message)
+        let delivery = part.pointee.delivery(of: message, to: keys.hwid) ?? add(row, keys, to: message, of: text)
+        count(row, at: time, part, delivery, of: text)
+        note(row, at: time, part.pointee.messages[message], part.pointee.deliveries[delivery], of: text)
+    }
 
-        if !delivery.pointee.counts.count(row.status) {
-            let word = words.number(of: row.status, word: text[row.statusWord])
+    /// Adds the delivery that a row is the first of.
+    private mutating func add(
+        _ row: UnsafePointer<EventRow>, _ keys: RowKeys, to message: Int, of text: UnsafeRawBufferPointer
+    ) -> Int {
+        let shape = HwidShape(text[row.pointee.hwid].bindMemory(to: UInt8.self).span)
+        let delivery = DeliveryRecord(hwid: keys.hwid, shape: shape, message: UInt32(message))
+        return parts[keys.message.part].pointee.add(delivery)
+    }
+
+    /// Counts a row, and lets it move its delivery's state.
+    @inline(__always)
+    private mutating func count(
+        _ row: UnsafePointer<EventRow>, at time: CompactTime, _ part: UnsafeMutablePointer<TallyPart>, _ number: Int,
+        of text: UnsafeRawBufferPointer
+    ) {
+        let delivery = part.pointee.deliveries[number]
+        let status = row.pointee.status
+        if !delivery.pointee.counts.count(status) {
+            let word = words.number(of: status, word: text[row.pointee.statusWord])
             part.pointee.count(RareEventsRecord(message: delivery.pointee.message, word: word, count: 1))
         }
-        switch row.status {
+        switch status {
         case .sent: delivery.pointee.lastSent = max(delivery.pointee.lastSent, time)
         case .delivered: delivery.pointee.lastDelivered = max(delivery.pointee.lastDelivered, time)
         default:
-            if row.status.isRefusal {
-                let description = words.number(of: text[row.description])
-                let rows = RefusalRecord(
-                    delivery: UInt32(number), status: row.status, description: description, count: 1, last: time)
-                part.pointee.decide(part.pointee.count(rows), words)
-            }
+            guard status.isRefusal else { return }
+            let rows = RefusalRecord(
+                delivery: UInt32(number), status: status, description: words.number(of: text[row.pointee.description]),
+                count: 1, last: time)
+            part.pointee.decide(part.pointee.count(rows), words)
         }
-        note(row, at: time, of: text, message, delivery)
     }
 
     /// Takes from a row what it tells of the message and the device, where no earlier row has told it.
     @inline(__always)
     private mutating func note(
-        _ row: EventRow, at time: CompactTime, of text: UnsafeRawBufferPointer,
-        _ message: UnsafeMutablePointer<MessageRecord>, _ delivery: UnsafeMutablePointer<DeliveryRecord>
+        _ row: UnsafePointer<EventRow>, at time: CompactTime, _ message: UnsafeMutablePointer<MessageRecord>,
+        _ delivery: UnsafeMutablePointer<DeliveryRecord>, of text: UnsafeRawBufferPointer
     ) {
-        if time <= message.pointee.appTime, !row.appCode.isEmpty {
-            message.pointee.noteApp(words.number(ofApp: text[row.appCode]), at: time, words)
-        }
-        if time < message.pointee.targetTime
-            || time == message.pointee.targetTime && !names.text(message.pointee.target).isSame(as: text[row.target]),
-            !row.target.isEmpty
-        {
-            let target = names.number(of: text[row.target], KeyedHash.of(text[row.target]))
-            message.pointee.noteTarget(target, at: time, names)
+        if time <= message.pointee.appTime, !row.pointee.appCode.isEmpty {
+            message.pointee.noteApp(words.number(ofApp: text[row.pointee.appCode]), at: time, words)
         }
         // A payload that is later than what is known can tell nothing, and is not even hashed.
-        if time <= message.pointee.userTime || time <= delivery.pointee.payloadTime, !row.payload.isEmpty {
+        if !row.pointee.payload.isEmpty,
+            time <= message.pointee.personTime || !message.pointee.isUserKnown || time <= delivery.pointee.payloadTime
+        {
             let facts = payloads.facts(
-                of: text[row.payload], quotesAreDoubled: row.isPayloadEscaped, likely: message.pointee.target,
-                names: &names)
+                of: text[row.pointee.payload], quotesAreDoubled: row.pointee.isPayloadEscaped, names: &names)
             message.pointee.noteUser(facts.user, at: time, names)
             delivery.pointee.notePayload(facts.shape, at: time)
+        }
+        if !message.pointee.isUserKnown, time <= message.pointee.personTime, !row.pointee.target.isEmpty {
+            let target = text[row.pointee.target]
+            message.pointee.noteTarget(names.number(of: target, KeyedHash.of(target)), at: time, names)
         }
     }
 }

@@ -5,8 +5,23 @@ extension TallyPart {
     mutating func merge(
         _ other: borrowing TallyPart, _ numbers: Renumbering, _ words: borrowing Words, _ names: borrowing Names
     ) {
-        let messages = mergeMessages(of: other, numbers, words, names)
-        let deliveries = mergeDeliveries(of: other, messages)
+        var messages = [UInt32](repeating: 0, count: other.messages.count)
+        var deliveries = [UInt32](repeating: 0, count: other.deliveries.count)
+        messageSlots.reserve(self.messages.count + other.messages.count)
+        // In the order of their slots, which is that of the slots here: memory is read from one end to the other.
+        other.messageSlots.forEach { number in
+            let theirs = other.messages[number]
+            let message = self.message(theirs.pointee.key)
+            let isNew = self.messages[message].pointee.deliveryCount == 0
+            merge(theirs.pointee, into: message, numbers, words, names)
+            messages[number] = UInt32(message)
+            var delivery = theirs.pointee.firstDelivery
+            while delivery != DeliveryRecord.none {
+                let record = other.deliveries[Int(delivery)]
+                deliveries[Int(delivery)] = UInt32(merge(record.pointee, of: message, isNew: isNew))
+                delivery = record.pointee.next
+            }
+        }
         for refusal in other.refusals.elements {
             var rows = refusal
             rows.delivery = deliveries[Int(refusal.delivery)]
@@ -19,50 +34,37 @@ extension TallyPart {
         }
     }
 
-    /// - Returns: the number here of each of the other's messages.
-    private mutating func mergeMessages(
-        of other: borrowing TallyPart, _ numbers: Renumbering, _ words: borrowing Words, _ names: borrowing Names
-    ) -> [UInt32] {
-        var merged = [UInt32](repeating: 0, count: other.messages.count)
-        // In the order of their slots, which is that of the slots here: memory is read from one end to the other.
-        messageSlots.reserve(messages.count + other.messages.count)
-        other.messageSlots.forEach { _, number in
-            let theirs = other.messages[number].pointee
-            let known = message(theirs.key)
-            merged[number] = UInt32(known)
-            let mine = messages[known]
-            mine.pointee.noteApp(numbers.word(theirs.app), at: theirs.appTime, words)
-            mine.pointee.noteTarget(numbers.name(theirs.target), at: theirs.targetTime, names)
-            mine.pointee.noteUser(numbers.name(theirs.user), at: theirs.userTime, names)
+    private func merge(
+        _ theirs: MessageRecord, into message: Int, _ numbers: Renumbering, _ words: borrowing Words,
+        _ names: borrowing Names
+    ) {
+        let mine = messages[message]
+        mine.pointee.noteApp(numbers.word(theirs.app), at: theirs.appTime, words)
+        let person = numbers.name(theirs.person)
+        if theirs.isUserKnown {
+            mine.pointee.noteUser(person, at: theirs.personTime, names)
+        } else {
+            mine.pointee.noteTarget(person, at: theirs.personTime, names)
         }
-        return merged
     }
 
-    /// - Returns: the number here of each of the other's deliveries.
-    private mutating func mergeDeliveries(of other: borrowing TallyPart, _ messages: [UInt32]) -> [UInt32] {
-        var merged = [UInt32](repeating: 0, count: other.deliveries.count)
-        deliverySlots.reserve(deliveries.count + other.deliveries.count)
-        other.deliverySlots.forEach { hash, number in
-            var theirs = other.deliveries[number].pointee
-            theirs.message = messages[Int(theirs.message)]
-            // Their refusals come after, and decide anew.
-            theirs.refusal = DeliveryRecord.noRefusal
-            let known = deliverySlots.find(hash) {
-                deliveries[$0].pointee.hwid == theirs.hwid && deliveries[$0].pointee.message == theirs.message
-            }
-            guard let known else {
-                merged[number] = UInt32(add(theirs, hash: hash))
-                return
-            }
-            merged[number] = UInt32(known)
-            let mine = deliveries[known]
-            mine.pointee.lastSent = max(mine.pointee.lastSent, theirs.lastSent)
-            mine.pointee.lastDelivered = max(mine.pointee.lastDelivered, theirs.lastDelivered)
-            mine.pointee.notePayload(theirs.payload, at: theirs.payloadTime)
-            mine.pointee.counts.merge(theirs.counts) { status, rest in
-                count(RareEventsRecord(message: theirs.message, word: UInt32(status.rawValue), count: rest))
-            }
+    /// - Parameter isNew: whether the message had no deliveries here.
+    /// - Returns: the number here of a delivery of another's.
+    private mutating func merge(_ delivery: DeliveryRecord, of message: Int, isNew: Bool) -> Int {
+        guard !isNew, let known = self.delivery(of: message, to: delivery.hwid) else {
+            var delivery = delivery
+            delivery.message = UInt32(message)
+            // Its refusals come after, and decide anew.
+            delivery.refusal = RefusalRecord.none
+            return add(delivery)
         }
-        return merged
+        let mine = deliveries[known]
+        mine.pointee.lastSent = max(mine.pointee.lastSent, delivery.lastSent)
+        mine.pointee.lastDelivered = max(mine.pointee.lastDelivered, delivery.lastDelivered)
+        mine.pointee.notePayload(delivery.payload, at: delivery.payloadTime)
+        mine.pointee.counts.merge(delivery.counts) { status, rest in
+            count(RareEventsRecord(message: UInt32(message), word: UInt32(status.rawValue), count: rest))
+        }
+        return known
     }
 }

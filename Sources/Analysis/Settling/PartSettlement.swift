@@ -53,7 +53,7 @@ struct PartSettlement: Sendable {
         settled.reserveCapacity(part.deliveries.count)
         for (number, delivery) in part.deliveries.elements.enumerated() {
             let refusal: RefusalRecord? =
-                delivery.refusal == DeliveryRecord.noRefusal ? nil : part.refusals[Int(delivery.refusal)].pointee
+                delivery.refusal == RefusalRecord.none ? nil : part.refusals[Int(delivery.refusal)].pointee
             let outcome = SettledDelivery(
                 platform: delivery.payload.platform ?? gateways[number].only?.platform ?? delivery.hwidShape.platform,
                 state: DeliveryState(
@@ -64,9 +64,10 @@ struct PartSettlement: Sendable {
             settled.append(outcome)
             let message = Int(delivery.message)
             messages[message].add(outcome, delivery.counts)
-            let (user, target) = (part.messages[message].pointee.user, part.messages[message].pointee.target)
-            // Whom a target names is asked only where the payload does not say.
-            if user == Names.none, target != Names.none, names.key(target) == delivery.hwid {
+            let record = part.messages[message]
+            if !record.pointee.isUserKnown, record.pointee.person != Names.none,
+                names.key(record.pointee.person) == delivery.hwid
+            {
                 messages[message].isTargetDevice = true
             }
         }
@@ -130,9 +131,9 @@ struct PartSettlement: Sendable {
     private func person(
         of message: MessageRecord, _ settled: SettledMessage, _ names: borrowing Names
     ) -> Names.Number? {
-        if message.user != Names.none { return message.user }
-        guard message.target != Names.none, !settled.isTargetDevice else { return nil }
-        let target = names.text(message.target).bindMemory(to: UInt8.self)
-        return PushToken.isLikely(target.span) ? nil : message.target
+        if message.isUserKnown { return message.person }
+        guard message.person != Names.none, !settled.isTargetDevice else { return nil }
+        let target = names.text(message.person).bindMemory(to: UInt8.self)
+        return PushToken.isLikely(target.span) ? nil : message.person
     }
 }

@@ -41,7 +41,7 @@ struct DistinctCount: Sendable {
 
     @inline(__always)
     private mutating func insert(_ sighting: Sighting, _ slots: UnsafeMutableBufferPointer<Sighting>) {
-        var place = Int(truncatingIfNeeded: sighting.key.low) & (slots.count - 1)
+        var place = Int(truncatingIfNeeded: sighting.key.hash) & (slots.count - 1)
         var isKnown = false
         while slots[place].group != .max {
             if slots[place].key == sighting.key {

@@ -1,12 +1,14 @@
-/// What the rows of one message to one device say: 40 bytes.
+/// What the rows of one message to one device say: 44 bytes.
 struct DeliveryRecord: BitwiseCopyable {
     /// The hwid's.
     let hwid: ShortKey
     /// Its message, in the same part.
     var message: UInt32
+    /// Another delivery of the message.
+    var next = DeliveryRecord.none
     var counts = EventCounts()
     /// The failed rows that decide, should it have failed: a number in the part's refusals.
-    var refusal = DeliveryRecord.noRefusal
+    var refusal = RefusalRecord.none
     var lastSent = CompactTime.none
     var lastDelivered = CompactTime.none
     /// When the payload was told that ``payload`` describes.
@@ -14,7 +16,8 @@ struct DeliveryRecord: BitwiseCopyable {
     /// ``payload`` and ``hwidShape``, half a byte each.
     private var shapes: UInt8
 
-    static let noRefusal = UInt32.max
+    /// No delivery.
+    static let none = UInt32.max
 
     init(hwid: ShortKey, shape: HwidShape, message: UInt32) {
         self.hwid = hwid

@@ -1,17 +1,21 @@
-/// What the rows of one message say of it as a whole: 40 bytes.
+/// What the rows of one message say of it as a whole: 36 bytes.
 ///
 /// Each thing is told by the earliest row that has a value, so it is kept with its time.
 struct MessageRecord: BitwiseCopyable {
     /// The tracking code's.
     let key: ShortKey
+    /// The first of its deliveries, which lead on to each other.
+    var firstDelivery = DeliveryRecord.none
     /// A number in ``Words``.
     var app = Words.none
-    /// Numbers in ``Names``.
-    var target = Names.none
-    var user = Names.none
+    /// A number in ``Names``: the user that a payload told, else the target.
+    var person = Names.none
     var appTime = CompactTime.never
-    var targetTime = CompactTime.never
-    var userTime = CompactTime.never
+    var personTime = CompactTime.never
+    /// Whether ``person`` is a user: then no target matters any more.
+    var isUserKnown = false
+    /// How many deliveries it has, up to 255.
+    var deliveryCount: UInt8 = 0
 
     init(key: ShortKey) {
         self.key = key

@@ -12,6 +12,9 @@ struct RefusalRecord: BitwiseCopyable {
     /// The status's raw value, which is also its number in the words.
     let status: UInt8
 
+    /// No refusal.
+    static let none = UInt32.max
+
     init(delivery: UInt32, status: Status, description: UInt32, count: UInt32, last: CompactTime) {
         self.delivery = delivery
         self.status = status.rawValue

@@ -2,12 +2,13 @@ import TrackingLog
 
 /// The 96 bits of a ``TextKey`` that are kept: among a hundred million texts two share them with odds of 10⁻¹³.
 struct ShortKey: Equatable, BitwiseCopyable {
-    var low: UInt64
-    var high: UInt32
+    // In fours, so that records need not be padded to eights.
+    private var low: (UInt32, UInt32)
+    private let high: UInt32
 
     @inline(__always)
     init(low: UInt64, high: UInt32) {
-        self.low = low
+        self.low = (UInt32(truncatingIfNeeded: low), UInt32(truncatingIfNeeded: low >> 32))
         self.high = high
     }
 
@@ -18,7 +19,7 @@ struct ShortKey: Equatable, BitwiseCopyable {
 
     /// What ``SlotTable`` finds it by.
     @inline(__always)
-    var hash: UInt64 { low }
+    var hash: UInt64 { UInt64(low.1) << 32 | UInt64(low.0) }
 
     /// Which of the ``ShortKey/parts`` of a split table it belongs to. These bits say nothing of its place there.
     @inline(__always)
@@ -26,4 +27,13 @@ struct ShortKey: Equatable, BitwiseCopyable {
 
     /// How many parts tables are split into, for threads to work on at once.
     static let parts = 16
+
+    /// What ``SlotTable`` finds the pair of this and a record's number by.
+    @inline(__always)
+    func hash(with number: Int) -> UInt64 {
+        hash &+ PairHash.of(UInt32(truncatingIfNeeded: number), high)
+    }
+
+    @inline(__always)
+    static func == (left: ShortKey, right: ShortKey) -> Bool { left.hash == right.hash && left.high == right.high }
 }

@@ -50,20 +50,18 @@ struct SlotTable: ~Copyable, @unchecked Sendable {
 
     /// Reads the slot that a look-up of a hash begins with, so that it is at hand when the look-up comes.
     ///
-    /// - Returns: the record in it, where the hash bits are the same: most likely the one looked for.
+    /// - Returns: the record in it, where the hash bits are the same: most likely the one looked for; else -1.
     @inline(__always)
-    func fetch(_ hash: UInt64) -> Int? {
-        guard let slots else { return nil }
+    func fetch(_ hash: UInt64) -> Int32 {
+        guard let slots else { return -1 }
         let slot = slots[home(of: hash >> 32)]
-        return slot >> 32 == hash >> 32 ? SlotTable.record(in: slot) : nil
+        return slot >> 32 == hash >> 32 ? Int32(truncatingIfNeeded: SlotTable.record(in: slot)) : -1
     }
 
-    /// Visits every record with the 32 upper bits of its hash, about in the order of these bits.
-    func forEach(_ body: (_ hash: UInt64, _ record: Int) -> Void) {
+    /// Visits every record, about in the order of the hashes.
+    func forEach(_ body: (Int) -> Void) {
         guard let slots else { return }
-        for position in 0..<capacity where slots[position] != 0 {
-            body(slots[position] & ~0xFFFF_FFFF, SlotTable.record(in: slots[position]))
-        }
+        for position in 0..<capacity where slots[position] != 0 { body(SlotTable.record(in: slots[position])) }
     }
 
     @inline(__always)

@@ -5,45 +5,23 @@ struct TallyPart: ~Copyable, Sendable {
     var messages = FlatArray<MessageRecord>()
     var messageSlots = SlotTable()
     var deliveries = FlatArray<DeliveryRecord>()
-    var deliverySlots = SlotTable()
+    /// Only the deliveries of messages that have many.
+    private var deliverySlots = SlotTable()
     var refusals = FlatArray<RefusalRecord>()
-    var refusalSlots = SlotTable()
+    private var refusalSlots = SlotTable()
     var rareEvents = FlatArray<RareEventsRecord>()
-    var rareEventSlots = SlotTable()
+    private var rareEventSlots = SlotTable()
 
-    // MARK: - Finding, or adding
-
+    /// The number of the message of a key, which is added if it is new.
     @inline(__always)
-    mutating func delivery(_ keys: RowKeys, hwid: UnsafeRawBufferPointer) -> Int {
-        if let known = find(keys) { return known }
-        let message = self.message(keys.message)
-        let shape = HwidShape(hwid.bindMemory(to: UInt8.self).span)
-        let record = DeliveryRecord(hwid: keys.hwid, shape: shape, message: UInt32(message))
-        return add(record, hash: keys.delivery)
-    }
-
-    @inline(__always)
-    private func find(_ keys: RowKeys) -> Int? {
-        deliverySlots.find(keys.delivery) { number in
-            let delivery = deliveries[number]
-            return delivery.pointee.hwid == keys.hwid
-                && messages[Int(delivery.pointee.message)].pointee.key == keys.message
-        }
-    }
-
-    mutating func add(_ delivery: DeliveryRecord, hash: UInt64) -> Int {
-        let number = deliveries.count
-        deliveries.append(delivery)
-        deliverySlots.insert(hash, record: number)
-        return number
-    }
-
     mutating func message(_ key: ShortKey) -> Int {
-        if let known = messageSlots.find(key.hash, { messages[$0].pointee.key == key }) { return known }
-        let number = messages.count
+        messageSlots.find(key.hash) { messages[$0].pointee.key == key } ?? addMessage(key)
+    }
+
+    private mutating func addMessage(_ key: ShortKey) -> Int {
         messages.append(MessageRecord(key: key))
-        messageSlots.insert(key.hash, record: number)
-        return number
+        messageSlots.insert(key.hash, record: messages.count - 1)
+        return messages.count - 1
     }
 
     /// Adds failed rows of one delivery, status and description.
@@ -65,6 +43,7 @@ struct TallyPart: ~Copyable, Sendable {
         return refusals.count - 1
     }
 
+    /// Adds events that their delivery has no room to count.
     mutating func count(_ events: RareEventsRecord) {
         let known = rareEventSlots.find(events.hash) { number in
             rareEvents[number].pointee.message == events.message && rareEvents[number].pointee.word == events.word
@@ -75,5 +54,59 @@ struct TallyPart: ~Copyable, Sendable {
             rareEvents.append(events)
             rareEventSlots.insert(events.hash, record: rareEvents.count - 1)
         }
+    }
+}
+
+// MARK: - Deliveries
+
+extension TallyPart {
+    /// How many deliveries of a message are looked through one by one; more are found by hash. Most messages go to one
+    /// device or a few, and need neither a slot nor a second look-up; but a log may have one to a million.
+    private static let few = 8
+
+    /// The number of a message's delivery to a device.
+    @inline(__always)
+    func delivery(of message: Int, to hwid: ShortKey) -> Int? {
+        let record = messages[message]
+        guard record.pointee.deliveryCount <= TallyPart.few else {
+            return deliverySlots.find(hwid.hash(with: message)) {
+                deliveries[$0].pointee.message == UInt32(message) && deliveries[$0].pointee.hwid == hwid
+            }
+        }
+        var number = record.pointee.firstDelivery
+        while number != DeliveryRecord.none {
+            if deliveries[Int(number)].pointee.hwid == hwid { return Int(number) }
+            number = deliveries[Int(number)].pointee.next
+        }
+        return nil
+    }
+
+    /// Adds a delivery that its message does not have yet.
+    ///
+    /// - Returns: its number.
+    mutating func add(_ delivery: DeliveryRecord) -> Int {
+        let number = deliveries.count
+        let message = messages[Int(delivery.message)]
+        var delivery = delivery
+        delivery.next = message.pointee.firstDelivery
+        deliveries.append(delivery)
+        message.pointee.firstDelivery = UInt32(number)
+        message.pointee.deliveryCount = max(message.pointee.deliveryCount, message.pointee.deliveryCount &+ 1)
+        if message.pointee.deliveryCount == TallyPart.few + 1 {
+            // From now on all of them are found by hash.
+            var each = UInt32(number)
+            while each != DeliveryRecord.none {
+                addSlot(Int(each))
+                each = deliveries[Int(each)].pointee.next
+            }
+        } else if message.pointee.deliveryCount > TallyPart.few {
+            addSlot(number)
+        }
+        return number
+    }
+
+    private mutating func addSlot(_ number: Int) {
+        let delivery = deliveries[number]
+        deliverySlots.insert(delivery.pointee.hwid.hash(with: Int(delivery.pointee.message)), record: number)
     }
 }

@@ -3,10 +3,9 @@ import TrackingLog
 /// Texts, each kept once and known by a number.
 struct TextPool: ~Copyable, Sendable {
     private struct Entry: BitwiseCopyable {
-        var low: UInt64
-        var high: UInt32
+        let key: ShortKey
         /// Where the text stands: four bytes of length, then its bytes, in units of four bytes.
-        var start: UInt32
+        let start: UInt32
     }
 
     private var entries = FlatArray<Entry>()
@@ -20,7 +19,7 @@ struct TextPool: ~Copyable, Sendable {
     mutating func number(of text: UnsafeRawBufferPointer, _ key: ShortKey) -> Int {
         if let known = find(key) { return known }
         let number = entries.count
-        entries.append(Entry(low: key.low, high: key.high, start: UInt32(words.count)))
+        entries.append(Entry(key: key, start: UInt32(words.count)))
         slots.insert(key.hash, record: number)
         words.append(UInt32(text.count))
         var offset = 0
@@ -34,16 +33,8 @@ struct TextPool: ~Copyable, Sendable {
     }
 
     func find(_ key: ShortKey) -> Int? {
-        slots.find(key.hash) { entries[$0].pointee.low == key.low && entries[$0].pointee.high == key.high }
+        slots.find(key.hash) { entries[$0].pointee.key == key }
     }
-
-    /// Reads what a look-up of a text begins with (``SlotTable/fetch(_:)``).
-    @inline(__always)
-    func fetch(_ key: ShortKey) -> Int? { slots.fetch(key.hash) }
-
-    /// Reads an entry that was fetched.
-    @inline(__always)
-    func fetchEntry(_ number: Int) -> UInt64 { entries[number].pointee.low }
 
     /// The bytes of a text, for as long as no text is added.
     func text(_ number: Int) -> UnsafeRawBufferPointer {
@@ -51,9 +42,7 @@ struct TextPool: ~Copyable, Sendable {
         return UnsafeRawBufferPointer(start: start + 1, count: Int(start.pointee))
     }
 
-    func key(_ number: Int) -> ShortKey {
-        ShortKey(low: entries[number].pointee.low, high: entries[number].pointee.high)
-    }
+    func key(_ number: Int) -> ShortKey { entries[number].pointee.key }
 
     /// Takes over the texts of another pool.
     ///
