@@ -38,7 +38,7 @@ public struct EventIngest: Sendable {
         _ inputs: [LogInput], onReject: @escaping @Sendable (Span<UInt8>) throws -> Void = { _ in }
     ) throws -> IngestOutcome {
         let outcome = Mutex(IngestOutcome())
-        let queue = RecordingQueue(Recorder(store, asOf: asOf)) { refused, batch in
+        let queue = RecordingQueue(store, asOf: asOf) { refused, batch in
             let reject = Reject(line: batch.rows[refused.row].line, reason: refused.reason, text: .empty)
             outcome.withLock { $0.add(reject, of: batch) }
         }

@@ -3,13 +3,14 @@ import EventStore
 import Synchronization
 import TrackingLog
 
-/// Records batches on a thread of its own, many a transaction, while the next ones are read.
+/// Records batches, many a transaction, while the next ones are read.
+///
+/// Two recorders take turns: one drafts what comes while the other commits on a thread of its own. What a recorder has
+/// not met it looks up when it commits, after the other one has, so both see the same store.
 final class RecordingQueue: Sendable {
     /// A transaction's share. The larger it is the less is written twice, and the longer other processes wait for their
     /// turn: about half a second.
     private static let mostRows = 128 << 10
-    /// How many batches may wait; the reading is held up by the next. They are of about a megabyte each.
-    private static let mostWaiting = 48
 
     private struct Done {
         var accepted = 0
@@ -17,59 +18,65 @@ final class RecordingQueue: Sendable {
         var failure: (any Error)?
     }
 
-    // Touched on the queue alone.
-    nonisolated(unsafe) private let recorder: Recorder
+    /// The recorder that drafts, and the other one. Touched by the one caller of ``add(_:)`` and ``finish()``.
+    nonisolated(unsafe) private var drafting: Recorder
+    nonisolated(unsafe) private var other: Recorder
     private let onRefused: @Sendable (RefusedRow, EventBatch) -> Void
-    private let queue = DispatchQueue(label: "pushtrail.record")
-    private let room = DispatchSemaphore(value: mostWaiting)
+    private let queue = DispatchQueue(label: "pushtrail.commit")
+    /// Whether the other recorder is free.
+    private let isFree = DispatchSemaphore(value: 1)
     private let done = Mutex(Done())
 
-    /// - Parameter onRefused: is given each row that the store refuses.
-    init(_ recorder: Recorder, onRefused: @escaping @Sendable (RefusedRow, EventBatch) -> Void) {
-        self.recorder = recorder
+    /// - Parameters:
+    ///   - store: where to record.
+    ///   - asOf: the recorded time; nil takes the current one.
+    ///   - onRefused: is given each row that the store refuses.
+    init(
+        _ store: EventStore, asOf: Timestamp?, onRefused: @escaping @Sendable (RefusedRow, EventBatch) -> Void
+    ) {
+        drafting = Recorder(store, asOf: asOf)
+        other = Recorder(store, asOf: asOf)
         self.onRefused = onRefused
     }
 
     var accepted: Int { done.withLock { $0.accepted } }
     var duplicates: Int { done.withLock { $0.duplicates } }
 
-    /// Takes a batch, to be recorded after those before it.
+    /// Takes a batch, to be recorded after those before it. Called by one thread at a time.
     ///
     /// - Throws: what kept earlier ones from being recorded.
     func add(_ batch: EventBatch) throws {
         try check()
         guard !batch.rows.isEmpty else { return }
-        room.wait()
-        queue.async { [self] in
-            defer { room.signal() }
-            attempt {
-                for refused in try recorder.add(batch) { onRefused(refused, batch) }
-                if recorder.pending >= Self.mostRows { try commit() }
-            }
-        }
+        for refused in try drafting.add(batch) { onRefused(refused, batch) }
+        if drafting.pending >= Self.mostRows { commit() }
     }
 
     /// Records what is left, and waits until everything is.
     func finish() throws {
-        queue.sync { attempt { try commit() } }
+        commit()
+        queue.sync {}
         try check()
     }
 
-    private func commit() throws {
-        let recording = try recorder.commit()
-        done.withLock {
-            $0.accepted += recording.accepted
-            $0.duplicates += recording.duplicates
-        }
-    }
-
-    /// Does a step of the work, unless an earlier one failed.
-    private func attempt(_ step: () throws -> Void) {
-        guard done.withLock({ $0.failure == nil }) else { return }
-        do {
-            try step()
-        } catch {
-            done.withLock { $0.failure = error }
+    /// Has what is drafted committed, and drafts on with the other recorder, once that one has committed.
+    private func commit() {
+        isFree.wait()
+        swap(&drafting, &other)
+        // The recorder is this thread's until it is swapped, and the queue's until it is free again.
+        nonisolated(unsafe) let recorder = other
+        queue.async { [self] in
+            defer { isFree.signal() }
+            guard done.withLock({ $0.failure == nil }) else { return }
+            do {
+                let recording = try recorder.commit()
+                done.withLock {
+                    $0.accepted += recording.accepted
+                    $0.duplicates += recording.duplicates
+                }
+            } catch {
+                done.withLock { $0.failure = error }
+            }
         }
     }
 
