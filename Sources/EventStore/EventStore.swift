@@ -105,8 +105,8 @@ extension EventStore {
                 sql: """
                     PRAGMA synchronous = FULL;
                     PRAGMA cache_size = -65536;
-                    PRAGMA wal_autocheckpoint = 16384;
-                    PRAGMA journal_size_limit = 67108864;
+                    PRAGMA wal_autocheckpoint = 65536;
+                    PRAGMA journal_size_limit = 268435456;
                     """)
         }
         return configuration
