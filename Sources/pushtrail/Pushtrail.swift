@@ -8,10 +8,14 @@ struct Pushtrail: AsyncParsableCommand {
         abstract: "Keeps the trail of every push notification: records it, exports it, explains it.",
         version: "0.1.0",
         groupedSubcommands: [
-            CommandGroup(name: "Record and export", subcommands: [IngestCommand.self, ExportCommand.self]),
+            CommandGroup(
+                name: "Record and export",
+                subcommands: [
+                    IngestCommand.self, ExportCommand.self, RequestCommand.self, ResultsCommand.self,
+                ]),
             CommandGroup(name: "Understand", subcommands: [ReportCommand.self]),
             CommandGroup(name: "Prove", subcommands: []),
-            CommandGroup(name: "Operate", subcommands: [SimulateCommand.self]),
+            CommandGroup(name: "Operate", subcommands: [StoreCommand.self, SimulateCommand.self]),
         ].filter { !$0.subcommands.isEmpty })
 
     /// Parses and runs; every error, whoever threw it, ends in ``Failure/end(_:)`` and its exit code.

@@ -19,7 +19,8 @@ struct ExportCommand: ParsableCommand {
 
     @Option(
         name: [.short, .customLong("output")],
-        help: ArgumentHelp("The zip to write; it appears whole or not at all.", valueName: "out.zip"),
+        help: ArgumentHelp(
+            "The zip to write, which appears whole or not at all; - is standard output.", valueName: "out.zip"),
         completion: .file(extensions: ["zip"]))
     var output: String
 
@@ -28,15 +29,29 @@ struct ExportCommand: ParsableCommand {
     func run() throws {
         let request = try log.request()
         let bar = ProgressBar("export", options: shared)
-        let exported = try LogExport(of: EventStore(path: store.path)).write(request, to: output) { rows in
-            bar.update(done: 0, of: 0, count: rows)
-        }
+        let log = LogExport(of: try EventStore(path: store.path))
+        let exported =
+            if output == "-" {
+                try Scratch.with { folder in
+                    // A zip ends with its directory, so it has to be whole before its first byte is passed on.
+                    let path = folder + "/log.zip"
+                    let exported = try log.write(request, to: path) { bar.update(done: 0, of: 0, count: $0) }
+                    bar.clear()
+                    var output = try Output("-")
+                    try output.copy(path)
+                    try output.finish()
+                    return exported
+                }
+            } else {
+                try log.write(request, to: output) { bar.update(done: 0, of: 0, count: $0) }
+            }
         bar.clear()
         if exported.rows == 0 {
             shared.warn("no events: no message was created from \(request.window.lowerBound) to \(request.asOf)")
         }
+        let name = output == "-" ? "standard output" : output
         shared.note(
-            "\(output): \(exported.rows.grouped) rows, \(exported.csvBytes.asBytes) of CSV, \(exported.zipBytes.asBytes) zipped"
+            "\(name): \(exported.rows.grouped) rows, \(exported.csvBytes.asBytes) of CSV, \(exported.zipBytes.asBytes) zipped"
         )
     }
 }

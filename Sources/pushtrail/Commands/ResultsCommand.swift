@@ -1,0 +1,128 @@
+import ArgumentParser
+import Durability
+import EventStore
+import Export
+import Reports
+import TrackingLog
+
+/// `pushtrail results`: a job's state, or its zip.
+struct ResultsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "results",
+        abstract: "Tell how a requested log stands, or fetch it.",
+        discussion: """
+            Without -o, prints the state: queued, running, done, failed or expired. With --wait, waits for the log, and \
+            makes it if nobody else does.
+
+            Exit codes: 0 done, 1 failed or expired, 2 still queued or running, 3 no such request.
+            """)
+
+    @Argument(help: ArgumentHelp("What `pushtrail request` printed.", valueName: "request-id"))
+    var id: String
+
+    @OptionGroup var store: StoreOptions
+
+    @Option(
+        name: [.short, .customLong("output")],
+        help: ArgumentHelp(
+            "Copy the zip to this file, which appears whole or not at all; - is standard output.", valueName: "out.zip"),
+        completion: .file(extensions: ["zip"]))
+    var output: String?
+
+    @Flag(help: "Wait until the log is made, and make it if nobody else does.")
+    var wait = false
+
+    @Flag(help: "Print the job as JSON.")
+    var json = false
+
+    @OptionGroup var shared: SharedOptions
+
+    func validate() throws {
+        if json, output == "-" { throw ValidationError("--json and -o - both want standard output") }
+    }
+
+    func run() async throws {
+        let jobs = LogJobs(of: try EventStore(path: store.path))
+        let unknown = Failure.couldNotRun(
+            "no request \(id) in \(store.path)", hint: "`pushtrail request` prints the id; --store names the store")
+        guard let id = JobID(id), var job = try jobs.job(id) else { throw unknown }
+        if wait {
+            job = try await jobs.waitFor(id, shared) ?? job
+        }
+        try jobs.tidyUp()
+        if json {
+            try StandardOutput.write(JobDocument(job: job, path: jobs.path(of: job)).text())
+        } else if output == nil {
+            try StandardOutput.write("\(job.state.rawValue)\n")
+        }
+        switch job.state {
+        case .done:
+            if let output, let path = jobs.path(of: job) { try copy(path, to: output, job) }
+        case .queued, .running:
+            if output != nil, !json { shared.note("\(job.state.rawValue): not made yet; --wait waits for it") }
+            throw Failure.ending(.incomplete)
+        case .failed:
+            throw Failure(
+                .badNews, "the log could not be made: \(job.reason ?? "for no known reason")",
+                hint: "`pushtrail request` asks for it again")
+        case .expired:
+            throw Failure(
+                .badNews, "the log was kept until \(job.expires?.description ?? "a while ago"), and is gone",
+                hint: "`pushtrail request` asks for it again")
+        }
+    }
+
+    private func copy(_ path: String, to target: String, _ job: LogJob) throws {
+        var output = try Output(target)
+        try output.copy(path)
+        try output.finish()
+        if target != "-" {
+            shared.note("\(target): \((job.rows ?? 0).grouped) rows, \((job.bytes ?? 0).asBytes) zipped")
+        }
+        if job.rows == 0 { shared.warn("the log is empty: no event was asked for that the store holds") }
+    }
+}
+
+extension LogJobs {
+    /// Works the queue, and waits where others do, until a job has come to its end.
+    fileprivate func waitFor(_ id: JobID, _ shared: SharedOptions) async throws -> LogJob? {
+        let bar = ProgressBar("results", options: shared)
+        defer { bar.clear() }
+        while let job = try job(id) {
+            guard job.state == .queued || job.state == .running else { return job }
+            if try workNext(onRows: { rows in bar.update(done: 0, of: 0, count: rows) }) == nil {
+                try await Task.sleep(for: .milliseconds(200))
+            }
+        }
+        return nil
+    }
+}
+
+/// A job as JSON has it.
+private struct JobDocument: Encodable {
+    var job: LogJob
+    var path: String?
+
+    private enum Keys: String, CodingKey {
+        case id = "request_id"
+        case asOf = "as_of"
+        case state, requested, date, app, attempts, reason, rows, bytes, finished, expires, path
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Keys.self)
+        try object.encode(job.id.description, forKey: .id)
+        try object.encode(job.state.rawValue, forKey: .state)
+        try object.encode(job.requested.rfc3339, forKey: .requested)
+        try object.encode(job.asOf.rfc3339, forKey: .asOf)
+        try object.encode(job.date?.description, forKey: .date)
+        try object.encode(job.app, forKey: .app)
+        try object.encode(job.attempts, forKey: .attempts)
+        try object.encode(job.reason, forKey: .reason)
+        try object.encode(job.rows, forKey: .rows)
+        try object.encode(job.bytes, forKey: .bytes)
+        try object.encode(job.finished?.rfc3339, forKey: .finished)
+        try object.encode(job.expires?.rfc3339, forKey: .expires)
+        try object.encode(path, forKey: .path)
+    }
+}

@@ -1,0 +1,114 @@
+import ArgumentParser
+import EventStore
+import Reports
+import TrackingLog
+
+/// `pushtrail store`: what is in the store; a copy of it.
+struct StoreCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "store",
+        abstract: "Tell what is in the store, or copy it.",
+        subcommands: [StoreStatusCommand.self, StoreBackupCommand.self])
+}
+
+/// `pushtrail store status`.
+struct StoreStatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Tell what is in the store, and what is not sealed yet.")
+
+    @OptionGroup var store: StoreOptions
+
+    @Flag(help: "Print it as JSON.")
+    var json = false
+
+    @OptionGroup var shared: SharedOptions
+
+    func run() throws {
+        let status = try EventStore(path: store.path).status()
+        try StandardOutput.write(
+            json ? StatusDocument(path: store.path, status: status).text() : table(status))
+    }
+
+    private func table(_ status: StoreStatus) -> String {
+        func range(_ times: ClosedRange<Timestamp>?) -> String {
+            times.map { "\($0.lowerBound) to \($0.upperBound)" } ?? "–"
+        }
+        let jobs = LogJob.State.allCases.compactMap { state in
+            status.jobs[state].map { "\($0.grouped) \(state.rawValue)" }
+        }
+        let lines = [
+            ("store", "\(store.path), \(status.bytes.asBytes)"),
+            ("events", status.events.grouped),
+            ("messages", status.messages.grouped),
+            ("deliveries", status.deliveries.grouped),
+            ("devices", status.devices.grouped),
+            ("happened", range(status.times)),
+            ("recorded", range(status.recorded)),
+            ("sealed", status.sealedThrough.map { "through \($0)" } ?? "–"),
+            ("not sealed", "\(status.unsealed.grouped) events"),
+            ("jobs", jobs.isEmpty ? "–" : jobs.joined(separator: ", ")),
+        ]
+        return lines.map { name, value in
+            name + String(repeating: " ", count: 12 - name.count) + value + "\n"
+        }.joined()
+    }
+}
+
+/// `pushtrail store backup`.
+struct StoreBackupCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup",
+        abstract: "Copy the store, while others may use it.",
+        discussion: "The copy is the store as it stood when the copying began. It appears whole or not at all.")
+
+    @OptionGroup var store: StoreOptions
+
+    @Option(
+        name: [.short, .customLong("output")],
+        help: ArgumentHelp("The file to make or replace.", valueName: "file"), completion: .file())
+    var output: String
+
+    @OptionGroup var shared: SharedOptions
+
+    func run() throws {
+        let bar = ProgressBar("backup", counting: "pages", options: shared)
+        let store = try EventStore(path: store.path)
+        try store.backUp(to: output) { copied, total in
+            bar.update(done: copied, of: total, count: copied)
+        }
+        bar.clear()
+        shared.detail("\(output): a copy of \(store.path)")
+    }
+}
+
+/// The status as JSON has it.
+private struct StatusDocument: Encodable {
+    var path: String
+    var status: StoreStatus
+
+    private enum Keys: String, CodingKey {
+        case sealedThrough = "sealed_through"
+        case store, schema, bytes, events, messages, deliveries, devices, happened, recorded, unsealed, jobs
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Keys.self)
+        try object.encode(path, forKey: .store)
+        try object.encode(status.schema, forKey: .schema)
+        try object.encode(status.bytes, forKey: .bytes)
+        try object.encode(status.events, forKey: .events)
+        try object.encode(status.messages, forKey: .messages)
+        try object.encode(status.deliveries, forKey: .deliveries)
+        try object.encode(status.devices, forKey: .devices)
+        try object.encode(times(status.times), forKey: .happened)
+        try object.encode(times(status.recorded), forKey: .recorded)
+        try object.encode(status.sealedThrough?.description, forKey: .sealedThrough)
+        try object.encode(status.unsealed, forKey: .unsealed)
+        let jobs = LogJob.State.allCases.map { ($0.rawValue, status.jobs[$0] ?? 0) }
+        try object.encode(Dictionary(uniqueKeysWithValues: jobs), forKey: .jobs)
+    }
+
+    private func times(_ range: ClosedRange<Timestamp>?) -> [String: String?] {
+        ["from": range?.lowerBound.rfc3339, "to": range?.upperBound.rfc3339]
+    }
+}

@@ -1,0 +1,15 @@
+import Durability
+import Foundation
+
+/// A folder for what is only made to be passed on.
+enum Scratch {
+    /// Makes a folder among the system's temporary ones, and removes it with all that is in it at the end.
+    static func with<Result>(_ body: (_ folder: String) throws -> Result) throws -> Result {
+        let temporary = Environment["TMPDIR"] ?? "/tmp"
+        var template = Array("\(temporary)/pushtrail.XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw FileError(path: temporary, doing: "write in", code: errno) }
+        let folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        return try body(folder)
+    }
+}
