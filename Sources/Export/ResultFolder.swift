@@ -22,8 +22,10 @@ public struct ResultFolder: Sendable {
     /// Makes the folder, where it is not there.
     func make() throws(FileError) {
         guard mkdir(path, 0o777) == 0 else {
-            if errno == EEXIST { return }
-            throw FileError(path: path, doing: "make", code: errno)
+            let code = errno
+            var status = stat()
+            if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return }
+            throw FileError(path: path, doing: "make", code: code)
         }
         try AtomicFile.syncFolder(of: path)
     }
