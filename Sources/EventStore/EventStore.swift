@@ -8,7 +8,8 @@ import Darwin
 
 /// The store of events: one SQLite file in WAL mode, which any number of processes may read and write at once.
 ///
-/// Whatever a call has answered is on the disk: every commit is synced.
+/// Whatever a call has answered is on the disk: every commit is synced, but for those of a recorder that is told not to,
+/// for the sake of one sync at the end.
 public final class EventStore: Sendable {
     /// Where the store lies.
     public let path: String
@@ -50,8 +51,14 @@ public final class EventStore: Sendable {
     }
 
     /// Works in one writing transaction, which an error undoes.
-    func transact<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
+    ///
+    /// - Parameter synced: whether it is on the disk when this returns; if not, ``sync()`` sees to it.
+    func transact<Result>(
+        synced: Bool = true, _ body: (Database) throws -> Result
+    ) throws(StoreError) -> Result {
         try write { database in
+            // In WAL mode this decides about the commit alone: the store is whole after a crash either way.
+            try database.execute(sql: "PRAGMA synchronous = \(synced ? "FULL" : "NORMAL")")
             var result: Result?
             try database.inTransaction(.immediate) {
                 result = try body(database)
@@ -59,6 +66,21 @@ public final class EventStore: Sendable {
             }
             guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
             return result
+        }
+    }
+
+    /// Brings to the disk what was committed without being synced.
+    public func sync() throws(StoreError) {
+        // The WAL holds it, or has been folded into the store, which is synced then. (Opening and closing the store's
+        // own file here would drop the locks that SQLite holds on it.)
+        let descriptor = open(path + "-wal", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return }
+            throw .failed(path: path, doing: "sync", reason: String(cString: strerror(errno)))
+        }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else {
+            throw .failed(path: path, doing: "sync", reason: String(cString: strerror(errno)))
         }
     }
 

@@ -9,8 +9,8 @@ import TrackingLog
 /// not met it looks up when it commits, after the other one has, so both see the same store.
 final class RecordingQueue: Sendable {
     /// A transaction's share. The larger it is the less is written twice, and the longer other processes wait for their
-    /// turn: about half a second.
-    private static let mostRows = 128 << 10
+    /// turn: a second or two.
+    private static let mostRows = 256 << 10
 
     private struct Done {
         var accepted = 0
@@ -21,6 +21,7 @@ final class RecordingQueue: Sendable {
     /// The recorder that drafts, and the other one. Touched by the one caller of ``add(_:)`` and ``finish()``.
     nonisolated(unsafe) private var drafting: Recorder
     nonisolated(unsafe) private var other: Recorder
+    private let store: EventStore
     private let onRefused: @Sendable (RefusedRow, EventBatch) -> Void
     private let queue = DispatchQueue(label: "pushtrail.commit")
     /// Whether the other recorder is free.
@@ -34,6 +35,7 @@ final class RecordingQueue: Sendable {
     init(
         _ store: EventStore, asOf: Timestamp?, onRefused: @escaping @Sendable (RefusedRow, EventBatch) -> Void
     ) {
+        self.store = store
         drafting = Recorder(store, asOf: asOf)
         other = Recorder(store, asOf: asOf)
         self.onRefused = onRefused
@@ -52,11 +54,12 @@ final class RecordingQueue: Sendable {
         if drafting.pending >= Self.mostRows { commit() }
     }
 
-    /// Records what is left, and waits until everything is.
+    /// Records what is left, and waits until everything is, on the disk.
     func finish() throws {
         commit()
         queue.sync {}
         try check()
+        try store.sync()
     }
 
     /// Has what is drafted committed, and drafts on with the other recorder, once that one has committed.
@@ -69,7 +72,7 @@ final class RecordingQueue: Sendable {
             defer { isFree.signal() }
             guard done.withLock({ $0.failure == nil }) else { return }
             do {
-                let recording = try recorder.commit()
+                let recording = try recorder.commit(synced: false)
                 done.withLock {
                     $0.accepted += recording.accepted
                     $0.duplicates += recording.duplicates

@@ -38,13 +38,15 @@ public final class Recorder {
     /// that left out its target or app gets its message's, one that left out its payload its delivery's, as known from
     /// the events before it.
     ///
+    /// - Parameter synced: whether the events are on the disk when this returns. If not, they outlive the process, and
+    ///   are on the disk after the next ``EventStore/sync()``; a power cut before may cost the last of them.
     /// - Throws: ``StoreError/recordedTimeMovesBack(asOf:latest:)`` and ``StoreError/sealedDay(asOf:sealedThrough:)``
     ///   where nothing can be recorded at that time any more.
-    public func commit() throws(StoreError) -> Recording {
+    public func commit(synced: Bool = true) throws(StoreError) -> Recording {
         let count = pending
         guard count > 0 else { return Recording() }
         do {
-            let accepted = try store.transact { database in try write(in: database) }
+            let accepted = try store.transact(synced: synced) { database in try write(in: database) }
             return Recording(accepted: accepted, duplicates: count - accepted)
         } catch {
             writer?.forget()
