@@ -21,16 +21,35 @@ enum StoreSchema {
     }
 
     private static let version1 = """
-        -- Texts are found by digests with a key of the store's own. Two may share one, so texts are compared; and the
-        -- indexes are tables apart, so that they can be added to in their own order.
+        -- Texts are found by digests with a key of the store's own. Two may share one, so texts are compared. Digests are
+        -- random: adding some to a large index would touch all of it. So the latest ones have an index of their own,
+        -- which is small, and is now and then merged as a whole into the large one.
         CREATE TABLE digest_key (low INTEGER NOT NULL, high INTEGER NOT NULL) STRICT;
         INSERT INTO digest_key VALUES (random(), random());
+        CREATE TABLE identifier_digest (
+            digest INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (digest, id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE payload_digest (
+            digest INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (digest, id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE message_digest (
+            digest INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (digest, id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE latest_identifier_digest (
+            digest INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (digest, id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE latest_payload_digest (
+            digest INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (digest, id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE latest_message_digest (
+            digest INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (digest, id)
+        ) STRICT, WITHOUT ROWID;
+        -- Up to which number the digests are in the large index.
+        CREATE TABLE merged_digests (name TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        INSERT INTO merged_digests VALUES ('identifier', 0), ('payload', 0), ('message', 0);
 
         -- Hardware ids and targets.
         CREATE TABLE identifier (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
-        CREATE TABLE identifier_by_digest (
-            digest INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (digest, id)
-        ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE app (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE) STRICT;
 
@@ -42,9 +61,6 @@ enum StoreSchema {
         ) STRICT;
 
         CREATE TABLE payload (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
-        CREATE TABLE payload_by_digest (
-            digest INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (digest, id)
-        ) STRICT, WITHOUT ROWID;
 
         -- `created` is the time of the earliest `created` event, NULL without one; `first` that of the earliest event.
         -- `target` and `app` are the first known ones, for events that leave theirs out; 0 while none is known.
@@ -52,9 +68,6 @@ enum StoreSchema {
             id INTEGER PRIMARY KEY, code TEXT NOT NULL, created INTEGER, first INTEGER NOT NULL,
             target INTEGER NOT NULL, app INTEGER NOT NULL
         ) STRICT;
-        CREATE TABLE message_by_digest (
-            digest INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (digest, id)
-        ) STRICT, WITHOUT ROWID;
 
         -- What the rows of a message to a device usually say: what the first of them said.
         CREATE TABLE delivery (

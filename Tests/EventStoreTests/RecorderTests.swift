@@ -104,10 +104,33 @@ struct RecorderTests {
                 isEscaped: number % 2 == 0)
         }
         for start in stride(from: 0, to: 200, by: 50) { try Recorder(store).record(Array(lines[start..<start + 50])) }
-        #expect(Set(try store.numbers("SELECT digest FROM message_by_digest")).count == 1)
+        #expect(Set(try store.numbers("SELECT digest FROM latest_message_digest")).count == 1)
         #expect(try store.numbers("SELECT count(*) FROM message") == [40])
         #expect(try store.numbers("SELECT count(*) FROM payload WHERE id > 0") == [20])
         #expect(try store.rows() == lines.map { "\($0.time)|\($0.code)|user|\($0.hwid)|sent||A|\($0.payload ?? "")" })
+    }
+
+    @Test("texts are found whether their digests are among the latest or were merged into the large index")
+    func merged() throws {
+        let lines = (0..<300).map { number in
+            Line(time: Int64(number), code: "T\(number)", hwid: "H\(number)", payload: "{\"n\":\(number)}")
+        }
+        try Recorder(store).record(Array(lines[..<100]))
+        // As if very many had been added since: the next transaction merges.
+        try store.execute("UPDATE merged_digests SET last = -10000000")
+        try Recorder(store).record(Array(lines[100..<200]))
+        try Recorder(store).record(Array(lines[200...]))
+        for name in ["identifier", "payload", "message"] {
+            let counts = try store.numbers(
+                "SELECT count(*) FROM \(name)_digest UNION ALL SELECT count(*) FROM latest_\(name)_digest")
+            #expect(counts == (name == "identifier" ? [201, 100] : [200, 100]))
+        }
+        #expect(try Recorder(store).record(lines) == Recording(accepted: 0, duplicates: 300))
+        try Recorder(store).record(
+            lines.map { Line(time: $0.time + 1000, code: $0.code, hwid: $0.hwid, payload: $0.payload) })
+        #expect(try store.numbers("SELECT count(*) FROM message") == [300])
+        #expect(try store.numbers("SELECT count(*) FROM payload WHERE id > 0") == [300])
+        #expect(try store.numbers("SELECT count(*) FROM identifier WHERE id > 0") == [301])
     }
 
     @Test("any bytes come back: NUL, bad UTF-8, quotes, line ends")

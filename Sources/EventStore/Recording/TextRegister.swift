@@ -44,12 +44,11 @@ struct TextRegister {
     private var lastNumber: Int64 = 0
 
     private let last: PreparedStatement
-    private let search: BulkSearch
     private let textInsertion: BulkInsert
-    private let digestInsertion: BulkInsert
+    private let digests: DigestIndex
 
     /// - Parameters:
-    ///   - table: the table, whose first columns are `id` and the text; `TABLE_by_digest` is its index.
+    ///   - table: the table; see ``DigestIndex`` for its index.
     ///   - columns: the text's column, then others.
     ///   - bits: how many numbers to remember beyond a transaction, see ``RecentTable``; nil for none.
     init(_ database: Database, digest: ContentDigest, table: String, columns: [String], bits: Int?) throws {
@@ -57,15 +56,9 @@ struct TextRegister {
         recent = bits.map { RecentTable(bits: $0) }
         last = try PreparedStatement(database, "SELECT coalesce(max(id), 0) FROM \(table)")
         let list = columns.joined(separator: ", ")
-        search = try BulkSearch(
-            database, keys: ["digest"],
-            """
-            SELECT position, id, \(list) FROM probe CROSS JOIN \(table)_by_digest USING (digest)
-            CROSS JOIN \(table) USING (id)
-            """)
         textInsertion = try BulkInsert(
             database, "INSERT INTO \(table) (id, \(list))", width: columns.count + 1)
-        digestInsertion = try BulkInsert(database, "INSERT INTO \(table)_by_digest (digest, id)", width: 2)
+        digests = try DigestIndex(database, table: table, columns: list)
     }
 
     // MARK: The steps of a transaction
@@ -99,13 +92,12 @@ struct TextRegister {
         let leaders = findSameTexts(ordered)
         let texts = self.texts
         try texts.withUnsafeBytes { texts in
-            try search.search(leaders.count) { index, bind in
-                bind(0, waiting[leaders[index]].digest)
-            } found: { index, row in
+            try digests.search(leaders.map { waiting[$0].digest }) { index, row in
                 let position = leaders[index]
-                guard row.text(2).elementsEqual(texts[waiting[position].text]) else { return }
+                guard row.text(2).elementsEqual(texts[waiting[position].text]) else { return false }
                 waiting[position].number = row.integer(1)
                 found(position, row)
+                return true
             }
         }
     }
@@ -162,11 +154,7 @@ struct TextRegister {
                 bindOthers(new[index], row)
             }
         }
-        let ordered = inOrderOfDigest(new)
-        try digestInsertion.insert(ordered.count) { index, row in
-            row.bind(waiting[ordered[index]].digest, at: 0)
-            row.bind(waiting[ordered[index]].number, at: 1)
-        }
+        try digests.add(inOrderOfDigest(new).map { (waiting[$0].digest, waiting[$0].number) }, last: lastNumber)
         for text in waiting where waiting[text.same].number >= 0 {
             recent?.insert(waiting[text.same].number, for: text.key)
         }
