@@ -1,51 +1,64 @@
-import Threading
 public import LogArchive
+import Threading
 import TrackingLog
 
 extension Tally {
     /// What the rows folded so far come to.
     ///
-    /// - Parameter reading: where they came from, for the report to name.
-    public func report(of reading: ReadingSummary = ReadingSummary()) -> Report {
+    /// Every step works on all parts at once: what messages and deliveries came to, which groups there are, the counts,
+    /// then what goes across parts: devices and their tokens, and persons.
+    ///
+    /// - Parameters:
+    ///   - options: what the report is to show.
+    ///   - reading: where the rows came from, for the report to name.
+    public func report(_ options: ReportOptions = ReportOptions(), of reading: ReadingSummary = ReadingSummary())
+        -> Report
+    {
         let meanings = DescriptionMeanings(parts, words)
-        let groupCount = Platform.allCases.count
-        let settled = Workers.map(ShortKey.parts) { part in
-            PartSettlement(parts[part].pointee, names, meanings, groups: groupCount)
+        let settled = Workers.map(ShortKey.parts) { SettledPart(parts[$0].pointee, names, words, meanings) }
+        let nameParts = NameParts(parts, words)
+        let keys = GroupKeys(options.dimensions, zone: options.zone, nameParts)
+        let filter = TallyFilter(options.filter, words, nameParts)
+        let grouping = Grouping(settled, of: parts, keys, filter, most: options.mostGroups, words)
+        let counts = Workers.map(ShortKey.parts) { part in
+            PartCounts(parts[part].pointee, settled[part], meanings, groups: grouping.count)
         }
-        var groups = [GroupTally](repeating: GroupTally(), count: groupCount)
-        for part in settled {
-            for group in groups.indices { groups[group].merge(part.groups[group]) }
+        let tokens = Workers.map(ShortKey.parts) { device in
+            TokenPass(
+                counts.map { $0.deliveriesByDevice[device] }, settled, of: parts, words, meanings,
+                groups: grouping.count)
         }
-        var all = groups.reduce(into: GroupTally()) { $0.merge($1) }
-        let devices = DistinctCount(settled.map(\.devices), groups: groupCount)
-        let persons = DistinctCount(settled.map(\.persons), groups: groupCount)
-        all.devices = devices.total
-        all.persons = persons.total
-        for group in groups.indices {
-            groups[group].devices = devices.byGroup[group]
-            groups[group].persons = persons.byGroup[group]
+        let sightings = Workers.map(ShortKey.parts) { PersonSightings(parts[$0].pointee, settled[$0], names) }
+        let audience = audienceKeys(options.audience)
+        let persons = Workers.map(ShortKey.parts) { person in
+            PersonPass(
+                sightings.map { $0.byPerson[person] }, audience: audience[person], groups: grouping.count)
         }
+
+        let groups = groupTallies(counts, tokens, persons, count: grouping.count)
+        var totals = groups.reduce(into: GroupTally()) { $0.merge($1) }
+        totals.devices = tokens.reduce(0) { $0 + $1.devices.total }
+        totals.persons = persons.reduce(0) { $0 + $1.persons.total }
         return Report(
-            window: window,
+            window: window(of: counts),
             sources: reading.sources.map { Report.Source(path: $0.name, rows: $0.rows, rejected: $0.rejected) },
-            totals: all.totals(words),
-            groups: platformGroups(groups),
-            reasons: reasonCounts(settled, meanings),
+            totals: totals.totals(words),
+            dimensions: options.dimensions,
+            groups: named(groups, grouping, keys),
+            others: grouping.otherCount == 0
+                ? nil : Report.Others(groups: grouping.otherCount, totals: groups[grouping.others].totals(words)),
+            reasons: reasonCounts(counts, meanings),
+            tokens: coverage(tokens, persons, audience: options.audience),
+            createdToDelivered: LatencyValues.latency(counts.map(\.createdToDelivered)),
+            deliveredToOpened: LatencyValues.latency(counts.map(\.deliveredToOpened)),
+            attempts: counts.reduce(into: Attempts()) { $0.add($1.attempts) },
             quality: quality(of: reading))
     }
 
-    private func platformGroups(_ groups: [GroupTally]) -> [Report.Group] {
-        var named: [Report.Group] = []
-        for platform in Platform.allCases where groups[Int(platform.rawValue)].messages > 0 {
-            named.append(
-                Report.Group(by: ["platform": platform.name], totals: groups[Int(platform.rawValue)].totals(words)))
-        }
-        // Sorting is stable: of equal groups the first platform stays first.
-        return named.sorted { $0.totals.messages > $1.totals.messages }
-    }
-
-    private var window: ClosedRange<Timestamp>? {
-        guard let first = first.timestamp, let last = last.timestamp else { return nil }
+    private func window(of counts: [PartCounts]) -> ClosedRange<Timestamp>? {
+        let first = counts.map(\.first).min()?.timestamp
+        let last = counts.map(\.last).max()?.timestamp
+        guard let first, let last else { return nil }
         return first...last
     }
 
@@ -59,43 +72,4 @@ extension Tally {
                     reason: example.reason)
             })
     }
-
-    /// The reasons of all parts, those that the catalogue holds for one counted as one.
-    private func reasonCounts(
-        _ parts: [PartSettlement], _ meanings: DescriptionMeanings
-    ) -> [ReasonCount] {
-        struct Key: Hashable {
-            var platform: Platform
-            var name: String
-            var gateway: Gateway?
-        }
-        let failed = parts.reduce(0) { $0 + $1.failedDeliveries }
-        var counts: [Key: ReasonCount] = [:]
-        for part in parts {
-            for (key, tally) in part.reasons {
-                let reason = meanings.match(key.word).reason(on: key.platform)
-                let name = reason?.name ?? words.string(key.word)
-                let empty = ReasonCount(
-                    platform: key.platform, name: name, reason: reason, deliveries: 0, events: 0,
-                    share: Rate(0, of: failed))
-                let place = Key(platform: key.platform, name: name, gateway: reason?.gateway)
-                counts[place, default: empty].deliveries += tally.deliveries
-                counts[place, default: empty].events += tally.events
-            }
-        }
-        return counts.values
-            .map { count in
-                var count = count
-                count.share = Rate(count.deliveries, of: failed)
-                return count
-            }
-            .sorted { left, right in
-                (right.deliveries, right.events, left.name, left.platform.rawValue, left.gatewayOrder)
-                    < (left.deliveries, left.events, right.name, right.platform.rawValue, right.gatewayOrder)
-            }
-    }
-}
-
-extension ReasonCount {
-    fileprivate var gatewayOrder: Int { reason?.gateway.map { Int($0.rawValue) } ?? Int.max }
 }
