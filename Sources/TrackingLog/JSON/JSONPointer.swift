@@ -6,6 +6,9 @@ public struct JSONPointer: Hashable, Sendable {
     /// Where senders put the person: the default.
     public static let userID = JSONPointer(tokens: [Array("md".utf8), Array("user_id".utf8)])
 
+    /// Where senders put the message's name: the default.
+    public static let name = JSONPointer(tokens: [Array("md".utf8), Array("name".utf8)])
+
     init(tokens: [[UInt8]]) {
         self.tokens = tokens
     }
