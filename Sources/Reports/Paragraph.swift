@@ -35,5 +35,5 @@ enum Paragraph {
 
 extension Int {
     /// The number with what it counts: `1 row`, `2,000 rows`.
-    func counting(_ noun: String) -> String { "\(grouped) \(noun)\(self == 1 ? "" : "s")" }
+    package func counting(_ noun: String) -> String { "\(grouped) \(noun)\(self == 1 ? "" : "s")" }
 }

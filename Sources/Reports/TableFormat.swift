@@ -82,18 +82,5 @@ public struct TableFormat: ReportFormat {
             [totals.events.counting("event") + ":"] + counts.dropLast().map { $0 + "," } + counts.suffix(1))
     }
 
-    private func rejects(_ quality: Quality) -> String {
-        guard quality.rejected > 0 else { return "" }
-        let all = quality.rows + quality.rejected
-        var text = Paragraph.wrap([
-            "\(quality.rejected.grouped) of \(all.counting("row"))", "could not be read,", "and",
-            quality.rejected == 1 ? "is" : "are", "not counted above:",
-        ])
-        for example in quality.examples.prefix(3) {
-            text += Paragraph.wrap(["  \(example.path), line \(example.line.grouped):", example.reason])
-        }
-        let others = quality.rejected - min(3, quality.examples.count)
-        if others > 0 { text += "  and \(others.grouped) more\n" }
-        return text
-    }
+    private func rejects(_ quality: Quality) -> String { quality.rejects(notThere: "counted above") }
 }
