@@ -24,7 +24,8 @@ struct PageLine {
 extension String {
     /// The text with every control character, line ends included, replaced.
     fileprivate var printable: String {
-        guard unicodeScalars.contains(where: \.isControl) else { return self }
+        // A quick look first: they are these bytes, or begin with C2.
+        guard utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 }) else { return self }
         var scalars = UnicodeScalarView()
         scalars.append(contentsOf: unicodeScalars.map { $0.isControl ? "\u{FFFD}" : $0 })
         return String(scalars)

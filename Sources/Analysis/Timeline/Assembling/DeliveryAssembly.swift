@@ -2,7 +2,9 @@ import TrackingLog
 
 /// Puts one delivery together from its rows.
 enum DeliveryAssembly {
-    static func delivery(to hwid: String, _ rows: [FoundRow], _ found: borrowing FoundRows) -> TimelineDelivery {
+    static func delivery(
+        to hwid: String, _ rows: [FoundRow], _ found: borrowing FoundRows, _ reader: inout DescriptionReader
+    ) -> TimelineDelivery {
         let rows = rows.sorted(by: FoundRow.isBefore)
         var progress = DeliveryProgress()
         var payload = EarliestOf<PayloadShape>()
@@ -15,10 +17,8 @@ enum DeliveryAssembly {
             progress.add(row.status, at: row.time)
             payload.add(row.payload == .none ? nil : row.payload, at: row.time)
             let description = found.text(row.description) ?? ""
-            var match = ReasonMatch.none
+            let match = reader.match(row, found)
             if row.status.isRefusal {
-                // An empty description reads as the status.
-                match = ReasonCatalogue.standard.match(description.isEmpty ? row.status.name : description)
                 gateways.formUnion(match.gateways)
                 let refusal = Refusal(
                     time: row.time, description: ByteOrdered(text: description), status: row.status, kind: match.kind)

@@ -15,8 +15,9 @@ struct MessageAssembly {
         var byCode: [UInt32: MessageAssembly] = [:]
         for row in found.rows { byCode[row.code, default: MessageAssembly()].add(row, found) }
         var messages: [TimelineMessage] = []
+        var reader = DescriptionReader()
         for (code, assembly) in byCode {
-            let message = assembly.message(found.text(code) ?? "", found)
+            let message = assembly.message(found.text(code) ?? "", found, &reader)
             if let wanted = message.narrowed(to: subject) { messages.append(wanted) }
         }
         return messages.sorted { ($0.firstTime, $0.code) < ($1.firstTime, $1.code) }
@@ -30,10 +31,12 @@ struct MessageAssembly {
         deliveries[row.hwid, default: []].append(row)
     }
 
-    private func message(_ code: String, _ found: borrowing FoundRows) -> TimelineMessage {
+    private func message(
+        _ code: String, _ found: borrowing FoundRows, _ reader: inout DescriptionReader
+    ) -> TimelineMessage {
         var assembled: [TimelineDelivery] = []
         for (hwid, rows) in deliveries {
-            assembled.append(DeliveryAssembly.delivery(to: found.text(hwid) ?? "", rows, found))
+            assembled.append(DeliveryAssembly.delivery(to: found.text(hwid) ?? "", rows, found, &reader))
         }
         assembled.sort { ($0.firstTime, $0.hwid) < ($1.firstTime, $1.hwid) }
         let platforms = Set(assembled.map(\.platform))
