@@ -7,6 +7,8 @@ public struct LogAnalysis: Sendable {
     public var reading = ReadingOptions()
     /// How they are understood.
     public var options = Tally.Options()
+    /// What the report is to show.
+    public var reporting = ReportOptions()
     /// Told now and then how far the reading has come, from whichever thread is reading.
     public var progress: (@Sendable (ReadingProgress) -> Void)?
 
@@ -25,7 +27,7 @@ public struct LogAnalysis: Sendable {
         let summary = try reader.read(inputs) { worker, batch in folders[worker].fold(batch) }
         let first = folders[0]
         for other in folders.dropFirst() { first.merge(other) }
-        return (first.report(of: summary), summary)
+        return (first.report(reporting, of: summary), summary)
     }
 }
 
@@ -46,5 +48,7 @@ private final class Folder: @unchecked Sendable {
         tally.merge(theirs)
     }
 
-    func report(of reading: ReadingSummary) -> Report { tally.report(of: reading) }
+    func report(_ options: ReportOptions, of reading: ReadingSummary) -> Report {
+        tally.report(options, of: reading)
+    }
 }

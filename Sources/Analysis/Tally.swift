@@ -9,6 +9,8 @@ public struct Tally: ~Copyable, Sendable {
     public struct Options: Sendable {
         /// Where in a payload the person stands.
         public var person = JSONPointer.userID
+        /// Where in a payload the message's name stands.
+        public var name = JSONPointer.name
 
         /// The usual.
         public init() {}
@@ -22,14 +24,12 @@ public struct Tally: ~Copyable, Sendable {
     var payloads: PayloadMemo
     var rows = 0
     var rejects = RejectExamples()
-    var first = CompactTime.never
-    var last = CompactTime.none
     /// What came of fetching ahead: of no meaning, but the reads must have an end.
     var fetched: UInt32 = 0
 
     /// A tally of nothing yet.
     public init(_ options: Options = Options()) {
         self.options = options
-        payloads = PayloadMemo(person: options.person)
+        payloads = PayloadMemo(PayloadReader(person: options.person, name: options.name))
     }
 }

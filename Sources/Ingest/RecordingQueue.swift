@@ -9,8 +9,8 @@ import TrackingLog
 /// not met it looks up when it commits, after the other one has, so both see the same store.
 final class RecordingQueue: Sendable {
     /// A transaction's share. The larger it is the less is written twice, and the longer other processes wait for their
-    /// turn: a second or two.
-    private static let mostRows = 256 << 10
+    /// turn: a second or so.
+    private static let mostRows = 128 << 10
 
     private struct Done {
         var accepted = 0

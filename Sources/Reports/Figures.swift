@@ -13,6 +13,16 @@ extension Int {
         }
         return text
     }
+
+    /// The number with what it counts: `1 row`, `2,000 rows`.
+    package func counting(_ noun: String, _ plural: String? = nil) -> String {
+        "\(grouped) \(self == 1 ? noun : plural ?? noun + "s")"
+    }
+}
+
+extension [String] {
+    /// The texts, each but the last with a comma after it.
+    var joinedByCommas: [String] { dropLast().map { $0 + "," } + suffix(1) }
 }
 
 extension Rate {

@@ -15,12 +15,18 @@ public enum ReportFormatName: String, CaseIterable, Sendable {
     case table
     /// For programs.
     case json
+    /// For spreadsheets and data frames: one row a fact.
+    case csv
+    /// For tickets.
+    case markdown
 
     /// The format of that name.
     public var format: any ReportFormat {
         switch self {
         case .table: TableFormat()
         case .json: JSONFormat()
+        case .csv: CSVFormat()
+        case .markdown: MarkdownFormat()
         }
     }
 }

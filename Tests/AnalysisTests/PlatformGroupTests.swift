@@ -60,7 +60,7 @@ struct PlatformGroupTests {
     @Test("hold each message once", arguments: cases)
     func platform(_ example: Case) {
         let whole = report(on: example.rows)
-        #expect(whole.groups.map(\.by) == [["platform": example.platform]])
+        #expect(whole.groups.map(\.values) == [[example.platform]])
         #expect(whole.groups.map(\.totals) == [whole.totals])
         #expect(report(on: example.rows.reversed()) == whole)
         #expect(report(onParts: example.rows.map { [$0] }) == whole)
@@ -75,7 +75,7 @@ struct PlatformGroupTests {
             Row(0, "opened", code: "T-3", hwid: Self.androidHwid),
             Row(0, "sent", code: "T-4", hwid: Self.androidHwid), Row(0, "sent", code: "T-4", hwid: Self.iosHwid),
         ])
-        #expect(report.groups.map { $0.by["platform"] } == ["android", "ios", "mixed"])
+        #expect(report.groups.map { $0.values.first } == ["android", "ios", "mixed"])
         #expect(report.groups.map(\.totals.messages) == [2, 1, 1])
         #expect(report.groups.map(\.totals.deliveries) == [2, 1, 2])
         #expect(report.groups.map(\.totals.events) == [2, 2, 2])

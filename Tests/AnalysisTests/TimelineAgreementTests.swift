@@ -18,7 +18,7 @@ struct TimelineAgreementTests {
             #expect(messages.count { $0.outcome == outcome } == report.totals[outcome])
         }
         for platform in Platform.allCases {
-            let group = report.groups.first { $0.by["platform"] == platform.name }
+            let group = report.groups.first { $0.values == [platform.name] }
             #expect(messages.count { $0.platform == platform } == group?.totals.messages ?? 0)
         }
         let deliveries = messages.flatMap(\.deliveries)

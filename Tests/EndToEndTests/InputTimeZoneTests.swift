@@ -39,11 +39,11 @@ struct InputTimeZoneTests {
 
     @Test("a zone that does not exist is wrong usage")
     func unknown() {
-        #expect(throws: (any Error).self) { try InputTimeZone.zone("Mars/Olympus") }
+        #expect(throws: (any Error).self) { try TimeArgument.zone("Mars/Olympus") }
     }
 
     private func time(_ text: String, in zone: String) throws -> Timestamp? {
         let bytes = Array(text.utf8)
-        return Timestamp(bytes.span, zone: try InputTimeZone.zone(zone))
+        return Timestamp(bytes.span, zone: try TimeArgument.zone(zone))
     }
 }

@@ -14,8 +14,8 @@ enum Example {
         ],
         totals: totals,
         groups: [
-            Report.Group(by: ["platform": "ios"], totals: ios),
-            Report.Group(by: ["platform": "unknown"], totals: unknown),
+            Report.Group(values: ["ios"], totals: ios),
+            Report.Group(values: ["unknown"], totals: unknown),
         ],
         reasons: [
             ReasonCount(
@@ -26,6 +26,9 @@ enum Example {
                 platform: .unknown, name: "the dog; ate \"it\"", reason: nil, deliveries: 1, events: 1,
                 share: Rate(1, of: 4)),
         ],
+        tokens: tokens,
+        createdToDelivered: Latency(count: 885_545, negative: 3, p50: 2, p90: 75, p99: 93_784),
+        deliveredToOpened: Latency(),
         quality: Quality(
             rows: 2_592_556, rejected: 12,
             examples: [
@@ -36,6 +39,25 @@ enum Example {
                 Quality.Example(path: "logs/late.csv", line: 1_000_002, reason: "no such time"),
                 Quality.Example(path: "logs/late.csv", line: 1_000_003, reason: "no such time"),
             ]))
+
+    private static var tokens: TokenCoverage {
+        var ios = PlatformCoverage()
+        ios.states[.valid] = 90_000
+        ios.states[.suspect] = 7_629
+        ios.persons.total = 80_000
+        ios.persons.covered = 78_000
+        var unknown = PlatformCoverage()
+        unknown.states[.invalid] = 9_000
+        unknown.states[.unknown] = 1_000
+        unknown.persons.total = 9_500
+        var tokens = TokenCoverage()
+        for state in TokenState.allCases { tokens.states[state] = ios.states[state] + unknown.states[state] }
+        tokens.missing = 12
+        tokens.persons.total = 89_438
+        tokens.persons.covered = 78_000
+        tokens.byPlatform = [.ios: ios, .unknown: unknown]
+        return tokens
+    }
 
     /// One of nothing.
     static let empty = Report(

@@ -13,10 +13,40 @@ struct JSONFormatTests {
         #expect(
             json(Example.empty) == """
                 {
+                  "attempts" : {
+                    "1" : 0,
+                    "10" : 0,
+                    "2" : 0,
+                    "3" : 0,
+                    "4" : 0,
+                    "5" : 0,
+                    "6" : 0,
+                    "7" : 0,
+                    "8" : 0,
+                    "9" : 0,
+                    "over_10" : 0
+                  },
                   "generated_at" : "2026-11-21T00:00:00Z",
                   "groups" : [
 
                   ],
+                  "latency" : {
+                    "created_to_delivered" : {
+                      "count" : 0,
+                      "negative" : 0,
+                      "p50" : null,
+                      "p90" : null,
+                      "p99" : null
+                    },
+                    "delivered_to_opened" : {
+                      "count" : 0,
+                      "negative" : 0,
+                      "p50" : null,
+                      "p90" : null,
+                      "p99" : null
+                    }
+                  },
+                  "others" : null,
                   "quality" : {
                     "examples" : [
 
@@ -31,6 +61,24 @@ struct JSONFormatTests {
                   "sources" : [
 
                   ],
+                  "tokens" : {
+                    "audience" : null,
+                    "by_platform" : {
+
+                    },
+                    "coverage" : null,
+                    "missing" : 0,
+                    "persons" : {
+                      "covered" : 0,
+                      "total" : 0
+                    },
+                    "states" : {
+                      "invalid" : 0,
+                      "suspect" : 0,
+                      "unknown" : 0,
+                      "valid" : 0
+                    }
+                  },
                   "totals" : {
                     "converted" : 0,
                     "delivered" : 0,

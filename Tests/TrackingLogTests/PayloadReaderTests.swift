@@ -6,10 +6,14 @@ struct PayloadReaderTests {
     private func read(
         _ payload: String, quotesAreDoubled: Bool = false, at pointer: JSONPointer = .userID
     ) -> (platform: Platform?, person: String) {
-        var person: [UInt8] = Array("left over".utf8)
-        let platform = PayloadReader(person: pointer)
-            .read(Array(payload.utf8).span, quotesAreDoubled: quotesAreDoubled, personID: &person)
-        return (platform, String(decoding: person, as: UTF8.self))
+        let reader = PayloadReader(person: pointer)
+        var texts = PayloadTexts()
+        // What the payload before said must not be left over.
+        _ = reader.read(
+            Array(#"{"md":{"user_id":"left over","name":"left over"}}"#.utf8).span, quotesAreDoubled: false,
+            into: &texts)
+        let platform = reader.read(Array(payload.utf8).span, quotesAreDoubled: quotesAreDoubled, into: &texts)
+        return (platform, String(decoding: texts.person, as: UTF8.self))
     }
 
     static let payloads: [(String, Platform?, String)] = [
@@ -59,6 +63,29 @@ struct PayloadReaderTests {
         #expect(read(#"{"aps":1}"#, quotesAreDoubled: true).platform == nil)
         #expect(read(#"{""aps":1}"#, quotesAreDoubled: true).platform == nil)
         #expect(read(#"{""aps"":1}"#, quotesAreDoubled: false).platform == nil)
+    }
+
+    @Test(
+        "tells the message's name, which only a string can be",
+        arguments: [
+            (#"{"md":{"name":"Cart | Push 1","user_id":"U"}}"#, "Cart | Push 1", "U"),
+            (#"{"md":{"user_id":"U","name":"a\"b"}}"#, "a\"b", "U"), (#"{"md":{"name":12,"user_id":12}}"#, "", "12"),
+            (#"{"name":"x"}"#, "", ""), (#"{"md":{"name":"first"},"md":{"name":"second"}}"#, "first", ""),
+        ])
+    func name(_ payload: String, _ name: String, _ person: String) {
+        var texts = PayloadTexts()
+        _ = PayloadReader().read(Array(payload.utf8).span, quotesAreDoubled: false, into: &texts)
+        #expect(String(decoding: texts.name, as: UTF8.self) == name)
+        #expect(String(decoding: texts.person, as: UTF8.self) == person)
+    }
+
+    @Test("may hold person and name in one place, or one within the other")
+    func sharedPlaces() throws {
+        let pointer = try #require(JSONPointer("/a"))
+        var texts = PayloadTexts()
+        let payload = Array(#"{"a":"x"}"#.utf8)
+        _ = PayloadReader(person: pointer, name: pointer).read(payload.span, quotesAreDoubled: false, into: &texts)
+        #expect(texts.person == texts.name && texts.person == Array("x".utf8))
     }
 
     @Test("is read at another place")

@@ -41,7 +41,7 @@ struct TimestampTests {
 
     @Test("a time without a zone is local where a zone is given, and one with a zone is not")
     func zone() {
-        let zone = LocalZone { $0 - 7200 }
+        let zone = LocalZone(offset: 7200)
         #expect(time("2021-04-20 13:01:01", zone: zone)?.description == "2021-04-20 11:01:01")
         #expect(time("2021-04-20 13:01:01.5", zone: zone)?.description == "2021-04-20 11:01:01")
         #expect(time("2021-04-20 13:01:01Z", zone: zone)?.description == "2021-04-20 13:01:01")

@@ -8,6 +8,10 @@ extension MessageRecord {
         Earliest.note(number, at: time, in: &app, &appTime) { words.text($0).isBefore(words.text($1)) }
     }
 
+    mutating func noteName(_ number: UInt32, at time: CompactTime, _ words: borrowing Words) {
+        Earliest.note(number, at: time, in: &name, &nameTime) { words.text($0).isBefore(words.text($1)) }
+    }
+
     mutating func noteUser(_ name: Names.Number, at time: CompactTime, _ names: borrowing Names) {
         guard name != Names.none else { return }
         if !isUserKnown {

@@ -7,22 +7,24 @@ struct PayloadMemo: ~Copyable, Sendable {
         fileprivate var key = TextKey(low: 0, high: 0)
         /// In ``Names``.
         var user = Names.none
+        /// In ``Words``.
+        var name = Words.none
         var shape = PayloadShape.none
     }
 
     private let reader: PayloadReader
     /// By the last bits of the payload's hash.
     private var memory: [Facts]
-    private var user: [UInt8] = []
+    private var texts = PayloadTexts()
     private static let size = 4096
 
-    init(person: JSONPointer) {
-        reader = PayloadReader(person: person)
+    init(_ reader: PayloadReader) {
+        self.reader = reader
         memory = Array(repeating: Facts(), count: PayloadMemo.size)
     }
 
     mutating func facts(
-        of payload: UnsafeRawBufferPointer, quotesAreDoubled: Bool, names: inout Names
+        of payload: UnsafeRawBufferPointer, quotesAreDoubled: Bool, names: inout Names, words: inout Words
     ) -> Facts {
         var key = KeyedHash.of(payload)
         // The same bytes say something else where quotes are doubled.
@@ -30,11 +32,12 @@ struct PayloadMemo: ~Copyable, Sendable {
         let place = Int(truncatingIfNeeded: key.low) & (PayloadMemo.size - 1)
         if memory[place].key == key { return memory[place] }
         let text = payload.bindMemory(to: UInt8.self)
-        let platform = reader.read(text.span, quotesAreDoubled: quotesAreDoubled, personID: &user)
+        let platform = reader.read(text.span, quotesAreDoubled: quotesAreDoubled, into: &texts)
         var facts = Facts(key: key, shape: PayloadShape(platform, text: payload, quotesAreDoubled: quotesAreDoubled))
-        if !user.isEmpty {
-            facts.user = user.withUnsafeBytes { names.number(of: $0, KeyedHash.of($0)) }
+        if !texts.person.isEmpty {
+            facts.user = texts.person.withUnsafeBytes { names.number(of: $0, KeyedHash.of($0)) }
         }
+        if !texts.name.isEmpty { facts.name = texts.name.withUnsafeBytes { words.number(of: $0) } }
         memory[place] = facts
         return facts
     }

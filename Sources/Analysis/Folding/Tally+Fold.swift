@@ -31,8 +31,6 @@ extension Tally {
 
     private mutating func fold(_ row: UnsafePointer<EventRow>, _ keys: RowKeys, of text: UnsafeRawBufferPointer) {
         let time = CompactTime(row.pointee.time)
-        first = min(first, time)
-        last = max(last, time)
         let part = parts[keys.message.part]
         let message = part.pointee.message(keys.message)
         let delivery = part.pointee.delivery(of: message, to: keys.hwid) ?? add(row, keys, to: message, of: text)
@@ -62,8 +60,15 @@ extension Tally {
             part.pointee.count(RareEventsRecord(message: delivery.pointee.message, word: word, count: 1))
         }
         switch status {
+        case .created: delivery.pointee.firstCreated = min(delivery.pointee.firstCreated, time)
         case .sent: delivery.pointee.lastSent = max(delivery.pointee.lastSent, time)
-        case .delivered: delivery.pointee.lastDelivered = max(delivery.pointee.lastDelivered, time)
+        case .delivered:
+            delivery.pointee.firstDelivered = min(delivery.pointee.firstDelivered, time)
+            delivery.pointee.lastAccepted = max(delivery.pointee.lastAccepted, time)
+        case .received: delivery.pointee.lastAccepted = max(delivery.pointee.lastAccepted, time)
+        case .opened:
+            delivery.pointee.firstOpened = min(delivery.pointee.firstOpened, time)
+            delivery.pointee.lastAccepted = max(delivery.pointee.lastAccepted, time)
         default:
             guard status.isRefusal else { return }
             let rows = RefusalRecord(
@@ -79,15 +84,20 @@ extension Tally {
         _ row: UnsafePointer<EventRow>, at time: CompactTime, _ message: UnsafeMutablePointer<MessageRecord>,
         _ delivery: UnsafeMutablePointer<DeliveryRecord>, of text: UnsafeRawBufferPointer
     ) {
+        message.pointee.first = min(message.pointee.first, time)
+        message.pointee.last = max(message.pointee.last, time)
         if time <= message.pointee.appTime, !row.pointee.appCode.isEmpty {
             message.pointee.noteApp(words.number(ofApp: text[row.pointee.appCode]), at: time, words)
         }
         // A payload that is later than what is known can tell nothing, and is not even hashed.
         if !row.pointee.payload.isEmpty,
-            time <= message.pointee.personTime || !message.pointee.isUserKnown || time <= delivery.pointee.payloadTime
+            time <= message.pointee.personTime || !message.pointee.isUserKnown || time <= message.pointee.nameTime
+                || time <= delivery.pointee.payloadTime
         {
             let facts = payloads.facts(
-                of: text[row.pointee.payload], quotesAreDoubled: row.pointee.isPayloadEscaped, names: &names)
+                of: text[row.pointee.payload], quotesAreDoubled: row.pointee.isPayloadEscaped, names: &names,
+                words: &words)
+            message.pointee.noteName(facts.name, at: time, words)
             message.pointee.noteUser(facts.user, at: time, names)
             delivery.pointee.notePayload(facts.shape, at: time)
         }

@@ -3,8 +3,6 @@ extension Tally {
     public mutating func merge(_ other: consuming Tally) {
         rows += other.rows
         rejects.merge(other.rejects)
-        first = min(first, other.first)
-        last = max(last, other.last)
         let numbers = Renumbering(words: words.merge(other.words), names: names.merge(&other.names))
         Tally.merge(&other.parts, into: &parts, numbers, words, names)
     }

@@ -39,7 +39,10 @@ extension TallyPart {
         _ names: borrowing Names
     ) {
         let mine = messages[message]
+        mine.pointee.first = min(mine.pointee.first, theirs.first)
+        mine.pointee.last = max(mine.pointee.last, theirs.last)
         mine.pointee.noteApp(numbers.word(theirs.app), at: theirs.appTime, words)
+        mine.pointee.noteName(numbers.word(theirs.name), at: theirs.nameTime, words)
         let person = numbers.name(theirs.person)
         if theirs.isUserKnown {
             mine.pointee.noteUser(person, at: theirs.personTime, names)
@@ -60,7 +63,10 @@ extension TallyPart {
         }
         let mine = deliveries[known]
         mine.pointee.lastSent = max(mine.pointee.lastSent, delivery.lastSent)
-        mine.pointee.lastDelivered = max(mine.pointee.lastDelivered, delivery.lastDelivered)
+        mine.pointee.firstCreated = min(mine.pointee.firstCreated, delivery.firstCreated)
+        mine.pointee.firstDelivered = min(mine.pointee.firstDelivered, delivery.firstDelivered)
+        mine.pointee.firstOpened = min(mine.pointee.firstOpened, delivery.firstOpened)
+        mine.pointee.lastAccepted = max(mine.pointee.lastAccepted, delivery.lastAccepted)
         mine.pointee.notePayload(delivery.payload, at: delivery.payloadTime)
         mine.pointee.counts.merge(delivery.counts) { status, rest in
             count(RareEventsRecord(message: UInt32(message), word: UInt32(status.rawValue), count: rest))

@@ -8,10 +8,22 @@ public struct Report: Sendable, Equatable {
     public var sources: [Source]
     /// What all messages come to.
     public var totals: Totals
-    /// The same, by platform; most messages first.
+    /// By what ``groups`` are told apart.
+    public var dimensions: [Dimension]
+    /// The same by group: by time where that tells them apart, else most messages first.
     public var groups: [Group]
+    /// All groups that were too many to show; nil where there are none.
+    public var others: Others?
     /// Why deliveries failed; most deliveries first.
     public var reasons: [ReasonCount]
+    /// What is known of tokens.
+    public var tokens: TokenCoverage
+    /// From a delivery's first created row to its first delivered one.
+    public var createdToDelivered: Latency
+    /// From a delivery's first delivered row to its first opened one.
+    public var deliveredToOpened: Latency
+    /// How often deliveries were handed to the gateway.
+    public var attempts: Attempts
     /// How well the logs could be read.
     public var quality: Quality
 
@@ -34,28 +46,50 @@ public struct Report: Sendable, Equatable {
 
     /// Messages that have something in common.
     public struct Group: Sendable, Equatable {
-        /// What they have in common: the dimension's name and the value. Now always `platform`.
-        public var by: [String: String]
+        /// What they have in common: a value for each of the report's dimensions; nil where they have none.
+        public var values: [String?]
         /// What they come to.
         public var totals: Totals
 
         /// A group of messages.
-        public init(by: [String: String], totals: Totals) {
-            self.by = by
+        public init(values: [String?], totals: Totals) {
+            self.values = values
+            self.totals = totals
+        }
+    }
+
+    /// Groups that are not shown by themselves.
+    public struct Others: Sendable, Equatable {
+        /// How many.
+        public var groups: Int
+        /// What their messages come to.
+        public var totals: Totals
+
+        /// So many groups, and what they come to.
+        public init(groups: Int, totals: Totals) {
+            self.groups = groups
             self.totals = totals
         }
     }
 
     /// A report of these parts.
     public init(
-        window: ClosedRange<Timestamp>?, sources: [Source], totals: Totals, groups: [Group], reasons: [ReasonCount],
-        quality: Quality
+        window: ClosedRange<Timestamp>?, sources: [Source], totals: Totals, dimensions: [Dimension] = [.platform],
+        groups: [Group], others: Others? = nil, reasons: [ReasonCount], tokens: TokenCoverage = TokenCoverage(),
+        createdToDelivered: Latency = Latency(), deliveredToOpened: Latency = Latency(),
+        attempts: Attempts = Attempts(), quality: Quality
     ) {
         self.window = window
         self.sources = sources
         self.totals = totals
+        self.dimensions = dimensions
         self.groups = groups
+        self.others = others
         self.reasons = reasons
+        self.tokens = tokens
+        self.createdToDelivered = createdToDelivered
+        self.deliveredToOpened = deliveredToOpened
+        self.attempts = attempts
         self.quality = quality
     }
 }

@@ -45,6 +45,14 @@ extension Totals {
     public var openRate: Rate { Rate(opened, of: delivered) }
     /// Converted messages among the delivered.
     public var conversionRate: Rate { Rate(converted, of: delivered) }
+
+    /// All of these, by name.
+    public var rates: [(name: String, rate: Rate)] {
+        [
+            ("delivery", deliveryRate), ("error", errorRate), ("bounce", bounceRate), ("open", openRate),
+            ("conversion", conversionRate),
+        ]
+    }
 }
 
 /// A part of a whole.

@@ -1,4 +1,4 @@
-/// What the rows of one message to one device say: 44 bytes.
+/// What the rows of one message to one device say: 60 bytes.
 struct DeliveryRecord: BitwiseCopyable {
     /// The hwid's.
     let hwid: ShortKey
@@ -9,8 +9,12 @@ struct DeliveryRecord: BitwiseCopyable {
     var counts = EventCounts()
     /// The failed rows that decide, should it have failed: a number in the part's refusals.
     var refusal = RefusalRecord.none
+    var firstCreated = CompactTime.never
     var lastSent = CompactTime.none
-    var lastDelivered = CompactTime.none
+    var firstDelivered = CompactTime.never
+    var firstOpened = CompactTime.never
+    /// The latest row by which a gateway or a device had taken it: delivered, received or opened.
+    var lastAccepted = CompactTime.none
     /// When the payload was told that ``payload`` describes.
     var payloadTime = CompactTime.never
     /// ``payload`` and ``hwidShape``, half a byte each.

@@ -1,6 +1,6 @@
-/// What the rows of one message say of it as a whole: 36 bytes.
+/// What the rows of one message say of it as a whole: 56 bytes.
 ///
-/// Each thing is told by the earliest row that has a value, so it is kept with its time.
+/// App, name and person are told by the earliest row that has a value, so each is kept with its time.
 struct MessageRecord: BitwiseCopyable {
     /// The tracking code's.
     let key: ShortKey
@@ -8,10 +8,16 @@ struct MessageRecord: BitwiseCopyable {
     var firstDelivery = DeliveryRecord.none
     /// A number in ``Words``.
     var app = Words.none
+    /// A number in ``Words``.
+    var name = Words.none
     /// A number in ``Names``: the user that a payload told, else the target.
     var person = Names.none
     var appTime = CompactTime.never
+    var nameTime = CompactTime.never
     var personTime = CompactTime.never
+    /// The earliest and the latest of all rows.
+    var first = CompactTime.never
+    var last = CompactTime.none
     /// Whether ``person`` is a user: then no target matters any more.
     var isUserKnown = false
     /// How many deliveries it has, up to 255.

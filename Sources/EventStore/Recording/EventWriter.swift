@@ -26,10 +26,10 @@ struct EventWriter {
         guard try key.step() else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "its key is lost") }
         let digest = ContentDigest(
             low: UInt64(bitPattern: key.integer(0)), high: UInt64(bitPattern: key.integer(1)))
-        identifiers = try TextRegister(database, digest: digest, table: "identifier", columns: ["text"], bits: 18)
-        payloads = try TextRegister(database, digest: digest, table: "payload", columns: ["body"], bits: 17)
-        messages = try MessageRegister(database, digest: digest, bits: 18)
-        deliveries = try DeliveryRegister(database, bits: 18)
+        identifiers = try TextRegister(database, digest: digest, table: "identifier", columns: ["text"], bits: 16)
+        payloads = try TextRegister(database, digest: digest, table: "payload", columns: ["body"], bits: 15)
+        messages = try MessageRegister(database, digest: digest, bits: 16)
+        deliveries = try DeliveryRegister(database, bits: 16)
         apps = try AppRegister(database, bits: 10)
         outcomes = try OutcomeRegister(database, bits: 12)
         events = try EventRegister(database)

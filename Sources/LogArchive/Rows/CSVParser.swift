@@ -11,6 +11,7 @@ final class CSVParser {
     private(set) var ends: [Int] = []
     private var parser = csv_parser()
     private var isRowComplete = false
+    private let separator: UInt8
 
     enum Outcome {
         /// A whole row was read.
@@ -21,7 +22,10 @@ final class CSVParser {
         case malformed
     }
 
-    init() { start() }
+    init(separator: UInt8 = CSVDialect.separator) {
+        self.separator = separator
+        start()
+    }
 
     deinit { csv_free(&parser) }
 
@@ -36,7 +40,7 @@ final class CSVParser {
 
     private func start() {
         csv_init(&parser, UInt8(CSV_STRICT | CSV_STRICT_FINI))
-        csv_set_delim(&parser, CSVDialect.separator)
+        csv_set_delim(&parser, separator)
         // Trimming is for CR alone: in `field\r\n` it belongs to the line end, everywhere else text is kept whole.
         csv_set_space_func(&parser) { $0 == carriageReturn ? 1 : 0 }
         csv_set_term_func(&parser) { $0 == lineFeed ? 1 : 0 }

@@ -13,25 +13,30 @@ public struct ReasonTable {
     ///
     /// - Parameter colored: whether lines stand out by colour.
     public func render(colored: Bool = false) -> String {
-        var columns = TextColumns((0, .left), (2, .left), (2, .left), (2, .left))
-        columns.add("reason", "category", "retry", "token")
+        var table = PageTable(columns: [
+            PageTable.Column(title: "reason", alignment: .left, gap: 0),
+            PageTable.Column(title: "category", alignment: .left), PageTable.Column(title: "retry", alignment: .left),
+            PageTable.Column(title: "token", alignment: .left),
+        ])
         var last: Gateway??
         var isHead = [true]
         for reason in reasons {
             if last != .some(reason.gateway) {
-                columns.add()
-                columns.add(reason.gateway.map { "\($0.name), for \($0.platform.name)" } ?? "no gateway reached")
+                table.rows += [
+                    [], [reason.gateway.map { "\($0.name), for \($0.platform.name)" } ?? "no gateway reached"],
+                ]
                 isHead += [false, true]
             }
             last = .some(reason.gateway)
-            columns.add(
+            table.rows.append([
                 "  " + reason.name + (reason.isRetired ? " (retired)" : ""), reason.category.rawValue,
-                reason.retry.rawValue, reason.tokenAction.rawValue)
+                reason.retry.rawValue, reason.tokenAction.rawValue,
+            ])
             isHead.append(false)
         }
-        let lines = columns.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-        let table = zip(lines, isHead).map { PageLine(text: String($0), emphasis: $1 ? .heading : .none) }
-        return (table + ReasonTable.key).map { $0.rendered(colored: colored) }.joined()
+        let lines = TextTable(table).text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        let set = zip(lines, isHead).map { PageLine(text: String($0), emphasis: $1 ? .heading : .none) }
+        return (set + ReasonTable.key).map { $0.rendered(colored: colored) }.joined()
     }
 
     private static let key = [

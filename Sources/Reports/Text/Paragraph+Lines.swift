@@ -3,7 +3,7 @@ extension Paragraph {
     static func lines(of text: String, width: Int) -> [String] {
         var lines: [String] = []
         for word in text.split(separator: " ") {
-            if let line = lines.last, line.count + 1 + word.count <= width {
+            if let line = lines.last, line.columns + 1 + word.columns <= width {
                 lines[lines.count - 1] += " " + word
             } else {
                 lines.append(String(word))

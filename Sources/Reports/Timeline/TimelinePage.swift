@@ -34,7 +34,7 @@ public struct TimelinePage {
                 try put([PageLine(text: ""), PageLine(text: "  and to \(others), not shown", emphasis: .quiet)])
             }
         }
-        let rejects = timeline.quality.rejects(notThere: "shown above")
+        let rejects = Page.rejects(timeline.quality, notThere: "shown above").text
         if !rejects.isEmpty { try write("\n" + rejects) }
     }
 
@@ -84,7 +84,7 @@ public struct TimelinePage {
         var lines = [
             PageLine(text: "  \(hwid), \(delivery.platform.name): \(delivery.state)\(kind)", emphasis: .heading)
         ]
-        let width = delivery.events.map(\.status.count).reduce(9, max)
+        let width = delivery.events.map(\.status.columns).reduce(9, max)
         for event in delivery.events {
             if let gap = event.gap, gap >= TimelinePage.shortestGap {
                 lines.append(PageLine(text: "      ⋮ \(gap.asGap)", emphasis: .quiet))
@@ -96,11 +96,11 @@ public struct TimelinePage {
 
     private mutating func lines(on event: TimelineEvent, statusWidth: Int) -> [PageLine] {
         let time = "    \(event.time)  "
-        let padding = String(repeating: " ", count: statusWidth - event.status.count)
+        let padding = String(repeating: " ", count: statusWidth - event.status.columns)
         let emphasis: PageLine.Emphasis = event.isRefusal ? .bad : .none
         var lines = TimelinePage.set(detail(of: event), after: time + event.status + padding + "  ", emphasis)
         // What explains an event stands under its status, where there is more room.
-        let indent = String(repeating: " ", count: time.count)
+        let indent = String(repeating: " ", count: time.columns)
         for oddity in event.oddities {
             lines += TimelinePage.set(oddity.words(event.status), after: indent + "! ", .odd)
         }
@@ -121,8 +121,8 @@ public struct TimelinePage {
     private static func set(
         _ text: String, after head: String, _ emphasis: PageLine.Emphasis = .none
     ) -> [PageLine] {
-        let indent = String(repeating: " ", count: head.count)
-        let lines = Paragraph.lines(of: text, width: max(24, Paragraph.width - head.count))
+        let indent = String(repeating: " ", count: head.columns)
+        let lines = Paragraph.lines(of: text, width: max(24, Paragraph.width - head.columns))
         guard let first = lines.first else {
             return [PageLine(text: head.trimmingEnd, emphasis: emphasis)]
         }

@@ -4,18 +4,22 @@ struct PayloadScan {
     private let text: UnsafeBufferPointer<UInt8>
     /// 2 where every quote stands twice, as in an enclosed field of CSV; else 1.
     private let quoteWidth: Int
-    /// The keys that lead to the value looked for.
-    private let path: [[UInt8]]
+    /// The keys that lead to the person, and those that lead to the name.
+    private let person: [[UInt8]]
+    private let name: [[UInt8]]
     private var index = 0
     /// Whether a top-level key is `aps`.
     private(set) var hasAps = false
-    /// Where the value looked for stands: the first, where a key stands twice.
-    private(set) var value: Range<Int>?
+    /// Where the person stands: the first, where a key stands twice.
+    private(set) var personValue: Range<Int>?
+    /// Where the name stands.
+    private(set) var nameValue: Range<Int>?
 
-    init(text: UnsafeBufferPointer<UInt8>, quoteWidth: Int, path: [[UInt8]]) {
+    init(text: UnsafeBufferPointer<UInt8>, quoteWidth: Int, person: [[UInt8]], name: [[UInt8]]) {
         self.text = text
         self.quoteWidth = quoteWidth
-        self.path = path
+        self.person = person
+        self.name = name
     }
 
     /// Whether the text is one JSON object with at least one member, white space around it allowed.
@@ -23,7 +27,7 @@ struct PayloadScan {
         skipSpace()
         guard next == UInt8(ascii: "{") else { return false }
         let start = index
-        guard skipValue(depth: 0, matched: 0) else { return false }
+        guard skipValue(depth: 0, Way(person: 0, name: 0)) else { return false }
         let end = index
         skipSpace()
         guard index == text.count else { return false }
@@ -39,24 +43,40 @@ struct PayloadScan {
     @inline(__always)
     private var next: UInt8 { index < text.count ? text[index] : 0 }
 
-    /// Passes over a value.
+    /// How many of the keys to the person, and to the name, lead to a value; -1 where the way there has been left.
+    private struct Way {
+        var person: Int
+        var name: Int
+    }
+
+    /// The way to a member or an element of a value.
     ///
-    /// - Parameter matched: how many of the path's keys lead here; -1 where the way has left the path.
-    private mutating func skipValue(depth: Int, matched: Int) -> Bool {
+    /// - Parameter isNext: whether a key is the one that leads there.
+    @inline(__always)
+    private func step(from way: Way, _ isNext: ([UInt8]) -> Bool) -> Way {
+        func step(_ matched: Int, along path: [[UInt8]]) -> Int {
+            matched >= 0 && matched < path.count && isNext(path[matched]) ? matched + 1 : -1
+        }
+        return Way(person: step(way.person, along: person), name: step(way.name, along: name))
+    }
+
+    /// Passes over a value.
+    private mutating func skipValue(depth: Int, _ way: Way) -> Bool {
         guard depth <= JSONText.deepest else { return false }
         let start = index
         let isValue: Bool
         switch next {
-        case UInt8(ascii: "{"): isValue = skipObject(depth: depth, matched: matched)
-        case UInt8(ascii: "["): isValue = skipArray(depth: depth, matched: matched)
+        case UInt8(ascii: "{"): isValue = skipObject(depth: depth, way)
+        case UInt8(ascii: "["): isValue = skipArray(depth: depth, way)
         case UInt8(ascii: "\""): isValue = skipString()
         default: isValue = skipWord()
         }
-        if isValue, matched == path.count, value == nil { value = start..<index }
+        if isValue, way.person == person.count, personValue == nil { personValue = start..<index }
+        if isValue, way.name == name.count, nameValue == nil { nameValue = start..<index }
         return isValue
     }
 
-    private mutating func skipObject(depth: Int, matched: Int) -> Bool {
+    private mutating func skipObject(depth: Int, _ way: Way) -> Bool {
         index += 1
         skipSpace()
         if next == UInt8(ascii: "}") {
@@ -68,14 +88,14 @@ struct PayloadScan {
             guard next == UInt8(ascii: "\""), skipString() else { return false }
             let key = keyStart..<index - quoteWidth
             if depth == 0, !hasAps { hasAps = isKey(key, "aps") }
-            let onPath = matched >= 0 && matched < path.count && isKey(key, path[matched])
+            let next = step(from: way) { isKey(key, $0) }
             skipSpace()
-            guard next == UInt8(ascii: ":") else { return false }
+            guard self.next == UInt8(ascii: ":") else { return false }
             index += 1
             skipSpace()
-            guard skipValue(depth: depth + 1, matched: onPath ? matched + 1 : -1) else { return false }
+            guard skipValue(depth: depth + 1, next) else { return false }
             skipSpace()
-            switch next {
+            switch self.next {
             case UInt8(ascii: ","): index += 1
             case UInt8(ascii: "}"):
                 index += 1
@@ -86,8 +106,7 @@ struct PayloadScan {
         }
     }
 
-    private mutating func skipArray(depth: Int, matched: Int) -> Bool {
-        let wanted = matched >= 0 && matched < path.count ? Int(String(decoding: path[matched], as: UTF8.self)) : nil
+    private mutating func skipArray(depth: Int, _ way: Way) -> Bool {
         var position = 0
         index += 1
         skipSpace()
@@ -96,10 +115,11 @@ struct PayloadScan {
             return true
         }
         while true {
-            guard skipValue(depth: depth + 1, matched: position == wanted ? matched + 1 : -1) else { return false }
+            let next = step(from: way) { Int(String(decoding: $0, as: UTF8.self)) == position }
+            guard skipValue(depth: depth + 1, next) else { return false }
             position += 1
             skipSpace()
-            switch next {
+            switch self.next {
             case UInt8(ascii: ","): index += 1
             case UInt8(ascii: "]"):
                 index += 1
@@ -217,15 +237,19 @@ struct PayloadScan {
     /// Appends the person's id that stands at a place: a string's or a number's text.
     func appendPerson(at place: Range<Int>, to id: inout [UInt8]) {
         switch text[place.lowerBound] {
-        case UInt8(ascii: "\""):
-            let inside = place.lowerBound + quoteWidth..<place.upperBound - quoteWidth
-            if text[inside].contains(UInt8(ascii: "\\")) {
-                id.append(contentsOf: string(inside))
-            } else {
-                id.append(contentsOf: text[inside])
-            }
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): id.append(contentsOf: text[place])
-        default: return
+        default: appendName(at: place, to: &id)
+        }
+    }
+
+    /// Appends the name that stands at a place: a string's text.
+    func appendName(at place: Range<Int>, to name: inout [UInt8]) {
+        guard text[place.lowerBound] == UInt8(ascii: "\"") else { return }
+        let inside = place.lowerBound + quoteWidth..<place.upperBound - quoteWidth
+        if text[inside].contains(UInt8(ascii: "\\")) {
+            name.append(contentsOf: string(inside))
+        } else {
+            name.append(contentsOf: text[inside])
         }
     }
 

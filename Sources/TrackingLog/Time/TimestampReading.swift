@@ -67,16 +67,3 @@ extension Timestamp {
         return .utc(sign * (hours * 3600 + minutes * 60))
     }
 }
-
-/// The zone of times that name none, for logs that were written in local time.
-public struct LocalZone: Sendable {
-    /// The UTC second of a local second (both counted as if from 1970-01-01 00:00:00).
-    private let conversion: @Sendable (Int64) -> Int64
-
-    /// - Parameter conversion: from local seconds to UTC seconds.
-    public init(_ conversion: @escaping @Sendable (Int64) -> Int64) {
-        self.conversion = conversion
-    }
-
-    func utc(fromLocal seconds: Int64) -> Int64 { conversion(seconds) }
-}

@@ -8,12 +8,13 @@ import TrackingLog
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Tell how messages fared: delivered, bounced, opened.",
+        abstract: "Tell how messages fared: delivered, bounced, opened, and why not.",
         discussion: """
             Reads tracking logs (zips, CSV, NDJSON, folders of them), ours or the vendor's, in whatever order and \
             however the rows are spread over them.
 
-            Exit code 1 means that rows could not be read (the report is of the others), 3 that an input could not.
+            Exit code 1 means that rows could not be read (the report is of the others) or a --fail-on rule is broken, \
+            3 that an input could not be read.
             """)
 
     @Argument(
@@ -21,7 +22,7 @@ struct ReportCommand: ParsableCommand {
         completion: .file())
     var inputs: [String]
 
-    @Option(help: "How to write the report: table or json.")
+    @Option(help: "How to write the report: table, json, csv (one row a fact) or markdown.")
     var format = ReportFormatName.table
 
     @Option(
@@ -29,21 +30,81 @@ struct ReportCommand: ParsableCommand {
         help: ArgumentHelp("The file to write (default: standard output).", valueName: "file"), completion: .file())
     var output: String?
 
-    @OptionGroup var timeZone: InputTimeZone
+    @OptionGroup(title: "What is shown") var cuts: CutOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Measure coverage on these active customers: a person id a line, or a CSV with a header.",
+            valueName: "file"),
+        completion: .file())
+    var audience: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Exit with 1 where this holds, as delivery<0.9 or error>5%; may be repeated. Rates: \(Self.rateNames).",
+            valueName: "rule"),
+        transform: ReportCommand.rule)
+    var failOn: [RateRule] = []
+
+    @OptionGroup(title: "How logs are read") var pointers: PointerOptions
+    @OptionGroup(title: "How logs are read") var timeZone: InputTimeZone
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
+        var analysis = LogAnalysis()
+        analysis.reporting = try cuts.options()
+        analysis.reporting.audience = try audience.map(Self.audience)
+        analysis.reading.zone = timeZone.zone
+        analysis.options.person = pointers.person
+        analysis.options.name = pointers.name
         // An output that cannot be written is known before the work, not after.
         var output = try Output(output)
         let bar = ProgressBar("report", options: shared)
-        var analysis = LogAnalysis()
-        analysis.reading.zone = timeZone.zone
         analysis.progress = { bar.update(done: $0.bytesRead, of: $0.bytesTotal, count: $0.rows) }
         let (report, reading) = try analysis.report(on: LogInput.named(inputs))
         bar.clear()
         try output.write(format.format.render(report, generatedAt: .now))
         try output.finish()
-        let ending = shared.tell(reading).and(report.quality.rejected > 0 ? .badNews : .done)
+        tellMemory(of: report)
+        let ending = shared.tell(reading)
+            .and(report.quality.rejected > 0 ? .badNews : .done)
+            .and(tellBrokenRules(by: report))
         if ending != .done { throw Failure.ending(ending) }
+    }
+
+    private static func audience(_ path: String) throws -> Audience {
+        var audience = Audience()
+        try RosterReader.read(path) { audience.insert($0) }
+        return audience
+    }
+
+    private func tellBrokenRules(by report: Report) -> Ending {
+        var ending = Ending.done
+        for rule in failOn {
+            if rule.isBroken(by: report), let value = rule.value(in: report) {
+                StandardError.write(
+                    Failure(.badNews, "--fail-on \(rule): the rate is \(value.rounded(to: 4))")
+                        .text(colored: Terminal.standardError.usesColor))
+                ending = .badNews
+            } else if rule.value(in: report) == nil {
+                shared.warn("--fail-on \(rule): there is no such rate, nothing to take it of")
+            }
+        }
+        return ending
+    }
+
+    private func tellMemory(of report: Report) {
+        let messages = report.totals.messages
+        let each = messages > 0 ? ", \((PeakMemory.bytes / messages).grouped) bytes a message" : ""
+        shared.detail("peak memory: \(PeakMemory.bytes.asBytes) for \(messages.grouped) messages\(each)")
+    }
+
+    private static let rateNames = RateRule.rates.joined(separator: ", ")
+
+    private static func rule(_ text: String) throws -> RateRule {
+        guard let rule = RateRule(text) else {
+            throw ValidationError("not a rule; write delivery<0.9, error>5% and such, of \(rateNames)")
+        }
+        return rule
     }
 }

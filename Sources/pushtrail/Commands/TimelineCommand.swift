@@ -23,38 +23,14 @@ struct TimelineCommand: ParsableCommand {
         help: ArgumentHelp("Logs or folders of logs; - is standard input.", valueName: "file"), completion: .file())
     var inputs: [String]
 
-    @Option(help: ArgumentHelp("The message with this tracking code.", valueName: "tracking-code"))
-    var code: String?
-
-    @Option(help: ArgumentHelp("The messages to this person: a user id, else what a target names.", valueName: "id"))
-    var person: String?
-
-    @Option(help: ArgumentHelp("The messages to this device.", valueName: "hwid"))
-    var hwid: String?
-
-    @Option(
-        help: ArgumentHelp("Where in a payload the person stands (default: /md/user_id).", valueName: "pointer"),
-        transform: PointerArgument.pointer)
-    var personPointer = JSONPointer.userID
-
-    @Option(
-        help: ArgumentHelp("Where in a payload the message's name stands (default: /md/name).", valueName: "pointer"),
-        transform: PointerArgument.pointer)
-    var namePointer = JSONPointer.name
+    @OptionGroup(title: "Whose events") var wanted: SubjectOptions
 
     @Flag(help: "Print it as JSON.")
     var json = false
 
-    @OptionGroup var timeZone: InputTimeZone
+    @OptionGroup(title: "How logs are read") var pointers: PointerOptions
+    @OptionGroup(title: "How logs are read") var timeZone: InputTimeZone
     @OptionGroup var shared: SharedOptions
-
-    func validate() throws {
-        let named = [code, person, hwid].compactMap(\.self)
-        guard named.count == 1 else {
-            throw ValidationError("name one of --code, --person and --hwid")
-        }
-        guard named != [""] else { throw ValidationError("an empty name names nothing") }
-    }
 
     func run() throws {
         let inputs = LogInput.named(inputs)
@@ -73,19 +49,15 @@ struct TimelineCommand: ParsableCommand {
         }
     }
 
-    private var subject: TimelineSubject {
-        if let code { return .code(code) }
-        if let person { return .person(person) }
-        return .hwid(hwid ?? "")
-    }
+    private var subject: TimelineSubject { wanted.subject }
 
     private func search(_ inputs: [LogInput]) throws -> (Timeline, ReadingSummary) {
         let bar = ProgressBar("timeline", options: shared)
         defer { bar.clear() }
         var search = TimelineSearch()
         search.reading.zone = timeZone.zone
-        search.person = personPointer
-        search.name = namePointer
+        search.person = pointers.person
+        search.name = pointers.name
         search.progress = { bar.update(done: $0.bytesRead, of: $0.bytesTotal, count: $0.rows) }
         return try search.timeline(of: subject, in: inputs)
     }

@@ -20,6 +20,12 @@ extension Int {
 }
 
 extension Double {
+    /// With as many decimals, the last ones left out where they are zeros.
+    func rounded(to places: Int) -> String {
+        let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
+        return "\((self * scale).rounded() / scale)"
+    }
+
     /// One decimal below ten, none from there on.
     fileprivate var short: String {
         let tenths = Int((self * 10).rounded())

@@ -8,11 +8,13 @@ enum TimeArgument {
     /// where it names no zone.
     static func time(_ text: String) throws -> Timestamp {
         guard let time = Timestamp(text) else {
-            throw ValidationError(
-                "not a time; write 2026-11-20, or 2026-11-20T13:01:01Z (UTC, or with +02:00 and such)")
+            throw ValidationError(expectation)
         }
         return time
     }
+
+    /// What is wrong with what is no time.
+    static let expectation = "not a time; write 2026-11-20, or 2026-11-20T13:01:01Z (UTC, or with +02:00 and such)"
 
     /// A UTC day: `2026-11-20`.
     static func day(_ text: String) throws -> Day {
@@ -20,5 +22,13 @@ enum TimeArgument {
             throw ValidationError("not a calendar day; write 2026-11-20")
         }
         return day
+    }
+
+    /// A time zone by its name: `Europe/Berlin`.
+    static func zone(_ name: String) throws -> LocalZone {
+        guard let zone = LocalZone(named: name) else {
+            throw ValidationError("no such time zone; write UTC, Europe/Berlin, America/New_York and such")
+        }
+        return zone
     }
 }

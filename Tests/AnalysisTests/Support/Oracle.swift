@@ -34,7 +34,7 @@ enum Oracle {
     /// A report's counts: by platform, "" being all.
     static func counts(of report: Report) -> [String: Counts] {
         var counts = ["": Counts(report.totals)]
-        for group in report.groups { counts[group.by["platform"] ?? ""] = Counts(group.totals) }
+        for group in report.groups { counts[(group.values.first ?? nil) ?? ""] = Counts(group.totals) }
         return counts
     }
 

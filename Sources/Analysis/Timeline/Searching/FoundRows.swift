@@ -12,13 +12,11 @@ struct FoundRows: ~Copyable, Sendable {
     private(set) var rows: [FoundRow] = []
     private var texts = TextPool()
     private var payloads: [TextKey: Facts] = [:]
-    private let person: PayloadReader
-    private let name: PayloadReader
-    private var spelled: [UInt8] = []
+    private let reader: PayloadReader
+    private var read = PayloadTexts()
 
     init(person: JSONPointer, name: JSONPointer) {
-        self.person = PayloadReader(person: person)
-        self.name = PayloadReader(person: name)
+        reader = PayloadReader(person: person, name: name)
     }
 
     /// Keeps a row of a batch.
@@ -64,14 +62,10 @@ struct FoundRows: ~Copyable, Sendable {
         // The same bytes say something else where quotes are doubled.
         if quotesAreDoubled { key.high = ~key.high }
         if let known = payloads[key] { return known }
-        let text = payload.bindMemory(to: UInt8.self)
-        func read(_ reader: PayloadReader) -> (UInt32, Platform?) {
-            let platform = reader.read(text.span, quotesAreDoubled: quotesAreDoubled, personID: &spelled)
-            return (spelled.withUnsafeBytes { number($0) }, platform)
-        }
-        let (user, platform) = read(person)
+        let platform = reader.read(
+            payload.bindMemory(to: UInt8.self).span, quotesAreDoubled: quotesAreDoubled, into: &read)
         let facts = Facts(
-            user: user, name: read(name).0,
+            user: read.person.withUnsafeBytes { number($0) }, name: read.name.withUnsafeBytes { number($0) },
             shape: PayloadShape(platform, text: payload, quotesAreDoubled: quotesAreDoubled))
         payloads[key] = facts
         return facts

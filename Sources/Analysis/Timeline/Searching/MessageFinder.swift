@@ -13,7 +13,7 @@ struct MessageFinder {
     /// Whether JSON may spell the name in another way without `\u`.
     private let isSpelledVariously: Bool
     private let reader: PayloadReader
-    private var user: [UInt8] = []
+    private var texts = PayloadTexts()
 
     init(_ subject: TimelineSubject, person: JSONPointer) {
         name = Array(subject.name.utf8)
@@ -40,7 +40,7 @@ struct MessageFinder {
         guard isSpelledVariously || nameSearch.isFound(in: payload) || escapeSearch.isFound(in: payload)
         else { return false }
         _ = reader.read(
-            payload.bindMemory(to: UInt8.self).span, quotesAreDoubled: row.isPayloadEscaped, personID: &user)
-        return user == name
+            payload.bindMemory(to: UInt8.self).span, quotesAreDoubled: row.isPayloadEscaped, into: &texts)
+        return texts.person == name
     }
 }

@@ -11,7 +11,7 @@ enum Paragraph {
         func place(_ piece: String) {
             if line.isEmpty {
                 line = lines.isEmpty ? piece : indent + piece
-            } else if line.count + 1 + piece.count <= width {
+            } else if line.columns + 1 + piece.columns <= width {
                 line += " " + piece
             } else {
                 lines.append(line)
@@ -19,7 +19,7 @@ enum Paragraph {
             }
         }
         for piece in pieces {
-            if piece.count + indent.count <= width {
+            if piece.columns + indent.columns <= width {
                 place(piece)
             } else {
                 let leading = String(piece.prefix { $0 == " " })
@@ -31,9 +31,4 @@ enum Paragraph {
         lines.append(line)
         return lines.joined(separator: "\n") + "\n"
     }
-}
-
-extension Int {
-    /// The number with what it counts: `1 row`, `2,000 rows`.
-    package func counting(_ noun: String) -> String { "\(grouped) \(noun)\(self == 1 ? "" : "s")" }
 }

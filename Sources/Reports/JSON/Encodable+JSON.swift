@@ -6,7 +6,7 @@ extension Encodable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         guard let data = try? encoder.encode(self) else {
-            preconditionFailure("only strings, integers and what is made of them, which JSON can hold")
+            preconditionFailure("answers have only strings, integers and finite numbers, which JSON can hold")
         }
         return String(decoding: data, as: UTF8.self) + "\n"
     }

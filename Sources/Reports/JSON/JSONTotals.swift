@@ -1,13 +1,15 @@
 import Analysis
 import TrackingLog
 
-/// Totals as JSON has them: of everything, or of a group, which says what it has in common.
+/// Totals as JSON has them: of everything, of a group, which says what it has in common, or of several groups, which
+/// say how many they are.
 struct JSONTotals: Encodable {
-    var by: [String: String]?
+    var by: [String: String?]?
+    var groups: Int?
     var totals: Totals
 
     private enum Keys: String, CodingKey {
-        case by, events, messages, deliveries, devices, persons
+        case by, groups, events, messages, deliveries, devices, persons
         case eventsByStatus = "events_by_status"
         case messagesByOutcome = "messages_by_outcome"
         case delivered, received, opened, converted, rates
@@ -16,6 +18,7 @@ struct JSONTotals: Encodable {
     func encode(to encoder: any Encoder) throws {
         var object = encoder.container(keyedBy: Keys.self)
         try object.encodeIfPresent(by, forKey: .by)
+        try object.encodeIfPresent(groups, forKey: .groups)
         try object.encode(totals.events, forKey: .events)
         try object.encode(totals.messages, forKey: .messages)
         try object.encode(totals.deliveries, forKey: .deliveries)
@@ -29,23 +32,8 @@ struct JSONTotals: Encodable {
         try object.encode(totals.received, forKey: .received)
         try object.encode(totals.opened, forKey: .opened)
         try object.encode(totals.converted, forKey: .converted)
-        try object.encode(Rates(totals: totals), forKey: .rates)
-    }
-
-    private struct Rates: Encodable {
-        var totals: Totals
-
-        private enum Keys: String, CodingKey {
-            case delivery, error, bounce, open, conversion
-        }
-
-        func encode(to encoder: any Encoder) throws {
-            var object = encoder.container(keyedBy: Keys.self)
-            try object.encode(totals.deliveryRate.value, forKey: .delivery)
-            try object.encode(totals.errorRate.value, forKey: .error)
-            try object.encode(totals.bounceRate.value, forKey: .bounce)
-            try object.encode(totals.openRate.value, forKey: .open)
-            try object.encode(totals.conversionRate.value, forKey: .conversion)
-        }
+        var rates: [String: Double?] = [:]
+        for (name, rate) in totals.rates { rates[name] = .some(rate.value) }
+        try object.encode(rates, forKey: .rates)
     }
 }

@@ -9,7 +9,7 @@ struct JSONDocument: Encodable {
     private enum Keys: String, CodingKey {
         case schema
         case generatedAt = "generated_at"
-        case window, sources, totals, groups, reasons, quality
+        case window, sources, totals, groups, others, reasons, tokens, latency, attempts, quality
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -19,9 +19,22 @@ struct JSONDocument: Encodable {
         try object.encode(JSONWindow(window: report.window), forKey: .window)
         try object.encode(report.sources.map(JSONSource.init), forKey: .sources)
         try object.encode(JSONTotals(totals: report.totals), forKey: .totals)
-        try object.encode(report.groups.map { JSONTotals(by: $0.by, totals: $0.totals) }, forKey: .groups)
+        try object.encode(
+            report.groups.map { JSONTotals(by: $0.by(report.dimensions), totals: $0.totals) }, forKey: .groups)
+        try object.encode(
+            report.others.map { JSONTotals(groups: $0.groups, totals: $0.totals) }, forKey: .others)
         try object.encode(report.reasons.map(JSONReason.init), forKey: .reasons)
+        try object.encode(JSONTokens(tokens: report.tokens), forKey: .tokens)
+        try object.encode(JSONLatency(report), forKey: .latency)
+        try object.encode(JSONAttempts(attempts: report.attempts), forKey: .attempts)
         try object.encode(JSONQuality(quality: report.quality), forKey: .quality)
+    }
+}
+
+extension Report.Group {
+    /// The group's values by the dimensions' keys.
+    fileprivate func by(_ dimensions: [Dimension]) -> [String: String?] {
+        Dictionary(zip(dimensions.map(\.key), values)) { first, _ in first }
     }
 }
 

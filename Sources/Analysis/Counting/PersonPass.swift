@@ -1,0 +1,39 @@
+import TrackingLog
+
+/// Counts the persons whose keys fall to one part.
+struct PersonPass: Sendable {
+    private(set) var persons: DistinctCount
+    /// Persons never seen with a hwid.
+    private(set) var missing = 0
+    private(set) var covered = 0
+    /// By the platform's raw value: those with a token there.
+    private(set) var byPlatform = [CoverageCount](repeating: CoverageCount(), count: Platform.allCases.count)
+    /// How many of the audience were seen, and how many of those have a valid token.
+    private(set) var audience = CoverageCount()
+
+    /// - Parameters:
+    ///   - sightings: lists of this part's persons.
+    ///   - audience: the keys of the audience's persons that fall to this part.
+    init(_ sightings: [[Sighting]], audience keys: [ShortKey], groups: Int) {
+        var table = SightingTable(room: sightings.reduce(0) { $0 + $1.count }, groups: groups)
+        for list in sightings {
+            for sighting in list { table.insert(sighting) }
+        }
+        persons = table.count
+        table.forEach { person in
+            if person.tokens.isEmpty { missing += 1 }
+            if !person.validTokens.isEmpty { covered += 1 }
+            for platform in Platform.allCases where person.tokens.contains(PlatformSet(platform)) {
+                byPlatform[Int(platform.rawValue)].total += 1
+                if person.validTokens.contains(PlatformSet(platform)) {
+                    byPlatform[Int(platform.rawValue)].covered += 1
+                }
+            }
+        }
+        for key in keys {
+            guard let person = table.find(key) else { continue }
+            audience.total += 1
+            if !person.validTokens.isEmpty { audience.covered += 1 }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import TrackingLog
+
+/// Sees the persons of one part's reported messages, with the tokens that are theirs.
+struct PersonSightings: Sendable {
+    /// By the part that the person's key falls to.
+    private(set) var byPerson: [[Sighting]]
+
+    init(_ part: borrowing TallyPart, _ settled: SettledPart, _ names: borrowing Names) {
+        byPerson = Array(repeating: [], count: ShortKey.parts)
+        // One sighting a message, made when its first delivery is met and added to by the others.
+        for (number, message) in part.messages.elements.enumerated() where settled.messages[number].isReported {
+            var ofMessage: Sighting?
+            if let person = PersonSightings.person(of: message, settled.messages[number], names) {
+                ofMessage = Sighting(key: names.personKey(person), group: settled.messages[number].group)
+            }
+            var next = message.firstDelivery
+            while next != DeliveryRecord.none {
+                let delivery = part.deliveries[Int(next)].pointee
+                let token = settled.deliveries[Int(next)].token
+                if ofMessage != nil {
+                    ofMessage?.add(token)
+                } else if delivery.hwidShape != .empty {
+                    // Nobody is named: the device stands for the person.
+                    var sighting = Sighting(
+                        key: names.personKey(delivery.hwid), group: settled.messages[number].group)
+                    sighting.add(token)
+                    byPerson[sighting.key.part].append(sighting)
+                }
+                next = delivery.next
+            }
+            if let ofMessage { byPerson[ofMessage.key.part].append(ofMessage) }
+        }
+    }
+
+    /// A message's person: its user; else its target, where that can be one; else nil.
+    private static func person(
+        of message: MessageRecord, _ settled: SettledMessage, _ names: borrowing Names
+    ) -> Names.Number? {
+        if message.isUserKnown { return message.person }
+        guard message.person != Names.none, !settled.isTargetDevice else { return nil }
+        let target = names.text(message.person).bindMemory(to: UInt8.self)
+        return PushToken.isLikely(target.span) ? nil : message.person
+    }
+}
+
+extension Sighting {
+    fileprivate mutating func add(_ token: TokenMark) {
+        tokens.formUnion(token.platform)
+        if token.isValid { validTokens.formUnion(token.platform) }
+    }
+}
+
+extension Names {
+    /// The key that stands for a named person. It follows from the name's number, since the name's own key would have
+    /// to be fetched.
+    func personKey(_ name: Names.Number) -> ShortKey {
+        ShortKey(low: (UInt64(name) + 1) &* 0x9E37_79B9_7F4A_7C15, high: name)
+    }
+
+    /// The key that stands for the person of a text's key: a named person's where the text is a name.
+    func personKey(_ key: ShortKey) -> ShortKey {
+        if let name = find(key) { personKey(name) } else { key }
+    }
+}

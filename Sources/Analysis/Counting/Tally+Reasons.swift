@@ -1,0 +1,42 @@
+import TrackingLog
+
+extension Tally {
+    /// The reasons of all parts, those that the catalogue holds for one counted as one.
+    func reasonCounts(
+        _ parts: [PartCounts], _ meanings: DescriptionMeanings
+    ) -> [ReasonCount] {
+        struct Key: Hashable {
+            var platform: Platform
+            var name: String
+            var gateway: Gateway?
+        }
+        let failed = parts.reduce(0) { $0 + $1.failedDeliveries }
+        var counts: [Key: ReasonCount] = [:]
+        for part in parts {
+            for (key, tally) in part.reasons {
+                let reason = meanings.match(key.word).reason(on: key.platform)
+                let name = reason?.name ?? words.string(key.word)
+                let empty = ReasonCount(
+                    platform: key.platform, name: name, reason: reason, deliveries: 0, events: 0,
+                    share: Rate(0, of: failed))
+                let place = Key(platform: key.platform, name: name, gateway: reason?.gateway)
+                counts[place, default: empty].deliveries += tally.deliveries
+                counts[place, default: empty].events += tally.events
+            }
+        }
+        return counts.values
+            .map { count in
+                var count = count
+                count.share = Rate(count.deliveries, of: failed)
+                return count
+            }
+            .sorted { left, right in
+                (right.deliveries, right.events, left.name, left.platform.rawValue, left.gatewayOrder)
+                    < (left.deliveries, left.events, right.name, right.platform.rawValue, right.gatewayOrder)
+            }
+    }
+}
+
+extension ReasonCount {
+    fileprivate var gatewayOrder: Int { reason?.gateway.map { Int($0.rawValue) } ?? Int.max }
+}

@@ -1,0 +1,95 @@
+import TrackingLog
+
+/// Settles the tokens of the devices whose keys fall to one part, and notes with each delivery what became of its token.
+struct TokenPass: Sendable {
+    private(set) var devices: DistinctCount
+    private(set) var states = TokenCounts()
+    /// By the platform's raw value.
+    private(set) var statesByPlatform = [TokenCounts](repeating: TokenCounts(), count: Platform.allCases.count)
+
+    /// All evidence of one token.
+    fileprivate struct Token {
+        let hwid: ShortKey
+        let app: UInt32
+        var platforms: PlatformSet = []
+        /// The latest row by which a gateway or a device had taken something.
+        var lastAccepted = CompactTime.none
+        /// The latest failed row that is evidence, and what it shows.
+        var lastRefused = CompactTime.none
+        var description = Words.none
+        var refused = TokenState.unknown
+
+        var state: TokenState {
+            if refused != .unknown, lastRefused > lastAccepted { return refused }
+            return lastAccepted == .none ? .unknown : .valid
+        }
+    }
+
+    /// - Parameters:
+    ///   - deliveries: by part of the tally, the deliveries of these devices (``PartCounts/deliveriesByDevice``).
+    ///   - groups: how many groups there are.
+    init(
+        _ deliveries: [[UInt32]], _ settled: [SettledPart], of parts: borrowing Parts<TallyPart>,
+        _ words: borrowing Words, _ meanings: DescriptionMeanings, groups: Int
+    ) {
+        let count = deliveries.reduce(0) { $0 + $1.count }
+        var table = SightingTable(room: count, groups: groups)
+        var tokens: [Token] = []
+        var slots = SlotTable()
+        var tokenOfDelivery: [UInt32] = []
+        tokenOfDelivery.reserveCapacity(count)
+        for (part, numbers) in deliveries.enumerated() {
+            for number in numbers {
+                let delivery = parts[part].pointee.deliveries[Int(number)].pointee
+                table.insert(
+                    Sighting(key: delivery.hwid, group: settled[part].messages[Int(delivery.message)].group))
+                let app = parts[part].pointee.messages[Int(delivery.message)].pointee.app
+                let hash = delivery.hwid.hash(with: Int(app))
+                let known = slots.find(hash) { tokens[$0].app == app && tokens[$0].hwid == delivery.hwid }
+                let token = known ?? tokens.count
+                if known == nil {
+                    tokens.append(Token(hwid: delivery.hwid, app: app))
+                    slots.insert(hash, record: token)
+                }
+                tokenOfDelivery.append(UInt32(token))
+                tokens[token].note(
+                    delivery, settled[part].deliveries[Int(number)], in: parts[part].pointee, words, meanings)
+            }
+        }
+        devices = table.count
+        for token in tokens {
+            states[token.state] += 1
+            statesByPlatform[Int(token.platforms.agreed.rawValue)][token.state] += 1
+        }
+        var index = 0
+        for (part, numbers) in deliveries.enumerated() {
+            for number in numbers {
+                let token = tokens[Int(tokenOfDelivery[index])]
+                settled[part].deliveries[Int(number)].token = TokenMark(
+                    platform: PlatformSet(token.platforms.agreed), isValid: token.state == .valid)
+                index += 1
+            }
+        }
+    }
+}
+
+extension TokenPass.Token {
+    @inline(__always)
+    fileprivate mutating func note(
+        _ delivery: DeliveryRecord, _ settled: SettledDelivery, in part: borrowing TallyPart,
+        _ words: borrowing Words, _ meanings: DescriptionMeanings
+    ) {
+        platforms.formUnion(PlatformSet(settled.platform))
+        lastAccepted = max(lastAccepted, delivery.lastAccepted)
+        guard settled.evidence != RefusalRecord.none else { return }
+        let refusal = part.refusals[Int(settled.evidence)].pointee
+        let word = meanings.word(of: refusal)
+        if refused != .unknown {
+            guard lastRefused <= refusal.last else { return }
+            if lastRefused == refusal.last, !words.text(description).isBefore(words.text(word)) { return }
+        }
+        lastRefused = refusal.last
+        description = word
+        refused = meanings.evidence(of: refusal, on: settled.platform)
+    }
+}

@@ -1,0 +1,28 @@
+/// What messages can be told apart by.
+public enum Dimension: String, CaseIterable, Sendable {
+    /// The day of the message's earliest row, `2026-11-20`.
+    case day
+    /// The hour of the day of its earliest row, `00` to `23`.
+    case hour
+    /// The app's code.
+    case app
+    /// The platform that its deliveries agree on, else `mixed`.
+    case platform
+    /// Its whole name.
+    case name
+    /// The parts of the name: see `MessageName`.
+    case journey, step, timing, variant
+    /// The category of the reasons for which its failed deliveries failed; `mixed` where they disagree.
+    case reasonCategory = "reason-category"
+
+    /// The dimension's key in JSON and its column in tables.
+    public var key: String { self == .reasonCategory ? "reason_category" : rawValue }
+
+    /// The dimension of a name, however its words are joined.
+    public init?(named name: String) {
+        self.init(rawValue: name.replacing("_", with: "-"))
+    }
+
+    /// Whether its values are moments, which people read in their order.
+    var isTime: Bool { self == .day || self == .hour }
+}

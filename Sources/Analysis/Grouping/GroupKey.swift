@@ -1,0 +1,97 @@
+import TrackingLog
+
+/// The values of a message in the dimensions asked for, as codes, in their order; the rest are ``none``.
+struct GroupKey: Hashable {
+    private var codes = InlineArray<10, UInt32>(repeating: GroupKey.none)
+
+    /// The code of no value.
+    static let none = UInt32.max
+
+    subscript(index: Int) -> UInt32 {
+        get { codes[index] }
+        set { codes[index] = newValue }
+    }
+
+    static func == (left: GroupKey, right: GroupKey) -> Bool {
+        for index in left.codes.indices where left.codes[index] != right.codes[index] { return false }
+        return true
+    }
+
+    func hash(into hasher: inout Hasher) {
+        for index in codes.indices { hasher.combine(codes[index]) }
+    }
+}
+
+/// Makes keys of messages, and texts of keys.
+struct GroupKeys: Sendable {
+    let dimensions: [Dimension]
+    private let zone: LocalZone?
+    private let parts: NameParts?
+
+    /// - Parameter parts: needed where a part of the name is among the dimensions.
+    init(_ dimensions: [Dimension], zone: LocalZone?, _ parts: NameParts?) {
+        self.dimensions = dimensions
+        self.zone = zone
+        self.parts = parts
+    }
+
+    func key(of message: MessageRecord, _ settled: SettledMessage) -> GroupKey {
+        var key = GroupKey()
+        for (index, dimension) in dimensions.enumerated() {
+            key[index] = code(dimension, of: message, settled)
+        }
+        return key
+    }
+
+    private func code(_ dimension: Dimension, of message: MessageRecord, _ settled: SettledMessage) -> UInt32 {
+        switch dimension {
+        case .day:
+            guard let time = localTime(of: message) else { return GroupKey.none }
+            return UInt32(time.day.daysSince1970 - Timestamp.earliest.day.daysSince1970)
+        case .hour:
+            guard let time = localTime(of: message) else { return GroupKey.none }
+            return UInt32((time.secondsSince1970 - time.day.start.secondsSince1970) / 3600)
+        case .app: return message.app
+        case .platform: return UInt32(settled.platforms.agreed.rawValue)
+        case .name: return message.name
+        case .journey, .step, .timing, .variant:
+            return parts?.number(of: dimension, in: message.name) ?? GroupKey.none
+        case .reasonCategory:
+            switch settled.categories.rawValue.nonzeroBitCount {
+            case 0: return GroupKey.none
+            case 1: return UInt32(settled.categories.rawValue.trailingZeroBitCount)
+            default: return GroupKeys.mixedCategories
+            }
+        }
+    }
+
+    private func localTime(of message: MessageRecord) -> Timestamp? {
+        message.first.timestamp.map { time in
+            // A day before the year 0 has no spelling.
+            zone.map { max($0.local(time), .earliest) } ?? time
+        }
+    }
+
+    private static let mixedCategories = UInt32(Reason.Category.allCases.count)
+
+    /// The values that a key stands for, in the order of the dimensions.
+    func values(of key: GroupKey, _ words: borrowing Words) -> [String?] {
+        var values: [String?] = []
+        for (index, dimension) in dimensions.enumerated() {
+            values.append(key[index] == GroupKey.none ? nil : value(key[index], of: dimension, words))
+        }
+        return values
+    }
+
+    private func value(_ code: UInt32, of dimension: Dimension, _ words: borrowing Words) -> String? {
+        switch dimension {
+        case .day: return Timestamp.earliest.day.adding(days: Int64(code)).description
+        case .hour: return code < 10 ? "0\(code)" : "\(code)"
+        case .app, .name: return words.string(code)
+        case .platform: return Platform(rawValue: UInt8(code))?.name
+        case .journey, .step, .timing, .variant: return parts?.text(code)
+        case .reasonCategory:
+            return code == GroupKeys.mixedCategories ? "mixed" : Reason.Category.allCases[Int(code)].rawValue
+        }
+    }
+}

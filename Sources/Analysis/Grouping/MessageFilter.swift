@@ -1,0 +1,54 @@
+public import TrackingLog
+
+/// Which messages a report is on. What is empty or nil lets all pass.
+public struct MessageFilter: Sendable {
+    /// No message whose earliest row is earlier.
+    public var since: Timestamp?
+    /// No message whose earliest row is later.
+    public var until: Timestamp?
+    /// Only messages of these apps.
+    public var apps: Set<String> = []
+    /// Only messages with a delivery of any of these.
+    public var platforms: Set<Platform> = []
+    /// Only messages of these journeys.
+    public var journeys: Set<String> = []
+
+    /// Every message.
+    public init() {}
+}
+
+/// A filter in the terms of one tally.
+struct TallyFilter: Sendable {
+    private let times: ClosedRange<Timestamp>
+    /// The numbers of the apps in the words; nil lets all pass.
+    private let apps: Set<UInt32>?
+    private let platforms: PlatformSet?
+    /// By the number of a name in the words; nil lets all pass.
+    private let names: [Bool]?
+
+    init(_ filter: MessageFilter, _ words: borrowing Words, _ parts: NameParts?) {
+        let since = filter.since ?? .earliest
+        let until = filter.until ?? .latest
+        // Where they cross, no message can pass: an empty range would do, had Swift one.
+        times =
+            since <= until ? since...until : Timestamp.latest.adding(seconds: 1)...Timestamp.latest.adding(seconds: 1)
+        if filter.apps.isEmpty {
+            apps = nil
+        } else {
+            var numbers: Set<UInt32> = []
+            for app in filter.apps { if let number = words.find(app) { numbers.insert(number) } }
+            apps = numbers
+        }
+        platforms = filter.platforms.isEmpty ? nil : PlatformSet(filter.platforms.map { PlatformSet($0) })
+        names = filter.journeys.isEmpty ? nil : parts?.names { $0.journey.map(filter.journeys.contains) ?? false }
+    }
+
+    /// Whether a message is to be reported on.
+    func keeps(_ message: MessageRecord, _ settled: SettledMessage) -> Bool {
+        if let time = message.first.timestamp, !times.contains(time) { return false }
+        if let apps, !apps.contains(message.app) { return false }
+        if let platforms, platforms.isDisjoint(with: settled.platforms) { return false }
+        if let names { return message.name != Words.none && names[Int(message.name)] }
+        return true
+    }
+}

@@ -1,0 +1,22 @@
+/// How long something took, in whole seconds; percentiles are exact, by nearest rank.
+public struct Latency: Sendable, Equatable {
+    /// How many deliveries tell.
+    public var count: Int
+    /// How many tell of less than nothing, one clock being behind another: they are not in ``count``.
+    public var negative: Int
+    /// The value that half of the deliveries do not exceed; nil where there is none.
+    public var p50: Int?
+    /// The value that nine in ten do not exceed.
+    public var p90: Int?
+    /// The value that ninety-nine in a hundred do not exceed.
+    public var p99: Int?
+
+    /// What the values come to.
+    public init(count: Int = 0, negative: Int = 0, p50: Int? = nil, p90: Int? = nil, p99: Int? = nil) {
+        self.count = count
+        self.negative = negative
+        self.p50 = p50
+        self.p90 = p90
+        self.p99 = p99
+    }
+}

@@ -1,0 +1,50 @@
+import Analysis
+import TrackingLog
+
+extension Page {
+    /// How many persons can be reached at all.
+    static func tokens(_ tokens: TokenCoverage) -> Section {
+        guard tokens.states.total > 0 else { return Section() }
+        var table = PageTable(columns: [
+            PageTable.Column(title: "tokens", alignment: .left, gap: 0), PageTable.Column(),
+            PageTable.Column(title: "valid"), PageTable.Column(title: "invalid"), PageTable.Column(title: "suspect"),
+            PageTable.Column(title: "unknown"), PageTable.Column(title: "persons"),
+            PageTable.Column(title: "covered"), PageTable.Column(gap: 1),
+        ])
+        func add(_ name: String, _ states: TokenCounts, _ persons: CoverageCount) {
+            table.rows.append([
+                name, states.total.grouped, states[.valid].grouped, states[.invalid].grouped,
+                states[.suspect].grouped, states[.unknown].grouped, persons.total.grouped, persons.covered.grouped,
+                persons.rate.percent,
+            ])
+        }
+        if tokens.byPlatform.count > 1 {
+            for platform in Platform.allCases {
+                if let coverage = tokens.byPlatform[platform] { add(platform.name, coverage.states, coverage.persons) }
+            }
+        }
+        add("all", tokens.states, tokens.persons)
+        return Section(
+            title: "Token coverage: \(tokens.coverage.percent)",
+            blocks: [.paragraph(meaning(of: tokens)), .table(table)])
+    }
+
+    private static func meaning(of tokens: TokenCoverage) -> [String] {
+        var pieces: [String]
+        if let audience = tokens.audience {
+            pieces = [
+                "\(audience.covered.grouped) of \(audience.total.counting("active customer")) have a valid token;",
+                "\(audience.neverSeen.grouped) were never seen in the logs",
+            ]
+        } else {
+            pieces = [
+                "\(tokens.persons.covered.grouped) of \(tokens.persons.total.counting("person")) have a valid token"
+            ]
+        }
+        if tokens.missing > 0 {
+            pieces[pieces.count - 1] += ";"
+            pieces.append("\(tokens.missing.grouped) were never seen with a device")
+        }
+        return pieces
+    }
+}

@@ -1,0 +1,61 @@
+import Analysis
+
+/// A report as people read it: paragraphs and tables, before a format sets them.
+struct Page {
+    /// What belongs together.
+    struct Section {
+        var title: String?
+        var blocks: [Block] = []
+    }
+
+    enum Block {
+        /// Running text, in pieces that are best kept whole.
+        case paragraph([String])
+        case table(PageTable)
+    }
+
+    private(set) var sections: [Section] = []
+
+    /// The answer first: is it delivered, how did messages end, why not; then what is behind it.
+    init(_ report: Report) {
+        guard let window = report.window else {
+            sections = [
+                Section(blocks: [.paragraph([Page.nothing(report.quality)])]), Page.rejects(report.quality),
+            ]
+            return
+        }
+        sections = [
+            Page.heading(report, window), Page.health(report.totals), Page.groups(report), Page.reasons(report),
+            Page.tokens(report.tokens), Page.timing(report),
+            Page.events(report.totals), Page.rejects(report.quality),
+        ]
+    }
+
+    private static func nothing(_ quality: Quality) -> String {
+        quality.rows == 0
+            ? "No events." : "None of the \(quality.rows.counting("event")) read is of a message that was asked for."
+    }
+}
+
+/// A table of a page.
+struct PageTable {
+    enum Alignment {
+        case left, right
+    }
+
+    struct Column {
+        var title = ""
+        var alignment = Alignment.right
+        /// How many spaces stand before the column, where columns are set by spaces.
+        var gap = 2
+        /// Whether its cells may be cut short where the line is too long.
+        var canShrink = false
+    }
+
+    var columns: [Column]
+    /// Whether the titles help: not where every line says what it is.
+    var showsTitles = true
+    /// The lines' cells; a line may have fewer than there are columns, and a cell several lines. A line of none parts
+    /// what is above it from what is below.
+    var rows: [[String]] = []
+}

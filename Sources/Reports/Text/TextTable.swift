@@ -1,0 +1,52 @@
+/// A table set in columns by spaces, no wider than a page.
+struct TextTable {
+    private let table: PageTable
+    private let widths: [Int]
+
+    init(_ table: PageTable) {
+        self.table = table
+        var widths = table.columns.indices.map { column in
+            let title = table.showsTitles ? table.columns[column].title.columns : 0
+            return table.rows.reduce(title) { widest, row in
+                guard column < row.count else { return widest }
+                return row[column].split(separator: "\n").reduce(widest) { max($0, $1.columns) }
+            }
+        }
+        // The widest columns give way first, down to what still says something.
+        func total() -> Int { zip(widths, table.columns).reduce(0) { $0 + $1.0 + $1.1.gap } }
+        while total() > Paragraph.width {
+            let shrinkable = table.columns.indices.filter { table.columns[$0].canShrink && widths[$0] > 6 }
+            guard let widest = shrinkable.max(by: { widths[$0] < widths[$1] }) else { break }
+            widths[widest] -= 1
+        }
+        self.widths = widths
+    }
+
+    /// The lines, without spaces at their ends.
+    var text: String {
+        (table.showsTitles ? [table.columns.map(\.title)] : []).appending(table.rows).map(lines).joined()
+    }
+
+    private func lines(_ cells: [String]) -> String {
+        let parts = cells.map { $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
+        return (0..<max(1, parts.map(\.count).max() ?? 1)).map { number in
+            line(parts.map { number < $0.count ? $0[number] : "" })
+        }.joined()
+    }
+
+    private func line(_ cells: [String]) -> String {
+        var line = ""
+        for (index, cell) in cells.enumerated() {
+            let column = table.columns[index]
+            let text = cell.cut(to: widths[index])
+            let padding = String(repeating: " ", count: max(0, widths[index] - text.columns))
+            line += String(repeating: " ", count: column.gap)
+            line += column.alignment == .left ? text + padding : padding + text
+        }
+        return String(line.reversed().drop { $0 == " " }.reversed()) + "\n"
+    }
+}
+
+extension Array {
+    fileprivate func appending(_ other: [Element]) -> [Element] { self + other }
+}

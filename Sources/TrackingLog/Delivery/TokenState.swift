@@ -1,0 +1,26 @@
+/// What a log tells of a token: an app's registration on a device.
+///
+/// The latest evidence decides. That a notification was delivered, received or opened shows that the token is valid; a
+/// refusal is evidence only where its reason is about the token.
+public enum TokenState: UInt8, CaseIterable, Sendable {
+    /// The gateway accepts it.
+    case valid
+    /// The gateway says that it is dead: to be removed.
+    case invalid
+    /// It may be dead, or the sender misconfigured: to be checked, never pruned blindly.
+    case suspect
+    /// There is no evidence.
+    case unknown
+
+    /// The state's name in reports.
+    public var name: String { "\(self)" }
+
+    /// What a refusal shows of the token; nil where it is no evidence.
+    public init?(_ action: Reason.TokenAction) {
+        switch action {
+        case .remove: self = .invalid
+        case .check: self = .suspect
+        case .keep: return nil
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import Analysis
+import ArgumentParser
+import TrackingLog
+
+/// Which messages a report is on, and by what it tells them apart.
+struct CutOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Group by any of \(Self.dimensionNames); several with commas (default: platform).",
+            valueName: "dimensions"),
+        completion: .list(Dimension.allCases.map(\.rawValue)), transform: CutOptions.dimensions)
+    var by = [Dimension.platform]
+
+    @Option(help: ArgumentHelp("Show at most this many groups: the largest.", valueName: "count"))
+    var groups = 100
+
+    @Option(
+        name: .customLong("timezone"),
+        help: ArgumentHelp("Where days and hours are counted, as Europe/Berlin (default: UTC).", valueName: "zone"),
+        transform: TimeArgument.zone)
+    var zone: LocalZone?
+
+    @Option(help: ArgumentHelp("Only messages whose first event is not before this time or day.", valueName: "time"))
+    var since: String?
+
+    @Option(help: ArgumentHelp("Only messages whose first event is not after this time or day.", valueName: "time"))
+    var until: String?
+
+    @Option(help: ArgumentHelp("Only messages of this app; may be repeated.", valueName: "code"))
+    var app: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Only messages to a device of this platform (\(Self.platformNames)); may be repeated.",
+            valueName: "platform"),
+        completion: .list(Self.platforms.map(\.name)), transform: CutOptions.platform)
+    var platform: [Platform] = []
+
+    @Option(help: ArgumentHelp("Only messages of this journey; may be repeated.", valueName: "name"))
+    var journey: [String] = []
+
+    /// Those that a delivery can be of.
+    private static let platforms = Platform.allCases.filter { $0 != .mixed }
+    private static let platformNames = platforms.map(\.name).joined(separator: ", ")
+    private static let dimensionNames = Dimension.allCases.map(\.rawValue).joined(separator: ", ")
+
+    func validate() throws {
+        guard groups >= 1 else { throw ValidationError("--groups takes a number from 1 on") }
+        _ = try options()
+    }
+
+    func options() throws -> ReportOptions {
+        var options = ReportOptions()
+        options.dimensions = by
+        options.mostGroups = groups
+        options.zone = zone
+        options.filter.since = try since.map { try time($0, named: "since", isEnd: false) }
+        options.filter.until = try until.map { try time($0, named: "until", isEnd: true) }
+        if let since = options.filter.since, let until = options.filter.until, until < since {
+            throw ValidationError("--until is before --since")
+        }
+        options.filter.apps = Set(app)
+        options.filter.platforms = Set(platform)
+        options.filter.journeys = Set(journey)
+        return options
+    }
+
+    /// A time of the command line, in the zone where it names none; a day alone is its first second, or its last.
+    private func time(_ text: String, named option: String, isEnd: Bool) throws -> Timestamp {
+        if let day = Day(text) {
+            let local = isEnd ? day.end : day.start
+            return zone.map { $0.utc(local) } ?? local
+        }
+        let bytes = Array(text.utf8)
+        guard let time = Timestamp(bytes.span, zone: zone) else {
+            throw ValidationError("--\(option): \(TimeArgument.expectation)")
+        }
+        return time
+    }
+
+    private static func dimensions(_ text: String) throws -> [Dimension] {
+        var dimensions: [Dimension] = []
+        for name in text.split(separator: ",") {
+            guard let dimension = Dimension(named: name.filter { $0 != " " }) else {
+                throw ValidationError("there is no dimension '\(name)'; there are \(dimensionNames)")
+            }
+            if !dimensions.contains(dimension) { dimensions.append(dimension) }
+        }
+        guard !dimensions.isEmpty else { throw ValidationError("name at least one dimension") }
+        return dimensions
+    }
+
+    private static func platform(_ text: String) throws -> Platform {
+        guard let platform = Platform(text.lowercased()), platform != .mixed else {
+            throw ValidationError("there is no platform '\(text)'; there are \(platformNames)")
+        }
+        return platform
+    }
+}
