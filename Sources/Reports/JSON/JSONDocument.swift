@@ -89,7 +89,7 @@ private struct JSONReason: Encodable {
     }
 }
 
-private struct JSONQuality: Encodable {
+struct JSONQuality: Encodable {
     var quality: Quality
 
     private enum Keys: String, CodingKey {

@@ -4,13 +4,15 @@ extension Page {
     private static let mostExamples = 3
 
     /// What could not be read.
-    static func rejects(_ quality: Quality) -> Section {
+    ///
+    /// - Parameter place: where the rows are missing.
+    static func rejects(_ quality: Quality, notThere place: String = "counted above") -> Section {
         guard quality.rejected > 0 else { return Section() }
         let all = quality.rows + quality.rejected
         var section = Section(blocks: [
             .paragraph([
                 "\(quality.rejected.grouped) of \(all.counting("row"))", "could not be read,", "and",
-                quality.rejected == 1 ? "is" : "are", "not counted above:",
+                quality.rejected == 1 ? "is" : "are", "not \(place):",
             ])
         ])
         for example in quality.examples.prefix(mostExamples) {

@@ -37,7 +37,7 @@ public struct ReasonCatalogue: Sendable {
         var reasons: [Reason] = []
         var words: [(Word, standsAlone: Bool)] = []
         for gateway in gateways {
-            let entries = gateway.map(ReasonEntry.catalogue) ?? ReasonEntry.unreached
+            let entries = ReasonEntry.catalogue(of: gateway)
             // The current names of a gateway go before its retired ones.
             for names in [\ReasonEntry.names, \ReasonEntry.retired] {
                 for entry in entries {
