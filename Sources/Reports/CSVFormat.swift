@@ -92,6 +92,7 @@ private struct Facts {
         fact("category", reason.category.rawValue)
         fact("retry", reason.retry.rawValue)
         fact("token_action", reason.tokenAction.rawValue)
+        fact("advice", reason.advice)
     }
 
     mutating func add(_ tokens: TokenCoverage) {

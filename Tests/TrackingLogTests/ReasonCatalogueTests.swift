@@ -30,7 +30,7 @@ struct ReasonCatalogueTests {
             ("messaging/registration-token-not-registered", .android, "UNREGISTERED"),
             ("Error: messaging/mismatched-credential (see docs)", .android, "SENDER_ID_MISMATCH"),
             ("messaging/message-rate-exceeded", .android, "QUOTA_EXCEEDED"),
-            ("messaging/invalid-apns-credentials", .android, "InvalidApnsCredential"),
+            ("messaging/invalid-apns-credentials", .android, "THIRD_PARTY_AUTH_ERROR"),
             // Canonical statuses, alone.
             ("NOT_FOUND", .android, "UNREGISTERED"),
             ("404 NOT_FOUND", .android, "UNREGISTERED"),
@@ -47,7 +47,8 @@ struct ReasonCatalogueTests {
             // Web Push, by its HTTP status.
             ("410", .web, "410"),
             ("410 Gone", .web, "410"),
-            ("HTTP 503 Service Unavailable", .web, "5xx"),
+            ("HTTP 503 Service Unavailable", .web, "5xx"), ("503", .ios, "5xx"),
+            ("410_Unregistered", .ios, "Unregistered"),
             ("403 Forbidden", .web, "403"),
             // Another gateway's word, where the platform's own does not have it.
             ("BadDeviceToken", .android, "BadDeviceToken"),

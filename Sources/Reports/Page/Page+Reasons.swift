@@ -30,6 +30,16 @@ extension Page {
             section.blocks.append(
                 .paragraph(["and \(more.count.counting("other")) of \(deliveries.counting("delivery", "deliveries"))"]))
         }
+        section.blocks += advice(on: reasons)
         return section
+    }
+
+    /// What to do about the most frequent reasons, each named once, whatever platforms it was given on.
+    private static func advice(on reasons: [ReasonCount]) -> [Block] {
+        var known: Set<Reason> = []
+        let first = reasons.compactMap(\.reason).filter { known.insert($0).inserted }.prefix(mostAdvice)
+        return first.map { reason in
+            .paragraph(["→ \(reason.name):"] + reason.advice.split(separator: " ").map(String.init))
+        }
     }
 }

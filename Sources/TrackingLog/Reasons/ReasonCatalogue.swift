@@ -86,7 +86,8 @@ public struct ReasonCatalogue: Sendable {
         }
         if let status = text.httpStatus {
             for word in exact[status >= 500 ? "5xx" : "\(status)"] ?? [] {
-                consider(word, MatchRank(stage: .httpStatus))
+                // A status that is all there is says it as plainly as any word.
+                consider(word, MatchRank(stage: text.isStatusAlone ? .exact : .httpStatus))
             }
         }
         let inOrder: [Gateway?] = Gateway.allCases.map(Optional.some) + [nil]

@@ -46,7 +46,7 @@ extension ReasonEntry {
             aliases: [
                 ("APNS_AUTH_ERROR", means: "THIRD_PARTY_AUTH_ERROR"),
                 ("messaging/third-party-auth-error", means: "THIRD_PARTY_AUTH_ERROR"),
-                ("messaging/invalid-apns-credentials", means: "InvalidApnsCredential"),
+                ("messaging/invalid-apns-credentials", means: "THIRD_PARTY_AUTH_ERROR"),
             ],
             standingAlone: [("UNAUTHENTICATED", means: "THIRD_PARTY_AUTH_ERROR")],
             advice: "Renew the APNs key or certificate, or the Web Push keys, in the Firebase project's settings."),
