@@ -17,7 +17,7 @@ extension Page {
         ])
         for count in reasons.prefix(mostReasons) {
             table.rows.append([
-                count.name, count.platform.name, count.deliveries.grouped, count.share.percent,
+                count.name.printable, count.platform.name, count.deliveries.grouped, count.share.percent,
                 count.reason?.category.rawValue ?? "–", count.reason?.retry.rawValue ?? "–",
                 count.reason?.tokenAction.rawValue ?? "–",
             ])

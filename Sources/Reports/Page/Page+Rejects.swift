@@ -17,7 +17,9 @@ extension Page {
         ])
         for example in quality.examples.prefix(mostExamples) {
             section.blocks.append(
-                .paragraph(["  \(example.path), line \(example.line.grouped):", example.reason]))
+                .paragraph([
+                    "  \(example.path.printable), line \(example.line.grouped):", example.reason.printable,
+                ]))
         }
         let others = quality.rejected - min(mostExamples, quality.examples.count)
         if others > 0 { section.blocks.append(.paragraph(["  and \(others.grouped) more"])) }

@@ -20,18 +20,3 @@ struct PageLine {
             ? emphasis.rawValue + text + "\u{1B}[0m\n" : text + "\n"
     }
 }
-
-extension String {
-    /// The text with every control character, line ends included, replaced.
-    fileprivate var printable: String {
-        // A quick look first: they are these bytes, or begin with C2.
-        guard utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 }) else { return self }
-        var scalars = UnicodeScalarView()
-        scalars.append(contentsOf: unicodeScalars.map { $0.isControl ? "\u{FFFD}" : $0 })
-        return String(scalars)
-    }
-}
-
-extension Unicode.Scalar {
-    fileprivate var isControl: Bool { properties.generalCategory == .control }
-}
