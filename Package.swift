@@ -44,6 +44,8 @@ let package = Package(
 
         // Vector instructions, by an inline header.
         .systemLibrary(name: "CByteMasks"),
+        // What the C library tells and takes about memory.
+        .systemLibrary(name: "CMalloc"),
 
         // The format and its sense, as values.
         module("TrackingLog"),
@@ -71,7 +73,7 @@ let package = Package(
             name: "pushtrail",
             dependencies: [
                 "TrackingLog", "Durability", "LogArchive", "EventStore", "Ingest", "Export", "Analysis", "Reports",
-                "Simulation",
+                "Simulation", "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

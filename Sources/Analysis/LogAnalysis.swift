@@ -49,6 +49,7 @@ private final class Folder: @unchecked Sendable {
     }
 
     func report(_ options: ReportOptions, of reading: ReadingSummary) -> Report {
-        tally.report(options, of: reading)
+        tally.close()
+        return tally.report(options, of: reading)
     }
 }

@@ -27,9 +27,21 @@ public struct Tally: ~Copyable, Sendable {
     /// What came of fetching ahead: of no meaning, but the reads must have an end.
     var fetched: UInt32 = 0
 
+    /// Whether all is folded in: see ``close()``.
+    private var isClosed = false
+
     /// A tally of nothing yet.
     public init(_ options: Options = Options()) {
         self.options = options
         payloads = PayloadMemo(PayloadReader(person: options.person, name: options.name))
     }
+
+    /// Frees the memory that only folding and merging need. From here on the tally can only be reported on.
+    mutating func close() {
+        for part in 0..<ShortKey.parts { parts[part].pointee.dropIndexes() }
+        isClosed = true
+    }
+
+    /// Stops where rows would be added to a tally that cannot find what it has.
+    func requireOpen() { precondition(!isClosed, "the tally is closed") }
 }

@@ -1,52 +1,54 @@
 import TrackingLog
 
-/// How long something took, delivery by delivery, in whole seconds.
+/// How long something took, delivery by delivery, in whole seconds: how often each value occurs.
 struct LatencyValues: Sendable {
-    private var values: [Int] = []
+    /// By the value, for those below ``common``.
+    private var counts: [UInt32] = []
+    /// The others.
+    private var long: [Int] = []
     /// How many came before what they should have followed: left out of the others.
     private var negative = 0
 
+    /// Nine hours: most answers come within them.
+    private static let common = 1 << 15
+
+    @inline(__always)
     mutating func add(from start: CompactTime, to end: CompactTime) {
         guard let start = start.timestamp, let end = end.timestamp else { return }
         let seconds = Int(end.secondsSince1970 - start.secondsSince1970)
-        if seconds < 0 { negative += 1 } else { values.append(seconds) }
+        if seconds < 0 {
+            negative += 1
+        } else if seconds < LatencyValues.common {
+            if counts.isEmpty { counts = Array(repeating: 0, count: LatencyValues.common) }
+            counts[seconds] += 1
+        } else {
+            long.append(seconds)
+        }
     }
 
-    /// Makes ready for ``latency(_:)``.
-    mutating func sort() { values.sort() }
-
-    /// What several lists, each sorted, come to.
-    static func latency(_ lists: [LatencyValues]) -> Latency {
-        let sorted = lists.map(\.values)
-        let count = sorted.reduce(0) { $0 + $1.count }
-        func percentile(_ percent: Int) -> Int? {
-            count == 0 ? nil : value(at: (percent * count + 99) / 100, in: sorted)
+    /// What several tallies of values come to.
+    static func latency(_ tallies: [LatencyValues]) -> Latency {
+        var all = LatencyValues()
+        all.counts = Array(repeating: 0, count: common)
+        for tally in tallies {
+            for (value, count) in tally.counts.enumerated() { all.counts[value] += count }
+            all.long += tally.long
+            all.negative += tally.negative
         }
+        all.long.sort()
+        let count = all.counts.reduce(0) { $0 + Int($1) } + all.long.count
+        func percentile(_ percent: Int) -> Int? { count == 0 ? nil : all.value(at: (percent * count + 99) / 100) }
         return Latency(
-            count: count, negative: lists.reduce(0) { $0 + $1.negative }, p50: percentile(50), p90: percentile(90),
-            p99: percentile(99))
+            count: count, negative: all.negative, p50: percentile(50), p90: percentile(90), p99: percentile(99))
     }
 
-    /// The value at a rank, from 1, among all of some sorted lists: the smallest that has as many values up to it.
-    private static func value(at rank: Int, in sorted: [[Int]]) -> Int {
-        var low = 0
-        var high = sorted.reduce(0) { max($0, $1.last ?? 0) }
-        while low < high {
-            let middle = (low + high) / 2
-            if sorted.reduce(0, { $0 + $1.count(upTo: middle) }) >= rank { high = middle } else { low = middle + 1 }
+    /// The value at a rank, from 1; ``long`` has to be sorted.
+    private func value(at rank: Int) -> Int {
+        var left = rank
+        for (value, count) in counts.enumerated() {
+            left -= Int(count)
+            if left <= 0 { return value }
         }
-        return low
-    }
-}
-
-extension [Int] {
-    /// How many values of a sorted list are not greater than one.
-    fileprivate func count(upTo value: Int) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle] <= value { low = middle + 1 } else { high = middle }
-        }
-        return low
+        return long[left - 1]
     }
 }

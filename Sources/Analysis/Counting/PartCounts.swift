@@ -36,9 +36,10 @@ struct PartCounts: Sendable {
             guard message.isReported else { continue }
             self.groups[Int(message.group)].rareEvents[events.word, default: 0] += events.count
         }
-        createdToDelivered.sort()
-        deliveredToOpened.sort()
     }
+
+    /// Lets go of ``deliveriesByDevice``, once the tokens have been settled.
+    mutating func forgetDevices() { deliveriesByDevice = [] }
 
     private mutating func countMessages(of part: borrowing TallyPart, _ settled: SettledPart) {
         for (number, message) in part.messages.elements.enumerated() where settled.messages[number].isReported {

@@ -2,10 +2,15 @@ import TrackingLog
 
 /// Sees the persons of one part's reported messages, with the tokens that are theirs.
 struct PersonSightings: Sendable {
-    /// By the part that the person's key falls to.
+    /// By the part that the person's key falls to; empty where it is none of those asked for.
     private(set) var byPerson: [[Sighting]]
+    private let wanted: Range<Int>
 
-    init(_ part: borrowing TallyPart, _ settled: SettledPart, _ names: borrowing Names) {
+    /// - Parameter wanted: which parts of the persons are looked for: all at once would be a list as long as all messages.
+    init(
+        _ part: borrowing TallyPart, _ settled: SettledPart, _ names: borrowing Names, in wanted: Range<Int>
+    ) {
+        self.wanted = wanted
         byPerson = Array(repeating: [], count: ShortKey.parts)
         // One sighting a message, made when its first delivery is met and added to by the others.
         for (number, message) in part.messages.elements.enumerated() where settled.messages[number].isReported {
@@ -24,12 +29,16 @@ struct PersonSightings: Sendable {
                     var sighting = Sighting(
                         key: names.personKey(delivery.hwid), group: settled.messages[number].group)
                     sighting.add(token)
-                    byPerson[sighting.key.part].append(sighting)
+                    add(sighting)
                 }
                 next = delivery.next
             }
-            if let ofMessage { byPerson[ofMessage.key.part].append(ofMessage) }
+            if let ofMessage { add(ofMessage) }
         }
+    }
+
+    private mutating func add(_ sighting: Sighting) {
+        if wanted.contains(sighting.key.part) { byPerson[sighting.key.part].append(sighting) }
     }
 
     /// A message's person: its user; else its target, where that can be one; else nil.

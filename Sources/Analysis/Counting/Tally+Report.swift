@@ -16,25 +16,15 @@ extension Tally {
     {
         let meanings = DescriptionMeanings(parts, words)
         let settled = Workers.map(ShortKey.parts) { SettledPart(parts[$0].pointee, names, words, meanings) }
-        let nameParts = NameParts(parts, words)
+        let nameParts = options.needsNameParts ? NameParts(parts, words) : nil
         let keys = GroupKeys(options.dimensions, zone: options.zone, nameParts)
         let filter = TallyFilter(options.filter, words, nameParts)
         let grouping = Grouping(settled, of: parts, keys, filter, most: options.mostGroups, words)
-        let counts = Workers.map(ShortKey.parts) { part in
+        var counts = Workers.map(ShortKey.parts) { part in
             PartCounts(parts[part].pointee, settled[part], meanings, groups: grouping.count)
         }
-        let tokens = Workers.map(ShortKey.parts) { device in
-            TokenPass(
-                counts.map { $0.deliveriesByDevice[device] }, settled, of: parts, words, meanings,
-                groups: grouping.count)
-        }
-        let sightings = Workers.map(ShortKey.parts) { PersonSightings(parts[$0].pointee, settled[$0], names) }
-        let audience = audienceKeys(options.audience)
-        let persons = Workers.map(ShortKey.parts) { person in
-            PersonPass(
-                sightings.map { $0.byPerson[person] }, audience: audience[person], groups: grouping.count)
-        }
-
+        let tokens = settleTokens(of: &counts, settled, meanings, groups: grouping.count)
+        let persons = countPersons(settled, options.audience, groups: grouping.count)
         let groups = groupTallies(counts, tokens, persons, count: grouping.count)
         var totals = groups.reduce(into: GroupTally()) { $0.merge($1) }
         totals.devices = tokens.reduce(0) { $0 + $1.devices.total }

@@ -1,14 +1,18 @@
+import Threading
 import TrackingLog
 
 extension Tally {
-    /// The keys of an audience's persons, by the part that they fall to.
-    func audienceKeys(_ audience: Audience?) -> [[ShortKey]] {
-        var keys = [[ShortKey]](repeating: [], count: ShortKey.parts)
-        for id in audience?.keys ?? [] {
-            let key = names.personKey(ShortKey(id))
-            keys[key.part].append(key)
+    /// Settles the tokens of all devices.
+    ///
+    /// - Parameter counts: lets go of its lists of deliveries on the way.
+    func settleTokens(
+        of counts: inout [PartCounts], _ settled: [SettledPart], _ meanings: DescriptionMeanings, groups: Int
+    ) -> [TokenPass] {
+        let deliveries = counts.map(\.deliveriesByDevice)
+        for part in counts.indices { counts[part].forgetDevices() }
+        return Workers.map(ShortKey.parts) { device in
+            TokenPass(deliveries.map { $0[device] }, settled, of: parts, words, meanings, groups: groups)
         }
-        return keys
     }
 
     /// What the parts' tokens and persons come to.

@@ -54,7 +54,14 @@ struct TokenPass: Sendable {
                         slots.insert(hash, record: token)
                     }
                     tokenOfDelivery.append(UInt32(token))
-                    tokens[token].note(delivery, fetched.settled[index], in: parts[part].pointee, words, meanings)
+                    tokens[token].note(delivery, on: fetched.platforms[index])
+                    // Only what was refused has evidence against it.
+                    if delivery.refusal != RefusalRecord.none,
+                        let evidence = settled[part].evidence[chunk[chunk.startIndex + index]]
+                    {
+                        let refusal = parts[part].pointee.refusals[Int(evidence)].pointee
+                        tokens[token].note(refusal, on: fetched.platforms[index], words, meanings)
+                    }
                 }
                 start += DeliveryChunk.size
             }
@@ -69,7 +76,7 @@ struct TokenPass: Sendable {
             for number in numbers {
                 let token = tokens[Int(tokenOfDelivery[index])]
                 settled[part].deliveries[Int(number)].token = TokenMark(
-                    platform: PlatformSet(token.platforms.agreed), isValid: token.state == .valid)
+                    token.platforms.agreed, isValid: token.state == .valid)
                 index += 1
             }
         }
@@ -82,7 +89,7 @@ private struct DeliveryChunk {
     static let size = 16
 
     private(set) var deliveries: InlineArray<16, DeliveryRecord>
-    private(set) var settled: InlineArray<16, SettledDelivery>
+    private(set) var platforms = InlineArray<16, Platform>(repeating: .unknown)
     private(set) var apps = InlineArray<16, UInt32>(repeating: Words.none)
     private(set) var groups = InlineArray<16, UInt32>(repeating: 0)
 
@@ -90,10 +97,9 @@ private struct DeliveryChunk {
     init(_ numbers: ArraySlice<UInt32>, of part: borrowing TallyPart, _ settledPart: SettledPart) {
         let first = Int(numbers[numbers.startIndex])
         deliveries = InlineArray(repeating: part.deliveries[first].pointee)
-        settled = InlineArray(repeating: settledPart.deliveries[first])
         for (index, number) in numbers.enumerated() {
             deliveries[index] = part.deliveries[Int(number)].pointee
-            settled[index] = settledPart.deliveries[Int(number)]
+            platforms[index] = settledPart.deliveries[Int(number)].platform
         }
         for index in 0..<numbers.count {
             let message = Int(deliveries[index].message)
@@ -105,14 +111,16 @@ private struct DeliveryChunk {
 
 extension TokenPass.Token {
     @inline(__always)
-    fileprivate mutating func note(
-        _ delivery: DeliveryRecord, _ settled: SettledDelivery, in part: borrowing TallyPart,
-        _ words: borrowing Words, _ meanings: DescriptionMeanings
-    ) {
-        platforms.formUnion(PlatformSet(settled.platform))
+    fileprivate mutating func note(_ delivery: DeliveryRecord, on platform: Platform) {
+        platforms.formUnion(PlatformSet(platform))
         lastAccepted = max(lastAccepted, delivery.lastAccepted)
-        guard settled.evidence != RefusalRecord.none else { return }
-        let refusal = part.refusals[Int(settled.evidence)].pointee
+    }
+
+    /// Takes note of failed rows that are evidence: the latest decide, in one second those whose description is greater
+    /// in byte order.
+    fileprivate mutating func note(
+        _ refusal: RefusalRecord, on platform: Platform, _ words: borrowing Words, _ meanings: DescriptionMeanings
+    ) {
         let word = meanings.word(of: refusal)
         if refused != .unknown {
             guard lastRefused <= refusal.last else { return }
@@ -120,6 +128,6 @@ extension TokenPass.Token {
         }
         lastRefused = refusal.last
         description = word
-        refused = meanings.evidence(of: refusal, on: settled.platform)
+        refused = meanings.evidence(of: refusal, on: platform)
     }
 }

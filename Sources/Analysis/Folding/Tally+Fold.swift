@@ -3,6 +3,7 @@ public import TrackingLog
 extension Tally {
     /// Adds the events of a batch, and notes its rejects.
     public mutating func fold(_ batch: borrowing EventBatch) {
+        requireOpen()
         for reject in batch.rejects {
             rejects.add(
                 RejectExample(source: batch.source, line: batch.firstLine + Int(reject.line), reason: reject.reason))

@@ -1,6 +1,8 @@
 extension Tally {
     /// Adds everything that another tally has.
     public mutating func merge(_ other: consuming Tally) {
+        requireOpen()
+        other.requireOpen()
         rows += other.rows
         rejects.merge(other.rejects)
         let numbers = Renumbering(words: words.merge(other.words), names: names.merge(&other.names))

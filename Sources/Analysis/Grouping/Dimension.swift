@@ -23,6 +23,9 @@ public enum Dimension: String, CaseIterable, Sendable {
         self.init(rawValue: name.replacing("_", with: "-"))
     }
 
+    /// Whether it is a part of the name.
+    var isNamePart: Bool { self == .journey || self == .step || self == .timing || self == .variant }
+
     /// Whether its values are moments, which people read in their order.
     var isTime: Bool { self == .day || self == .hour }
 }

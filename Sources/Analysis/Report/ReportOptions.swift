@@ -15,6 +15,9 @@ public struct ReportOptions: Sendable {
 
     /// The usual: by platform, all messages, UTC.
     public init() {}
+
+    /// Whether names have to be taken apart.
+    var needsNameParts: Bool { !filter.journeys.isEmpty || dimensions.contains(where: \.isNamePart) }
 }
 
 /// A roster of active customers: the persons that ought to be reachable.

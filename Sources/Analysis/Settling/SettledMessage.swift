@@ -1,17 +1,12 @@
 import TrackingLog
 
-/// What one message came to.
+/// What one message came to: 8 bytes.
 struct SettledMessage {
-    /// The platforms of its deliveries.
-    private(set) var platforms: PlatformSet = []
-    private(set) var deliveries: DeliverySummary = []
-    private(set) var overlays: Overlays = []
-    /// Whether its target is one of its hwids.
-    var isTargetDevice = false
-    /// The categories of the reasons that its failed deliveries failed for.
-    var categories: CategorySet = []
     /// Which group of the report it belongs to.
     var group = SettledMessage.leftOut
+    /// From the lowest on: six of ``platforms``, five of ``deliveries``, four of ``overlays``, one of ``isTargetDevice``,
+    /// eleven of ``categories``.
+    private var bits: UInt32 = 0
 
     /// The group of a message that the report is not on.
     static let leftOut = UInt32.max
@@ -25,15 +20,30 @@ struct SettledMessage {
         static let converted = Overlays(rawValue: 8)
     }
 
+    /// The platforms of its deliveries.
+    var platforms: PlatformSet { PlatformSet(rawValue: UInt8(bits & 0x3F)) }
+    var deliveries: DeliverySummary { DeliverySummary(rawValue: UInt8(bits >> 6 & 0x1F)) }
+    var overlays: Overlays { Overlays(rawValue: UInt8(bits >> 11 & 0xF)) }
+    /// Whether its target is one of its hwids.
+    var isTargetDevice: Bool { bits >> 15 & 1 != 0 }
+    /// The categories of the reasons that its failed deliveries failed for.
+    var categories: CategorySet { CategorySet(rawValue: UInt16(bits >> 16)) }
+
     @inline(__always)
     mutating func add(_ delivery: SettledDelivery, _ counts: EventCounts) {
-        platforms.formUnion(PlatformSet(delivery.platform))
-        deliveries.formUnion(DeliverySummary(delivery.state, failure: delivery.failure))
+        var overlays: Overlays = []
         if delivery.state.isAccepted { overlays.insert(.delivered) }
         if counts[.received] > 0 { overlays.insert(.received) }
         if counts[.opened] > 0 { overlays.insert(.opened) }
         if counts[.converted] > 0 { overlays.insert(.converted) }
+        bits |= UInt32(PlatformSet(delivery.platform).rawValue)
+        bits |= UInt32(DeliverySummary(delivery.state, failure: delivery.failure).rawValue) << 6
+        bits |= UInt32(overlays.rawValue) << 11
     }
+
+    mutating func add(_ category: CategorySet) { bits |= UInt32(category.rawValue) << 16 }
+
+    mutating func noteThatTargetIsDevice() { bits |= 1 << 15 }
 
     var isReported: Bool { group != SettledMessage.leftOut }
 }

@@ -7,6 +7,8 @@ final class SettledPart: @unchecked Sendable {
     /// As many as the part has, by their numbers. Several threads may write to different ones.
     let messages: UnsafeMutableBufferPointer<SettledMessage>
     let deliveries: UnsafeMutableBufferPointer<SettledDelivery>
+    /// By delivery, the latest failed rows that tell of its token: a number in the part's refusals.
+    private(set) var evidence: [UInt32: UInt32] = [:]
 
     init(
         _ part: borrowing TallyPart, _ names: borrowing Names, _ words: borrowing Words,
@@ -40,8 +42,7 @@ final class SettledPart: @unchecked Sendable {
                     lastSent: delivery.lastSent.timestamp,
                     // Where nothing was opened or received it can only be delivered that was accepted.
                     lastDelivered: delivery.lastAccepted.timestamp, lastFailed: refusal?.last.timestamp),
-                failure: refusal.map { meanings.kind(of: $0) } ?? .failed,
-                evidence: RefusalRecord.none)
+                failure: refusal.map { meanings.kind(of: $0) } ?? .failed)
             (deliveries.baseAddress.unsafelyUnwrapped + number).initialize(to: settled)
         }
     }
@@ -54,12 +55,12 @@ final class SettledPart: @unchecked Sendable {
         for (number, refusal) in part.refusals.elements.enumerated() {
             let delivery = Int(refusal.delivery)
             guard meanings.evidence(of: refusal, on: deliveries[delivery].platform) != .unknown else { continue }
-            let known = deliveries[delivery].evidence
-            if known == RefusalRecord.none
-                || part.refusals[Int(known)].pointee.precedes(refusal, words, meanings)
+            if let known = evidence[refusal.delivery],
+                !part.refusals[Int(known)].pointee.precedes(refusal, words, meanings)
             {
-                deliveries[delivery].evidence = UInt32(number)
+                continue
             }
+            evidence[refusal.delivery] = UInt32(number)
         }
     }
 
@@ -72,14 +73,13 @@ final class SettledPart: @unchecked Sendable {
             messages[message].add(deliveries[number], delivery.counts)
             if deliveries[number].state == .failed {
                 let refusal = part.refusals[Int(delivery.refusal)].pointee
-                messages[message].categories.formUnion(
-                    meanings.category(of: refusal, on: deliveries[number].platform))
+                messages[message].add(meanings.category(of: refusal, on: deliveries[number].platform))
             }
             let record = part.messages[message]
             if !record.pointee.isUserKnown, record.pointee.person != Names.none,
                 names.key(record.pointee.person) == delivery.hwid
             {
-                messages[message].isTargetDevice = true
+                messages[message].noteThatTargetIsDevice()
             }
         }
     }

@@ -51,6 +51,7 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
+        ProcessMemory.returnFreedBlocks()
         var analysis = LogAnalysis()
         analysis.reporting = try cuts.options()
         analysis.reporting.audience = try audience.map(Self.audience)
@@ -102,9 +103,12 @@ struct ReportCommand: ParsableCommand {
             let all = report.groups.count + others.groups
             shared.warn("the \(others.groups.grouped) smallest groups are counted as one; --groups \(all) shows each")
         }
+        // What is promised whatever the number of rows; the texts of different persons and names come on top.
+        let (aMessage, besides) = (150, 100_000_000)
         let messages = report.totals.messages
-        let each = messages > 0 ? ", \((PeakMemory.bytes / messages).grouped) bytes a message" : ""
-        shared.detail("peak memory: \(PeakMemory.bytes.asBytes) for \(messages.grouped) messages\(each)")
+        shared.detail(
+            "peak memory: \(ProcessMemory.peak.asBytes) for \(messages.grouped) messages "
+                + "(\(aMessage) bytes each and \(besides.asBytes) are \((messages * aMessage + besides).asBytes))")
     }
 
     private static let rateNames = RateRule.rates.joined(separator: ", ")
