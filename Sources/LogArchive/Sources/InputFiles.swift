@@ -3,6 +3,7 @@ import Glibc
 #else
 import Darwin
 #endif
+import Durability
 import Foundation
 
 /// The files that the inputs of a reading stand for: folders opened up, no file twice.
@@ -13,13 +14,7 @@ struct InputFiles {
     private(set) var bytes = 0
     private(set) var failures: [(name: String, reason: String)] = []
     private(set) var warnings: [String] = []
-    private var seen: Set<Identity> = []
-
-    /// What makes two paths one file.
-    private struct Identity: Hashable {
-        var device: UInt64
-        var node: UInt64
-    }
+    private var seen: Set<FilePlace> = []
 
     init(_ inputs: [LogInput]) {
         for input in inputs {
@@ -54,8 +49,7 @@ struct InputFiles {
         }
         // A pipe has no identity of its own: only plain files can be the same one twice.
         if status.st_mode & S_IFMT == S_IFREG {
-            let identity = Identity(device: UInt64(status.st_dev), node: UInt64(status.st_ino))
-            guard seen.insert(identity).inserted else {
+            guard let place = FilePlace(path), seen.insert(place).inserted else {
                 warnings.append("\(path) is named twice; it is read once")
                 return
             }

@@ -28,30 +28,18 @@ struct ExportCommand: ParsableCommand {
 
     func run() throws {
         let request = try log.request()
+        let target = try OutputTarget(output, of: .zip, store: store.path)
         let bar = ProgressBar("export", options: shared)
         let log = LogExport(of: try EventStore(path: store.path))
-        let exported =
-            if output == "-" {
-                try Scratch.with { folder in
-                    // A zip ends with its directory, so it has to be whole before its first byte is passed on.
-                    let path = folder + "/log.zip"
-                    let exported = try log.write(request, to: path) { bar.update(done: 0, of: 0, count: $0) }
-                    bar.clear()
-                    var output = try Output("-")
-                    try output.copy(path)
-                    try output.finish()
-                    return exported
-                }
-            } else {
-                try log.write(request, to: output) { bar.update(done: 0, of: 0, count: $0) }
-            }
-        bar.clear()
+        let exported = try target.make { path in
+            defer { bar.clear() }
+            return try log.write(request, to: path) { bar.update(done: 0, of: 0, count: $0) }
+        }
         if exported.rows == 0 {
             shared.warn("no events: no message was created from \(request.window.lowerBound) to \(request.asOf)")
         }
-        let name = output == "-" ? "standard output" : output
         shared.note(
-            "\(name): \(exported.rows.grouped) rows, \(exported.csvBytes.asBytes) of CSV, \(exported.zipBytes.asBytes) zipped"
+            "\(target.name): \(exported.rows.grouped) rows, \(exported.csvBytes.asBytes) of CSV, \(exported.zipBytes.asBytes) zipped"
         )
     }
 }

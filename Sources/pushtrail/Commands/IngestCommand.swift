@@ -1,11 +1,9 @@
 import Reports
 import ArgumentParser
-import Durability
 import EventStore
 import Foundation
 import Ingest
 import LogArchive
-import Synchronization
 
 /// `pushtrail ingest`: events into the store.
 struct IngestCommand: ParsableCommand {
@@ -53,14 +51,18 @@ struct IngestCommand: ParsableCommand {
         var options = ReadingOptions()
         options.format = format
         options.zone = timeZone.zone
+        let inputs = LogInput.named(files)
+        let keeping = try rejects.map {
+            try OutputTarget($0, option: "--rejects", store: store.path, inputs: inputs)
+        }
         let bar = ProgressBar("ingest", counting: "events", options: shared)
         let ingest = EventIngest(
             into: try EventStore(path: store.path, creating: true), asOf: asOf.named, options: options
         ) { progress in
             bar.update(done: progress.bytesRead, of: progress.bytesTotal, count: progress.rows)
         }
-        let kept = try rejects.map { try RejectsFile($0) }
-        let outcome = try ingest.run(LogInput.named(files)) { record in try kept?.append(record) }
+        let kept = try keeping.map { try RejectsFile($0) }
+        let outcome = try ingest.run(inputs) { record in try kept?.append(record) }
         try kept?.finish()
         bar.clear()
         try StandardOutput.write(text(of: outcome))
@@ -91,25 +93,5 @@ struct IngestCommand: ParsableCommand {
         if more > 0 { shared.warn("and \(more.grouped) more rejected records") }
         if rejects == nil { shared.note("hint: --rejects FILE keeps them, to be mended and ingested again") }
         return .badNews
-    }
-}
-
-/// The file that rejected records are kept in, one after the other.
-private final class RejectsFile: Sendable {
-    private let output: Mutex<Output?>
-
-    init(_ path: String) throws(FileError) {
-        output = Mutex(try Output(path))
-    }
-
-    func append(_ record: Span<UInt8>) throws {
-        try output.withLock { output in
-            try output?.write(record)
-            try output?.write("\n")
-        }
-    }
-
-    func finish() throws {
-        try output.withLock { output in try output.take()?.finish() }
     }
 }

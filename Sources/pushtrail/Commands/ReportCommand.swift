@@ -51,6 +51,8 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
+        let logs = LogInput.named(inputs)
+        let target = try OutputTarget(output, inputs: logs + (audience.map { [.path($0)] } ?? []))
         var analysis = LogAnalysis()
         analysis.reporting = try cuts.options()
         analysis.reporting.audience = try audience.map(Self.audience)
@@ -58,10 +60,10 @@ struct ReportCommand: ParsableCommand {
         analysis.options.person = pointers.person
         analysis.options.name = pointers.name
         // An output that cannot be written is known before the work, not after.
-        var output = try Output(output)
+        var output = try Output(target)
         let bar = ProgressBar("report", options: shared)
         analysis.progress = { bar.update(done: $0.bytesRead, of: $0.bytesTotal, count: $0.rows) }
-        let (report, reading) = try analysis.report(on: LogInput.named(inputs))
+        let (report, reading) = try analysis.report(on: logs)
         bar.clear()
         try output.write(format.format.render(report, generatedAt: .now))
         try output.finish()
