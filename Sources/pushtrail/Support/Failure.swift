@@ -7,6 +7,8 @@ struct Failure: Error {
     var message: String?
     /// Printed under it as `hint: …`: the remedy.
     var hint: String?
+    /// Printed under those as it stands: how the command is used.
+    var usage: String?
 
     init(_ ending: Ending, _ message: String?, hint: String? = nil) {
         self.ending = ending
@@ -30,6 +32,11 @@ extension Failure {
     func text(colored: Bool) -> String {
         guard let message else { return "" }
         let label = colored ? "\u{1B}[1;31merror:\u{1B}[0m" : "error:"
-        return "\(label) \(message)\n" + (hint.map { "hint: \($0)\n" } ?? "")
+        return "\(label) \(message.printable)\n" + (hint.map { "hint: \($0.printable)\n" } ?? "") + (usage ?? "")
+    }
+
+    /// Says it on standard error.
+    func tell() {
+        StandardError.write(text(colored: Terminal.standardError.usesColor))
     }
 }
