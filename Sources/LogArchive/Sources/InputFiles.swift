@@ -12,8 +12,10 @@ struct InputFiles {
     private(set) var files: [LogInput] = []
     /// The sum of the files' sizes, in bytes; 0 where standard input is among them.
     private(set) var bytes = 0
-    private(set) var failures: [(name: String, reason: String)] = []
+    private(set) var failures: [ReadingFailure] = []
     private(set) var warnings: [String] = []
+    /// Folders in which there is nothing to read.
+    private(set) var withoutLog: [String] = []
     private var seen: Set<FilePlace> = []
 
     init(_ inputs: [LogInput]) {
@@ -34,17 +36,11 @@ struct InputFiles {
     private mutating func add(_ path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else {
-            failures.append((path, String(cString: strerror(errno))))
+            failures.append(ReadingFailure(path, ReadingFault(code: errno)))
             return
         }
         if status.st_mode & S_IFMT == S_IFDIR {
-            do {
-                let found = try LogFile.paths(inFolder: path)
-                if found.isEmpty { warnings.append("\(path) holds no .zip, .csv, .ndjson or .jsonl file") }
-                for file in found { add(file) }
-            } catch {
-                failures.append((path, error.reason))
-            }
+            if add(folder: path) == 0 { withoutLog.append(path) }
             return
         }
         // A pipe has no identity of its own: only plain files can be the same one twice.
@@ -56,5 +52,35 @@ struct InputFiles {
         }
         files.append(.path(path))
         bytes += Int(status.st_size)
+    }
+
+    /// Adds the logs and zips in a folder and those below it, in the order of their paths; hidden ones are left out. A
+    /// folder that links lead to again is not opened again.
+    ///
+    /// - Returns: how many there are; nil where the folder has been opened before, or cannot be.
+    @discardableResult
+    private mutating func add(folder: String) -> Int? {
+        guard let place = FilePlace(folder), seen.insert(place).inserted else { return nil }
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        } catch {
+            let reason = "the folder cannot be listed: \(error.localizedDescription)"
+            failures.append(ReadingFailure(folder, ReadingFault(reason: reason)))
+            return nil
+        }
+        var count = 0
+        for name in names.sorted() where !name.hasPrefix(".") {
+            let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
+            switch FileKind(at: path) {
+            case nil: continue
+            case .folder: count += add(folder: path) ?? 0
+            case _ where LogFile.isNamedAsLog(name):
+                count += 1
+                add(path)
+            default: continue
+            }
+        }
+        return count
     }
 }

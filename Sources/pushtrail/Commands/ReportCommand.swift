@@ -65,6 +65,7 @@ struct ReportCommand: ParsableCommand {
         analysis.progress = { bar.update(done: $0.bytesRead, of: $0.bytesTotal, count: $0.rows) }
         let (report, reading) = try analysis.report(on: logs)
         bar.clear()
+        try reading.checkThatLogsWereRead()
         try output.write(format.format.render(report, generatedAt: .now))
         try output.finish()
         tellMemory(of: report)
@@ -84,9 +85,7 @@ struct ReportCommand: ParsableCommand {
         var ending = Ending.done
         for rule in failOn {
             if rule.isBroken(by: report), let value = rule.value(in: report) {
-                StandardError.write(
-                    Failure(.badNews, "--fail-on \(rule): the rate is \(value.rounded(to: 4))")
-                        .text(colored: Terminal.standardError.usesColor))
+                Failure(.badNews, "--fail-on \(rule): the rate is \(value.rounded(to: 4))").tell()
                 ending = .badNews
             } else if rule.value(in: report) == nil {
                 shared.warn("--fail-on \(rule): there is no such rate, nothing to take it of")
