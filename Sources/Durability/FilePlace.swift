@@ -58,7 +58,7 @@ extension FilePlace {
     }
 
     /// The path of the folder that a path lies in.
-    static func folder(of path: String) -> String {
+    public static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
