@@ -1,4 +1,5 @@
 import ArgumentParser
+import Durability
 import EventStore
 import Export
 import Reports
@@ -57,7 +58,12 @@ struct ResultsCommand: AsyncParsableCommand {
         }
         switch job.state {
         case .done:
-            if let target, let path = jobs.path(of: job) { try copy(path, to: target, job) }
+            guard let path = jobs.path(of: job), FileKind(at: path) != nil else {
+                throw Failure(
+                    .badNews, "the log is gone: somebody has removed it",
+                    hint: "`pushtrail request` asks for it again")
+            }
+            if let target { try copy(path, to: target, job) }
         case .queued, .running:
             if output != nil, !json { shared.note("\(job.state.rawValue): not made yet; --wait waits for it") }
             throw Failure.ending(.incomplete)
@@ -77,7 +83,7 @@ struct ResultsCommand: AsyncParsableCommand {
         try output.copy(path)
         try output.finish()
         if target.way != .standardOutput {
-            shared.note("\(target.name): \((job.rows ?? 0).grouped) rows, \((job.bytes ?? 0).asBytes) zipped")
+            shared.note("\(target.name): \((job.rows ?? 0).of("row")), \((job.bytes ?? 0).asBytes) zipped")
         }
         if job.rows == 0 { shared.warn("the log is empty: no event was asked for that the store holds") }
     }
