@@ -41,6 +41,7 @@ public struct AtomicFile: ~Copyable {
         self.target = target
         self.temporary = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
         self.descriptor = descriptor
+        Temporaries.add(temporary)
         // Held until the descriptor closes: a sweep that can take it knows that this process is gone.
         flock(descriptor, LOCK_EX | LOCK_NB)
         // mkostemp makes files that only the owner may read; a new file follows the process's mask instead, and one
@@ -50,7 +51,7 @@ public struct AtomicFile: ~Copyable {
 
     deinit {
         guard isOpen else { return }
-        unlink(temporary)
+        Temporaries.settle(temporary) { _ = unlink(temporary) }
         close(descriptor)
     }
 
@@ -62,7 +63,8 @@ public struct AtomicFile: ~Copyable {
     /// Makes the file appear: sync, rename, sync of the folder.
     public consuming func commit() throws(FileError) {
         guard fsync(descriptor) == 0 else { throw FileError(path: target, doing: "sync", code: errno) }
-        guard rename(temporary, target) == 0 else { throw FileError(path: target, doing: "replace", code: errno) }
+        let code = Temporaries.settle(temporary) { rename(temporary, target) == 0 ? 0 : errno }
+        guard code == 0 else { throw FileError(path: target, doing: "replace", code: code) }
         isOpen = false
         close(descriptor)
         try AtomicFile.syncFolder(of: target)
