@@ -80,7 +80,7 @@ let package = Package(
         tests("IngestTests", ["Ingest", "EventStore", "LogArchive", "TrackingLog"]),
         tests("ExportTests", ["Export", "Ingest", "EventStore", "LogArchive", "TrackingLog"]),
         tests(
-            "AnalysisTests", ["Analysis", "LogArchive", "Simulation", "TrackingLog", subprocess],
+            "AnalysisTests", ["Analysis", "Reports", "LogArchive", "Simulation", "TrackingLog", subprocess],
             exclude: ["Oracle"]),
         tests("ReportsTests", ["Reports", "Analysis", "LogArchive", "TrackingLog"]),
         tests("SimulationTests", ["Simulation", "TrackingLog"]),

@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Synchronization
 
@@ -25,35 +24,14 @@ public enum Temporaries {
     /// Has everything temporary removed when a signal asks the process to end, which it then does as if by the signal
     /// alone.
     public static func removeWhenInterrupted() {
-        _ = sources
-    }
-
-    // MARK: - Signals
-
-    // Made once, and never touched again.
-    nonisolated(unsafe) private static let sources = [SIGINT, SIGTERM, SIGHUP].compactMap(source)
-
-    private static func source(of number: Int32) -> (any DispatchSourceSignal)? {
-        // Whoever started us has it ignored, as nohup does: so it stays.
-        let before = signal(number, SIG_IGN)
-        if unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) { return nil }
-        let source = DispatchSource.makeSignalSource(
-            signal: number, queue: DispatchQueue(label: "pushtrail.interruption"))
-        source.setEventHandler { end(by: number) }
-        source.activate()
-        return source
-    }
-
-    private static func end(by number: Int32) {
-        // Held to the end: nothing gets its name any more.
-        paths.withLock { paths in
-            for path in paths { try? FileManager.default.removeItem(atPath: path) }
-            signal(number, SIG_DFL)
-            var numbers = sigset_t()
-            sigemptyset(&numbers)
-            sigaddset(&numbers, number)
-            pthread_sigmask(SIG_UNBLOCK, &numbers, nil)
-            raise(number)
+        guard let signals = Signals([SIGINT, SIGTERM, SIGHUP]) else { return }
+        Thread.detachNewThread {
+            let number = signals.wait()
+            // Held to the end: nothing gets its name any more.
+            paths.withLock { paths in
+                for path in paths { try? FileManager.default.removeItem(atPath: path) }
+                Signals.end(by: number)
+            }
         }
     }
 }

@@ -3,7 +3,7 @@ public import TrackingLog
 
 /// A report as one tidy table: a line a fact, in RFC 4180's CSV.
 ///
-/// `section` says what the fact is of (`totals`, `group`, `others`, `reason`, `tokens`, `latency`, `attempts`, `source`,
+/// `section` says what the fact is of (`window`, `totals`, `group`, `others`, `reason`, `tokens`, `latency`, `attempts`, `source`,
 /// `quality`), the dimensions' columns and `subject` which one, `measure` what was counted, by its path in the JSON.
 public struct CSVFormat: ReportFormat {
     /// The one there is.
@@ -12,6 +12,8 @@ public struct CSVFormat: ReportFormat {
     /// The report as CSV with a header line.
     public func render(_ report: Report, generatedAt time: Timestamp) -> String {
         var facts = Facts(dimensions: report.dimensions)
+        facts.add("window", measure: "from", report.window?.lowerBound.rfc3339 ?? "")
+        facts.add("window", measure: "to", report.window?.upperBound.rfc3339 ?? "")
         facts.addTotals("totals", report.totals)
         for group in report.groups { facts.addTotals("group", group.totals, of: report.dimensions, group.values) }
         if let others = report.others { facts.addTotals("others", others.totals) }
@@ -92,6 +94,7 @@ private struct Facts {
         fact("category", reason.category.rawValue)
         fact("retry", reason.retry.rawValue)
         fact("token_action", reason.tokenAction.rawValue)
+        fact("advice", reason.advice)
     }
 
     mutating func add(_ tokens: TokenCoverage) {

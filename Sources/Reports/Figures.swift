@@ -15,7 +15,7 @@ extension Int {
     }
 
     /// The number with what it counts: `1 row`, `2,000 rows`.
-    func counting(_ noun: String, _ plural: String? = nil) -> String {
+    package func counting(_ noun: String, _ plural: String? = nil) -> String {
         "\(grouped) \(self == 1 ? noun : plural ?? noun + "s")"
     }
 }

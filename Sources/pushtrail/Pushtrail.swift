@@ -14,7 +14,8 @@ struct Pushtrail: AsyncParsableCommand {
                 subcommands: [
                     IngestCommand.self, ExportCommand.self, RequestCommand.self, ResultsCommand.self,
                 ]),
-            CommandGroup(name: "Understand", subcommands: [ReportCommand.self]),
+            CommandGroup(
+                name: "Understand", subcommands: [ReportCommand.self, TimelineCommand.self, ReasonsCommand.self]),
             CommandGroup(name: "Prove", subcommands: []),
             CommandGroup(name: "Operate", subcommands: [StoreCommand.self, SimulateCommand.self]),
         ].filter { !$0.subcommands.isEmpty })

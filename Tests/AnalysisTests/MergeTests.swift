@@ -22,6 +22,33 @@ struct MergeTests {
         }
     }
 
+    @Test("come to the same report by any cut, few groups shown or all", arguments: 1...20)
+    func anyCut(_ seed: Int) {
+        var random = SeededGenerator(seed: UInt64(1000 + seed))
+        let rows = RandomRows.make(count: 400, using: &random)
+        let dimensions = Dimension.allCases.shuffled(using: &random).prefix(Int.random(in: 1...4, using: &random))
+        var options = ReportOptions()
+        options.dimensions = Array(dimensions)
+        options.mostGroups = Int.random(in: 1...12, using: &random)
+        options.audience = Audience()
+        for id in ["USER-1", "USER-3", "HWID-1", "nobody"] { options.audience?.insert(Array(id.utf8).span) }
+        let whole = report(on: rows) { $0 = options }
+        // Groups and others share out everything.
+        let shown = whole.groups.map(\.totals) + [whole.others?.totals].compactMap(\.self)
+        #expect(whole.groups.count <= options.mostGroups)
+        #expect(shown.reduce(0) { $0 + $1.messages } == whole.totals.messages)
+        #expect(shown.reduce(0) { $0 + $1.events } == rows.count)
+        #expect(whole.tokens.persons.total == whole.totals.persons)
+
+        for _ in 0..<3 {
+            var parts = [[Row]](repeating: [], count: Int.random(in: 1...7, using: &random))
+            for row in rows.shuffled(using: &random) {
+                parts[Int.random(in: 0..<parts.count, using: &random)].append(row)
+            }
+            #expect(report(onParts: parts, options) == whole)
+        }
+    }
+
     @Test("come to the same report merged in whatever tree")
     func anyTree() {
         var random = SeededGenerator(seed: 1)

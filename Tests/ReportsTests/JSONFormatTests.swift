@@ -145,6 +145,8 @@ struct JSONFormatTests {
                 """
                   "reasons" : [
                     {
+                      "advice" : "Check that the token is whole and of the environment you send to (sandbox or \
+                production); remove it only if both are right.",
                       "category" : "token",
                       "deliveries" : 3,
                       "events" : 4,
@@ -156,6 +158,7 @@ struct JSONFormatTests {
                       "token_action" : "check"
                     },
                     {
+                      "advice" : null,
                       "category" : null,
                       "deliveries" : 1,
                       "events" : 1,

@@ -30,6 +30,7 @@ struct ReasonCatalogueTests {
             ("messaging/registration-token-not-registered", .android, "UNREGISTERED"),
             ("Error: messaging/mismatched-credential (see docs)", .android, "SENDER_ID_MISMATCH"),
             ("messaging/message-rate-exceeded", .android, "QUOTA_EXCEEDED"),
+            ("messaging/invalid-apns-credentials", .android, "THIRD_PARTY_AUTH_ERROR"),
             // Canonical statuses, alone.
             ("NOT_FOUND", .android, "UNREGISTERED"),
             ("404 NOT_FOUND", .android, "UNREGISTERED"),
@@ -46,7 +47,8 @@ struct ReasonCatalogueTests {
             // Web Push, by its HTTP status.
             ("410", .web, "410"),
             ("410 Gone", .web, "410"),
-            ("HTTP 503 Service Unavailable", .web, "5xx"),
+            ("HTTP 503 Service Unavailable", .web, "5xx"), ("503", .ios, "5xx"),
+            ("410_Unregistered", .ios, "Unregistered"),
             ("403 Forbidden", .web, "403"),
             // Another gateway's word, where the platform's own does not have it.
             ("BadDeviceToken", .android, "BadDeviceToken"),
@@ -151,5 +153,59 @@ struct ReasonCatalogueTests {
         #expect(reason.category == category)
         #expect(reason.retry == retry)
         #expect(reason.tokenAction == token)
+    }
+
+    @Test("gives one sentence of advice with every reason")
+    func advice() {
+        for reason in ReasonCatalogue.standard.reasons {
+            #expect(reason.advice.hasSuffix(".") && !reason.advice.dropLast().contains(". "), "\(reason.name)")
+            #expect(reason.advice.first?.isUppercase == true, "\(reason.name)")
+            #expect((20...160).contains(reason.advice.count), "\(reason.name)")
+        }
+    }
+
+    @Test("advises to remove exactly those tokens that are to be removed")
+    func adviceFitsTheAction() {
+        for reason in ReasonCatalogue.standard.reasons where reason.category == .token {
+            #expect(reason.advice.hasPrefix("Remove the ") == (reason.tokenAction == .remove), "\(reason.name)")
+        }
+    }
+
+    @Test("knows of a word its other spellings, and its names of another age")
+    func otherNames() throws {
+        let current = try #require(match("UNREGISTERED").reason(of: .fcm))
+        #expect(!current.isRetired)
+        #expect(current.counterparts == ["NotRegistered"])
+        #expect(current.aliases == ["messaging/registration-token-not-registered", "NOT_FOUND"])
+        let retired = try #require(match("NotRegistered").reason(of: .fcm))
+        #expect(retired.isRetired)
+        #expect(retired.counterparts == ["UNREGISTERED"])
+        #expect(retired.advice == current.advice)
+    }
+
+    @Test(
+        "tells what a description means to each gateway that knows it, best match first",
+        arguments: [
+            ("BadDeviceToken", ["apns BadDeviceToken"]),
+            ("InvalidToken", ["apns InvalidToken", "wns InvalidToken"]),
+            ("UNREGISTERED", ["fcm UNREGISTERED", "apns Unregistered", "wns Unregistered"]),
+            // A status means something only where nothing else does.
+            ("400 BadDeviceToken", ["apns BadDeviceToken"]), ("410 Gone", ["webpush 410"]), ("410", ["webpush 410"]),
+            // What no gateway says stands alone.
+            ("Liquid error: BadDeviceToken", ["– Liquid error"]), ("the dog ate it", []),
+        ])
+    func meanings(_ description: String, _ meanings: [String]) {
+        #expect(match(description).meanings.map { "\($0.gateway?.name ?? "–") \($0.name)" } == meanings)
+    }
+
+    @Test(
+        "offers the closest names for a word that it does not know",
+        arguments: [
+            ("BadDeviceTokn", ["BadDeviceToken"]), ("UNREGISTRED", ["Unregistered", "UNREGISTERED"]),
+            ("baddevicetoekn", ["BadDeviceToken"]), ("QuotaExeeded", ["QUOTA_EXCEEDED"]),
+            ("TopicsMessage", ["TopicsMessageRateExceeded"]), ("banana", []), ("", []), ("xy", []),
+        ])
+    func closest(_ word: String, _ names: [String]) {
+        #expect(ReasonCatalogue.standard.closest(to: word) == names)
     }
 }

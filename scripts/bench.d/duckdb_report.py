@@ -1,4 +1,4 @@
-"""Runs report.sql over a log on standard input and prints its answer as JSON."""
+"""Runs report.sql over a log on standard input and prints its answers as JSON, by the views' names."""
 
 import json
 import pathlib
@@ -7,7 +7,14 @@ import sys
 import duckdb
 
 connection = duckdb.connect()
-script = pathlib.Path(__file__).with_name("report.sql").read_text()
-answer = connection.execute(script)
-names = [column[0] for column in answer.description]
-json.dump([dict(zip(names, row)) for row in answer.fetchall()], sys.stdout, default=int, indent=1)
+connection.execute(pathlib.Path(__file__).with_name("report.sql").read_text())
+
+
+def rows(view):
+    answer = connection.execute(f"FROM {view}")
+    names = [column[0] for column in answer.description]
+    return [dict(zip(names, row)) for row in answer.fetchall()]
+
+
+views = ["totals", "reasons", "tokens", "latency", "attempts"]
+json.dump({view: rows(view) for view in views}, sys.stdout, default=int, indent=1)

@@ -16,6 +16,9 @@ public enum RosterReader {
     /// - Parameter body: is given each id, without the space around it; never an empty one.
     /// - Throws: ``RosterError``, naming the file and, where there is one, the line.
     public static func read(_ path: String, _ body: (Span<UInt8>) -> Void) throws(RosterError) {
+        guard access(path, R_OK) == 0 else {
+            throw RosterError(path: path, line: nil, reason: String(cString: strerror(errno)))
+        }
         let data: Data
         do {
             data = try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
@@ -48,6 +51,8 @@ public enum RosterReader {
                 line += 1
             }
             if case .open = state { state = parser.finish() }
+            // Nothing but empty lines was left.
+            if case .open = state, parser.ends.isEmpty { break }
             guard case .row = state else { return startLine }
             if isFirst {
                 isFirst = false

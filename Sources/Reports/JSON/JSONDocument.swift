@@ -71,7 +71,7 @@ private struct JSONReason: Encodable {
     init(_ count: ReasonCount) { self.count = count }
 
     private enum Keys: String, CodingKey {
-        case reason, platform, gateway, category, retry, deliveries, events, share
+        case reason, platform, gateway, category, retry, deliveries, events, share, advice
         case tokenAction = "token_action"
     }
 
@@ -86,10 +86,11 @@ private struct JSONReason: Encodable {
         try object.encode(count.deliveries, forKey: .deliveries)
         try object.encode(count.events, forKey: .events)
         try object.encode(count.share.value, forKey: .share)
+        try object.encode(count.reason?.advice, forKey: .advice)
     }
 }
 
-private struct JSONQuality: Encodable {
+struct JSONQuality: Encodable {
     var quality: Quality
 
     private enum Keys: String, CodingKey {

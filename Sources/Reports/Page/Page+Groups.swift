@@ -17,7 +17,7 @@ extension Page {
             columns.append(PageTable.Column(gap: 1))
         }
         var table = PageTable(columns: columns)
-        for group in groups { table.add(group.values.map { $0 ?? "–" }, group.totals) }
+        for group in groups { table.add(group.values.map { $0?.printable ?? "–" }, group.totals) }
         var section = Section(blocks: [.table(table)])
         if let others = report.others {
             let name = "\(others.groups.grouped) others"

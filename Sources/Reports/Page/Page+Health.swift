@@ -53,7 +53,7 @@ extension Page {
         let unknown = totals.eventsByStatus.keys.filter { !known.contains($0) }.sorted()
         let counts = (known + unknown).compactMap { status -> String? in
             guard let count = totals.eventsByStatus[status], count > 0 else { return nil }
-            return "\(status) \(count.grouped)"
+            return "\(status.printable) \(count.grouped)"
         }
         return Section(blocks: [.paragraph([totals.events.counting("event") + ":"] + counts.joinedByCommas)])
     }

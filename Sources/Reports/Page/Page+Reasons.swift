@@ -17,7 +17,7 @@ extension Page {
         ])
         for count in reasons.prefix(mostReasons) {
             table.rows.append([
-                count.name, count.platform.name, count.deliveries.grouped, count.share.percent,
+                count.name.printable, count.platform.name, count.deliveries.grouped, count.share.percent,
                 count.reason?.category.rawValue ?? "–", count.reason?.retry.rawValue ?? "–",
                 count.reason?.tokenAction.rawValue ?? "–",
             ])
@@ -30,6 +30,16 @@ extension Page {
             section.blocks.append(
                 .paragraph(["and \(more.count.counting("other")) of \(deliveries.counting("delivery", "deliveries"))"]))
         }
+        section.blocks += advice(on: reasons)
         return section
+    }
+
+    /// What to do about the most frequent reasons, each named once, whatever platforms it was given on.
+    private static func advice(on reasons: [ReasonCount]) -> [Block] {
+        var known: Set<Reason> = []
+        let first = reasons.compactMap(\.reason).filter { known.insert($0).inserted }.prefix(mostAdvice)
+        return first.map { reason in
+            .paragraph(["→ \(reason.name):"] + reason.advice.split(separator: " ").map(String.init))
+        }
     }
 }

@@ -4,18 +4,22 @@ extension Page {
     private static let mostExamples = 3
 
     /// What could not be read.
-    static func rejects(_ quality: Quality) -> Section {
+    ///
+    /// - Parameter place: where the rows are missing.
+    static func rejects(_ quality: Quality, notThere place: String = "counted above") -> Section {
         guard quality.rejected > 0 else { return Section() }
         let all = quality.rows + quality.rejected
         var section = Section(blocks: [
             .paragraph([
                 "\(quality.rejected.grouped) of \(all.counting("row"))", "could not be read,", "and",
-                quality.rejected == 1 ? "is" : "are", "not counted above:",
+                quality.rejected == 1 ? "is" : "are", "not \(place):",
             ])
         ])
         for example in quality.examples.prefix(mostExamples) {
             section.blocks.append(
-                .paragraph(["  \(example.path), line \(example.line.grouped):", example.reason]))
+                .paragraph([
+                    "  \(example.path.printable), line \(example.line.grouped):", example.reason.printable,
+                ]))
         }
         let others = quality.rejected - min(mostExamples, quality.examples.count)
         if others > 0 { section.blocks.append(.paragraph(["  and \(others.grouped) more"])) }

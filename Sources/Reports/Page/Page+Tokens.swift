@@ -33,17 +33,19 @@ extension Page {
         var pieces: [String]
         if let audience = tokens.audience {
             pieces = [
-                "\(audience.covered.grouped) of \(audience.total.counting("active customer")) have a valid token;",
-                "\(audience.neverSeen.grouped) were never seen in the logs",
+                "\(audience.covered.grouped) of \(audience.total.counting("active customer"))",
+                "\(audience.covered == 1 ? "has" : "have") a valid token;",
+                "\(audience.neverSeen.grouped) \(audience.neverSeen == 1 ? "was" : "were") never seen in the logs",
             ]
         } else {
             pieces = [
-                "\(tokens.persons.covered.grouped) of \(tokens.persons.total.counting("person")) have a valid token"
+                "\(tokens.persons.covered.grouped) of \(tokens.persons.total.counting("person"))",
+                "\(tokens.persons.covered == 1 ? "has" : "have") a valid token",
             ]
         }
         if tokens.missing > 0 {
             pieces[pieces.count - 1] += ";"
-            pieces.append("\(tokens.missing.grouped) were never seen with a device")
+            pieces.append("\(tokens.missing.grouped) \(tokens.missing == 1 ? "was" : "were") never seen with a device")
         }
         return pieces
     }

@@ -8,12 +8,15 @@ public struct TableFormat: ReportFormat {
 
     /// The report as a page of text.
     public func render(_ report: Report, generatedAt time: Timestamp) -> String {
-        Page(report).sections.map(text).filter { !$0.isEmpty }.joined(separator: "\n")
+        Page(report).sections.map(\.text).filter { !$0.isEmpty }.joined(separator: "\n")
     }
+}
 
-    private func text(_ section: Page.Section) -> String {
-        (section.title.map { $0 + "\n" } ?? "")
-            + section.blocks.map { block in
+extension Page.Section {
+    /// The section as text.
+    var text: String {
+        (title.map { $0 + "\n" } ?? "")
+            + blocks.map { block in
                 switch block {
                 case .paragraph(let pieces): Paragraph.wrap(pieces)
                 case .table(let table): TextTable(table).text

@@ -10,6 +10,15 @@ public struct Reason: Hashable, Sendable {
     public let retry: Retry
     /// What to do with the token.
     public let tokenAction: TokenAction
+    /// What people are to do about it, in a sentence.
+    public let advice: String
+    /// Whether the gateway no longer gives it; old logs still do.
+    public let isRetired: Bool
+    /// Other spellings of the word: a library's, a misspelling, an older one.
+    public let aliases: [String]
+    /// The gateway's names for the same thing, of another age: retired ones of a word in use, those in use of a retired
+    /// one.
+    public let counterparts: [String]
 
     /// Where the cause lies.
     public enum Category: String, CaseIterable, Sendable {

@@ -37,7 +37,7 @@ public struct ReasonCatalogue: Sendable {
         var reasons: [Reason] = []
         var words: [(Word, standsAlone: Bool)] = []
         for gateway in gateways {
-            let entries = gateway.map(ReasonEntry.catalogue) ?? ReasonEntry.unreached
+            let entries = ReasonEntry.catalogue(of: gateway)
             // The current names of a gateway go before its retired ones.
             for names in [\ReasonEntry.names, \ReasonEntry.retired] {
                 for entry in entries {
@@ -86,7 +86,8 @@ public struct ReasonCatalogue: Sendable {
         }
         if let status = text.httpStatus {
             for word in exact[status >= 500 ? "5xx" : "\(status)"] ?? [] {
-                consider(word, MatchRank(stage: .httpStatus))
+                // A status that is all there is says it as plainly as any word.
+                consider(word, MatchRank(stage: text.isStatusAlone ? .exact : .httpStatus))
             }
         }
         let inOrder: [Gateway?] = Gateway.allCases.map(Optional.some) + [nil]

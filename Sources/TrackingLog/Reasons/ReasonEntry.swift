@@ -1,27 +1,28 @@
-/// A line of the catalogue's data: words that mean the same for sender and token.
-///
-/// Advice for people belongs here too, beside what it is about.
+/// A line of the catalogue's data: words that mean the same for sender and token, with one advice.
 struct ReasonEntry {
     var category: Reason.Category
     var retry: Reason.Retry
     var token: Reason.TokenAction
+    /// What people are to do, in a sentence of our own.
+    var advice: String
     /// The words in use, as the gateway spells them.
     var names: [String]
     /// Words the gateway no longer gives, still found in old logs.
-    var retired: [String] = []
+    var retired: [String]
     /// Other spellings of one of the words.
-    var aliases: [(String, means: String)] = []
+    var aliases: [(String, means: String)]
     /// Other spellings that say so only when they stand alone: general words, which sentences use too.
-    var standingAlone: [(String, means: String)] = []
+    var standingAlone: [(String, means: String)]
 
     init(
         _ names: String..., category: Reason.Category, retry: Reason.Retry, token: Reason.TokenAction,
         retired: [String] = [], aliases: [(String, means: String)] = [],
-        standingAlone: [(String, means: String)] = []
+        standingAlone: [(String, means: String)] = [], advice: String
     ) {
         self.category = category
         self.retry = retry
         self.token = token
+        self.advice = advice
         self.names = names
         self.retired = retired
         self.aliases = aliases
@@ -29,6 +30,10 @@ struct ReasonEntry {
     }
 
     func reason(_ name: String, of gateway: Gateway?) -> Reason {
-        Reason(name: name, gateway: gateway, category: category, retry: retry, tokenAction: token)
+        let isRetired = retired.contains(name)
+        return Reason(
+            name: name, gateway: gateway, category: category, retry: retry, tokenAction: token, advice: advice,
+            isRetired: isRetired, aliases: (aliases + standingAlone).filter { $0.means == name }.map(\.0),
+            counterparts: isRetired ? names : retired)
     }
 }

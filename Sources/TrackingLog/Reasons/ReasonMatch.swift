@@ -7,6 +7,9 @@ public struct ReasonMatch: Sendable {
     /// The gateways that know the description, as well as any does: what `UNREGISTERED` tells exactly of one gateway
     /// it tells of no other that only spells it otherwise.
     public let gateways: GatewaySet
+    /// What the description may mean, best match first: to each gateway that knows it; or, where it says that no gateway
+    /// was reached, that alone. An HTTP status counts only where nothing else was recognised.
+    public let meanings: [Reason]
 
     /// No match: nobody knows the description.
     public static let none = ReasonMatch([])
@@ -14,12 +17,23 @@ public struct ReasonMatch: Sendable {
     init(_ candidates: [(reason: Reason, rank: MatchRank)]) {
         let best = candidates.map(\.rank).max()
         // Sorting is stable, so that candidates of one rank stay in the gateways' order.
-        reasons = candidates.sorted { $0.rank > $1.rank }.map(\.reason)
+        let sorted = candidates.sorted { $0.rank > $1.rank }
+        reasons = sorted.map(\.reason)
+        meanings =
+            sorted.first?.reason.gateway == nil
+            ? sorted.prefix(1).map(\.reason)
+            : sorted.filter { candidate in
+                candidate.reason.gateway != nil
+                    && (candidate.rank.stage > .httpStatus || best?.stage == .httpStatus)
+            }.map(\.reason)
         isStatusOnly = best?.stage == .httpStatus
         gateways = candidates.reduce(into: []) { known, candidate in
             if candidate.rank == best, let gateway = candidate.reason.gateway { known.insert(GatewaySet(gateway)) }
         }
     }
+
+    /// What the description means to one gateway; nil where the gateway does not know it.
+    public func reason(of gateway: Gateway) -> Reason? { reasons.first { $0.gateway == gateway } }
 
     /// The reason for a delivery on a platform. The platform's own gateway is asked first, since one word can mean
     /// different things to two gateways.
@@ -39,7 +53,7 @@ public struct ReasonMatch: Sendable {
 
 /// How well a word of the catalogue matches a description.
 struct MatchRank: Comparable {
-    enum Stage: Int {
+    enum Stage: Int, Comparable {
         /// The description begins with an HTTP status, and no word was found in it.
         case httpStatus
         /// The word stands in it.
@@ -49,6 +63,8 @@ struct MatchRank: Comparable {
         /// The whole description, blind to case, spaces and the like.
         case folded
         case exact
+
+        static func < (left: Stage, right: Stage) -> Bool { left.rawValue < right.rawValue }
     }
 
     var stage: Stage
@@ -56,6 +72,6 @@ struct MatchRank: Comparable {
     var length = 0
 
     static func < (left: MatchRank, right: MatchRank) -> Bool {
-        (left.stage.rawValue, left.length) < (right.stage.rawValue, right.length)
+        (left.stage, left.length) < (right.stage, right.length)
     }
 }

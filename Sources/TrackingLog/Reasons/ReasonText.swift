@@ -12,6 +12,9 @@ struct ReasonText {
         (httpStatus, statusEnd) = ReasonText.leadingStatus(of: bytes)
     }
 
+    /// Whether nothing follows the status.
+    var isStatusAlone: Bool { httpStatus != nil && statusEnd == bytes.count }
+
     // MARK: - The whole
 
     /// The text blind to case, spaces, `_`, `-` and a leading HTTP status.
@@ -32,7 +35,7 @@ struct ReasonText {
         return String(decoding: folded, as: UTF8.self)
     }
 
-    /// Reads `400`, `HTTP 400` or `HTTP/1.1 400`, and the spaces, colons and dashes after it.
+    /// Reads `400`, `HTTP 400` or `HTTP/1.1 400`, and the spaces, colons, dashes and underscores after it.
     private static func leadingStatus(of bytes: [UInt8]) -> (status: Int?, end: Int) {
         var start = 0
         if bytes.starts(with: Array("HTTP".utf8)) {
@@ -42,7 +45,7 @@ struct ReasonText {
         let digits = bytes[start...].prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
         guard digits.count == 3, let status = Int(String(decoding: digits, as: UTF8.self)), (100...599).contains(status)
         else { return (nil, 0) }
-        let separator = bytes[digits.endIndex...].prefix { [0x20, 0x2D, 0x3A].contains($0) }
+        let separator = bytes[digits.endIndex...].prefix { " -:_".utf8.contains($0) }
         guard digits.endIndex == bytes.count || !separator.isEmpty else { return (nil, 0) }
         return (status, separator.endIndex)
     }

@@ -48,7 +48,7 @@ struct ExportCommand: ParsableCommand {
             try StandardOutput.write(ExportDocument(path: target.path, log: exported).text())
         } else {
             shared.note(
-                "\(target.name): \(exported.rows.of("row")), \(exported.csvBytes.asBytes) of CSV, \(exported.zipBytes.asBytes) zipped"
+                "\(target.name): \(exported.rows.counting("row")), \(exported.csvBytes.asBytes) of CSV, \(exported.zipBytes.asBytes) zipped"
             )
         }
     }

@@ -66,9 +66,13 @@ struct ReportCommand: ParsableCommand {
         let (report, reading) = try analysis.report(on: logs)
         bar.clear()
         try reading.checkThatLogsWereRead()
+        if reading.sources.isEmpty, !reading.failures.isEmpty {
+            // Nothing at all could be read: a report of nothing would be no answer.
+            throw Failure.ending(shared.tell(reading))
+        }
         try output.write(format.format.render(report, generatedAt: .now))
         try output.finish()
-        tellMemory(of: report)
+        tell(of: report)
         let ending = shared.tell(reading)
             .and(report.quality.rejected > 0 ? .badNews : .done)
             .and(tellBrokenRules(by: report))
@@ -94,7 +98,11 @@ struct ReportCommand: ParsableCommand {
         return ending
     }
 
-    private func tellMemory(of report: Report) {
+    private func tell(of report: Report) {
+        if let others = report.others {
+            let all = report.groups.count + others.groups
+            shared.warn("the \(others.groups.grouped) smallest groups are counted as one; --groups \(all) shows each")
+        }
         let messages = report.totals.messages
         let each = messages > 0 ? ", \((PeakMemory.bytes / messages).grouped) bytes a message" : ""
         shared.detail("peak memory: \(PeakMemory.bytes.asBytes) for \(messages.grouped) messages\(each)")

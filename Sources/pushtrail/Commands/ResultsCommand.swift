@@ -83,7 +83,7 @@ struct ResultsCommand: AsyncParsableCommand {
         try output.copy(path)
         try output.finish()
         if target.way != .standardOutput {
-            shared.note("\(target.name): \((job.rows ?? 0).of("row")), \((job.bytes ?? 0).asBytes) zipped")
+            shared.note("\(target.name): \((job.rows ?? 0).counting("row")), \((job.bytes ?? 0).asBytes) zipped")
         }
         if job.rows == 0 { shared.warn("the log is empty: no event was asked for that the store holds") }
     }

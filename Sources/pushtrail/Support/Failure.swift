@@ -1,3 +1,5 @@
+import Reports
+
 /// Why a run did not end in plain success: what to tell people, what to do about it, and the exit code.
 ///
 /// Commands throw one for what they find themselves; errors of the modules become one in `Failure+Errors.swift`.

@@ -1,5 +1,3 @@
-import Reports
-
 /// Figures as people read them.
 extension Int {
     /// A number of bytes: `917 MB`, `1.2 GB`.
@@ -11,9 +9,6 @@ extension Int {
         }
         return value.short + " TB"
     }
-
-    /// With what it counts: `1 row`, `2,500 rows`.
-    func of(_ noun: String) -> String { "\(grouped) \(noun)\(self == 1 ? "" : "s")" }
 
     /// A number of seconds: `0:07`, `12:40`, `1:02:03`.
     var asDuration: String {

@@ -1,4 +1,5 @@
 import LogArchive
+import Reports
 
 extension LogInput {
     /// The inputs that a command line names; none means standard input.
@@ -27,7 +28,7 @@ extension SharedOptions {
         for warning in summary.warnings { warn(warning) }
         for failure in summary.failures {
             let rows = failure.source.map { summary.sources[$0].rows } ?? 0
-            let before = rows == 0 ? "" : "; \(rows.of("row")) of it \(rows == 1 ? "was" : "were") \(verb) before"
+            let before = rows == 0 ? "" : "; \(rows.counting("row")) of it \(rows == 1 ? "was" : "were") \(verb) before"
             Failure.couldNotRun("cannot read \(failure.name): \(failure.reason)\(before)", hint: failure.hint).tell()
         }
         return summary.failures.isEmpty ? .done : .couldNotRun

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reports
 
 /// What every command takes.
 struct SharedOptions: ParsableArguments {

@@ -1,59 +1,57 @@
 import Analysis
 import Foundation
+import Reports
 import Subprocess
 import Testing
 import TrackingLog
 
-/// The report as DuckDB computes it from the same log, from a program of its own (`Oracle/`).
+/// The report as DuckDB computes it from the same log, from the definitions alone: the programs of `Oracle/`.
 enum Oracle {
-    /// What is compared, of all messages or of one platform's.
-    struct Counts: Codable, Equatable {
-        var messages, deliveries, devices, persons: Int
-        var delivered, received, opened, converted: Int
-        var attempted, sent, bounced, suppressed, failed: Int
-        var eventsByStatus: [String: Int]
+    /// The parts of a report that both compute; the rest is of the reading, not of the rows.
+    private static let parts = ["window", "totals", "groups", "reasons", "tokens", "latency", "attempts"]
 
-        init(_ totals: Totals) {
-            messages = totals.messages
-            deliveries = totals.deliveries
-            devices = totals.devices
-            persons = totals.persons
-            delivered = totals.delivered
-            received = totals.received
-            opened = totals.opened
-            converted = totals.converted
-            attempted = totals[.attempted]
-            sent = totals[.sent]
-            bounced = totals[.bounced]
-            suppressed = totals[.suppressed]
-            failed = totals[.failed]
-            eventsByStatus = totals.eventsByStatus.filter { $0.value > 0 }
-        }
+    /// A report's document, as far as the oracle has it.
+    static func document(of report: Report) throws -> NSDictionary {
+        let text = JSONFormat().render(report, generatedAt: .now)
+        var document = try object(Data(text.utf8))
+        // Advice is words, not a count.
+        document["reasons"] = (document["reasons"] as? [[String: Any]])?.map { $0.filter { $0.key != "advice" } }
+        return document.filter { parts.contains($0.key) } as NSDictionary
     }
 
-    /// A report's counts: by platform, "" being all.
-    static func counts(of report: Report) -> [String: Counts] {
-        var counts = ["": Counts(report.totals)]
-        for group in report.groups { counts[(group.values.first ?? nil) ?? ""] = Counts(group.totals) }
-        return counts
-    }
-
-    /// DuckDB's counts of a log.
-    static func counts(ofLog path: String) async throws -> [String: Counts] {
+    /// DuckDB's document for a log.
+    ///
+    /// - Parameter options: as those of `pushtrail report`.
+    static func document(ofLog path: String, _ options: [String]) async throws -> NSDictionary {
         let python = try #require(python, "PUSHTRAIL_PYTHON must name a Python that has duckdb; scripts/venv makes one")
         let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         let program = folder.appending(path: "Oracle/oracle.py").path()
         let result = try await Subprocess.run(
-            .name("env"), arguments: [python, program, path], output: .string(limit: 1 << 20),
+            .name("env"), arguments: Arguments([python, program, path] + options), output: .bytes(limit: 1 << 26),
             error: .string(limit: 1 << 20))
         #expect(result.terminationStatus.isSuccess, "\(result.standardError)")
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        return try decoder.decode([String: Counts].self, from: Data(result.standardOutput.utf8))
+        return try object(Data(result.standardOutput)) as NSDictionary
+    }
+
+    /// Where two documents differ, by path; nothing where they are the same.
+    static func differences(_ ours: Any?, _ theirs: Any?, at path: String = "") -> [String] {
+        switch (ours, theirs) {
+        case (let ours as NSDictionary, let theirs as NSDictionary):
+            let keys = Set(ours.allKeys.compactMap { $0 as? String } + theirs.allKeys.compactMap { $0 as? String })
+            return keys.sorted().flatMap { differences(ours[$0], theirs[$0], at: "\(path)/\($0)") }
+        case (let ours as [Any], let theirs as [Any]) where ours.count == theirs.count:
+            return ours.indices.flatMap { differences(ours[$0], theirs[$0], at: "\(path)/\($0)") }
+        case (let ours as NSObject, let theirs as NSObject) where ours.isEqual(theirs): return []
+        default: return ["\(path): \(ours ?? "nothing"), by DuckDB \(theirs ?? "nothing")"]
+        }
     }
 
     /// Whether tests that need it are to run: it is there, or this is CI, where its absence is a failure.
     static var isExpected: Bool { python != nil || ProcessInfo.processInfo.environment["CI"] == "true" }
 
     private static var python: String? { ProcessInfo.processInfo.environment["PUSHTRAIL_PYTHON"] }
+
+    private static func object(_ data: Data) throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    }
 }

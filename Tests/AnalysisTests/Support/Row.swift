@@ -58,21 +58,23 @@ extension EventBatch {
 }
 
 /// The report on some rows.
-func report(on rows: [Row]) -> Report {
+func report(on rows: [Row], _ change: (inout ReportOptions) -> Void = { _ in }) -> Report {
+    var options = ReportOptions()
+    change(&options)
     var tally = Tally()
     tally.fold(EventBatch(rows))
-    return tally.report()
+    return tally.report(options)
 }
 
 /// The report on some rows, folded in parts by several tallies which are then merged.
-func report(onParts parts: [[Row]]) -> Report {
+func report(onParts parts: [[Row]], _ options: ReportOptions = ReportOptions()) -> Report {
     var merged = Tally()
     for part in parts {
         var tally = Tally()
         tally.fold(EventBatch(part))
         merged.merge(tally)
     }
-    return merged.report()
+    return merged.report(options)
 }
 
 extension Array<Row> {

@@ -1,0 +1,63 @@
+import TrackingLog
+
+/// Puts one delivery together from its rows.
+enum DeliveryAssembly {
+    static func delivery(
+        to hwid: String, _ rows: [FoundRow], _ found: borrowing FoundRows, _ reader: inout DescriptionReader
+    ) -> TimelineDelivery {
+        let rows = rows.sorted(by: FoundRow.isBefore)
+        var progress = DeliveryProgress()
+        var payload = EarliestOf<PayloadShape>()
+        var gateways: GatewaySet = []
+        var deciding: Refusal?
+        var finder = OddityFinder(rows.map(\.status))
+        var events: [TimelineEvent] = []
+        var matches: [ReasonMatch] = []
+        for row in rows {
+            progress.add(row.status, at: row.time)
+            payload.add(row.payload == .none ? nil : row.payload, at: row.time)
+            let description = found.text(row.description) ?? ""
+            let match = reader.match(row, found)
+            if row.status.isRefusal {
+                gateways.formUnion(match.gateways)
+                let refusal = Refusal(
+                    time: row.time, description: ByteOrdered(text: description), status: row.status, kind: match.kind)
+                deciding = max(deciding ?? refusal, refusal)
+            }
+            matches.append(match)
+            var event = TimelineEvent(
+                time: row.time, status: status(of: row, found), description: description,
+                gap: events.last.map { Int(row.time.secondsSince1970 - $0.time.secondsSince1970) }, attempt: nil,
+                isRefusal: row.status.isRefusal, reason: nil, oddities: [])
+            finder.visit(row, &event)
+            events.append(event)
+        }
+        let platform =
+            payload.value?.platform ?? gateways.only?.platform ?? Platform(hwid: Array(hwid.utf8).span) ?? .unknown
+        // One word can mean different things on two platforms, and the platform is known only now.
+        for index in events.indices { events[index].reason = matches[index].reason(on: platform) }
+        let state = progress.state
+        return TimelineDelivery(
+            hwid: hwid, platform: platform, state: state,
+            failure: state == .failed ? deciding.map { FailureKind(status: $0.status, described: $0.kind) } : nil,
+            events: events)
+    }
+
+    /// What happened: an unknown status by its own name in lower case.
+    private static func status(of row: FoundRow, _ found: borrowing FoundRows) -> String {
+        row.status == .other ? (found.text(row.word) ?? "").lowercased() : row.status.name
+    }
+
+    /// A failed row. The latest decides over its delivery; in one second the one whose description is greater in byte
+    /// order, then the one whose status's name is.
+    private struct Refusal: Comparable {
+        var time: Timestamp
+        var description: ByteOrdered
+        var status: Status
+        var kind: FailureKind
+
+        static func < (left: Refusal, right: Refusal) -> Bool {
+            (left.time, left.description, left.status.name) < (right.time, right.description, right.status.name)
+        }
+    }
+}

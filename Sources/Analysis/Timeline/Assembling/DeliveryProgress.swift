@@ -1,0 +1,26 @@
+import TrackingLog
+
+/// How far a delivery has come with the events so far.
+struct DeliveryProgress {
+    private var isOpened = false
+    private var isReceived = false
+    private var lastSent: Timestamp?
+    private var lastDelivered: Timestamp?
+    private var lastFailed: Timestamp?
+
+    mutating func add(_ status: Status, at time: Timestamp) {
+        switch status {
+        case .opened: isOpened = true
+        case .received: isReceived = true
+        case .sent: lastSent = max(lastSent ?? time, time)
+        case .delivered: lastDelivered = max(lastDelivered ?? time, time)
+        default: if status.isRefusal { lastFailed = max(lastFailed ?? time, time) }
+        }
+    }
+
+    var state: DeliveryState {
+        DeliveryState(
+            opened: isOpened, received: isReceived, lastSent: lastSent, lastDelivered: lastDelivered,
+            lastFailed: lastFailed)
+    }
+}

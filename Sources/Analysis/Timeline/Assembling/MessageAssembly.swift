@@ -1,0 +1,99 @@
+import TrackingLog
+
+/// Puts one message together from its rows, by the rules of reports: which rows decide what it is called and whose it
+/// is, and what its deliveries come to.
+struct MessageAssembly {
+    private var app = EarliestOf<ByteOrdered>()
+    private var user = EarliestOf<ByteOrdered>()
+    private var target = EarliestOf<ByteOrdered>()
+    private var name = EarliestOf<ByteOrdered>()
+    /// By hwid.
+    private var deliveries: [UInt32: [FoundRow]] = [:]
+
+    /// The messages of a subject among those that have rows.
+    static func messages(of subject: TimelineSubject, in found: borrowing FoundRows) -> [TimelineMessage] {
+        var byCode: [UInt32: MessageAssembly] = [:]
+        for row in found.rows { byCode[row.code, default: MessageAssembly()].add(row, found) }
+        var messages: [TimelineMessage] = []
+        var reader = DescriptionReader()
+        for (code, assembly) in byCode {
+            let message = assembly.message(found.text(code) ?? "", found, &reader)
+            if let wanted = message.narrowed(to: subject) { messages.append(wanted) }
+        }
+        return messages.sorted { ($0.firstTime, $0.code) < ($1.firstTime, $1.code) }
+    }
+
+    private mutating func add(_ row: FoundRow, _ found: borrowing FoundRows) {
+        app.add(found.text(row.app).map(ByteOrdered.init), at: row.time)
+        user.add(found.text(row.user).map(ByteOrdered.init), at: row.time)
+        target.add(found.text(row.target).map(ByteOrdered.init), at: row.time)
+        name.add(found.text(row.name).map(ByteOrdered.init), at: row.time)
+        deliveries[row.hwid, default: []].append(row)
+    }
+
+    private func message(
+        _ code: String, _ found: borrowing FoundRows, _ reader: inout DescriptionReader
+    ) -> TimelineMessage {
+        var assembled: [TimelineDelivery] = []
+        for (hwid, rows) in deliveries {
+            assembled.append(DeliveryAssembly.delivery(to: found.text(hwid) ?? "", rows, found, &reader))
+        }
+        assembled.sort { ($0.firstTime, $0.hwid) < ($1.firstTime, $1.hwid) }
+        let platforms = Set(assembled.map(\.platform))
+        let summary = assembled.reduce(into: DeliverySummary()) {
+            $0.formUnion(DeliverySummary($1.state, failure: $1.failure ?? .failed))
+        }
+        return TimelineMessage(
+            code: code, name: name.value?.text, app: app.value?.text,
+            person: user.value?.text ?? namedTarget(hwids: assembled.map(\.hwid)),
+            platform: platforms.count == 1 ? platforms.first ?? .unknown : .mixed,
+            outcome: MessageOutcome(summary), deliveries: assembled, otherDeliveries: 0)
+    }
+
+    /// The target, where it can be a person: it is no device of the message, and no push token.
+    private func namedTarget(hwids: [String]) -> String? {
+        guard let target = target.value?.text, !hwids.contains(where: target.isSame(as:)) else { return nil }
+        return PushToken.isLikely(Array(target.utf8).span) ? nil : target
+    }
+}
+
+extension TimelineMessage {
+    /// The message with those deliveries only that are of a subject; nil where none is.
+    fileprivate func narrowed(to subject: TimelineSubject) -> TimelineMessage? {
+        let isWhole: Bool
+        switch subject {
+        case .code: isWhole = true
+        // A person whom nothing else names is known by their device.
+        case .person(let name): isWhole = person?.isSame(as: name) ?? false
+        case .hwid: isWhole = false
+        }
+        if isWhole { return self }
+        if case .person = subject, person != nil { return nil }
+        var message = self
+        message.deliveries = deliveries.filter { $0.hwid.isSame(as: subject.name) }
+        message.otherDeliveries = deliveries.count - message.deliveries.count
+        return message.deliveries.isEmpty ? nil : message
+    }
+
+    fileprivate var firstTime: Timestamp { deliveries.map(\.firstTime).min() ?? .earliest }
+}
+
+extension TimelineDelivery {
+    fileprivate var firstTime: Timestamp { events.first?.time ?? .earliest }
+}
+
+/// A text in the order of its bytes, in which rows that disagree in one second are settled. (Strings have Unicode's
+/// order, and take texts for equal that only look alike.)
+struct ByteOrdered: Comparable {
+    var text: String
+
+    static func == (left: ByteOrdered, right: ByteOrdered) -> Bool { left.text.isSame(as: right.text) }
+    static func < (left: ByteOrdered, right: ByteOrdered) -> Bool {
+        left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+    }
+}
+
+extension String {
+    /// Whether another text has the same bytes.
+    fileprivate func isSame(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+}

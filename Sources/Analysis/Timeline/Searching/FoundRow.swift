@@ -1,0 +1,28 @@
+import TrackingLog
+
+/// A row that a timeline may need. Its texts are numbers in the pool that they are kept in.
+struct FoundRow: Sendable {
+    /// Which of the sources it came from.
+    var source: Int32
+    var status: Status
+    var payload: PayloadShape
+    /// Its line in the source.
+    var line: Int
+    var time: Timestamp
+    var code: UInt32
+    var hwid: UInt32
+    var target: UInt32
+    /// The status as it is spelled.
+    var word: UInt32
+    var description: UInt32
+    var app: UInt32
+    /// The user and the name that its payload tells: the empty text for none.
+    var user: UInt32
+    var name: UInt32
+
+    /// Whether it stands before another in the timeline of their delivery.
+    static func isBefore(_ left: FoundRow, _ right: FoundRow) -> Bool {
+        (left.time, left.status.order, left.source, left.line)
+            < (right.time, right.status.order, right.source, right.line)
+    }
+}

@@ -1,0 +1,16 @@
+// Logs are written by others: what they hold must not reach a terminal as a command to it.
+
+extension String {
+    /// The text with every control character, line ends included, replaced.
+    package var printable: String {
+        // A quick look first: they are these bytes, or begin with C2.
+        guard utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 }) else { return self }
+        var scalars = UnicodeScalarView()
+        scalars.append(contentsOf: unicodeScalars.map { $0.isControl ? "\u{FFFD}" : $0 })
+        return String(scalars)
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isControl: Bool { properties.generalCategory == .control }
+}

@@ -1,0 +1,90 @@
+public import Analysis
+import TrackingLog
+
+/// A timeline as one JSON object, keys sorted: `pushtrail.timeline/1`.
+public struct TimelineDocument {
+    private let timeline: Timeline
+
+    /// A document of a timeline.
+    public init(_ timeline: Timeline) {
+        self.timeline = timeline
+    }
+
+    /// The object, on many lines, with its line end.
+    public func render() -> String { JSONTimeline(timeline: timeline).json() }
+}
+
+private struct JSONTimeline: Encodable {
+    var timeline: Timeline
+
+    private enum Keys: String, CodingKey {
+        case schema, messages, quality
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Keys.self)
+        try object.encode("pushtrail.timeline/1", forKey: .schema)
+        try object.encode(timeline.messages.map(JSONMessage.init), forKey: .messages)
+        try object.encode(JSONQuality(quality: timeline.quality), forKey: .quality)
+    }
+}
+
+private struct JSONMessage: Encodable {
+    var message: TimelineMessage
+
+    private enum Keys: String, CodingKey {
+        case code = "tracking_code"
+        case app = "app_code"
+        case others = "other_deliveries"
+        case name, person, platform, outcome, deliveries
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Keys.self)
+        try object.encode(message.code, forKey: .code)
+        try object.encode(message.name, forKey: .name)
+        try object.encode(message.app, forKey: .app)
+        try object.encode(message.person, forKey: .person)
+        try object.encode(message.platform.name, forKey: .platform)
+        try object.encode(message.outcome.name, forKey: .outcome)
+        try object.encode(message.deliveries.map(JSONDelivery.init), forKey: .deliveries)
+        try object.encode(message.otherDeliveries, forKey: .others)
+    }
+}
+
+private struct JSONDelivery: Encodable {
+    var delivery: TimelineDelivery
+
+    private enum Keys: String, CodingKey {
+        case hwid, platform, state, failure, events
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Keys.self)
+        try object.encode(delivery.hwid, forKey: .hwid)
+        try object.encode(delivery.platform.name, forKey: .platform)
+        try object.encode("\(delivery.state)", forKey: .state)
+        try object.encode(delivery.failure.map { "\($0)" }, forKey: .failure)
+        try object.encode(delivery.events.map(JSONEvent.init), forKey: .events)
+    }
+}
+
+private struct JSONEvent: Encodable {
+    var event: TimelineEvent
+
+    private enum Keys: String, CodingKey {
+        case timestamp, status, description, attempt, oddities, reason
+        case gap = "seconds_since_previous"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Keys.self)
+        try object.encode(event.time.rfc3339, forKey: .timestamp)
+        try object.encode(event.status, forKey: .status)
+        try object.encode(event.description, forKey: .description)
+        try object.encode(event.gap, forKey: .gap)
+        try object.encode(event.attempt, forKey: .attempt)
+        try object.encode(event.oddities.map { $0.key(event.status) }, forKey: .oddities)
+        try object.encode(event.reason.map(JSONMeaning.init), forKey: .reason)
+    }
+}

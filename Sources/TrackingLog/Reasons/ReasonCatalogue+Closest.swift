@@ -1,0 +1,45 @@
+extension ReasonCatalogue {
+    /// The names that a word which the catalogue does not know may be meant for, closest first; at most three.
+    ///
+    /// Case, spaces, `_` and `-` do not count; about one letter in four may be wrong. A word that a name begins with is
+    /// close too.
+    public func closest(to word: String) -> [String] {
+        let wanted = Array(ReasonText(word).fold.utf8)
+        guard wanted.count >= 3 else { return [] }
+        let most = max(2, wanted.count / 4)
+        var distances: [(name: String, distance: Int)] = []
+        for reason in reasons where reason.gateway != .webpush {
+            let spellings = [reason.name] + reason.aliases
+            let distance = spellings.map { spelling in
+                let known = Array(ReasonText(spelling).fold.utf8)
+                return known.starts(with: wanted) ? 1 : EditDistance.between(wanted, known)
+            }.min()
+            guard let distance, distance <= most, !distances.contains(where: { $0.name == reason.name })
+            else { continue }
+            distances.append((reason.name, distance))
+        }
+        // Sorting is stable: of equally close names the catalogue's order holds.
+        return distances.sorted { $0.distance < $1.distance }.prefix(3).map(\.name)
+    }
+}
+
+/// How many letters have to be put in, taken out, changed, or swapped with their neighbour to make one word of another.
+enum EditDistance {
+    static func between(_ left: [UInt8], _ right: [UInt8]) -> Int {
+        var before: [Int] = []
+        var last = Array(0...right.count)
+        for row in 0..<left.count {
+            var current = [row + 1]
+            for column in 0..<right.count {
+                var cost = last[column] + (left[row] == right[column] ? 0 : 1)
+                cost = min(cost, last[column + 1] + 1, current[column] + 1)
+                if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
+                    cost = min(cost, before[column - 1] + 1)
+                }
+                current.append(cost)
+            }
+            (before, last) = (last, current)
+        }
+        return last[right.count]
+    }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Reports
+import TrackingLog
+
+/// `pushtrail reasons`: what a gateway's reason means, and what to do about it.
+struct ReasonsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reasons",
+        abstract: "Tell what a gateway's reason means, and what to do.",
+        discussion: """
+            Without NAME, lists every reason that is known. NAME is a reason or whatever text it stands in: \
+            "400 BadDeviceToken", messaging/registration-token-not-registered, a whole line of a log. Case, spaces, _ \
+            and - do not matter.
+
+            Exit code 1 means that nobody knows the reason.
+            """)
+
+    @Argument(help: ArgumentHelp("The reason, or the text it stands in.", valueName: "name"))
+    var name: [String] = []
+
+    @Option(
+        help: ArgumentHelp("Only what it means there: ios, android, windows or web.", valueName: "platform"),
+        transform: ReasonsCommand.gateway)
+    var platform: Gateway?
+
+    @Flag(help: "Print an array of JSON objects.")
+    var json = false
+
+    @OptionGroup var shared: SharedOptions
+
+    func run() throws {
+        // Words that nobody has put in quotes are one text all the same.
+        let text = name.joined(separator: " ")
+        let reasons = name.isEmpty ? all : meanings(of: text)
+        if json {
+            try StandardOutput.write(ReasonsDocument(reasons).render())
+        } else if !reasons.isEmpty {
+            let colored = Terminal.standardOutput.usesColor
+            try StandardOutput.write(
+                name.isEmpty
+                    ? ReasonTable(reasons).render(colored: colored) : ReasonPage(reasons).render(colored: colored))
+        }
+        if reasons.isEmpty { throw unknown(text) }
+    }
+
+    /// Those of the platform, and those that no gateway gives, which every platform has.
+    private var all: [Reason] {
+        ReasonCatalogue.standard.reasons.filter { platform == nil || $0.gateway == nil || $0.gateway == platform }
+    }
+
+    private func meanings(of text: String) -> [Reason] {
+        let match = ReasonCatalogue.standard.match(text)
+        guard let platform, match.meanings.first?.gateway != nil else { return match.meanings }
+        return match.reason(of: platform).map { [$0] } ?? []
+    }
+
+    private func unknown(_ text: String) -> Failure {
+        let others = ReasonCatalogue.standard.match(text).meanings.compactMap(\.gateway)
+        if let platform, !others.isEmpty {
+            let names = others.map { "\($0.name) (\($0.platform.name))" }.joined(separator: ", ")
+            return Failure(
+                .badNews, "\(platform.name) gives no reason “\(text)”",
+                hint: "known to \(names): leave out --platform, or name that one")
+        }
+        let closest = ReasonCatalogue.standard.closest(to: text)
+        return Failure(
+            .badNews, "nobody knows a reason “\(text)”",
+            hint: closest.isEmpty
+                ? "`pushtrail reasons` lists all that are known"
+                : "did you mean \(closest.joined(separator: ", or "))?")
+    }
+
+    private static func gateway(of platform: String) throws -> Gateway {
+        guard let gateway = Platform(platform.lowercased())?.gateway else {
+            let platforms = Gateway.allCases.map(\.platform.name).joined(separator: ", ")
+            throw ValidationError("no such platform; there are \(platforms)")
+        }
+        return gateway
+    }
+}

@@ -1,0 +1,96 @@
+import Analysis
+import ArgumentParser
+import LogArchive
+import Reports
+import TrackingLog
+
+/// `pushtrail timeline`: everything that happened to one message, person or device.
+struct TimelineCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "timeline",
+        abstract: "Tell what happened to one message, person or device.",
+        discussion: """
+            Every event in order, for each message and device, from any number of logs in any order: gaps of an hour or \
+            more, attempts, what refusals mean, and what is odd (an event before one that it follows from, or after all \
+            was over; an event twice; an eleventh attempt). How a message ended follows from all its devices, as in \
+            `report`.
+
+            --person and --hwid read the logs twice. Exit code 1 means that nothing was found or that rows could not be \
+            read, 3 that an input could not.
+            """)
+
+    @Argument(
+        help: ArgumentHelp("Logs or folders of logs; - is standard input.", valueName: "file"), completion: .file())
+    var inputs: [String]
+
+    @OptionGroup(title: "Whose events") var wanted: SubjectOptions
+
+    @Flag(help: "Print it as JSON.")
+    var json = false
+
+    @OptionGroup(title: "How logs are read") var pointers: PointerOptions
+    @OptionGroup(title: "How logs are read") var timeZone: InputTimeZone
+    @OptionGroup var shared: SharedOptions
+
+    func run() throws {
+        let inputs = LogInput.named(inputs)
+        guard subject.takesTwoPasses else {
+            let (timeline, reading) = try search(inputs)
+            return try answer(timeline, reading)
+        }
+        try Scratch.with { folder in
+            let reread = try RereadInputs(inputs, copiesIn: folder)
+            var (timeline, reading) = try search(reread.inputs)
+            reread.giveNamesBack(in: &reading)
+            for index in timeline.quality.examples.indices {
+                reread.giveNameBack(in: &timeline.quality.examples[index].path)
+            }
+            try answer(timeline, reading)
+        }
+    }
+
+    private var subject: TimelineSubject { wanted.subject }
+
+    private func search(_ inputs: [LogInput]) throws -> (Timeline, ReadingSummary) {
+        let bar = ProgressBar("timeline", options: shared)
+        defer { bar.clear() }
+        var search = TimelineSearch()
+        search.reading.zone = timeZone.zone
+        search.person = pointers.person
+        search.name = pointers.name
+        search.progress = { bar.update(done: $0.bytesRead, of: $0.bytesTotal, count: $0.rows) }
+        return try search.timeline(of: subject, in: inputs)
+    }
+
+    private func answer(_ timeline: Timeline, _ reading: ReadingSummary) throws {
+        try reading.checkThatLogsWereRead()
+        if json {
+            try StandardOutput.write(TimelineDocument(timeline).render())
+        } else if !timeline.messages.isEmpty {
+            var output = try Output(OutputTarget(nil))
+            var page = TimelinePage(timeline)
+            try page.render(colored: Terminal.standardOutput.usesColor) { try output.write($0) }
+            try output.finish()
+        }
+        let ending = shared.tell(reading).and(timeline.quality.rejected > 0 ? .badNews : .done)
+        if timeline.messages.isEmpty { throw nothingFound(timeline, ending) }
+        if ending != .done { throw Failure.ending(ending) }
+    }
+
+    private func nothingFound(_ timeline: Timeline, _ ending: Ending) -> Failure {
+        let quality = timeline.quality
+        let all = "\(quality.rows.counting("row")) of \(timeline.logs.counting("log"))"
+        if quality.rejected > 0 {
+            let first = quality.examples.first.map { ": \($0.path), line \($0.line.grouped): \($0.reason)" } ?? ""
+            shared.warn("\(quality.rejected.counting("row")) could not be read\(first)")
+        }
+        let hint =
+            switch subject {
+            case _ where quality.rows == 0: "these logs hold no events"
+            case .code: "codes are compared letter by letter; logs of later days may hold it"
+            case .person: "by a device it is --hwid; --person-pointer says where in the payload a person stands"
+            case .hwid: "by a user id it is --person; hwids are compared letter by letter"
+            }
+        return Failure(ending.and(.badNews), "nothing about \(subject.title) in \(all)", hint: hint)
+    }
+}

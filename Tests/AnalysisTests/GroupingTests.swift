@@ -1,0 +1,92 @@
+import Analysis
+import Testing
+import TrackingLog
+
+@Suite("Groups")
+struct GroupingTests {
+    private static func named(_ name: String, _ second: Int = 0, code: String) -> Row {
+        Row(second, "created", code: code, payload: #"{"md":{"name":"\#(name)"}}"#)
+    }
+
+    @Test("too many of them: the largest are shown, the others together, and nothing is lost")
+    func others() throws {
+        let rows = (0..<30).flatMap { number in
+            (0...number).map { Self.named("N-\(number)", code: "T-\(number)-\($0)") }
+        }
+        let report = report(on: rows) {
+            $0.dimensions = [.name]
+            $0.mostGroups = 4
+        }
+        #expect(report.groups.map(\.values) == [["N-29"], ["N-28"], ["N-27"], ["N-26"]])
+        let others = try #require(report.others)
+        #expect(others.groups == 26)
+        #expect(others.totals.messages == (1...26).reduce(0, +))
+        #expect(others.totals.devices == 1)
+    }
+
+    @Test("of one size: those whose values come first are shown")
+    func equals() {
+        let rows = ["d", "b", "a", "c"].map { Self.named($0, code: "T-\($0)") } + [Row(0, "sent", code: "T-none")]
+        let report = report(on: rows) {
+            $0.dimensions = [.name]
+            $0.mostGroups = 3
+        }
+        #expect(report.groups.map(\.values) == [[nil], ["a"], ["b"]])
+        #expect(report.others?.groups == 2)
+    }
+
+    @Test("by time stand in its order, whatever their sizes")
+    func times() {
+        let rows = [
+            Row(0, "sent", code: "T-1"), Row(86_400 + 3600, "sent", code: "T-2"),
+            Row(86_400 + 3601, "sent", code: "T-3"), Row(86_400, "sent", code: "T-4"),
+        ]
+        let byBoth = report(on: rows) { $0.dimensions = [.hour, .day] }
+        #expect(
+            byBoth.groups.map(\.values) == [["00", "2026-11-20"], ["00", "2026-11-21"], ["01", "2026-11-21"]])
+        let elsewhere = report(on: rows) {
+            $0.dimensions = [.day]
+            $0.zone = LocalZone(offset: -3600)
+        }
+        #expect(elsewhere.groups.map(\.values) == [["2026-11-19"], ["2026-11-20"], ["2026-11-21"]])
+    }
+
+    @Test("hold a message by its earliest row, in whatever order rows are read")
+    func earliest() {
+        let rows = [
+            Row(90_000, "opened", code: "T-1"), Row(10, "created", code: "T-1"),
+            Self.named("late", 20, code: "T-1"), Self.named("early", 15, code: "T-1"),
+        ]
+        for rows in [rows, rows.reversed()] {
+            let report = report(on: rows) { $0.dimensions = [.day, .name] }
+            #expect(report.groups.map(\.values) == [["2026-11-20", "early"]])
+        }
+    }
+
+    @Test("a filter that lets nothing pass leaves a report of nothing, with what was read")
+    func nothing() {
+        let rows = [Row(0, "sent"), Row(0, "failed", "Unregistered", code: "T-2")]
+        for change: (inout ReportOptions) -> Void in [
+            { $0.filter.apps = ["none"] }, { $0.filter.journeys = ["none"] }, { $0.filter.platforms = [.web] },
+            { $0.filter.since = rows[0].time.adding(seconds: 1) },
+            { $0.filter.until = rows[0].time.adding(seconds: -1) },
+        ] {
+            let report = report(on: rows, change)
+            #expect(report.window == nil)
+            #expect(report.totals.messages == 0 && report.totals.persons == 0 && report.totals.devices == 0)
+            #expect(report.groups.isEmpty && report.reasons.isEmpty && report.tokens == TokenCoverage())
+            #expect(report.quality.rows == 2)
+        }
+    }
+
+    @Test("both ends of a span of time are in it")
+    func span() {
+        let rows = (0..<5).map { Row($0, "sent", code: "T-\($0)") }
+        let report = report(on: rows) {
+            $0.filter.since = rows[1].time
+            $0.filter.until = rows[3].time
+        }
+        #expect(report.totals.messages == 3)
+        #expect(report.window == rows[1].time...rows[3].time)
+    }
+}

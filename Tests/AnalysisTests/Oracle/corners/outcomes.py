@@ -1,0 +1,110 @@
+from corner import ZEROS, expect, lists, row
+
+# Nothing at all
+
+expect(
+    "an empty log",
+    [],
+    {
+        "window": {"from": None, "to": None},
+        "groups": [],
+        "reasons": [],
+        "totals.events": 0,
+        "totals.messages": 0,
+        "totals.events_by_status": ZEROS,
+        "totals.rates": {"delivery": None, "error": None, "bounce": None, "open": None, "conversion": None},
+        "tokens": {
+            "states": {"valid": 0, "invalid": 0, "suspect": 0, "unknown": 0},
+            "missing": 0,
+            "persons": {"total": 0, "covered": 0},
+            "coverage": None,
+            "by_platform": {},
+            "audience": None,
+        },
+        "latency.created_to_delivered": {"count": 0, "negative": 0, "p50": None, "p90": None, "p99": None},
+        "attempts": {**{str(number): 0 for number in range(1, 11)}, "over_10": 0},
+    },
+)
+
+# States and outcomes
+
+expect(
+    "a bounce after acceptance", [row(1, "delivered"), row(2, "failed", "Unregistered")], {"outcome": {"bounced": 1}}
+)
+expect(
+    "a bounce in the second of acceptance",
+    [row(1, "delivered"), row(1, "failed", "Unregistered")],
+    {"outcome": {"sent": 1}, "reasons": lists(("Unregistered", "unknown", "apns", 0, 1)), "totals.rates.error": 0},
+)
+expect(
+    "a sent row after the refusal",
+    [row(1, "failed", "UNAVAILABLE"), row(2, "SENT")],
+    {"outcome": {"attempted": 1}, "reasons": lists(("UNAVAILABLE", "android", "fcm", 0, 1)), "reasons.0.share": None},
+)
+expect(
+    "a sent row in the second of the refusal",
+    [row(1, "failed", "UNAVAILABLE"), row(1, "sent")],
+    {"outcome": {"bounced": 1}},
+)
+expect(
+    "two devices, one pending",
+    [row(1, "delivered", hwid="A"), row(1, "sent", hwid="B")],
+    {
+        "outcome": {"attempted": 1},
+        "totals.delivered": 1,
+        "totals.deliveries": 2,
+        "totals.devices": 2,
+        "totals.rates.delivery": 1,
+    },
+)
+expect(
+    "an opened row before anything else",
+    [row(0, "opened"), row(5, "created"), row(6, "failed", "Unregistered")],
+    {"outcome": {"sent": 1}, "totals.delivered": 1, "totals.opened": 1, "totals.rates.open": 1},
+)
+expect(
+    "received, then refused",
+    [row(1, "received"), row(2, "failed", "Unregistered")],
+    {"outcome": {"sent": 1}, "totals.received": 1, "totals.opened": 0},
+)
+expect(
+    "two refusals in one second: the greater description",
+    [row(1, "failed", "Customer doesn't exist"), row(1, "failed", "Unregistered")],
+    {
+        "outcome": {"bounced": 1},
+        "reasons": lists(("Unregistered", "unknown", "apns", 1, 1), ("Customer doesn't exist", "unknown", None, 0, 1)),
+    },
+)
+expect(
+    "an empty description decides last",
+    [row(1, "failed"), row(1, "failed", "BadDeviceToken")],
+    {"outcome": {"bounced": 1}},
+)
+expect(
+    "no word at all reads as the status",
+    [row(1, "Dropped"), row(1, "skipped", code="T-2"), row(1, "suppressed", code="T-3")],
+    {
+        "outcome": {"suppressed": 2, "failed": 1},
+        "meaning": lists(
+            ("dropped", None, None, None, None),
+            ("skipped", None, None, None, None),
+            ("suppressed", None, "suppressed", "no", "keep"),
+        ),
+    },
+)
+expect(
+    "statuses of others are counted, and move nothing",
+    [row(0, "Read"), row(0, "attempted"), row(0, "converted")],
+    {
+        "outcome": {"attempted": 1},
+        "totals.converted": 1,
+        "totals.delivered": 0,
+        "totals.rates.conversion": None,
+        "totals.events_by_status": {**ZEROS, "read": 1, "attempted": 1, "converted": 1},
+    },
+)
+expect(
+    "a doubled row moves events and attempts",
+    [row(0, "sent"), row(0, "sent"), row(1, "delivered"), row(1, "delivered")],
+    {"totals.events": 4, "totals.delivered": 1, "attempts made": {"2": 1}},
+)

@@ -1,0 +1,75 @@
+-- One notification to one target: its outcome, what it is grouped and chosen by, and its person.
+
+create temp table outcome as
+select code,
+    case when count(distinct platform) = 1 then min(platform) else 'mixed' end as platform,
+    case
+        when bool_or(state in ('created', 'sent')) then 'attempted'
+        when bool_or(state in ('delivered', 'received', 'opened')) then 'sent'
+        when bool_or(kind = 'bounced') then 'bounced'
+        when bool_and(kind = 'suppressed') then 'suppressed'
+        else 'failed'
+    end as outcome,
+    bool_or(state in ('delivered', 'received', 'opened')) as delivered,
+    bool_or(received) as received, bool_or(opened) as opened, bool_or(converted) as converted,
+    case when count(distinct reason_category) > 1 then 'mixed' else min(reason_category) end as reason_category
+from delivery group by code;
+
+-- Where rows disagree, the earliest that has a value decides, ties by byte order.
+create temp table user_of as
+select code, user_id from event where user_id is not null
+qualify row_number() over (partition by code order by ts, user_id) = 1;
+
+create temp table target_of as
+select code, target from event where target <> ''
+qualify row_number() over (partition by code order by ts, target) = 1;
+
+create temp table app_of as
+select code, app from event where app <> ''
+qualify row_number() over (partition by code order by ts, app) = 1;
+
+create temp table name_of as
+select code, name from event where name is not null
+qualify row_number() over (partition by code order by ts, name) = 1;
+
+-- A part of a name; the fourth takes in all further ones.
+create temp macro part(name, number) as nullif(trim(
+    case when number < 4 then string_split(name, '|')[number]
+        else array_to_string(string_split(name, '|')[4:], '|') end, ' ' || chr(9)), '');
+
+create temp table message as
+select outcome.*, app, name,
+    part(name, 1) as journey, part(name, 2) as step, part(name, 3) as timing, part(name, 4) as variant,
+    first_ts, strftime(timezone(getvariable('timezone'), to_timestamp(first_ts)), '%Y-%m-%d') as day,
+    strftime(timezone(getvariable('timezone'), to_timestamp(first_ts)), '%H') as hour
+from outcome
+join (select code, min(ts) as first_ts from event group by code) using (code)
+left join app_of using (code)
+left join name_of using (code);
+
+-- A target that is one of the message's devices, or looks like a push token, is not a person.
+create temp table person as
+select code, hwid,
+    coalesce(
+        user_id,
+        case when length(target) <= 60 and not exists (
+            from delivery other where other.code = delivery.code and other.hwid = target) then target end,
+        nullif(hwid, '')) as person
+from delivery left join user_of using (code) left join target_of using (code);
+
+-- The report is on the messages that every filter given lets through, whole.
+create temp table unchosen as
+select code from message
+where not (
+    first_ts >= coalesce(getvariable('since'), first_ts)
+    and first_ts <= coalesce(getvariable('until'), first_ts)
+    and (getvariable('app') is null or app is not distinct from getvariable('app'))
+    and (getvariable('journey') is null or journey is not distinct from getvariable('journey'))
+    and (getvariable('platform') is null or exists (
+        from delivery where delivery.code = message.code and delivery.platform = getvariable('platform'))));
+
+delete from event where code in (from unchosen);
+delete from refusal where code in (from unchosen);
+delete from delivery where code in (from unchosen);
+delete from person where code in (from unchosen);
+delete from message where code in (from unchosen);

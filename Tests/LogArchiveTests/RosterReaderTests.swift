@@ -1,0 +1,45 @@
+import Foundation
+import LogArchive
+import Testing
+
+@Suite("A roster")
+struct RosterReaderTests {
+    private func ids(_ text: String) throws -> [String] {
+        let file = FileManager.default.temporaryDirectory.appending(path: "pushtrail-roster-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data(text.utf8).write(to: file)
+        var ids: [String] = []
+        try RosterReader.read(file.path()) { id in
+            ids.append(id.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) })
+        }
+        return ids
+    }
+
+    @Test(
+        "is read, one id a line or a column of CSV",
+        arguments: [
+            ("U-1\nU-2\n", ["U-1", "U-2"]), ("U-1\r\n\r\n U-2 ", ["U-1", "U-2"]), ("user_id\nU-1\n", ["U-1"]),
+            ("User_ID\nU-1\n", ["U-1"]), ("\u{FEFF}user_id,name\nU-1,Ann\nU-2,Bob", ["U-1", "U-2"]),
+            ("name;user_id\nAnn;U-1\n\"Bob; the second\";\"U\"\"2\"\n", ["U-1", "U\"2"]),
+            ("email\tid\na@b\tU-1\n", ["U-1"]), ("email,plan\na@b,gold\n", ["a@b"]),
+            ("id,note\nU-1,\"two\nlines\"\nU-2,\n,none\n", ["U-1", "U-2"]), ("", []), ("\n\n", []),
+        ])
+    func read(_ text: String, _ expected: [String]) throws {
+        #expect(try ids(text) == expected)
+    }
+
+    @Test("that is no CSV is refused, with its line")
+    func malformed() throws {
+        do {
+            _ = try ids("id,name\nU-1,Ann\nU-2,\"Bob\nU-3,Cleo\n")
+            Issue.record("an open quote was read over")
+        } catch let error as RosterError {
+            #expect(error.line == 3)
+        }
+    }
+
+    @Test("that is not there is refused by its name")
+    func missing() {
+        #expect(throws: RosterError.self) { try RosterReader.read("/nonexistent/roster.txt") { _ in } }
+    }
+}
