@@ -42,6 +42,9 @@ let package = Package(
         .systemLibrary(
             name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"]), .brew(["isa-l"])]),
 
+        // Vector instructions, by an inline header.
+        .systemLibrary(name: "CByteMasks"),
+
         // The format and its sense, as values.
         module("TrackingLog"),
         // Files that appear whole or not at all.
@@ -49,7 +52,7 @@ let package = Package(
         // Several threads on one piece of work.
         module("Threading"),
         // Zips of CSV, read and written.
-        module("LogArchive", ["TrackingLog", "Durability", "Threading", "CLibzip", "CLibcsv", "CISAL"]),
+        module("LogArchive", ["TrackingLog", "Durability", "Threading", "CLibzip", "CLibcsv", "CISAL", "CByteMasks"]),
         // The store: SQLite.
         module(
             "EventStore", ["TrackingLog", "Durability", "Threading", .product(name: "GRDB", package: "GRDB.swift")]),

@@ -39,21 +39,24 @@ struct TokenPass: Sendable {
         var tokenOfDelivery: [UInt32] = []
         tokenOfDelivery.reserveCapacity(count)
         for (part, numbers) in deliveries.enumerated() {
-            for number in numbers {
-                let delivery = parts[part].pointee.deliveries[Int(number)].pointee
-                table.insert(
-                    Sighting(key: delivery.hwid, group: settled[part].messages[Int(delivery.message)].group))
-                let app = parts[part].pointee.messages[Int(delivery.message)].pointee.app
-                let hash = delivery.hwid.hash(with: Int(app))
-                let known = slots.find(hash) { tokens[$0].app == app && tokens[$0].hwid == delivery.hwid }
-                let token = known ?? tokens.count
-                if known == nil {
-                    tokens.append(Token(hwid: delivery.hwid, app: app))
-                    slots.insert(hash, record: token)
+            var start = 0
+            while start < numbers.count {
+                let chunk = numbers[start..<min(start + DeliveryChunk.size, numbers.count)]
+                let fetched = DeliveryChunk(chunk, of: parts[part].pointee, settled[part])
+                for index in 0..<chunk.count {
+                    let (delivery, app) = (fetched.deliveries[index], fetched.apps[index])
+                    table.insert(Sighting(key: delivery.hwid, group: fetched.groups[index]))
+                    let hash = delivery.hwid.hash(with: Int(app))
+                    let known = slots.find(hash) { tokens[$0].app == app && tokens[$0].hwid == delivery.hwid }
+                    let token = known ?? tokens.count
+                    if known == nil {
+                        tokens.append(Token(hwid: delivery.hwid, app: app))
+                        slots.insert(hash, record: token)
+                    }
+                    tokenOfDelivery.append(UInt32(token))
+                    tokens[token].note(delivery, fetched.settled[index], in: parts[part].pointee, words, meanings)
                 }
-                tokenOfDelivery.append(UInt32(token))
-                tokens[token].note(
-                    delivery, settled[part].deliveries[Int(number)], in: parts[part].pointee, words, meanings)
+                start += DeliveryChunk.size
             }
         }
         devices = table.count
@@ -69,6 +72,33 @@ struct TokenPass: Sendable {
                     platform: PlatformSet(token.platforms.agreed), isValid: token.state == .valid)
                 index += 1
             }
+        }
+    }
+}
+
+/// Some deliveries with what is kept elsewhere of them, read at once: they lie anywhere in memory, and the waits for
+/// several overlap where nothing depends on them in between.
+private struct DeliveryChunk {
+    static let size = 16
+
+    private(set) var deliveries: InlineArray<16, DeliveryRecord>
+    private(set) var settled: InlineArray<16, SettledDelivery>
+    private(set) var apps = InlineArray<16, UInt32>(repeating: Words.none)
+    private(set) var groups = InlineArray<16, UInt32>(repeating: 0)
+
+    /// - Parameter numbers: one at least, ``size`` at most.
+    init(_ numbers: ArraySlice<UInt32>, of part: borrowing TallyPart, _ settledPart: SettledPart) {
+        let first = Int(numbers[numbers.startIndex])
+        deliveries = InlineArray(repeating: part.deliveries[first].pointee)
+        settled = InlineArray(repeating: settledPart.deliveries[first])
+        for (index, number) in numbers.enumerated() {
+            deliveries[index] = part.deliveries[Int(number)].pointee
+            settled[index] = settledPart.deliveries[Int(number)]
+        }
+        for index in 0..<numbers.count {
+            let message = Int(deliveries[index].message)
+            apps[index] = part.messages[message].pointee.app
+            groups[index] = settledPart.messages[message].group
         }
     }
 }

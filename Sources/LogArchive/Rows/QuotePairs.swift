@@ -1,3 +1,4 @@
+import CByteMasks
 import TrackingLog
 
 /// Tells, 64 bytes at a time and without a branch for each quote, whether all quotes of a text come in adjacent pairs:
@@ -58,6 +59,11 @@ enum QuotePairs {
     private static func masks(
         of frequent: UInt8, and rare: UInt8, in text: Span<UInt8>, at start: Int, length: Int
     ) -> (frequent: UInt64, rare: UInt64) {
+        if length == 64 {
+            return text.extracting(start..<start + 64).withUnsafeBufferPointer { bytes in
+                (bytes_equal_64(bytes.baseAddress, frequent), bytes_equal_64(bytes.baseAddress, rare))
+            }
+        }
         var masks: (frequent: UInt64, rare: UInt64) = (0, 0)
         var offset = 0
         while offset &+ 8 <= length {
