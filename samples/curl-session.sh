@@ -14,7 +14,12 @@ ask() { curl --silent --show-error --fail-with-body --data "$2" "$url/$1"; }
 
 request="$(jq --null-input --arg auth "$token" --arg date "$date" \
     '{request: {auth: $auth, date: (if $date == "" then null else $date end)}}')"
-id="$(ask getTrackingLog "$request" | jq --raw-output '.response.request_id')"
+answer="$(ask getTrackingLog "$request")"
+if [[ "$(jq .status_code <<<"$answer")" != 200 ]]; then
+    jq --raw-output .status_message <<<"$answer" >&2
+    exit 1
+fi
+id="$(jq --raw-output .response.request_id <<<"$answer")"
 echo "request $id" >&2
 
 while true; do

@@ -10,8 +10,11 @@ import Darwin
 /// syncs the folder, so that a crash at any moment leaves the old file or the new one. A file that is not committed
 /// is removed; one that a killed process left behind is removed by the next ``init(replacing:)`` for the same target
 /// (a lock on the temporary file tells the dead from the living).
+///
+/// Only a file is ever replaced: a device, a pipe or a socket is refused, and of a symbolic link the file that it leads
+/// to is replaced while the link stays.
 public struct AtomicFile: ~Copyable {
-    /// The file that is to appear.
+    /// The file that is to appear, at the end of any symbolic links.
     public let target: String
     /// Where it is being written.
     public let temporary: String
@@ -24,10 +27,12 @@ public struct AtomicFile: ~Copyable {
     /// - Parameter target: the path of the file to make or replace. Its folder must exist.
     /// - Throws: ``FileError`` naming the path.
     public init(replacing target: String) throws(FileError) {
-        var status = stat()
-        if stat(target, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-            throw FileError(path: target, doing: "write", code: EISDIR)
+        switch FileKind(at: target) {
+        case nil, .file: break
+        case .folder: throw FileError(path: target, doing: "write", code: EISDIR)
+        case let kind?: throw FileError(path: target, doing: "replace", reason: "it is \(kind.words), not a file")
         }
+        let target = try FilePlace.following(target)
         AtomicFile.sweep(besides: target)
         var template = Array((target + ".tmpXXXXXX").utf8CString)
         let descriptor = mkstemp(&template)
@@ -36,6 +41,7 @@ public struct AtomicFile: ~Copyable {
         self.target = target
         self.temporary = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
         self.descriptor = descriptor
+        Temporaries.add(temporary)
         // Held until the descriptor closes: a sweep that can take it knows that this process is gone.
         flock(descriptor, LOCK_EX | LOCK_NB)
         // mkostemp makes files that only the owner may read; a new file follows the process's mask instead, and one
@@ -45,7 +51,7 @@ public struct AtomicFile: ~Copyable {
 
     deinit {
         guard isOpen else { return }
-        unlink(temporary)
+        Temporaries.settle(temporary) { _ = unlink(temporary) }
         close(descriptor)
     }
 
@@ -57,7 +63,8 @@ public struct AtomicFile: ~Copyable {
     /// Makes the file appear: sync, rename, sync of the folder.
     public consuming func commit() throws(FileError) {
         guard fsync(descriptor) == 0 else { throw FileError(path: target, doing: "sync", code: errno) }
-        guard rename(temporary, target) == 0 else { throw FileError(path: target, doing: "replace", code: errno) }
+        let code = Temporaries.settle(temporary) { rename(temporary, target) == 0 ? 0 : errno }
+        guard code == 0 else { throw FileError(path: target, doing: "replace", code: code) }
         isOpen = false
         close(descriptor)
         try AtomicFile.syncFolder(of: target)
@@ -65,7 +72,7 @@ public struct AtomicFile: ~Copyable {
 
     /// Makes the names in a file's folder durable.
     public static func syncFolder(of path: String) throws(FileError) {
-        let folder = folder(of: path)
+        let folder = FilePlace.folder(of: path)
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError(path: folder, doing: "open", code: errno) }
         defer { close(descriptor) }
@@ -73,11 +80,6 @@ public struct AtomicFile: ~Copyable {
         guard fsync(descriptor) == 0 || errno == EINVAL else {
             throw FileError(path: folder, doing: "sync", code: errno)
         }
-    }
-
-    private static func folder(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     private static func mode(replacing target: String) -> mode_t {
@@ -90,8 +92,8 @@ public struct AtomicFile: ~Copyable {
 
     /// Removes the temporary files of a target whose writers are gone.
     private static func sweep(besides target: String) {
-        let folder = folder(of: target)
-        let prefix = (target.lastIndex(of: "/").map { String(target[target.index(after: $0)...]) } ?? target) + ".tmp"
+        let folder = FilePlace.folder(of: target)
+        let prefix = FilePlace.name(of: target) + ".tmp"
         guard let entries = opendir(folder) else { return }
         defer { closedir(entries) }
         while let entry = readdir(entries) {

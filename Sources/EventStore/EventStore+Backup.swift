@@ -26,6 +26,9 @@ extension EventStore {
             }
             try copy.close()
             try snapshot.close()
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+            // It is the copy's disk that is full: the store's own words for that are about what is to be stored.
+            throw FileError(path: target, doing: "write", code: ENOSPC)
         } catch {
             throw StoreError(error, path: target, doing: "back up to")
         }

@@ -22,7 +22,7 @@ public final class EventStore: Sendable {
     ///   - path: the store's file.
     ///   - creating: whether to make the store where there is none.
     public init(path: String, creating: Bool = false) throws(StoreError) {
-        guard creating || access(path, F_OK) == 0 else { throw .missing(path: path) }
+        if !creating { try Self.checkThatThereIsOne(at: path) }
         do {
             let writer = try DatabaseQueue(path: path, configuration: Self.configuration(writing: true))
             try StorePreparation(path: path, connection: writer).run()
@@ -33,6 +33,13 @@ public final class EventStore: Sendable {
         } catch {
             throw StoreError(error, path: path, doing: "open")
         }
+    }
+
+    /// SQLite would make a store of an empty file, as of none.
+    private static func checkThatThereIsOne(at path: String) throws(StoreError) {
+        var status = stat()
+        guard stat(path, &status) == 0 || errno == EACCES else { throw .missing(path: path) }
+        if status.st_mode & S_IFMT == S_IFREG, status.st_size == 0 { throw .notAStore(path: path) }
     }
 
     deinit {

@@ -1,4 +1,11 @@
+import Durability
 import GRDB
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
 
 extension StoreError {
     /// What an error met while working with a store means.
@@ -19,8 +26,28 @@ extension StoreError {
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path)
         case .SQLITE_FULL: self = .full(path: path)
         case .SQLITE_NOTADB: self = .notAStore(path: path)
+        case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
+            self =
+                Obstacle(at: path).map { .cannotOpen(path: path, $0) }
+                ?? .failed(path: path, doing: doing, reason: reason)
         case .SQLITE_CORRUPT: self = .damaged(path: path, detail: reason)
         default: self = .failed(path: path, doing: doing, reason: reason)
+        }
+    }
+}
+
+extension StoreError.Obstacle {
+    /// What keeps a path from being opened; SQLite does not tell. nil where nothing is to be seen.
+    init?(at path: String) {
+        let folder = FilePlace.folder(of: path)
+        if FileKind(at: path) == .folder {
+            self = .isFolder
+        } else if FileKind(at: folder) != .folder {
+            self = .noFolder(folder)
+        } else if access(folder, W_OK) != 0 || (access(path, F_OK) == 0 && access(path, W_OK) != 0) {
+            self = .notWritable
+        } else {
+            return nil
         }
     }
 }

@@ -14,12 +14,26 @@ public enum StoreError: Error, Hashable, Sendable {
     case full(path: String)
     /// SQLite found the file damaged, or something that must be in it is not.
     case damaged(path: String, detail: String)
+    /// The path does not lead to a file that can be opened and written: a store in use has a log beside it.
+    case cannotOpen(path: String, Obstacle)
     /// Anything else that SQLite or the system reports.
     case failed(path: String, doing: String, reason: String)
     /// Recorded time only moves forward, and the store has seen a later one.
     case recordedTimeMovesBack(asOf: Timestamp, latest: Timestamp)
     /// The archive of that day is sealed: nothing can be recorded on it any more.
     case sealedDay(asOf: Timestamp, sealedThrough: Day)
+}
+
+extension StoreError {
+    /// What is in the way of opening a store.
+    public enum Obstacle: Hashable, Sendable {
+        /// There is no such folder.
+        case noFolder(String)
+        /// There is a folder in the store's place.
+        case isFolder
+        /// The file, or the folder that its log would be in, may not be written to.
+        case notWritable
+    }
 }
 
 // MARK: - In words
@@ -35,6 +49,9 @@ extension StoreError: CustomStringConvertible {
         case .locked(let path): "\(path) is locked by another process"
         case .full(let path): "no space left to write \(path)"
         case .damaged(let path, let detail): "\(path) is damaged: \(detail)"
+        case .cannotOpen(let path, .noFolder(let folder)): "cannot open \(path): there is no folder \(folder)"
+        case .cannotOpen(let path, .isFolder): "cannot open \(path): it is a folder"
+        case .cannotOpen(let path, .notWritable): "cannot open \(path): it may not be written to"
         case .failed(let path, let doing, let reason): "cannot \(doing) \(path): \(reason)"
         case .recordedTimeMovesBack(let asOf, let latest):
             "events cannot be recorded as of \(asOf): the store already holds some recorded at \(latest)"
@@ -52,6 +69,11 @@ extension StoreError: CustomStringConvertible {
         case .locked: "try again when the other process has finished"
         case .full: "make room, then run the command again: nothing is stored twice"
         case .damaged: "restore the last `pushtrail store backup`"
+        case .cannotOpen(_, .noFolder(let folder)):
+            "make it with mkdir -p \(folder), or name another place with --store"
+        case .cannotOpen(_, .isFolder): "--store takes the store's file, as in a folder pushtrail.db"
+        case .cannotOpen(let path, .notWritable):
+            "even reading writes the log beside it; see who may write: ls -ld \(path) and its folder"
         case .failed: nil
         case .recordedTimeMovesBack(_, let latest): "give --as-of a time from \(latest) on, or leave it out"
         case .sealedDay(_, let day): "give --as-of a time from \(day.adding(days: 1)) on, or leave it out"

@@ -21,20 +21,26 @@ public struct LogExport: Sendable {
     ///   - request: what is wanted.
     ///   - path: the zip to make or replace. Its folder must exist.
     ///   - onRows: told how many rows are written so far; what it throws ends the writing.
+    ///   - onProgress: told besides how many of the store's events have been looked at, of how many; the question costs
+    ///     a look at them all. nil spares it.
     /// - Throws: `FileError` where the zip cannot be written, ``StoreError`` where the store cannot be read.
     public func write(
-        _ request: LogRequest, to path: String, onRows: @Sendable (Int) throws -> Void = { _ in }
+        _ request: LogRequest, to path: String, onRows: @Sendable (Int) throws -> Void = { _ in },
+        onProgress: (@Sendable (_ done: Int, _ of: Int, _ rows: Int) -> Void)? = nil
     ) throws -> ExportedLog {
         let log = Mutex<OpenLog?>(OpenLog(writer: try LogWriter(replacing: path, entry: request.entryName)))
         try log.withLock { log in try log?.append(Array("\(Column.header)\n".utf8), rows: 0) }
-        try store.readEvents(request.selection) { batch in
-            RenderedRows(batch)
-        } consume: { rendered in
+        let total = onProgress == nil ? 0 : try store.count(request.selection)
+        let done = Atomic(0)
+        try store.readEvents(request.selection) { events, batch in
+            (events, RenderedRows(batch))
+        } consume: { events, rendered in
             let rows = try log.withLock { log in
                 try log?.append(rendered.text, rows: rendered.count)
                 return log?.rows ?? 0
             }
             try onRows(rows)
+            onProgress?(done.wrappingAdd(events, ordering: .relaxed).newValue, total, rows)
         }
         return try log.withLock { log in
             // Always there: it is taken here alone.

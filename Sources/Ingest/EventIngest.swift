@@ -32,24 +32,26 @@ public struct EventIngest: Sendable {
 
     /// Reads the inputs and records their events, in their order.
     ///
-    /// - Parameter onReject: is given each record that is no event, as it stands up to its first line end.
+    /// - Parameter onReject: is given each record that is no event as it is found, one at a time, in their order.
     /// - Throws: ``StoreError``, or what `onReject` throws. The events before are recorded all the same.
     public func run(
-        _ inputs: [LogInput], onReject: @escaping @Sendable (Span<UInt8>) throws -> Void = { _ in }
+        _ inputs: [LogInput], onReject: @escaping @Sendable (RejectedRecord) throws -> Void = { _ in }
     ) throws -> IngestOutcome {
-        let outcome = Mutex(IngestOutcome())
-        let queue = RecordingQueue(store, asOf: asOf) { refused, batch in
-            let reject = Reject(line: batch.rows[refused.row].line, reason: refused.reason, text: .empty)
-            outcome.withLock { $0.add(reject, of: batch) }
-        }
-        let summary: ReadingSummary
+        let names = Mutex<[String]>([])
+        let rejected = Atomic(0)
+        let queue = RecordingQueue(store, asOf: asOf)
+        var reader = reader
+        reader.onSource = { _, source in names.withLock { $0.append(source.name) } }
+        var result = IngestOutcome()
         do {
-            summary = try reader.read(inputs) { _, batch in
-                for reject in batch.rejects {
-                    try onReject(batch.text.span.extracting(reject.text.offsets))
-                    outcome.withLock { $0.add(reject, of: batch) }
+            result.summary = try reader.read(inputs) { _, batch in
+                let refused = try queue.add(batch)
+                guard !batch.rejects.isEmpty || !refused.isEmpty else { return }
+                let source = names.withLock { $0[batch.source] }
+                for record in Self.rejected(of: batch, source, refused) {
+                    rejected.wrappingAdd(1, ordering: .relaxed)
+                    try onReject(record)
                 }
-                try queue.add(batch)
             }
         } catch {
             // What was read before the error is good, and is kept; the error that stopped the run is the one to tell.
@@ -57,10 +59,26 @@ public struct EventIngest: Sendable {
             throw error
         }
         try queue.finish()
-        var result = outcome.withLock { $0 }
         result.accepted = queue.accepted
         result.duplicates = queue.duplicates
-        result.summary = summary
+        result.rejected = rejected.load(ordering: .relaxed)
         return result
+    }
+
+    /// What is no event in a batch, for the reader or for the store, in the order of the lines.
+    private static func rejected(
+        of batch: EventBatch, _ source: String, _ refused: [RefusedRow]
+    ) -> [RejectedRecord] {
+        var records = batch.rejects.map { reject in
+            RejectedRecord(
+                source: source, line: batch.firstLine + Int(reject.line), reason: reject.reason,
+                text: Array(batch.text[reject.text.offsets]))
+        }
+        guard !refused.isEmpty else { return records }
+        records += refused.map { refused in
+            RejectedRecord(
+                source: source, line: batch.firstLine + Int(batch.rows[refused.row].line), reason: refused.reason)
+        }
+        return records.sorted { $0.line < $1.line }
     }
 }

@@ -22,7 +22,6 @@ final class RecordingQueue: Sendable {
     nonisolated(unsafe) private var drafting: Recorder
     nonisolated(unsafe) private var other: Recorder
     private let store: EventStore
-    private let onRefused: @Sendable (RefusedRow, EventBatch) -> Void
     private let queue = DispatchQueue(label: "pushtrail.commit")
     /// Whether the other recorder is free.
     private let isFree = DispatchSemaphore(value: 1)
@@ -31,14 +30,10 @@ final class RecordingQueue: Sendable {
     /// - Parameters:
     ///   - store: where to record.
     ///   - asOf: the recorded time; nil takes the current one.
-    ///   - onRefused: is given each row that the store refuses.
-    init(
-        _ store: EventStore, asOf: Timestamp?, onRefused: @escaping @Sendable (RefusedRow, EventBatch) -> Void
-    ) {
+    init(_ store: EventStore, asOf: Timestamp?) {
         self.store = store
         drafting = Recorder(store, asOf: asOf)
         other = Recorder(store, asOf: asOf)
-        self.onRefused = onRefused
     }
 
     var accepted: Int { done.withLock { $0.accepted } }
@@ -46,12 +41,14 @@ final class RecordingQueue: Sendable {
 
     /// Takes a batch, to be recorded after those before it. Called by one thread at a time.
     ///
+    /// - Returns: the rows that the store refuses.
     /// - Throws: what kept earlier ones from being recorded.
-    func add(_ batch: EventBatch) throws {
+    func add(_ batch: EventBatch) throws -> [RefusedRow] {
         try check()
-        guard !batch.rows.isEmpty else { return }
-        for refused in try drafting.add(batch) { onRefused(refused, batch) }
+        guard !batch.rows.isEmpty else { return [] }
+        let refused = try drafting.add(batch)
         if drafting.pending >= Self.mostRows { commit() }
+        return refused
     }
 
     /// Records what is left, and waits until everything is, on the disk.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Durability
 
 /// The command line: what people come for, and the commands that answer it.
 @main
@@ -22,6 +23,7 @@ struct Pushtrail: AsyncParsableCommand {
     /// Parses and runs; every error, whoever threw it, ends in ``Failure/end(_:)`` and its exit code.
     static func main() async {
         StandardOutput.ignoreClosedPipes()
+        Temporaries.removeWhenInterrupted()
         do {
             var command = try await asyncParseAsRoot()
             if var command = command as? any AsyncParsableCommand {

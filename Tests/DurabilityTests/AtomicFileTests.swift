@@ -73,4 +73,36 @@ struct AtomicFileTests {
         try file.commit()
         #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o640)
     }
+
+    @Test("a pipe is not replaced, and nothing is left beside it")
+    func pipeAsTarget() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        #expect(mkfifo(folder + "/pipe", 0o600) == 0)
+        let error = #expect(throws: FileError.self) { _ = try AtomicFile(replacing: folder + "/pipe") }
+        #expect(error?.description == "cannot replace \(folder)/pipe: it is a pipe, not a file")
+        #expect(try names == ["pipe"])
+    }
+
+    @Test("of a link the file at its end is replaced, or made, and the link stays", arguments: [true, false])
+    func linkAsTarget(isThere: Bool) throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try FileManager.default.createDirectory(atPath: folder + "/deep", withIntermediateDirectories: true)
+        if isThere { try Data("old".utf8).write(to: URL(fileURLWithPath: folder + "/deep/out")) }
+        try FileManager.default.createSymbolicLink(atPath: folder + "/middle", withDestinationPath: "deep/out")
+        try FileManager.default.createSymbolicLink(atPath: folder + "/link", withDestinationPath: folder + "/middle")
+        var file = try AtomicFile(replacing: folder + "/link")
+        try file.write(Array("new".utf8).span)
+        try file.commit()
+        #expect(try String(contentsOfFile: folder + "/deep/out", encoding: .utf8) == "new")
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder + "/link") == folder + "/middle")
+        #expect(try names == ["deep", "link", "middle"])
+    }
+
+    @Test("links in a circle are told")
+    func circle() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try FileManager.default.createSymbolicLink(atPath: folder + "/a", withDestinationPath: "b")
+        try FileManager.default.createSymbolicLink(atPath: folder + "/b", withDestinationPath: "a")
+        #expect(throws: FileError.self) { _ = try AtomicFile(replacing: folder + "/a") }
+    }
 }

@@ -56,6 +56,35 @@ struct StoreOpeningTests {
         }
     }
 
+    @Test("a folder in a store's place, or none for it to be in, is what keeps it from being opened")
+    func obstacles() throws {
+        let none = scratch.path + "/nowhere"
+        #expect(throws: StoreError.cannotOpen(path: none + "/store.db", .noFolder(none))) {
+            try EventStore(path: none + "/store.db", creating: true)
+        }
+        #expect(throws: StoreError.cannotOpen(path: scratch.path, .isFolder)) { try EventStore(path: scratch.path) }
+    }
+
+    @Test("a store that may not be written to cannot even be read, and says so", .enabled(if: geteuid() != 0))
+    func notWritable() throws {
+        do {
+            let store = try scratch.store()
+            try Recorder(store).record([Line(time: 1)])
+        }
+        try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: scratch.path)
+        defer { try? FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: scratch.path) }
+        #expect(throws: StoreError.cannotOpen(path: scratch.storePath, .notWritable)) {
+            try EventStore(path: scratch.storePath)
+        }
+    }
+
+    @Test("an empty file is no store to those that do not make one")
+    func emptyIsNone() throws {
+        try Data().write(to: URL(fileURLWithPath: scratch.storePath))
+        #expect(throws: StoreError.notAStore(path: scratch.storePath)) { try EventStore(path: scratch.storePath) }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: scratch.storePath)).isEmpty)
+    }
+
     @Test("an empty file, as a process killed while making a store leaves it, becomes a store")
     func empty() throws {
         try Data().write(to: URL(fileURLWithPath: scratch.storePath))

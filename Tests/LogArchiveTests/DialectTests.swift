@@ -23,6 +23,7 @@ struct DialectTests {
         arguments: [
             "//timestamp;tracking_code;target_id;hwid;status;description;appCode;payload\n" + plain,
             "timestamp;tracking_code;target_id;hwid;status;description;appCode;payload\n" + plain,
+            "timestamp;tracking_code;target_id;hwid;status;description;app_code;payload\n" + plain,
             "\u{FEFF}//timestamp;tracking_code;target_id;hwid;status;description;appCode;payload\r\n" + plain,
             "\u{FEFF}" + plain,
             plain.replacing("\n", with: "\r\n"),
@@ -45,6 +46,19 @@ struct DialectTests {
         var batch = EventBatch(text: Array("2011-01-01T15:03:01;T;U;H;created;\n".utf8))
         _ = RowScanner(options: ReadingOptions()).scan(&batch, count: batch.text.count, isFirst: true, isFinal: true)
         #expect(batch.rows.first?.missing == [.appCode, .payload])
+    }
+
+    @Test(
+        "an empty target of six columns is the message's, one of eight is empty",
+        arguments: [
+            ("2011-01-01T15:03:01;T;;H;created;\n", [.target, .appCode, .payload]),
+            ("\"2011-01-01T15:03:01\";T;\"\";H;created;\"a \"\"b\"\"\"\n", [.target, .appCode, .payload]),
+            ("2011-01-01T15:03:01;T;;H;created;;;\n", []),
+        ] as [(String, EventRow.Missing)])
+    func emptyTarget(text: String, missing: EventRow.Missing) {
+        var batch = EventBatch(text: Array(text.utf8))
+        _ = RowScanner(options: ReadingOptions()).scan(&batch, count: batch.text.count, isFirst: true, isFinal: true)
+        #expect(batch.rows.map(\.missing) == [missing])
     }
 
     @Test("a line end inside quotes belongs to the field")

@@ -13,12 +13,13 @@ extension EventStore {
     /// - Parameters:
     ///   - selection: which events.
     ///   - workers: how many threads, 1 or more.
-    ///   - render: makes of a batch what is wanted; called by several threads at once.
+    ///   - render: is given how many events were looked at, and those of them that are selected, and makes of them
+    ///     what is wanted; called by several threads at once.
     ///   - consume: takes the results, one at a time, in order.
     /// - Throws: ``StoreError``, or what `render` or `consume` throws.
     public func readEvents<Rendered>(
         _ selection: EventSelection, workers: Int = 2,
-        render: @Sendable (EventBatch) throws -> Rendered, consume: @Sendable (Rendered) throws -> Void
+        render: @Sendable (_ events: Int, EventBatch) throws -> Rendered, consume: @Sendable (Rendered) throws -> Void
     ) throws {
         let snapshots = try snapshots(workers + 1)
         let source = try SliceSource(snapshots[0], selection)
@@ -29,13 +30,23 @@ extension EventStore {
                     var slices = SliceReader(try DeliveryTexts(database), selection)
                     var events: [StoredEvent] = []
                     while let number = try source.next(into: &events) {
-                        let rendered = try render(slices.batch(of: events))
+                        let rendered = try render(events.count, slices.batch(of: events))
                         guard turns.wait(for: number) else { return }
                         try consume(rendered)
                         turns.pass()
                     }
                 }
             }
+        }
+    }
+
+    /// How many events ``readEvents(_:workers:render:consume:)`` looks at for a selection.
+    public func count(_ selection: EventSelection) throws(StoreError) -> Int {
+        try read { database in
+            let times = selection.times
+            return try Int.fetchOne(
+                database, sql: "SELECT count(*) FROM event WHERE time BETWEEN ? AND ?",
+                arguments: [times.lowerBound.secondsSince1970, times.upperBound.secondsSince1970]) ?? 0
         }
     }
 

@@ -8,12 +8,15 @@ public enum LogInput: Sendable, Hashable {
 
 extension LogInput {
     /// What messages call it.
-    var name: String {
+    public var name: String {
         switch self {
         case .path(let path): path
         case .standardInput: "standard input"
         }
     }
+
+    /// The files that inputs stand for: what a reading would open, in its order.
+    public static func files(of inputs: [LogInput]) -> [LogInput] { InputFiles(inputs).files }
 }
 
 /// How the text of an input is spelled.

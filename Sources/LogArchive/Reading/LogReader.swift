@@ -8,6 +8,9 @@ public struct LogReader: Sendable {
     /// Told now and then, from whichever thread is reading.
     public var progress: (@Sendable (ReadingProgress) -> Void)?
 
+    /// Told of each source as it is opened, with its number, before any of its batches.
+    public var onSource: (@Sendable (Int, LogSource) -> Void)?
+
     /// A reader that reads in one way.
     public init(options: ReadingOptions = ReadingOptions()) {
         self.options = options
@@ -21,7 +24,7 @@ public struct LogReader: Sendable {
     public func read(
         _ inputs: [LogInput], _ body: @escaping @Sendable (_ worker: Int, _ batch: inout EventBatch) throws -> Void
     ) throws -> ReadingSummary {
-        let queue = ReadingQueue(InputFiles(inputs), options: options, progress: progress)
+        let queue = ReadingQueue(InputFiles(inputs), options: options, progress: progress, onSource: onSource)
         let turns = options.order == .asRecorded ? Turns() : nil
         try Workers.run(options.workers, turns: turns, stop: queue.stop) { worker in
             try work(through: queue, as: worker, turns: turns, body)

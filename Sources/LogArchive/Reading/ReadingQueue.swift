@@ -20,7 +20,7 @@ final class ReadingQueue: Sendable {
         var format = LogFormat.auto
         var sequence = 0
         var sources: [LogSource] = []
-        var failures: [(name: String, reason: String)] = []
+        var failures: [ReadingFailure] = []
         var rows = 0
         var isStopped = false
     }
@@ -28,22 +28,27 @@ final class ReadingQueue: Sendable {
     private let options: ReadingOptions
     private let state: Mutex<State>
     private let progress: (@Sendable (ReadingProgress) -> Void)?
+    private let onSource: (@Sendable (Int, LogSource) -> Void)?
     private let bytesRead: Counter
     private let bytesTotal: Int
-    private let warnings: [String]
+    private let files: InputFiles
 
     /// Bytes read so far, counted by the sources.
     private final class Counter: Sendable {
         let value = Atomic<Int>(0)
     }
 
-    init(_ files: InputFiles, options: ReadingOptions, progress: (@Sendable (ReadingProgress) -> Void)?) {
+    init(
+        _ files: InputFiles, options: ReadingOptions, progress: (@Sendable (ReadingProgress) -> Void)?,
+        onSource: (@Sendable (Int, LogSource) -> Void)?
+    ) {
         let counter = Counter()
         bytesRead = counter
         bytesTotal = files.bytes
-        warnings = files.warnings
+        self.files = files
         self.options = options
         self.progress = progress
+        self.onSource = onSource
         let opener = SourceOpener(files.files, format: options.format) { count in
             counter.value.wrappingAdd(count, ordering: .relaxed)
         }
@@ -64,12 +69,14 @@ final class ReadingQueue: Sendable {
                         )
                     }
                     if let fault = reader.fault, let source = state.sources.last {
-                        state.failures.append((source.name, fault.reason))
+                        state.failures.append(
+                            ReadingFailure(source.name, fault, source: state.sources.count - 1))
                     }
                     state.reader = nil
                 }
                 guard let opened = state.opener.next() else { break }
                 state.sources.append(opened.source)
+                onSource?(state.sources.count - 1, opened.source)
                 state.format = opened.format
                 state.reader = StretchReader(opened.bytes, format: opened.format, options: options)
             }
@@ -100,7 +107,8 @@ final class ReadingQueue: Sendable {
             var summary = ReadingSummary()
             summary.sources = state.sources
             summary.failures = state.failures + state.opener.failures
-            summary.warnings = warnings + state.opener.warnings
+            summary.withoutLog = files.withoutLog + state.opener.withoutLog
+            summary.warnings = files.warnings
             return summary
         }
     }

@@ -23,9 +23,11 @@ public struct LogSource: Sendable {
 public struct ReadingSummary: Sendable {
     /// In the order of the inputs.
     public var sources: [LogSource] = []
-    /// Inputs that could not be read, or not to their end, each with its reason. All else was read.
-    public var failures: [(name: String, reason: String)] = []
-    /// What people should know: a file named twice, a zip without a log in it.
+    /// Inputs that could not be read, or not to their end. All else was read.
+    public var failures: [ReadingFailure] = []
+    /// Folders and zips in which there was nothing to read.
+    public var withoutLog: [String] = []
+    /// What people should know besides: a file named twice.
     public var warnings: [String] = []
 
     /// Of nothing.

@@ -54,7 +54,9 @@ final class StretchReader {
         while true {
             filled += fill(&batch.text, from: filled)
             if isSkipping { filled = skip(&batch.text, filled: filled) }
-            if isAtEnd { return filled == 0 ? nil : stretch(in: &batch, count: filled, filled: filled) }
+            if isAtEnd, fault == nil {
+                return filled == 0 ? nil : stretch(in: &batch, count: filled, filled: filled)
+            }
             if !isSkipping {
                 let cut = certainRowEnd(batch.text.span.extracting(0..<filled))
                 if cut > 0 { return stretch(in: &batch, count: cut, filled: filled) }
@@ -65,6 +67,8 @@ final class StretchReader {
                     return scanned
                 }
             }
+            // The source failed within a record, which is then no reject of its own.
+            if isAtEnd { return nil }
             if filled >= options.longestRecord { return overlong(in: &batch, filled: filled) }
             if filled == size {
                 size = min(size * 8, options.longestRecord)

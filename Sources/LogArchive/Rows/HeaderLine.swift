@@ -4,7 +4,7 @@ import TrackingLog
 struct HeaderLine {
     /// The names, as they stand.
     let text: String
-    /// Whether they are a tracking log's, all eight or the oldest six.
+    /// Whether they are a tracking log's, all eight or the oldest six; `app_code` is `appCode`, as in NDJSON.
     let isTrackingLog: Bool
 
     /// nil where the line is no header.
@@ -16,6 +16,7 @@ struct HeaderLine {
             name.drop { $0 == "/" || $0 == "\"" || $0 == " " || $0 == "\u{FEFF}" }
                 .prefix { $0 != "\"" && $0 != " " }.lowercased()
         }
+        .map { $0 == "app_code" ? Column.appCode.name.lowercased() : $0 }
         guard names.first == Column.timestamp.name else { return nil }
         let columns = Column.allCases.map { $0.name.lowercased() }
         self.text = text

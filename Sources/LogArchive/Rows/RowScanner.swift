@@ -86,11 +86,17 @@ struct RowScanner {
             }
         }
         return EventRow(
-            time: time, status: status, missing: plain.count == 8 ? [] : [.appCode, .payload],
+            time: time, status: status, missing: missing(columns: plain.count, target: fields[2]),
             isPayloadEscaped: isPayloadEscaped,
             line: UInt32(truncatingIfNeeded: line),
             trackingCode: fields[1], target: fields[2], hwid: fields[3], statusWord: fields[4],
             description: fields[5], appCode: fields[6], payload: fields[7])
+    }
+
+    /// What a row leaves out for its message to fill in: in six columns the app, the payload, and a target that is empty.
+    private func missing(columns: Int, target: TextRange) -> EventRow.Missing {
+        guard columns != Column.allCases.count else { return [] }
+        return target.isEmpty ? [.target, .appCode, .payload] : [.appCode, .payload]
     }
 
     /// Appends a field with its doubled quotes made one, and tells where it will stand.
@@ -117,7 +123,8 @@ struct RowScanner {
         output.rows.append(
             EventRow(
                 time: time, status: Status(text.extracting(reading.field(.status))) ?? .other,
-                missing: reading.count == 8 ? [] : [.appCode, .payload], line: UInt32(truncatingIfNeeded: line),
+                missing: missing(columns: reading.count, target: place(.target)),
+                line: UInt32(truncatingIfNeeded: line),
                 trackingCode: place(.trackingCode), target: place(.target), hwid: place(.hwid),
                 statusWord: place(.status), description: place(.description), appCode: place(.appCode),
                 payload: place(.payload)))

@@ -13,11 +13,6 @@ protocol ByteSource: AnyObject {
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadingFault) -> Int
 }
 
-/// Why an input could not be read, or not to its end, in words for people.
-struct ReadingFault: Error {
-    var reason: String
-}
-
 /// A plain file, or standard input.
 final class FileSource: ByteSource {
     private let descriptor: Int32
@@ -43,7 +38,7 @@ final class FileSource: ByteSource {
                 onRead(count)
                 return count
             }
-            if errno != EINTR { throw ReadingFault(reason: String(cString: strerror(errno))) }
+            if errno != EINTR { throw ReadingFault(code: errno) }
         }
     }
 }

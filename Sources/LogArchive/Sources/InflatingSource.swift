@@ -18,7 +18,7 @@ final class InflatingSource: ByteSource {
 
     init(_ entry: ZipReader.Entry, of reader: ZipReader, onRead: @escaping (Int) -> Void) throws(ReadingFault) {
         guard let file = zip_fopen_index(reader.archive, entry.index, zip_flags_t(ZIP_FL_COMPRESSED)) else {
-            throw ReadingFault(reason: ZipReader.reason(of: reader.archive))
+            throw ReadingFault(zip_get_error(reader.archive))
         }
         self.reader = reader
         self.entry = entry
@@ -66,12 +66,12 @@ final class InflatingSource: ByteSource {
             let before = (state.pointee.avail_in, state.pointee.avail_out)
             let outcome = isal_inflate(state)
             guard outcome == ISAL_DECOMP_OK || outcome == ISAL_END_INPUT else {
-                throw ReadingFault(reason: "the deflated data is damaged")
+                throw ReadingFault.damaged("the deflated data is damaged")
             }
             if isInputAtEnd, before == (state.pointee.avail_in, state.pointee.avail_out),
                 state.pointee.block_state != ISAL_BLOCK_FINISH
             {
-                throw ReadingFault(reason: "the deflated data ends early")
+                throw ReadingFault.damaged("the deflated data ends early")
             }
         }
     }
@@ -79,22 +79,22 @@ final class InflatingSource: ByteSource {
     /// What must be true so far, and at the end of the data.
     private func check() throws(ReadingFault) {
         guard length <= entry.size else {
-            throw ReadingFault(reason: "the entry is longer than the \(entry.size) bytes it declares")
+            throw ReadingFault.damaged("the entry is longer than the \(entry.size) bytes it declares")
         }
         guard state.pointee.block_state == ISAL_BLOCK_FINISH else { return }
         isFinished = true
         guard length == entry.size else {
-            throw ReadingFault(reason: "the entry holds \(length) bytes, not the \(entry.size) it declares")
+            throw ReadingFault.damaged("the entry holds \(length) bytes, not the \(entry.size) it declares")
         }
-        guard crc == entry.crc else { throw ReadingFault(reason: "the CRC-32 does not match: the data was changed") }
+        guard crc == entry.crc else { throw ReadingFault.damaged("the CRC-32 does not match: the data was changed") }
         if state.pointee.avail_in == 0, !isInputAtEnd { try refill() }
-        guard state.pointee.avail_in == 0 else { throw ReadingFault(reason: "bytes follow the deflated data") }
+        guard state.pointee.avail_in == 0 else { throw ReadingFault.damaged("bytes follow the deflated data") }
     }
 
     private func refill() throws(ReadingFault) {
         let count = zip_fread(file, input.baseAddress, UInt64(input.count))
         guard count >= 0 else {
-            throw ReadingFault(reason: String(cString: zip_error_strerror(zip_file_get_error(file))))
+            throw ReadingFault(zip_file_get_error(file))
         }
         isInputAtEnd = count == 0
         state.pointee.next_in = input.baseAddress?.assumingMemoryBound(to: UInt8.self)

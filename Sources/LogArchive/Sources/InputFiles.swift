@@ -3,6 +3,7 @@ import Glibc
 #else
 import Darwin
 #endif
+import Durability
 import Foundation
 
 /// The files that the inputs of a reading stand for: folders opened up, no file twice.
@@ -11,15 +12,11 @@ struct InputFiles {
     private(set) var files: [LogInput] = []
     /// The sum of the files' sizes, in bytes; 0 where standard input is among them.
     private(set) var bytes = 0
-    private(set) var failures: [(name: String, reason: String)] = []
+    private(set) var failures: [ReadingFailure] = []
     private(set) var warnings: [String] = []
-    private var seen: Set<Identity> = []
-
-    /// What makes two paths one file.
-    private struct Identity: Hashable {
-        var device: UInt64
-        var node: UInt64
-    }
+    /// Folders in which there is nothing to read.
+    private(set) var withoutLog: [String] = []
+    private var seen: Set<FilePlace> = []
 
     init(_ inputs: [LogInput]) {
         for input in inputs {
@@ -39,28 +36,51 @@ struct InputFiles {
     private mutating func add(_ path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else {
-            failures.append((path, String(cString: strerror(errno))))
+            failures.append(ReadingFailure(path, ReadingFault(code: errno)))
             return
         }
         if status.st_mode & S_IFMT == S_IFDIR {
-            do {
-                let found = try LogFile.paths(inFolder: path)
-                if found.isEmpty { warnings.append("\(path) holds no .zip, .csv, .ndjson or .jsonl file") }
-                for file in found { add(file) }
-            } catch {
-                failures.append((path, error.reason))
-            }
+            if add(folder: path) == 0 { withoutLog.append(path) }
             return
         }
         // A pipe has no identity of its own: only plain files can be the same one twice.
         if status.st_mode & S_IFMT == S_IFREG {
-            let identity = Identity(device: UInt64(status.st_dev), node: UInt64(status.st_ino))
-            guard seen.insert(identity).inserted else {
+            guard let place = FilePlace(path), seen.insert(place).inserted else {
                 warnings.append("\(path) is named twice; it is read once")
                 return
             }
         }
         files.append(.path(path))
         bytes += Int(status.st_size)
+    }
+
+    /// Adds the logs and zips in a folder and those below it, in the order of their paths; hidden ones are left out. A
+    /// folder that links lead to again is not opened again.
+    ///
+    /// - Returns: how many there are; nil where the folder has been opened before, or cannot be.
+    @discardableResult
+    private mutating func add(folder: String) -> Int? {
+        guard let place = FilePlace(folder), seen.insert(place).inserted else { return nil }
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        } catch {
+            let reason = "the folder cannot be listed: \(error.localizedDescription)"
+            failures.append(ReadingFailure(folder, ReadingFault(reason: reason)))
+            return nil
+        }
+        var count = 0
+        for name in names.sorted() where !name.hasPrefix(".") {
+            let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
+            switch FileKind(at: path) {
+            case nil: continue
+            case .folder: count += add(folder: path) ?? 0
+            case _ where LogFile.isNamedAsLog(name):
+                count += 1
+                add(path)
+            default: continue
+            }
+        }
+        return count
     }
 }

@@ -10,27 +10,15 @@ enum LogFile {
     /// How the names of logs end, by which they are found in folders and zips.
     static let extensions = [".csv", ".ndjson", ".jsonl"]
 
-    /// The logs and zips in a folder and those below it, in the order of their paths; hidden ones are left out.
-    static func paths(inFolder folder: String) throws(ReadingFault) -> [String] {
-        var found: [String] = []
-        let manager = FileManager.default
-        let names: [String]
-        do {
-            names = try manager.contentsOfDirectory(atPath: folder)
-        } catch {
-            throw ReadingFault(reason: "the folder cannot be listed: \(error.localizedDescription)")
-        }
-        for name in names.sorted() where !name.hasPrefix(".") {
-            let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
-            var isFolder: ObjCBool = false
-            guard manager.fileExists(atPath: path, isDirectory: &isFolder) else { continue }
-            if isFolder.boolValue {
-                found += try paths(inFolder: path)
-            } else if (extensions + [".zip"]).contains(where: { name.lowercased().hasSuffix($0) }) {
-                found.append(path)
-            }
-        }
-        return found
+    /// Logs that have to be decompressed first: in a folder they are named as failures, never passed over.
+    private static let compressions = [".gz", ".zst", ".bz2", ".xz"]
+
+    /// Whether a file of that name in a folder is a log, a zip, or a log that has to be decompressed first.
+    static func isNamedAsLog(_ name: String) -> Bool {
+        let name = name.lowercased()
+        if name.hasSuffix(".zip") { return true }
+        let compression = compressions.first { name.hasSuffix($0) } ?? ""
+        return extensions.contains { name.dropLast(compression.count).hasSuffix($0) }
     }
 
     /// What a file's first bytes say it is.
@@ -38,15 +26,28 @@ enum LogFile {
         case zip
         case csv
         case ndjson
-        /// Something else that people keep logs in; the remedy is in the words.
-        case unreadable(String)
+        /// Something else that people keep logs in.
+        case unreadable(ReadingFault)
     }
+
+    /// How compressed files begin, and what undoes them.
+    private static let magics: [(name: String, program: String, magic: [UInt8])] =
+        [
+            ("gzip", "gunzip", [0x1F, 0x8B]),
+            ("zstd", "unzstd", [0x28, 0xB5, 0x2F, 0xFD]),
+            ("xz", "unxz", [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0]),
+            // `BZh`, the block size, and the first block's own magic.
+        ]
+        + (UInt8(ascii: "1")...UInt8(ascii: "9")).map {
+            ("bzip2", "bunzip2", Array("BZh".utf8) + [$0, 0x31, 0x41, 0x59, 0x26, 0x53, 0x59])
+        }
 
     static func kind(of head: some Collection<UInt8>) -> Kind {
         if head.starts(with: [0x50, 0x4B, 3, 4]) || head.starts(with: [0x50, 0x4B, 5, 6]) { return .zip }
-        if head.starts(with: [0x1F, 0x8B]) { return .unreadable("compressed with gzip; run gunzip on it first") }
-        if head.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
-            return .unreadable("compressed with zstd; run unzstd on it first")
+        for (name, program, magic) in magics where head.starts(with: magic) {
+            return .unreadable(
+                ReadingFault(reason: "compressed with \(name)", remedy: "run \(program) on it, and read what comes out")
+            )
         }
         let blank: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF]
         return head.first { !blank.contains($0) } == UInt8(ascii: "{") ? .ndjson : .csv

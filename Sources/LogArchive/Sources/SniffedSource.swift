@@ -5,17 +5,26 @@ final class SniffedSource: ByteSource {
     private var handedOut = 0
     private let rest: any ByteSource
 
+    /// Reads until the first bytes are there, however few a pipe gives at a time.
     init(_ source: any ByteSource) throws(ReadingFault) {
         var head = [UInt8](repeating: 0, count: 4096)
-        var result: Result<Int, ReadingFault> = .success(0)
+        var filled = 0
+        var fault: ReadingFault?
         head.withUnsafeMutableBytes { buffer in
-            do throws(ReadingFault) {
-                result = .success(try source.read(into: buffer))
-            } catch {
-                result = .failure(error)
+            while filled < buffer.count {
+                do throws(ReadingFault) {
+                    let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
+                    if count == 0 { break }
+                    filled += count
+                } catch {
+                    fault = error
+                    break
+                }
             }
         }
-        head.removeLast(head.count - (try result.get()))
+        // What came before a fault is handed out; the source throws it again when more is asked for.
+        if let fault, filled == 0 { throw fault }
+        head.removeLast(head.count - filled)
         self.head = head
         rest = source
     }

@@ -1,3 +1,5 @@
+import TrackingLog
+
 #if canImport(Glibc)
 import Glibc
 #else
@@ -19,8 +21,9 @@ struct SourceOpener {
     private var spooled: Int32?
     private let format: LogFormat
     private let onRead: (Int) -> Void
-    private(set) var failures: [(name: String, reason: String)] = []
-    private(set) var warnings: [String] = []
+    private(set) var failures: [ReadingFailure] = []
+    /// Zips in which there is nothing to read.
+    private(set) var withoutLog: [String] = []
 
     init(_ files: [LogInput], format: LogFormat, onRead: @escaping (Int) -> Void) {
         self.files = files[...]
@@ -37,7 +40,7 @@ struct SourceOpener {
             do throws(ReadingFault) {
                 if let opened = try open(file, name: name) { return opened }
             } catch {
-                failures.append((name, error.reason))
+                failures.append(ReadingFailure(name, error))
             }
         }
     }
@@ -49,7 +52,7 @@ struct SourceOpener {
             do throws(ReadingFault) {
                 return try sniffed(reader.source(of: entry, onRead: onRead), as: source)
             } catch {
-                failures.append((source.name, error.reason))
+                failures.append(ReadingFailure(source.name, error))
             }
         }
         zip = nil
@@ -65,16 +68,14 @@ struct SourceOpener {
         case .standardInput: descriptor = dup(STDIN_FILENO)
         case .path(let path): descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
         }
-        guard descriptor >= 0 else { throw ReadingFault(reason: String(cString: strerror(errno))) }
+        guard descriptor >= 0 else { throw ReadingFault(code: errno) }
         let plain = FileSource(descriptor: descriptor, onRead: onRead)
         let opened = try sniffed(plain, as: LogSource(path: name))
         let head = (opened.bytes as? SniffedSource)?.head ?? []
-        guard case .zip = LogFile.kind(of: head) else {
-            if name.lowercased().hasSuffix(".zip") {
-                throw ReadingFault(reason: head.isEmpty ? "the file is empty, not a zip" : "not a zip")
-            }
-            return opened
-        }
+        // A zip may have other bytes before it, as one that unpacks itself: libzip looks for it from the end.
+        let isNamedAsZip = name.lowercased().hasSuffix(".zip")
+        if isNamedAsZip, head.isEmpty { throw ReadingFault.damaged("the file is empty, not a zip") }
+        if case .zip = LogFile.kind(of: head) {} else if !isNamedAsZip { return opened }
         switch file {
         case .path(let path): try open(zip: path, name: name)
         case .standardInput:
@@ -89,7 +90,7 @@ struct SourceOpener {
         let reader = try ZipReader(path: path)
         var logs = reader.entries.filter { !$0.isFolder && $0.isNamedAsLog }
         if logs.isEmpty { logs = reader.entries.filter { !$0.isFolder && beginsAsLog($0, in: reader) } }
-        if logs.isEmpty { warnings.append("\(name) holds no tracking log: no .csv, .ndjson or .jsonl entry") }
+        if logs.isEmpty { withoutLog.append(name) }
         zip = (reader, name, logs[...])
     }
 
@@ -108,11 +109,28 @@ struct SourceOpener {
         let sniffed = try SniffedSource(bytes)
         var format = format
         switch LogFile.kind(of: sniffed.head) {
-        case .unreadable(let reason) where format == .auto: throw ReadingFault(reason: reason)
+        case .unreadable(let fault) where format == .auto: throw fault
         case .ndjson where format == .auto: format = .ndjson
         case .csv where format == .auto, .zip where format == .auto, .unreadable where format == .auto: format = .csv
         default: break
         }
+        if format == .csv, let fault = SourceOpener.foreignHeader(in: sniffed.head) { throw fault }
         return Opened(source: source, bytes: sniffed, format: format)
+    }
+
+    /// What is wrong with a text whose first line names other columns than a tracking log's: its rows would be taken
+    /// for what they are not.
+    private static func foreignHeader(in bytes: [UInt8]) -> ReadingFault? {
+        let head = bytes.span
+        var start = head.startsWithByteOrderMark ? 3 : 0
+        var line = head.content(start..<head.endOfLine(from: start))
+        while line.isEmpty, start < head.count {
+            start = head.endOfLine(from: start)
+            line = head.content(start..<head.endOfLine(from: start))
+        }
+        guard let header = HeaderLine(head.extracting(line)), !header.isTrackingLog else { return nil }
+        return ReadingFault(
+            reason: "its header names other columns: \(header.text)",
+            remedy: "a tracking log's are \(Column.header.dropFirst(2)), in this order")
     }
 }

@@ -33,15 +33,14 @@ final class ZipReader {
             var error = zip_error_t()
             zip_error_init_with_code(&error, code)
             defer { zip_error_fini(&error) }
-            throw ReadingFault(
-                reason: "not a readable zip: \(String(cString: zip_error_strerror(&error))); it may be cut off")
+            throw ReadingFault(&error, on: "not a readable zip")
         }
         self.archive = archive
         for index in 0..<UInt64(max(0, zip_get_num_entries(archive, 0))) {
             var status = zip_stat_t()
             // Names as they stand: a name that is no UTF-8 is repaired for showing, never guessed into another.
             guard zip_stat_index(archive, index, zip_flags_t(ZIP_FL_ENC_RAW), &status) == 0 else {
-                throw ReadingFault(reason: "entry \(index) cannot be found: \(ZipReader.reason(of: archive))")
+                throw ReadingFault(zip_get_error(archive), on: "entry \(index) cannot be found")
             }
             entries.append(
                 Entry(
@@ -55,13 +54,8 @@ final class ZipReader {
 
     /// The bytes of an entry: inflated by ISA-L where it is deflated, by libzip where it is anything else.
     func source(of entry: Entry, onRead: @escaping (Int) -> Void) throws(ReadingFault) -> any ByteSource {
-        if entry.isEncrypted { throw ReadingFault(reason: "the entry is encrypted; decrypt it first") }
+        if entry.isEncrypted { throw ReadingFault(reason: "the entry is encrypted", remedy: "decrypt it first") }
         if entry.method == ZIP_CM_DEFLATE { return try InflatingSource(entry, of: self, onRead: onRead) }
         return try EntrySource(entry, of: self, onRead: onRead)
-    }
-
-    /// What libzip says went wrong last.
-    static func reason(of archive: OpaquePointer) -> String {
-        String(cString: zip_error_strerror(zip_get_error(archive)))
     }
 }

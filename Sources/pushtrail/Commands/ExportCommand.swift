@@ -24,34 +24,52 @@ struct ExportCommand: ParsableCommand {
         completion: .file(extensions: ["zip"]))
     var output: String
 
+    @Flag(help: "Print what was written as JSON.")
+    var json = false
+
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
         let request = try log.request()
+        if json, output == "-" {
+            throw Failure(.wrongUsage, "--json and -o - both want standard output", hint: "name a file with -o")
+        }
+        let target = try OutputTarget(output, of: .zip, store: store.path)
         let bar = ProgressBar("export", options: shared)
         let log = LogExport(of: try EventStore(path: store.path))
-        let exported =
-            if output == "-" {
-                try Scratch.with { folder in
-                    // A zip ends with its directory, so it has to be whole before its first byte is passed on.
-                    let path = folder + "/log.zip"
-                    let exported = try log.write(request, to: path) { bar.update(done: 0, of: 0, count: $0) }
-                    bar.clear()
-                    var output = try Output("-")
-                    try output.copy(path)
-                    try output.finish()
-                    return exported
-                }
-            } else {
-                try log.write(request, to: output) { bar.update(done: 0, of: 0, count: $0) }
-            }
-        bar.clear()
+        let exported = try target.make { path in
+            defer { bar.clear() }
+            return try log.write(request, to: path, onProgress: bar.isVisible ? bar.update : nil)
+        }
         if exported.rows == 0 {
             shared.warn("no events: no message was created from \(request.window.lowerBound) to \(request.asOf)")
         }
-        let name = output == "-" ? "standard output" : output
-        shared.note(
-            "\(name): \(exported.rows.grouped) rows, \(exported.csvBytes.asBytes) of CSV, \(exported.zipBytes.asBytes) zipped"
-        )
+        if json {
+            try StandardOutput.write(ExportDocument(path: target.path, log: exported).text())
+        } else {
+            shared.note(
+                "\(target.name): \(exported.rows.counting("row")), \(exported.csvBytes.asBytes) of CSV, \(exported.zipBytes.asBytes) zipped"
+            )
+        }
+    }
+}
+
+/// What was written, as JSON has it.
+private struct ExportDocument: Encodable {
+    var path: String
+    var log: ExportedLog
+
+    private enum Keys: String, CodingKey {
+        case csvBytes = "csv_bytes"
+        case zipBytes = "zip_bytes"
+        case path, rows
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Keys.self)
+        try object.encode(path, forKey: .path)
+        try object.encode(log.rows, forKey: .rows)
+        try object.encode(log.csvBytes, forKey: .csvBytes)
+        try object.encode(log.zipBytes, forKey: .zipBytes)
     }
 }

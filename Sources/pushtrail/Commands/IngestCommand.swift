@@ -1,11 +1,10 @@
 import Reports
 import ArgumentParser
-import Durability
 import EventStore
 import Foundation
 import Ingest
 import LogArchive
-import Synchronization
+import TrackingLog
 
 /// `pushtrail ingest`: events into the store.
 struct IngestCommand: ParsableCommand {
@@ -53,19 +52,40 @@ struct IngestCommand: ParsableCommand {
         var options = ReadingOptions()
         options.format = format
         options.zone = timeZone.zone
+        let inputs = LogInput.named(files)
+        let keeping = try rejects.map {
+            try OutputTarget($0, option: "--rejects", store: store.path, inputs: inputs)
+        }
         let bar = ProgressBar("ingest", counting: "events", options: shared)
+        warnOfFuture()
         let ingest = EventIngest(
             into: try EventStore(path: store.path, creating: true), asOf: asOf.named, options: options
         ) { progress in
             bar.update(done: progress.bytesRead, of: progress.bytesTotal, count: progress.rows)
         }
-        let kept = try rejects.map { try RejectsFile($0) }
-        let outcome = try ingest.run(LogInput.named(files)) { record in try kept?.append(record) }
+        let kept = try keeping.map { try RejectsFile($0) }
+        let outcome = try ingest.run(inputs) { record in
+            if let text = record.text { try kept?.append(text.span) }
+            bar.clear()
+            shared.warn("\(record)")
+        }
         try kept?.finish()
         bar.clear()
+        try outcome.summary.checkThatLogsWereRead()
         try StandardOutput.write(text(of: outcome))
-        let ending = shared.tell(outcome.summary).and(tell(outcome))
+        let ending = shared.tell(outcome.summary, rowsWere: "taken").and(outcome.rejected > 0 ? .badNews : .done)
+        if outcome.rejected > 0, rejects == nil {
+            shared.note("hint: --rejects FILE keeps them, to be mended and ingested again")
+        }
         if ending != .done { throw Failure.ending(ending) }
+    }
+
+    /// Recorded time only moves forward, and a slip of the keyboard moves it for good.
+    private func warnOfFuture() {
+        guard let named = asOf.named, Timestamp.now < named else { return }
+        shared.warn(
+            "--as-of \(named) is later than now: everything ingested until then is recorded at that time, which cannot be undone"
+        )
     }
 
     private func text(of outcome: IngestOutcome) throws -> String {
@@ -79,37 +99,5 @@ struct IngestCommand: ParsableCommand {
             {"accepted":\(outcome.accepted),"duplicates":\(outcome.duplicates),"rejected":\(outcome.rejected)}
 
             """
-    }
-
-    /// Names the rejected records, as far as they are named.
-    private func tell(_ outcome: IngestOutcome) -> Ending {
-        guard outcome.rejected > 0 else { return .done }
-        for example in outcome.examples {
-            shared.warn("\(outcome.summary.sources[example.source].name):\(example.line): \(example.reason)")
-        }
-        let more = outcome.rejected - outcome.examples.count
-        if more > 0 { shared.warn("and \(more.grouped) more rejected records") }
-        if rejects == nil { shared.note("hint: --rejects FILE keeps them, to be mended and ingested again") }
-        return .badNews
-    }
-}
-
-/// The file that rejected records are kept in, one after the other.
-private final class RejectsFile: Sendable {
-    private let output: Mutex<Output?>
-
-    init(_ path: String) throws(FileError) {
-        output = Mutex(try Output(path))
-    }
-
-    func append(_ record: Span<UInt8>) throws {
-        try output.withLock { output in
-            try output?.write(record)
-            try output?.write("\n")
-        }
-    }
-
-    func finish() throws {
-        try output.withLock { output in try output.take()?.finish() }
     }
 }

@@ -52,6 +52,8 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         ProcessMemory.returnFreedBlocks()
+        let logs = LogInput.named(inputs)
+        let target = try OutputTarget(output, inputs: logs + (audience.map { [.path($0)] } ?? []))
         var analysis = LogAnalysis()
         analysis.reporting = try cuts.options()
         analysis.reporting.audience = try audience.map(Self.audience)
@@ -59,11 +61,12 @@ struct ReportCommand: ParsableCommand {
         analysis.options.person = pointers.person
         analysis.options.name = pointers.name
         // An output that cannot be written is known before the work, not after.
-        var output = try Output(output)
+        var output = try Output(target)
         let bar = ProgressBar("report", options: shared)
         analysis.progress = { bar.update(done: $0.bytesRead, of: $0.bytesTotal, count: $0.rows) }
-        let (report, reading) = try analysis.report(on: LogInput.named(inputs))
+        let (report, reading) = try analysis.report(on: logs)
         bar.clear()
+        try reading.checkThatLogsWereRead()
         if reading.sources.isEmpty, !reading.failures.isEmpty {
             // Nothing at all could be read: a report of nothing would be no answer.
             throw Failure.ending(shared.tell(reading))
@@ -87,9 +90,7 @@ struct ReportCommand: ParsableCommand {
         var ending = Ending.done
         for rule in failOn {
             if rule.isBroken(by: report), let value = rule.value(in: report) {
-                StandardError.write(
-                    Failure(.badNews, "--fail-on \(rule): the rate is \(value.rounded(to: 4))")
-                        .text(colored: Terminal.standardError.usesColor))
+                Failure(.badNews, "--fail-on \(rule): the rate is \(value.rounded(to: 4))").tell()
                 ending = .badNews
             } else if rule.value(in: report) == nil {
                 shared.warn("--fail-on \(rule): there is no such rate, nothing to take it of")

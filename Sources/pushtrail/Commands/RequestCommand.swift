@@ -8,17 +8,34 @@ struct RequestCommand: ParsableCommand {
         commandName: "request",
         abstract: "Queue a tracking log, and print the request id.",
         discussion: """
-            The log is made by whoever works the queue: `pushtrail serve`, or `pushtrail results --wait`. It is kept for \
-            72 hours.
+            The log is made by `pushtrail results --wait`, and kept for 72 hours.
             """)
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var log: LogOptions
+
+    @Flag(help: "Print the request id as JSON.")
+    var json = false
+
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
         let request = try log.request()
         let id = try LogJobs(of: EventStore(path: store.path)).request(request)
-        try StandardOutput.write("\(id)\n")
+        try StandardOutput.write(json ? RequestDocument(id: id).text() : "\(id)\n")
+    }
+}
+
+/// The request as JSON has it.
+private struct RequestDocument: Encodable {
+    var id: JobID
+
+    private enum Keys: String, CodingKey {
+        case id = "request_id"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Keys.self)
+        try object.encode(id.description, forKey: .id)
     }
 }

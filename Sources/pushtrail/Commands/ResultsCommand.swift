@@ -42,6 +42,7 @@ struct ResultsCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let target = try output.map { try OutputTarget($0, of: .zip, store: store.path) }
         let jobs = LogJobs(of: try EventStore(path: store.path))
         let unknown = Failure.couldNotRun(
             "no request \(id) in \(store.path)", hint: "`pushtrail request` prints the id; --store names the store")
@@ -57,7 +58,12 @@ struct ResultsCommand: AsyncParsableCommand {
         }
         switch job.state {
         case .done:
-            if let output, let path = jobs.path(of: job) { try copy(path, to: output, job) }
+            guard let path = jobs.path(of: job), FileKind(at: path) != nil else {
+                throw Failure(
+                    .badNews, "the log is gone: somebody has removed it",
+                    hint: "`pushtrail request` asks for it again")
+            }
+            if let target { try copy(path, to: target, job) }
         case .queued, .running:
             if output != nil, !json { shared.note("\(job.state.rawValue): not made yet; --wait waits for it") }
             throw Failure.ending(.incomplete)
@@ -72,12 +78,12 @@ struct ResultsCommand: AsyncParsableCommand {
         }
     }
 
-    private func copy(_ path: String, to target: String, _ job: LogJob) throws {
+    private func copy(_ path: String, to target: OutputTarget, _ job: LogJob) throws {
         var output = try Output(target)
         try output.copy(path)
         try output.finish()
-        if target != "-" {
-            shared.note("\(target): \((job.rows ?? 0).grouped) rows, \((job.bytes ?? 0).asBytes) zipped")
+        if target.way != .standardOutput {
+            shared.note("\(target.name): \((job.rows ?? 0).counting("row")), \((job.bytes ?? 0).asBytes) zipped")
         }
         if job.rows == 0 { shared.warn("the log is empty: no event was asked for that the store holds") }
     }

@@ -50,9 +50,6 @@ struct SimulateCommand: ParsableCommand {
         guard 1...Traffic.mostDays ~= days else {
             throw ValidationError("--days takes a number from 1 to \(Traffic.mostDays.grouped)")
         }
-        if format == .zip, output == nil || output == "-" {
-            throw ValidationError("a zip is written to a file: name it with -o")
-        }
     }
 
     func run() throws {
@@ -62,16 +59,17 @@ struct SimulateCommand: ParsableCommand {
         guard Timestamp.earliest <= traffic.start else {
             throw Failure(.wrongUsage, "--days reaches back beyond the year 0")
         }
+        let target = try OutputTarget(output, of: format == .zip ? .zip : .text)
         let bar = ProgressBar("simulate", counting: "events", options: shared)
-        if format == .zip, let output {
-            try writeZip(of: traffic, to: output, bar)
+        if format == .zip {
+            try target.make { path in try writeZip(of: traffic, to: path, bar) }
         } else {
-            try writeText(of: traffic, bar)
+            try writeText(of: traffic, to: target, bar)
         }
     }
 
-    private func writeText(of traffic: Traffic, _ bar: ProgressBar) throws {
-        var output = try Output(output)
+    private func writeText(of traffic: Traffic, to target: OutputTarget, _ bar: ProgressBar) throws {
+        var output = try Output(target)
         var stream = TrafficStream(traffic, as: format == .csv ? .csv : .ndjson)
         var rows: [UInt8] = []
         while stream.read(into: &rows) {

@@ -65,19 +65,23 @@ struct StoreBackupCommand: ParsableCommand {
 
     @Option(
         name: [.short, .customLong("output")],
-        help: ArgumentHelp("The file to make or replace.", valueName: "file"), completion: .file())
+        help: ArgumentHelp("The file to make or replace; - is standard output.", valueName: "file"), completion: .file()
+    )
     var output: String
 
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
+        let target = try OutputTarget(output, of: .store, store: store.path)
         let bar = ProgressBar("backup", counting: "pages", options: shared)
         let store = try EventStore(path: store.path)
-        try store.backUp(to: output) { copied, total in
-            bar.update(done: copied, of: total, count: copied)
+        try target.make { path in
+            defer { bar.clear() }
+            try store.backUp(to: path) { copied, total in
+                bar.update(done: copied, of: total, count: copied)
+            }
         }
-        bar.clear()
-        shared.detail("\(output): a copy of \(store.path)")
+        shared.detail("\(target.name): a copy of \(store.path)")
     }
 }
 

@@ -63,10 +63,11 @@ struct TimelineCommand: ParsableCommand {
     }
 
     private func answer(_ timeline: Timeline, _ reading: ReadingSummary) throws {
+        try reading.checkThatLogsWereRead()
         if json {
             try StandardOutput.write(TimelineDocument(timeline).render())
         } else if !timeline.messages.isEmpty {
-            var output = try Output(nil)
+            var output = try Output(OutputTarget(nil))
             var page = TimelinePage(timeline)
             try page.render(colored: Terminal.standardOutput.usesColor) { try output.write($0) }
             try output.finish()

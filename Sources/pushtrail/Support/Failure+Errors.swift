@@ -45,17 +45,20 @@ extension Failure {
             print(Pushtrail.fullMessage(for: error))
             exit(Ending.done.rawValue)
         case .validationFailure:
-            failure = Failure(.wrongUsage, usageMessage(for: error))
+            failure = Failure(usage: error)
         default:
             failure = Failure(error)
         }
-        StandardError.write(failure.text(colored: Terminal.standardError.usesColor))
+        failure.tell()
         exit(failure.ending.rawValue)
     }
 
     /// The parser's message and usage, without the parser's own `Error:` label.
-    private static func usageMessage(for error: any Error) -> String {
+    private init(usage error: any Error) {
+        let message = Pushtrail.message(for: error)
+        self.init(.wrongUsage, message)
         let text = Pushtrail.fullMessage(for: error)
-        return text.hasPrefix("Error: ") ? String(text.dropFirst("Error: ".count)) : text
+        let label = "Error: \(message)"
+        usage = text.hasPrefix(label) ? String(text.dropFirst(label.count).drop { $0 == "\n" }) + "\n" : text + "\n"
     }
 }

@@ -1,3 +1,5 @@
+import Reports
+
 /// Why a run did not end in plain success: what to tell people, what to do about it, and the exit code.
 ///
 /// Commands throw one for what they find themselves; errors of the modules become one in `Failure+Errors.swift`.
@@ -7,6 +9,8 @@ struct Failure: Error {
     var message: String?
     /// Printed under it as `hint: …`: the remedy.
     var hint: String?
+    /// Printed under those as it stands: how the command is used.
+    var usage: String?
 
     init(_ ending: Ending, _ message: String?, hint: String? = nil) {
         self.ending = ending
@@ -30,6 +34,11 @@ extension Failure {
     func text(colored: Bool) -> String {
         guard let message else { return "" }
         let label = colored ? "\u{1B}[1;31merror:\u{1B}[0m" : "error:"
-        return "\(label) \(message)\n" + (hint.map { "hint: \($0)\n" } ?? "")
+        return "\(label) \(message.printable)\n" + (hint.map { "hint: \($0.printable)\n" } ?? "") + (usage ?? "")
+    }
+
+    /// Says it on standard error.
+    func tell() {
+        StandardError.write(text(colored: Terminal.standardError.usesColor))
     }
 }

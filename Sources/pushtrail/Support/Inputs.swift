@@ -1,4 +1,5 @@
 import LogArchive
+import Reports
 
 extension LogInput {
     /// The inputs that a command line names; none means standard input.
@@ -7,17 +8,29 @@ extension LogInput {
     }
 }
 
+extension ReadingSummary {
+    /// Refuses to call it done where there was nothing to read at all: a wrong folder is no empty log.
+    func checkThatLogsWereRead() throws(Failure) {
+        guard sources.isEmpty, failures.isEmpty, !withoutLog.isEmpty else { return }
+        throw .couldNotRun(
+            "no tracking log in \(withoutLog.joined(separator: ", "))",
+            hint: "what is read: .csv, .ndjson and .jsonl files, zips of them, and folders of those")
+    }
+}
+
 extension SharedOptions {
     /// Tells what could not be read, and what people should know of the rest.
     ///
+    /// - Parameter verb: what became of the rows before the place where an input is damaged.
     /// - Returns: how the run ends for it.
-    func tell(_ summary: ReadingSummary) -> Ending {
+    func tell(_ summary: ReadingSummary, rowsWere verb: String = "read") -> Ending {
+        for name in summary.withoutLog { warn("no tracking log in \(name)") }
         for warning in summary.warnings { warn(warning) }
-        guard !summary.failures.isEmpty else { return .done }
-        for (name, reason) in summary.failures {
-            StandardError.write(
-                Failure.couldNotRun("cannot read \(name): \(reason)").text(colored: Terminal.standardError.usesColor))
+        for failure in summary.failures {
+            let rows = failure.source.map { summary.sources[$0].rows } ?? 0
+            let before = rows == 0 ? "" : "; \(rows.counting("row")) of it \(rows == 1 ? "was" : "were") \(verb) before"
+            Failure.couldNotRun("cannot read \(failure.name): \(failure.reason)\(before)", hint: failure.hint).tell()
         }
-        return .couldNotRun
+        return summary.failures.isEmpty ? .done : .couldNotRun
     }
 }

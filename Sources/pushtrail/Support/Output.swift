@@ -1,21 +1,19 @@
 import Durability
 
-/// Where a command's answer goes: standard output, or a file that appears whole or not at all.
+/// Where a command's answer goes: standard output or another stream, or a file that appears whole or not at all.
 ///
 /// Bytes are gathered and written in large pieces. A file appears with ``finish()``; an output that is dropped before
 /// leaves none.
 struct Output: ~Copyable {
     private var file: AtomicFile?
+    private let stream: ByteStream
     private var gathered: [UInt8] = []
     private let capacity = 256 << 10
 
-    /// - Parameter path: the file to make or replace; `-` or nil is standard output.
-    init(_ path: String?) throws(FileError) {
-        if let path, path != "-" {
-            file = try AtomicFile(replacing: path)
-        } else {
-            file = nil
-        }
+    /// Opens an output, which says at once where it cannot be written to.
+    init(_ target: OutputTarget) throws(FileError) {
+        file = target.way == .replacing ? try AtomicFile(replacing: target.path) : nil
+        stream = target.way == .inPlace ? try ByteStream(at: target.path) : .standardOutput
         gathered.reserveCapacity(capacity)
     }
 
@@ -50,7 +48,7 @@ struct Output: ~Copyable {
 
     private mutating func writeThrough(_ bytes: Span<UInt8>) throws(FileError) {
         if file == nil {
-            try StandardOutput.write(bytes)
+            try stream.write(bytes)
         } else {
             try file?.write(bytes)
         }

@@ -29,6 +29,9 @@ final class ProgressBar: Sendable {
 
     deinit { clear() }
 
+    /// Whether somebody may see it: else there is no need to know how much there is to do.
+    var isVisible: Bool { terminal != nil }
+
     /// Draws how far the work has come, at most ten times a second; may be called from any thread.
     ///
     /// - Parameters:

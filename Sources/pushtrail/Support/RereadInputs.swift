@@ -23,7 +23,7 @@ struct RereadInputs {
         guard !names.values.contains(name) else { return }
         // The reader goes by what a file begins with, and a name in `.zip` would make it insist.
         let copy = "\(folder)/input-\(names.count + 1)"
-        var output = try Output(copy)
+        var output = try Output(OutputTarget(copy))
         try output.copy(path)
         try output.finish()
         names[copy] = name
@@ -42,6 +42,7 @@ struct RereadInputs {
     func giveNamesBack(in summary: inout ReadingSummary) {
         for index in summary.sources.indices { giveNameBack(in: &summary.sources[index].path) }
         for index in summary.failures.indices { giveNameBack(in: &summary.failures[index].name) }
+        for index in summary.withoutLog.indices { giveNameBack(in: &summary.withoutLog[index]) }
         for index in summary.warnings.indices { giveNameBack(in: &summary.warnings[index]) }
     }
 

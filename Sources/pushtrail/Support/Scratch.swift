@@ -9,7 +9,8 @@ enum Scratch {
         var template = Array("\(temporary)/pushtrail.XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw FileError(path: temporary, doing: "write in", code: errno) }
         let folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        Temporaries.add(folder)
+        defer { Temporaries.settle(folder) { try? FileManager.default.removeItem(atPath: folder) } }
         return try body(folder)
     }
 }

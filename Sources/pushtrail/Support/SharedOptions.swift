@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reports
 
 /// What every command takes.
 struct SharedOptions: ParsableArguments {
@@ -16,16 +17,16 @@ struct SharedOptions: ParsableArguments {
     func warn(_ message: String) {
         guard !quiet else { return }
         let label = Terminal.standardError.usesColor ? "\u{1B}[1;33mwarning:\u{1B}[0m" : "warning:"
-        StandardError.write("\(label) \(message)\n")
+        StandardError.write("\(label) \(message.printable)\n")
     }
 
     /// Tells people what came of the work, where it is not the answer itself; not under `--quiet`.
     func note(_ message: String) {
-        if !quiet { StandardError.write(message + "\n") }
+        if !quiet { StandardError.write(message.printable + "\n") }
     }
 
     /// Tells people what is being done, under `--verbose` only.
     func detail(_ message: String) {
-        if verbose { StandardError.write(message + "\n") }
+        if verbose { StandardError.write(message.printable + "\n") }
     }
 }

@@ -16,5 +16,9 @@ struct StoreOptions: ParsableArguments {
         return Self.defaultPath
     }
 
+    func validate() throws {
+        if named?.isEmpty == true { throw ValidationError("--store names no file") }
+    }
+
     private static let defaultPath = "pushtrail.db"
 }

@@ -1,0 +1,70 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Where a file is, or is to be, however its path is written: two paths lead to one file where their places are equal.
+public struct FilePlace: Hashable, Sendable {
+    private var device: UInt64
+    private var node: UInt64
+    /// The name that a file will have in the folder which the numbers are of; nil where they are the file's own.
+    private var name: String?
+
+    /// The place that a path leads to; nil where its folder is not there.
+    public init?(_ path: String) {
+        var status = stat()
+        if stat(path, &status) == 0 {
+            self.init(status)
+            return
+        }
+        guard let end = try? FilePlace.following(path), stat(FilePlace.folder(of: end), &status) == 0 else {
+            return nil
+        }
+        self.init(status)
+        name = FilePlace.name(of: end)
+    }
+
+    /// The place of the file that a descriptor is open on; nil where it is not open.
+    public init?(descriptor: Int32) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return nil }
+        self.init(status)
+    }
+
+    private init(_ status: stat) {
+        device = UInt64(status.st_dev)
+        node = UInt64(status.st_ino)
+    }
+}
+
+// MARK: - Paths
+
+extension FilePlace {
+    /// The path at the end of the symbolic links, where a path names one; the file there need not exist.
+    ///
+    /// - Throws: ``FileError`` where the links lead in a circle.
+    public static func following(_ path: String) throws(FileError) -> String {
+        var end = path
+        // As many as Linux follows.
+        for _ in 0..<40 {
+            var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+            let count = readlink(end, &buffer, buffer.count)
+            guard count >= 0 else { return end }
+            let link = String(decoding: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
+            end = link.hasPrefix("/") ? link : folder(of: end) + "/" + link
+        }
+        throw FileError(path: path, doing: "follow", code: ELOOP)
+    }
+
+    /// The path of the folder that a path lies in.
+    public static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// The last name of a path.
+    static func name(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+    }
+}

@@ -1,0 +1,18 @@
+/// An input that could not be read, or not to its end.
+public struct ReadingFailure: Hashable, Sendable {
+    /// What messages call it.
+    public var name: String
+    /// Why, in words for people.
+    public var reason: String
+    /// What can be done about it; nil where there is nothing general to say.
+    public var hint: String?
+    /// Which of the summary's sources it is, where reading it had begun; nil for what could not be opened.
+    public var source: Int?
+
+    init(_ name: String, _ fault: ReadingFault, source: Int? = nil) {
+        self.name = name
+        reason = fault.reason
+        hint = fault.remedy
+        self.source = source
+    }
+}

@@ -1,0 +1,53 @@
+import CLibzip
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Why an input could not be read, or not to its end, in words for people.
+struct ReadingFault: Error {
+    var reason: String
+    /// What can be done about it; nil where there is nothing general to say.
+    var remedy: String?
+
+    init(reason: String, remedy: String? = nil) {
+        self.reason = reason
+        self.remedy = remedy
+    }
+
+    /// What the system reports.
+    init(code: Int32) {
+        reason = String(cString: strerror(code))
+        remedy =
+            switch code {
+            case ENOENT, ENOTDIR: "check the spelling, and the folder that it is named from"
+            case EACCES, EPERM: "check who may read it: ls -ld"
+            case ENOSPC, EDQUOT: "free some space; TMPDIR names another place for temporary files"
+            default: nil
+            }
+    }
+
+    /// What libzip reports.
+    ///
+    /// - Parameter subject: what it is about, where the words are to begin with that.
+    init(_ error: UnsafeMutablePointer<zip_error_t>, on subject: String? = nil) {
+        let words = String(cString: zip_error_strerror(error))
+        reason = subject.map { "\($0): \(words)" } ?? words
+        remedy =
+            switch zip_error_code_zip(error) {
+            case ZIP_ER_COMPNOTSUPP: "unpack it with a program that knows the method, as 7z, and read what was in it"
+            case ZIP_ER_CRC, ZIP_ER_ZLIB, ZIP_ER_INCONS, ZIP_ER_EOF, ZIP_ER_NOZIP, ZIP_ER_COMPRESSED_DATA:
+                ReadingFault.fetchAgain
+            default: nil
+            }
+    }
+
+    /// Data that is not as it was when it was written.
+    static func damaged(_ reason: String) -> ReadingFault {
+        ReadingFault(reason: reason, remedy: fetchAgain)
+    }
+
+    private static let fetchAgain = "download it again, or restore a backup"
+}

@@ -1,0 +1,33 @@
+import Durability
+import Synchronization
+
+/// The file that rejected records are kept in, one after the other.
+///
+/// It appears only where there is something to keep: what an earlier run kept is not lost to a run without rejects.
+final class RejectsFile: Sendable {
+    private struct State: ~Copyable {
+        var output: Output?
+        var isEmpty = true
+    }
+
+    private let state: Mutex<State>
+
+    init(_ target: OutputTarget) throws(FileError) {
+        state = Mutex(State(output: try Output(target)))
+    }
+
+    func append(_ record: Span<UInt8>) throws(FileError) {
+        try state.withLock { state throws(FileError) in
+            state.isEmpty = false
+            try state.output?.write(record)
+            try state.output?.write("\n")
+        }
+    }
+
+    func finish() throws(FileError) {
+        try state.withLock { state throws(FileError) in
+            let output = state.output.take()
+            if !state.isEmpty { try output?.finish() }
+        }
+    }
+}
