@@ -66,9 +66,11 @@ class Bench:
         return comparison
 
     def days(self):
-        """The same rows in a zip a day, beside all of them in one."""
-        folder = self.folder / "days"
+        """The same rows in a zip a day, beside all of them in one that is made in the same way."""
+        folder, one = self.folder / "days", self.folder / "one.zip"
         folder.mkdir()
+        with zipfile.ZipFile(one, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.write(self.csv, self.csv.name)
         count = 0
         with open(self.csv, "rb") as log:
             header = log.readline()
@@ -84,7 +86,7 @@ class Bench:
         comparison = Comparison(
             f"report of {count} zips",
             Side("pushtrail report, a zip a day", lambda: pipeline([*report, folder], stdout=ours)),
-            Side("pushtrail report, one zip", lambda: pipeline([*report, self.zip], stdout=theirs)),
+            Side("pushtrail report, one zip", lambda: pipeline([*report, one], stdout=theirs)),
             # No slower, as far as a clock can tell.
             target=0.95)
         comparison.measure(self.runs, self.say)
