@@ -15,7 +15,7 @@ public struct EventIngest: Sendable {
     /// - Parameters:
     ///   - store: where the events go.
     ///   - asOf: the recorded time of all events; nil takes the current one.
-    ///   - options: how to read. The order is the ingest's own business.
+    ///   - options: how to read. The order, and what is checked, is the ingest's own business.
     ///   - progress: told now and then how far the reading has come.
     public init(
         into store: EventStore, asOf: Timestamp? = nil, options: ReadingOptions = ReadingOptions(),
@@ -25,6 +25,8 @@ public struct EventIngest: Sendable {
         self.asOf = asOf
         var options = options
         options.order = .asRecorded
+        // Rows out of damaged data would be in the store for good.
+        options.checksEntriesFirst = true
         var reader = LogReader(options: options)
         reader.progress = progress
         self.reader = reader

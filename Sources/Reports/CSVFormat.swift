@@ -14,6 +14,7 @@ public struct CSVFormat: ReportFormat {
         var facts = Facts(dimensions: report.dimensions)
         facts.add("window", measure: "from", report.window?.lowerBound.rfc3339 ?? "")
         facts.add("window", measure: "to", report.window?.upperBound.rfc3339 ?? "")
+        facts.add("window", measure: "timezone", report.timezone)
         facts.addTotals("totals", report.totals)
         for group in report.groups { facts.addTotals("group", group.totals, of: report.dimensions, group.values) }
         if let others = report.others { facts.addTotals("others", others.totals) }
@@ -29,6 +30,9 @@ public struct CSVFormat: ReportFormat {
         }
         facts.add("quality", measure: "rows", report.quality.rows)
         facts.add("quality", measure: "rejected", report.quality.rejected)
+        for input in report.quality.unread {
+            facts.add("quality", subject: input.path, measure: "unread", input.reason)
+        }
         return facts.text
     }
 }
@@ -140,6 +144,12 @@ extension String {
         let isFormula = utf8.first.map { "=+-@\t\r".utf8.contains($0) } ?? false
         let safe = isFormula ? "'" + self : self
         guard safe.utf8.contains(where: { "\",\r\n".utf8.contains($0) }) else { return safe }
-        return "\"" + safe.replacing("\"", with: "\"\"") + "\""
+        // By scalars: to a Character a quote with an accent is another character.
+        var cell = UnicodeScalarView()
+        for scalar in safe.unicodeScalars {
+            if scalar == "\"" { cell.append(scalar) }
+            cell.append(scalar)
+        }
+        return "\"" + String(cell) + "\""
     }
 }

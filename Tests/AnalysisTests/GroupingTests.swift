@@ -35,6 +35,48 @@ struct GroupingTests {
         #expect(report.others?.groups == 2)
     }
 
+    @Test("are told apart by their bytes: texts that only look alike are two, by every dimension")
+    func bytes() {
+        let names = ["Caf\u{E9} | A", "Cafe\u{301} | A"]
+        let rows = names.enumerated().map { Self.named($1, code: "T-\($0)") } + [Self.named(names[0], code: "T-2")]
+        for dimension in [Dimension.name, .journey] {
+            let report = report(on: rows) { $0.dimensions = [dimension] }
+            #expect(report.groups.map(\.totals.messages) == [2, 1])
+            #expect(report.groups.map { $0.values[0]?.utf8.count } == (dimension == .name ? [9, 10] : [5, 6]))
+        }
+        #expect(report(on: rows) { $0.filter.journeys = ["Cafe\u{301}"] }.totals.messages == 1)
+    }
+
+    @Test("of a device that is in every one of very many count it in each")
+    func oneDeviceInAll() {
+        let rows = (0..<5_000).map { Self.named("N-\($0)", code: "T-\($0)") }
+        let report = report(on: rows) {
+            $0.dimensions = [.name]
+            $0.mostGroups = 10_000
+        }
+        #expect(report.groups.count == 5_000)
+        #expect(report.groups.allSatisfy { $0.totals.devices == 1 && $0.totals.persons == 1 })
+        #expect(report.totals.devices == 1 && report.totals.persons == 1)
+    }
+
+    @Test("by local time end with the days that a log can spell")
+    func endsOfTime() {
+        let start = Timestamp("2026-11-20")?.secondsSince1970 ?? 0
+        let rows = [Timestamp.latest, .earliest].map { time in
+            Row(Int(time.secondsSince1970 - start), "sent", code: "T-\(time)")
+        }
+        let east = report(on: rows) {
+            $0.dimensions = [.day, .hour]
+            $0.zone = LocalZone(offset: 3600)
+        }
+        #expect(east.groups.map(\.values) == [["0000-01-01", "01"], ["9999-12-31", "00"]])
+        let west = report(on: rows) {
+            $0.dimensions = [.day, .hour]
+            $0.zone = LocalZone(offset: -3600)
+        }
+        #expect(west.groups.map(\.values) == [["0000-01-01", "23"], ["9999-12-31", "22"]])
+    }
+
     @Test("by time stand in its order, whatever their sizes")
     func times() {
         let rows = [

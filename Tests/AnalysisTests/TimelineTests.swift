@@ -36,11 +36,13 @@ struct TimelineTests {
         #expect(events?.events.allSatisfy { !$0.oddities.contains { $0 != .neverCreated } } == true)
     }
 
-    @Test("holds equal events of one second as they were read")
-    func asRead() throws {
+    @Test("holds failures of one second in the order of their descriptions, the deciding one last, however they lie")
+    func failures() throws {
         let rows = ["one", "two", "three"].map { Row(0, "failed", $0) }
-        let delivery = try timeline(of: .code("T-1"), in: rows).messages.first?.deliveries.first
-        #expect(delivery?.events.map(\.description) == ["one", "two", "three"])
+        for rows in [rows, rows.reversed()] {
+            let delivery = try timeline(of: .code("T-1"), in: rows).messages.first?.deliveries.first
+            #expect(delivery?.events.map(\.description) == ["one", "three", "two"])
+        }
     }
 
     @Test("takes name and app from the earliest row that has one, wherever options say the name stands")

@@ -22,10 +22,30 @@ struct RosterReaderTests {
             ("User_ID\nU-1\n", ["U-1"]), ("\u{FEFF}user_id,name\nU-1,Ann\nU-2,Bob", ["U-1", "U-2"]),
             ("name;user_id\nAnn;U-1\n\"Bob; the second\";\"U\"\"2\"\n", ["U-1", "U\"2"]),
             ("email\tid\na@b\tU-1\n", ["U-1"]), ("email,plan\na@b,gold\n", ["a@b"]),
-            ("id,note\nU-1,\"two\nlines\"\nU-2,\n,none\n", ["U-1", "U-2"]), ("", []), ("\n\n", []),
+            ("id,note\nU-1,\"two\nlines\"\nU-2,\n,none\n", ["U-1", "U-2"]),
+            ("user_id;name (last, first)\nu1;X\n", ["u1"]), ("user_id;\"name, first\"\nu1;\"X, Y\"\n", ["u1"]),
+            ("Customer ID\nU-1\n", ["U-1"]), ("email,Customer-ID\na@b,U-1\n", ["U-1"]),
         ])
     func read(_ text: String, _ expected: [String]) throws {
         #expect(try ids(text) == expected)
+    }
+
+    @Test(
+        "says which column it was taken by",
+        arguments: [
+            ("U-1\nU-2\n", nil, false, 2), ("id\nU-1\n", "id", true, 1), ("email,plan\na@b,gold\n", "email", false, 1),
+        ])
+    func layout(_ text: String, _ column: String?, _ isUsual: Bool, _ ids: Int) throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "pushtrail-roster-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data(text.utf8).write(to: file)
+        let layout = try RosterReader.read(file.path()) { _ in }
+        #expect(layout.column == column && layout.isUsual == isUsual && layout.ids == ids)
+    }
+
+    @Test("that is no text is refused", arguments: ["u\0s\0e\0r\0", "U-1\rU-2\r"])
+    func noRoster(_ text: String) {
+        #expect(throws: RosterError.self) { try ids(text) }
     }
 
     @Test("that is no CSV is refused, with its line")

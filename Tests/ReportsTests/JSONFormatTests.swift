@@ -52,7 +52,10 @@ struct JSONFormatTests {
 
                     ],
                     "rejected" : 0,
-                    "rows" : 0
+                    "rows" : 0,
+                    "unread" : [
+
+                    ]
                   },
                   "reasons" : [
 
@@ -79,6 +82,7 @@ struct JSONFormatTests {
                       "valid" : 0
                     }
                   },
+                  "timezone" : "UTC",
                   "totals" : {
                     "converted" : 0,
                     "delivered" : 0,

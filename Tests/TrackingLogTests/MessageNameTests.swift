@@ -12,7 +12,8 @@ struct MessageNameTests {
             ),
             ("Winback|Push 2", ["Winback", "Push 2", nil, nil]), ("Newsletter", ["Newsletter", nil, nil, nil]),
             ("a||c", ["a", nil, "c", nil]), (" | |\t| ", [nil, nil, nil, nil]),
-            ("a | b | c | d | e", ["a", "b", "c", "d | e"]), ("a|b|c|", ["a", "b", "c", nil]),
+            ("a |\u{301} b", ["a", "\u{301} b", nil, nil]), ("a | b | c | d | e", ["a", "b", "c", "d | e"]),
+            ("a|b|c|", ["a", "b", "c", nil]),
             ("", [nil, nil, nil, nil]),
         ])
     func parts(_ text: String, _ parts: [String?]) {

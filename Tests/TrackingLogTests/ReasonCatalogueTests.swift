@@ -53,6 +53,9 @@ struct ReasonCatalogueTests {
             // Another gateway's word, where the platform's own does not have it.
             ("BadDeviceToken", .android, "BadDeviceToken"),
             ("UNREGISTERED", .unknown, "UNREGISTERED"),
+            // A gateway's word goes before a shorter one of the sender's, whatever is known of the platform.
+            ("Unregistered (no token)", .unknown, "Unregistered"),
+            ("503 InternalServerError, suppressed", .unknown, "InternalServerError"),
             // What never reached a gateway.
             ("Liquid error: variable is missing", .ios, "Liquid error"),
             ("Liquid error: Unregistered is no variable", .ios, "Liquid error"),

@@ -65,7 +65,10 @@ struct GroupTally: Sendable {
         for status in EventCounts.statuses where events[Int(status.rawValue)] > 0 {
             totals.eventsByStatus[status.name, default: 0] += events[Int(status.rawValue)]
         }
-        for (word, count) in rareEvents { totals.eventsByStatus[words.string(word), default: 0] += count }
+        // In order, so that of two names that are one to a dictionary of strings it is always the same that stays.
+        for (word, count) in rareEvents.sorted(by: { words.text($0.key).isBefore(words.text($1.key)) }) {
+            totals.eventsByStatus[words.string(word), default: 0] += count
+        }
         totals.events = totals.eventsByStatus.values.reduce(0, +)
         return totals
     }

@@ -63,7 +63,9 @@ extension Names {
     /// The key that stands for a named person. It follows from the name's number, since the name's own key would have
     /// to be fetched.
     func personKey(_ name: Names.Number) -> ShortKey {
-        ShortKey(low: (UInt64(name) + 1) &* 0x9E37_79B9_7F4A_7C15, high: name)
+        // The low bits of a product follow from those of the number, which all persons of a part share.
+        let product = (UInt64(name) + 1) &* 0x9E37_79B9_7F4A_7C15
+        return ShortKey(low: product ^ product >> 32, high: name)
     }
 
     /// The key that stands for the person of a text's key: a named person's where the text is a name.

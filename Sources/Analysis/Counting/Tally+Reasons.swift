@@ -7,7 +7,7 @@ extension Tally {
     ) -> [ReasonCount] {
         struct Key: Hashable {
             var platform: Platform
-            var name: String
+            var name: ByteOrdered
             var gateway: Gateway?
         }
         let failed = parts.reduce(0) { $0 + $1.failedDeliveries }
@@ -19,7 +19,7 @@ extension Tally {
                 let empty = ReasonCount(
                     platform: key.platform, name: name, reason: reason, deliveries: 0, events: 0,
                     share: Rate(0, of: failed))
-                let place = Key(platform: key.platform, name: name, gateway: reason?.gateway)
+                let place = Key(platform: key.platform, name: ByteOrdered(text: name), gateway: reason?.gateway)
                 counts[place, default: empty].deliveries += tally.deliveries
                 counts[place, default: empty].events += tally.events
             }
@@ -31,12 +31,16 @@ extension Tally {
                 return count
             }
             .sorted { left, right in
-                (right.deliveries, right.events, left.name, left.platform.rawValue, left.gatewayOrder)
-                    < (left.deliveries, left.events, right.name, right.platform.rawValue, right.gatewayOrder)
+                if left.deliveries != right.deliveries { return left.deliveries > right.deliveries }
+                if left.events != right.events { return left.events > right.events }
+                return left.place < right.place
             }
     }
 }
 
 extension ReasonCount {
-    fileprivate var gatewayOrder: Int { reason?.gateway.map { Int($0.rawValue) } ?? Int.max }
+    /// Where it stands among those that are as frequent.
+    fileprivate var place: (ByteOrdered, UInt8, Int) {
+        (ByteOrdered(text: name), platform.rawValue, reason?.gateway.map { Int($0.rawValue) } ?? Int.max)
+    }
 }

@@ -33,6 +33,7 @@ extension Tally {
             window: window(of: counts),
             sources: reading.sources.map { Report.Source(path: $0.name, rows: $0.rows, rejected: $0.rejected) },
             totals: totals.totals(words),
+            timezone: options.zone?.name ?? "UTC",
             dimensions: options.dimensions,
             groups: named(groups, grouping, keys),
             others: grouping.otherCount == 0
@@ -42,7 +43,7 @@ extension Tally {
             createdToDelivered: LatencyValues.latency(counts.map(\.createdToDelivered)),
             deliveredToOpened: LatencyValues.latency(counts.map(\.deliveredToOpened)),
             attempts: counts.reduce(into: Attempts()) { $0.add($1.attempts) },
-            quality: quality(of: reading))
+            quality: Quality(rows: rows, rejects, reading))
     }
 
     private func window(of counts: [PartCounts]) -> ClosedRange<Timestamp>? {
@@ -50,16 +51,5 @@ extension Tally {
         let last = counts.map(\.last).max()?.timestamp
         guard let first, let last else { return nil }
         return first...last
-    }
-
-    private func quality(of reading: ReadingSummary) -> Quality {
-        Quality(
-            rows: rows, rejected: rejects.count,
-            examples: rejects.first.map { example in
-                let isKnown = reading.sources.indices.contains(example.source)
-                return Quality.Example(
-                    path: isKnown ? reading.sources[example.source].name : "", line: example.line,
-                    reason: example.reason)
-            })
     }
 }

@@ -117,17 +117,24 @@ extension TokenPass.Token {
     }
 
     /// Takes note of failed rows that are evidence: the latest decide, in one second those whose description is greater
-    /// in byte order.
+    /// in byte order. What one description shows on two platforms is held to be the worse of the two.
     fileprivate mutating func note(
         _ refusal: RefusalRecord, on platform: Platform, _ words: borrowing Words, _ meanings: DescriptionMeanings
     ) {
         let word = meanings.word(of: refusal)
+        let shown = meanings.evidence(of: refusal, on: platform)
         if refused != .unknown {
             guard lastRefused <= refusal.last else { return }
-            if lastRefused == refusal.last, !words.text(description).isBefore(words.text(word)) { return }
+            if lastRefused == refusal.last {
+                if word == description {
+                    if shown == .invalid { refused = .invalid }
+                    return
+                }
+                if !words.text(description).isBefore(words.text(word)) { return }
+            }
         }
         lastRefused = refusal.last
         description = word
-        refused = meanings.evidence(of: refusal, on: platform)
+        refused = shown
     }
 }

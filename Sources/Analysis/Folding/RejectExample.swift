@@ -1,3 +1,6 @@
+import LogArchive
+import TrackingLog
+
 /// A row that could not be read.
 struct RejectExample: Comparable, Sendable {
     var source: Int
@@ -16,9 +19,13 @@ struct RejectExamples: Sendable {
     private(set) var count = 0
     private static let most = 10
 
-    mutating func add(_ example: RejectExample) {
-        count += 1
-        keep(example)
+    mutating func add(_ batch: borrowing EventBatch) {
+        for reject in batch.rejects {
+            count += 1
+            keep(
+                RejectExample(
+                    source: batch.source, line: batch.firstLine + Int(reject.line), reason: reject.reason))
+        }
     }
 
     mutating func merge(_ other: RejectExamples) {
@@ -32,5 +39,22 @@ struct RejectExamples: Sendable {
             first.removeLast()
         }
         first.insert(example, at: first.firstIndex { example < $0 } ?? first.count)
+    }
+}
+
+extension Quality {
+    /// What came of a reading.
+    ///
+    /// - Parameter rows: how many rows were looked at.
+    init(rows: Int, _ rejects: RejectExamples, _ reading: ReadingSummary) {
+        self.init(
+            rows: rows, rejected: rejects.count,
+            examples: rejects.first.map { example in
+                let isKnown = reading.sources.indices.contains(example.source)
+                return Example(
+                    path: isKnown ? reading.sources[example.source].name : "", line: example.line,
+                    reason: example.reason)
+            },
+            unread: reading.failures.map { Unread(path: $0.name, reason: $0.reason) })
     }
 }

@@ -4,10 +4,7 @@ extension Tally {
     /// Adds the events of a batch, and notes its rejects.
     public mutating func fold(_ batch: borrowing EventBatch) {
         requireOpen()
-        for reject in batch.rejects {
-            rejects.add(
-                RejectExample(source: batch.source, line: batch.firstLine + Int(reject.line), reason: reject.reason))
-        }
+        rejects.add(batch)
         rows += batch.rows.count
         batch.text.withUnsafeBytes { text in
             batch.rows.withUnsafeBufferPointer { rows in

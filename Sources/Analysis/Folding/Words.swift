@@ -40,7 +40,7 @@ struct Words: ~Copyable, Sendable {
     /// The number of a status: of its own name in lower case, where it is not one of ``Status``.
     @inline(__always)
     mutating func number(of status: Status, word: UnsafeRawBufferPointer) -> UInt32 {
-        status == .other ? number(of: String(decoding: word, as: UTF8.self).lowercased()) : UInt32(status.rawValue)
+        status == .other ? number(of: Status.name(ofUnknown: word)) : UInt32(status.rawValue)
     }
 
     func text(_ number: UInt32) -> UnsafeRawBufferPointer { pool.text(Int(number)) }

@@ -47,7 +47,9 @@ struct GroupKeys: Sendable {
         switch dimension {
         case .day:
             guard let time = localTime(of: message) else { return GroupKey.none }
-            return UInt32(time.day.daysSince1970 - Timestamp.earliest.day.daysSince1970)
+            // A day before the year 0, or after 9999, has no spelling.
+            let day = min(max(time.day, Timestamp.earliest.day), Timestamp.latest.day)
+            return UInt32(day.daysSince1970 - Timestamp.earliest.day.daysSince1970)
         case .hour:
             guard let time = localTime(of: message) else { return GroupKey.none }
             return UInt32((time.secondsSince1970 - time.day.start.secondsSince1970) / 3600)
@@ -66,10 +68,7 @@ struct GroupKeys: Sendable {
     }
 
     private func localTime(of message: MessageRecord) -> Timestamp? {
-        message.first.timestamp.map { time in
-            // A day before the year 0 has no spelling.
-            zone.map { max($0.local(time), .earliest) } ?? time
-        }
+        message.first.timestamp.map { time in zone.map { $0.local(time) } ?? time }
     }
 
     private static let mixedCategories = UInt32(Reason.Category.allCases.count)

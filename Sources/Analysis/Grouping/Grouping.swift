@@ -58,10 +58,13 @@ struct Grouping: Sendable {
 extension [String?] {
     /// Whether these values come before others of the same dimensions: no value first, then in the order of bytes.
     func precedes(_ other: [String?]) -> Bool {
-        for (mine, theirs) in zip(self, other) where mine != theirs {
+        for (mine, theirs) in zip(self, other) {
+            guard let theirs else {
+                if mine == nil { continue }
+                return false
+            }
             guard let mine else { return true }
-            guard let theirs else { return false }
-            return mine.utf8.lexicographicallyPrecedes(theirs.utf8)
+            if !mine.isSame(as: theirs) { return ByteOrdered(text: mine) < ByteOrdered(text: theirs) }
         }
         return false
     }

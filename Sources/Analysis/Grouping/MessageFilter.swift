@@ -40,7 +40,10 @@ struct TallyFilter: Sendable {
             apps = numbers
         }
         platforms = filter.platforms.isEmpty ? nil : PlatformSet(filter.platforms.map { PlatformSet($0) })
-        names = filter.journeys.isEmpty ? nil : parts?.names { $0.journey.map(filter.journeys.contains) ?? false }
+        let journeys = Set(filter.journeys.map(ByteOrdered.init))
+        names =
+            journeys.isEmpty
+            ? nil : parts?.names { $0.journey.map { journeys.contains(ByteOrdered(text: $0)) } ?? false }
     }
 
     /// Whether a message is to be reported on.

@@ -14,7 +14,7 @@ struct NameParts: Sendable {
     init(_ parts: borrowing Parts<TallyPart>, _ words: borrowing Words) {
         names = Array(repeating: nil, count: words.count)
         numbers = Array(repeating: InlineArray(repeating: NameParts.none), count: words.count)
-        var known: [String: UInt32] = [:]
+        var known: [ByteOrdered: UInt32] = [:]
         for part in 0..<ShortKey.parts {
             for message in parts[part].pointee.messages.elements where message.name != Words.none {
                 let word = Int(message.name)
@@ -23,9 +23,9 @@ struct NameParts: Sendable {
                 names[word] = name
                 for (place, text) in [name.journey, name.step, name.timing, name.variant].enumerated() {
                     guard let text else { continue }
-                    let number = known[text] ?? UInt32(texts.count)
+                    let number = known[ByteOrdered(text: text)] ?? UInt32(texts.count)
                     if number == texts.count {
-                        known[text] = number
+                        known[ByteOrdered(text: text)] = number
                         texts.append(text)
                     }
                     numbers[word][place] = number

@@ -6,6 +6,8 @@ public struct Quality: Sendable, Equatable {
     public var rejected: Int
     /// The first of these.
     public var examples: [Example]
+    /// Inputs that could not be read, or not to their end: nobody knows how many rows are missing.
+    public var unread: [Unread]
 
     /// A row that could not be read.
     public struct Example: Sendable, Equatable {
@@ -24,10 +26,25 @@ public struct Quality: Sendable, Equatable {
         }
     }
 
+    /// An input that is not in the report, or not all of it.
+    public struct Unread: Sendable, Equatable {
+        /// The file, with the entry in brackets.
+        public var path: String
+        /// Why, in words for people.
+        public var reason: String
+
+        /// One input.
+        public init(path: String, reason: String) {
+            self.path = path
+            self.reason = reason
+        }
+    }
+
     /// What was read and what was not.
-    public init(rows: Int, rejected: Int, examples: [Example]) {
+    public init(rows: Int, rejected: Int, examples: [Example], unread: [Unread] = []) {
         self.rows = rows
         self.rejected = rejected
         self.examples = examples
+        self.unread = unread
     }
 }

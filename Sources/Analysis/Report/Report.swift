@@ -8,6 +8,8 @@ public struct Report: Sendable, Equatable {
     public var sources: [Source]
     /// What all messages come to.
     public var totals: Totals
+    /// The zone in which days and hours are counted.
+    public var timezone: String
     /// By what ``groups`` are told apart.
     public var dimensions: [Dimension]
     /// The same by group: by time where that tells them apart, else most messages first.
@@ -74,7 +76,8 @@ public struct Report: Sendable, Equatable {
 
     /// A report of these parts.
     public init(
-        window: ClosedRange<Timestamp>?, sources: [Source], totals: Totals, dimensions: [Dimension] = [.platform],
+        window: ClosedRange<Timestamp>?, sources: [Source], totals: Totals, timezone: String = "UTC",
+        dimensions: [Dimension] = [.platform],
         groups: [Group], others: Others? = nil, reasons: [ReasonCount], tokens: TokenCoverage = TokenCoverage(),
         createdToDelivered: Latency = Latency(), deliveredToOpened: Latency = Latency(),
         attempts: Attempts = Attempts(), quality: Quality
@@ -82,6 +85,7 @@ public struct Report: Sendable, Equatable {
         self.window = window
         self.sources = sources
         self.totals = totals
+        self.timezone = timezone
         self.dimensions = dimensions
         self.groups = groups
         self.others = others

@@ -32,13 +32,6 @@ struct FlatArray<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
         count += 1
     }
 
-    mutating func append(contentsOf elements: UnsafeBufferPointer<Element>) {
-        guard let source = elements.baseAddress else { return }
-        if count + elements.count > capacity { grow(toHold: count + elements.count) }
-        (base.unsafelyUnwrapped + count).update(from: source, count: elements.count)
-        count += elements.count
-    }
-
     private mutating func grow(toHold needed: Int) {
         capacity = max(needed, capacity + capacity / 2, 64)
         guard let block = realloc(base, capacity * MemoryLayout<Element>.stride) else {

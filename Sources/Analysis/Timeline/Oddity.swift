@@ -11,9 +11,6 @@ public enum Oddity: Hashable, Sendable {
     case after(DeliveryState)
     /// The same time, status and description stand there already.
     case again
-    /// The eleventh attempt or a later one; senders retry up to ten times.
+    /// The eleventh attempt or a later one; senders retry up to ten times (``Attempts/most``).
     case overTenAttempts
-
-    /// The most attempts that a sender makes.
-    public static let mostAttempts = 10
 }

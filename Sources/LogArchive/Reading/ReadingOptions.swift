@@ -10,6 +10,9 @@ public struct ReadingOptions: Sendable {
     public var zone: LocalZone?
     /// Whether payloads arrive with CSV's doubled quotes undone.
     public var decodesPayloads = false
+    /// Whether an entry of a zip is read to its end and held against its length and CRC before any row of it is handed
+    /// out, and left out whole where it is damaged: for what cannot be taken back.
+    public var checksEntriesFirst = false
     /// How many threads read and work, 1 or more.
     public var workers = 2
     /// A record longer than this many bytes is rejected.

@@ -49,7 +49,7 @@ final class ReadingQueue: Sendable {
         self.options = options
         self.progress = progress
         self.onSource = onSource
-        let opener = SourceOpener(files.files, format: options.format) { count in
+        let opener = SourceOpener(files.files, options) { count in
             counter.value.wrappingAdd(count, ordering: .relaxed)
         }
         state = Mutex(State(opener: opener, failures: files.failures))

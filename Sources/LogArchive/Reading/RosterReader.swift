@@ -1,43 +1,64 @@
+import Durability
 import Foundation
 import TrackingLog
 
 /// Reads a roster of persons: one id a line, or a CSV with a header line.
 ///
-/// A first line with a comma, a semicolon or a tab in it is a CSV's header. The ids are in the column of a usual name
-/// (`user_id`, `person_id`, `customer_id`, `external_id`, `userid`, `person`, `user`, `id`), else in the first one. In a
+/// What parts a CSV's fields is whichever of comma, semicolon and tab the first line has most of outside quotes; that
+/// line is the header. The ids are in the column of a usual name (`user_id`, `person_id`, `customer_id`, `external_id`,
+/// `userid`, `customer`, `person`, `user`, `id`, in any case, spaces and hyphens as `_`), else in the first one. In a
 /// file of one column a first line of such a name is left out too.
 public enum RosterReader {
     private static let names = [
-        "user_id", "person_id", "customer_id", "external_id", "userid", "person", "user", "id",
+        "user_id", "person_id", "customer_id", "external_id", "userid", "customer", "person", "user", "id",
     ]
+
+    /// What was made of a roster's first line.
+    public struct Layout: Hashable, Sendable {
+        /// The column that the ids are in, as the header has it; nil without a header.
+        public var column: String?
+        /// Whether that is a usual name for ids, and not merely the first column.
+        public var isUsual: Bool
+        /// How many ids there were.
+        public var ids = 0
+    }
 
     /// Reads all ids of a file.
     ///
     /// - Parameter body: is given each id, without the space around it; never an empty one.
+    /// - Returns: what was made of the file, for people to check.
     /// - Throws: ``RosterError``, naming the file and, where there is one, the line.
-    public static func read(_ path: String, _ body: (Span<UInt8>) -> Void) throws(RosterError) {
-        guard access(path, R_OK) == 0 else {
-            throw RosterError(path: path, line: nil, reason: String(cString: strerror(errno)))
-        }
+    @discardableResult
+    public static func read(_ path: String, _ body: (Span<UInt8>) -> Void) throws(RosterError) -> Layout {
+        let kind = FileKind(at: path)
+        if kind == .folder { throw RosterError(path: path, reason: "it is a folder") }
         let data: Data
         do {
-            data = try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
+            // A pipe has no length to be mapped by.
+            data =
+                kind == .file
+                ? try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
+                : try FileHandle(forReadingFrom: URL(filePath: path)).readToEnd() ?? Data()
         } catch {
-            throw RosterError(path: path, line: nil, reason: error.localizedDescription)
+            let reason = access(path, R_OK) == 0 ? error.localizedDescription : String(cString: strerror(errno))
+            throw RosterError(path: path, reason: reason)
         }
-        let line: Int? = data.withUnsafeBytes { bytes in
-            read(bytes.bindMemory(to: UInt8.self).span, body)
+        var layout = Layout(column: nil, isUsual: false)
+        let fault = data.withUnsafeBytes { bytes -> (line: Int?, reason: String)? in
+            let text = bytes.bindMemory(to: UInt8.self).span
+            if let reason = text.whyNoRoster { return (nil, reason) }
+            let line = read(text, &layout, body)
+            return line.map { ($0, "not a row of CSV: a quote is open, or stands alone") }
         }
-        if let line {
-            throw RosterError(path: path, line: line, reason: "not a row of CSV: a quote is open, or stands alone")
-        }
+        if let fault { throw RosterError(path: path, line: fault.line, reason: fault.reason) }
+        return layout
     }
 
     /// - Returns: the line that could not be read; nil where all could.
-    private static func read(_ text: Span<UInt8>, _ body: (Span<UInt8>) -> Void) -> Int? {
+    private static func read(_ text: Span<UInt8>, _ layout: inout Layout, _ body: (Span<UInt8>) -> Void) -> Int? {
         var position = text.startsWithByteOrderMark ? 3 : 0
         let first = text.extracting(text.content(position..<text.endOfLine(from: position)))
-        let separator = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")].first { first.contains($0) }
+        let separator = first.rosterSeparator
         let parser = CSVParser(separator: separator ?? 0)
         var (line, column, isFirst) = (1, 0, true)
         while position < text.count {
@@ -57,15 +78,24 @@ public enum RosterReader {
             if isFirst {
                 isFirst = false
                 let header = parser.ends.indices.map { index in
-                    String(decoding: parser.text[parser.field(index)], as: UTF8.self)
-                        .trimmingCharacters(in: .whitespaces).lowercased()
+                    String(decoding: trimmed(parser.text[parser.field(index)]), as: UTF8.self)
                 }
-                column = names.lazy.compactMap { header.firstIndex(of: $0) }.first ?? 0
-                if separator != nil || header.first.map(names.contains) ?? false { continue }
+                let spelled = header.map { name in
+                    String(name.lowercased().map { $0 == " " || $0 == "-" ? "_" : $0 })
+                }
+                let usual = names.lazy.compactMap { spelled.firstIndex(of: $0) }.first
+                column = usual ?? 0
+                if separator != nil || usual != nil {
+                    layout.column = header[column]
+                    layout.isUsual = usual != nil
+                    continue
+                }
             }
             guard column < parser.ends.count else { continue }
             let id = trimmed(parser.text[parser.field(column)])
-            if !id.isEmpty { body(id.span) }
+            guard !id.isEmpty else { continue }
+            layout.ids += 1
+            body(id.span)
         }
         return nil
     }
@@ -74,6 +104,37 @@ public enum RosterReader {
         func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
         let start = field.drop(while: isSpace)
         return start[..<(start.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? start.startIndex)]
+    }
+}
+
+extension Span<UInt8> {
+    /// What parts the fields of a header line: of comma, semicolon and tab, the one that it has most of outside quotes;
+    /// of two as frequent, a comma is the likelier to be part of a name. nil for a line of one field.
+    fileprivate var rosterSeparator: UInt8? {
+        let candidates = [UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: ",")]
+        var counts = [0, 0, 0]
+        var isQuoted = false
+        for index in indices {
+            if self[index] == UInt8(ascii: "\"") { isQuoted.toggle() }
+            if !isQuoted, let candidate = candidates.firstIndex(of: self[index]) { counts[candidate] += 1 }
+        }
+        guard let most = counts.max(), most > 0, let index = counts.firstIndex(of: most) else { return nil }
+        return candidates[index]
+    }
+
+    /// Why a text can be no roster; nil where it can.
+    fileprivate var whyNoRoster: String? {
+        var (returns, feeds) = (0, 0)
+        for index in 0..<Swift.min(count, 4096) {
+            switch self[index] {
+            // UTF-16, a zip, a spreadsheet's own format.
+            case 0: return "it is no text in UTF-8"
+            case UInt8(ascii: "\r"): returns += 1
+            case UInt8(ascii: "\n"): feeds += 1
+            default: break
+            }
+        }
+        return returns > 0 && feeds == 0 ? "its lines end in CR alone" : nil
     }
 }
 
@@ -90,4 +151,7 @@ public struct RosterError: Error, CustomStringConvertible, Sendable {
     public var description: String {
         "cannot read the roster \(path)\(line.map { ", line \($0)" } ?? ""): \(reason)"
     }
+
+    /// What a roster has to be.
+    public var hint: String { "a roster is text in UTF-8: a person id a line, or a CSV with a header" }
 }

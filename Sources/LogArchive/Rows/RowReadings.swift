@@ -163,12 +163,11 @@ struct RowReadings {
 
     /// The line with all that follows the seventh separator as its payload, where that is JSON.
     private func openPayloadLine(_ text: Span<UInt8>, at start: Int) -> RowReading? {
-        guard var (reading, next) = looseFields(text, at: start, most: 7), let payload = next else { return nil }
-        let rest = text.extracting(payload..<text.content(start..<text.endOfLine(from: start)).upperBound)
+        guard case (var reading, let next?)? = looseFields(text, at: start, most: 7) else { return nil }
+        let rest = text.extracting(next..<text.content(start..<text.endOfLine(from: start)).upperBound)
         guard JSONText.isValid(rest) else { return nil }
         for index in rest.indices { reading.text.append(rest[index]) }
         reading.ends.append(reading.text.count)
-        next = nil
         return reading
     }
 

@@ -49,6 +49,12 @@ enum LogFile {
                 ReadingFault(reason: "compressed with \(name)", remedy: "run \(program) on it, and read what comes out")
             )
         }
+        if head.starts(with: "SQLite format 3\0".utf8) {
+            return .unreadable(
+                ReadingFault(
+                    reason: "a SQLite database, not a log",
+                    remedy: "of a store, `pushtrail export --store` makes a log"))
+        }
         let blank: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF]
         return head.first { !blank.contains($0) } == UInt8(ascii: "{") ? .ndjson : .csv
     }

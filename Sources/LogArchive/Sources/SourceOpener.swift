@@ -19,15 +19,15 @@ struct SourceOpener {
     private var zip: (reader: ZipReader, path: String, entries: ArraySlice<ZipReader.Entry>)?
     /// Keeps a spooled copy of standard input alive while its zip is read.
     private var spooled: Int32?
-    private let format: LogFormat
+    private let options: ReadingOptions
     private let onRead: (Int) -> Void
     private(set) var failures: [ReadingFailure] = []
     /// Zips in which there is nothing to read.
     private(set) var withoutLog: [String] = []
 
-    init(_ files: [LogInput], format: LogFormat, onRead: @escaping (Int) -> Void) {
+    init(_ files: [LogInput], _ options: ReadingOptions, onRead: @escaping (Int) -> Void) {
         self.files = files[...]
-        self.format = format
+        self.options = options
         self.onRead = onRead
     }
 
@@ -50,6 +50,7 @@ struct SourceOpener {
         while let (reader, path, _) = zip, let entry = zip?.entries.popFirst() {
             let source = LogSource(path: path, entry: entry.name)
             do throws(ReadingFault) {
+                if options.checksEntriesFirst { try reader.check(entry) }
                 return try sniffed(reader.source(of: entry, onRead: onRead), as: source)
             } catch {
                 failures.append(ReadingFailure(source.name, error))
@@ -107,7 +108,7 @@ struct SourceOpener {
     /// Reads the first bytes of a source, which tell its format.
     private func sniffed(_ bytes: any ByteSource, as source: LogSource) throws(ReadingFault) -> Opened {
         let sniffed = try SniffedSource(bytes)
-        var format = format
+        var format = options.format
         switch LogFile.kind(of: sniffed.head) {
         case .unreadable(let fault) where format == .auto: throw fault
         case .ndjson where format == .auto: format = .ndjson

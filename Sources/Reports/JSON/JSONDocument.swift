@@ -9,7 +9,7 @@ struct JSONDocument: Encodable {
     private enum Keys: String, CodingKey {
         case schema
         case generatedAt = "generated_at"
-        case window, sources, totals, groups, others, reasons, tokens, latency, attempts, quality
+        case window, timezone, sources, totals, groups, others, reasons, tokens, latency, attempts, quality
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -17,6 +17,7 @@ struct JSONDocument: Encodable {
         try object.encode("pushtrail.report/1", forKey: .schema)
         try object.encode(generatedAt.rfc3339, forKey: .generatedAt)
         try object.encode(JSONWindow(window: report.window), forKey: .window)
+        try object.encode(report.timezone, forKey: .timezone)
         try object.encode(report.sources.map(JSONSource.init), forKey: .sources)
         try object.encode(JSONTotals(totals: report.totals), forKey: .totals)
         try object.encode(
@@ -94,7 +95,7 @@ struct JSONQuality: Encodable {
     var quality: Quality
 
     private enum Keys: String, CodingKey {
-        case rows, rejected, examples
+        case rows, rejected, examples, unread
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -102,6 +103,7 @@ struct JSONQuality: Encodable {
         try object.encode(quality.rows, forKey: .rows)
         try object.encode(quality.rejected, forKey: .rejected)
         try object.encode(quality.examples.map(Example.init), forKey: .examples)
+        try object.encode(quality.unread.map { ["path": $0.path, "reason": $0.reason] }, forKey: .unread)
     }
 
     private struct Example: Encodable {

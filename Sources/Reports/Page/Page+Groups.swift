@@ -9,7 +9,7 @@ extension Page {
             ? report.groups : report.groups.sorted { $0.totals.errorRate.count > $1.totals.errorRate.count }
         var columns = report.dimensions.enumerated().map { index, dimension in
             PageTable.Column(
-                title: dimension.title, alignment: .left, gap: index == 0 ? 0 : 2, canShrink: true)
+                title: dimension.rawValue, alignment: .left, gap: index == 0 ? 0 : 2, canShrink: true)
         }
         columns.append(PageTable.Column(title: "messages"))
         for title in ["delivered", "errors", "opened"] {
@@ -18,18 +18,23 @@ extension Page {
         }
         var table = PageTable(columns: columns)
         for group in groups { table.add(group.values.map { $0?.printable ?? "–" }, group.totals) }
-        var section = Section(blocks: [.table(table)])
+        var section = Section()
+        if isByTime, report.timezone != "UTC" {
+            section.blocks.append(.paragraph(["Days and hours are those of \(report.timezone)."]))
+        }
+        section.blocks.append(.table(table))
         if let others = report.others {
             let name = "\(others.groups.grouped) others"
             let rest = Array(repeating: "", count: report.dimensions.count - 1)
             table.add([name] + rest, others.totals)
-            section.blocks = [
-                .table(table),
+            section.blocks[section.blocks.count - 1] = .table(table)
+            section.blocks.append(
                 .paragraph([
-                    "The \(report.groups.count.grouped) groups with the most messages are shown;",
+                    report.groups.count == 1
+                        ? "The group with the most messages is shown;"
+                        : "The \(report.groups.count.grouped) groups with the most messages are shown;",
                     "the \(others.groups.counting("other")) together make the last line.",
-                ]),
-            ]
+                ]))
         }
         return section
     }
@@ -44,9 +49,4 @@ extension PageTable {
                 totals.openRate.percent,
             ])
     }
-}
-
-extension Dimension {
-    /// What the dimension is called above a column.
-    fileprivate var title: String { self == .reasonCategory ? "reasons" : rawValue }
 }

@@ -7,14 +7,18 @@ extension Page {
     ///
     /// - Parameter place: where the rows are missing.
     static func rejects(_ quality: Quality, notThere place: String = "counted above") -> Section {
-        guard quality.rejected > 0 else { return Section() }
+        var section = Section()
+        for input in quality.unread {
+            section.blocks.append(
+                .paragraph(["Not all of \(input.path.printable) is \(place):", "\(input.reason.printable)."]))
+        }
+        guard quality.rejected > 0 else { return section }
         let all = quality.rows + quality.rejected
-        var section = Section(blocks: [
+        section.blocks.append(
             .paragraph([
                 "\(quality.rejected.grouped) of \(all.counting("row"))", "could not be read,", "and",
                 quality.rejected == 1 ? "is" : "are", "not \(place):",
-            ])
-        ])
+            ]))
         for example in quality.examples.prefix(mostExamples) {
             section.blocks.append(
                 .paragraph([

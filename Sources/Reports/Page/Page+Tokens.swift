@@ -29,18 +29,23 @@ extension Page {
             blocks: [.paragraph(meaning(of: tokens)), .table(table)])
     }
 
+    /// The sentence above the table: of the audience, where there is one, and then of all persons seen, who are not the
+    /// same people.
     private static func meaning(of tokens: TokenCoverage) -> [String] {
-        var pieces: [String]
+        let persons = tokens.persons
+        var pieces = [
+            persons.covered.grouped + " of " + persons.total.counting("person"),
+            persons.total == 1 ? "has a valid token" : "have a valid token",
+        ]
         if let audience = tokens.audience {
             pieces = [
                 "\(audience.covered.grouped) of \(audience.total.counting("active customer"))",
-                "\(audience.covered == 1 ? "has" : "have") a valid token;",
-                "\(audience.neverSeen.grouped) \(audience.neverSeen == 1 ? "was" : "were") never seen in the logs",
-            ]
-        } else {
-            pieces = [
-                "\(tokens.persons.covered.grouped) of \(tokens.persons.total.counting("person"))",
-                "\(tokens.persons.covered == 1 ? "has" : "have") a valid token",
+                "\(audience.total == 1 ? "has" : "have") a valid token;",
+                "\((audience.seen - audience.covered).grouped) \(audience.seen - audience.covered == 1 ? "has" : "have") none;",
+                "\(audience.neverSeen.grouped) \(audience.neverSeen == 1 ? "was" : "were") never seen in the logs.",
+                "Of all persons in the logs,", "whom the table is of,",
+                "\(persons.covered.grouped) of \(persons.total.grouped)",
+                persons.total == 1 ? "has one" : "have one",
             ]
         }
         if tokens.missing > 0 {

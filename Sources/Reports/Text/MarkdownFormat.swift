@@ -36,16 +36,15 @@ public struct MarkdownFormat: ReportFormat {
 extension String {
     /// The text with everything that Markdown (or the HTML within it) would take for its own escaped, on one line.
     fileprivate var inMarkdown: String {
-        var text = ""
-        for character in trimmed {
-            switch character {
-            case "\n", "\r", "\r\n": text += " "
-            case "|", "\\", "`", "*", "_", "[", "]", "<", ">", "#", "~", "&": text += "\\\(character)"
-            default: text.append(character)
+        // By scalars: to a Character a bar with an accent is another character.
+        var text = UnicodeScalarView()
+        for scalar in unicodeScalars.drop(while: { $0 == " " }) {
+            switch scalar {
+            case "\n", "\r": text.append(" ")
+            case "|", "\\", "`", "*", "_", "[", "]", "<", ">", "#", "~", "&": text.append(contentsOf: ["\\", scalar])
+            default: text.append(scalar)
             }
         }
-        return text
+        return String(text)
     }
-
-    private var trimmed: Substring { drop { $0 == " " } }
 }

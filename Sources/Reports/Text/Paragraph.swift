@@ -4,7 +4,7 @@ enum Paragraph {
 
     /// Sets pieces on lines of at most 80 columns, those after the first indented. A piece is broken only where it is
     /// itself too long for a line: at its spaces, and never within a word, so that names can still be copied.
-    static func wrap(_ pieces: [String]) -> String {
+    static func lines(of pieces: [String]) -> [String] {
         let indent = "    "
         var lines: [String] = []
         var line = ""
@@ -28,7 +28,19 @@ enum Paragraph {
                 }
             }
         }
-        lines.append(line)
-        return lines.joined(separator: "\n") + "\n"
+        return lines + [line]
+    }
+
+    /// Breaks text at its spaces into lines of at most so many columns; a longer word has a line to itself.
+    static func lines(of text: String, width: Int) -> [String] {
+        var lines: [String] = []
+        for word in text.split(separator: " ") {
+            if let line = lines.last, line.columns + 1 + word.columns <= width {
+                lines[lines.count - 1] += " " + word
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines
     }
 }

@@ -18,7 +18,7 @@ extension Page.Section {
         (title.map { $0 + "\n" } ?? "")
             + blocks.map { block in
                 switch block {
-                case .paragraph(let pieces): Paragraph.wrap(pieces)
+                case .paragraph(let pieces): Paragraph.lines(of: pieces).map { $0 + "\n" }.joined()
                 case .table(let table): TextTable(table).text
                 }
             }.joined()

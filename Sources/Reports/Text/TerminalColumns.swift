@@ -1,6 +1,9 @@
 // How much room text takes up where every character has its cell, or two.
 
 extension StringProtocol {
+    /// The text without the spaces at its end.
+    var trimmingEnd: String { String(reversed().drop { $0 == " " }.reversed()) }
+
     /// How many columns of a terminal the text takes up.
     var columns: Int { reduce(0) { $0 + $1.columns } }
 

@@ -1,4 +1,5 @@
-/// A table set in columns by spaces, no wider than a page.
+/// A table set in columns by spaces, no wider than a page: a row whose names are too wide for their columns has them on a
+/// line of their own above the rest.
 struct TextTable {
     private let table: PageTable
     private let widths: [Int]
@@ -12,10 +13,12 @@ struct TextTable {
                 return row[column].split(separator: "\n").reduce(widest) { max($0, $1.columns) }
             }
         }
-        // The widest columns give way first, down to what still says something.
+        // The widest columns give way first; their titles stay.
         func total() -> Int { zip(widths, table.columns).reduce(0) { $0 + $1.0 + $1.1.gap } }
         while total() > Paragraph.width {
-            let shrinkable = table.columns.indices.filter { table.columns[$0].canShrink && widths[$0] > 6 }
+            let shrinkable = table.columns.indices.filter {
+                table.columns[$0].canShrink && widths[$0] > table.columns[$0].title.columns
+            }
             guard let widest = shrinkable.max(by: { widths[$0] < widths[$1] }) else { break }
             widths[widest] -= 1
         }
@@ -28,6 +31,12 @@ struct TextTable {
     }
 
     private func lines(_ cells: [String]) -> String {
+        guard cells.indices.allSatisfy({ !table.columns[$0].canShrink || cells[$0].columns <= widths[$0] }) else {
+            let names = cells.indices.filter { table.columns[$0].canShrink }
+            let rest = cells.indices.map { table.columns[$0].canShrink ? "" : cells[$0] }
+            let head = names.map { cells[$0] }.filter { !$0.isEmpty }.joined(separator: "  ")
+            return head.cut(to: Paragraph.width) + "\n" + line(rest)
+        }
         let parts = cells.map { $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
         return (0..<max(1, parts.map(\.count).max() ?? 1)).map { number in
             line(parts.map { number < $0.count ? $0[number] : "" })
@@ -38,12 +47,11 @@ struct TextTable {
         var line = ""
         for (index, cell) in cells.enumerated() {
             let column = table.columns[index]
-            let text = cell.cut(to: widths[index])
-            let padding = String(repeating: " ", count: max(0, widths[index] - text.columns))
+            let padding = String(repeating: " ", count: max(0, widths[index] - cell.columns))
             line += String(repeating: " ", count: column.gap)
-            line += column.alignment == .left ? text + padding : padding + text
+            line += column.alignment == .left ? cell + padding : padding + cell
         }
-        return String(line.reversed().drop { $0 == " " }.reversed()) + "\n"
+        return line.trimmingEnd + "\n"
     }
 }
 

@@ -45,13 +45,13 @@ public struct TimelinePage {
         let events = deliveries.flatMap(\.events)
         let odd = events.count { !$0.oddities.isEmpty }
         let devices = Set(deliveries.map(\.hwid)).subtracting([""]).count
-        var lines = Paragraph.wrap(
-            ["\(timeline.subject.title):"]
+        var lines = Paragraph.lines(
+            of: ["\(timeline.subject.title):"]
                 + [
                     "\(timeline.messages.count.counting("message"))", "on \(devices.counting("device")),",
                     "\(events.count.counting("event"))\(odd > 0 ? ", \(odd.grouped) of them odd" : "")",
                 ]
-        ).split(separator: "\n").map { PageLine(text: String($0)) }
+        ).map { PageLine(text: $0) }
         if timeline.messages.count > 1 {
             let outcomes = MessageOutcome.allCases.compactMap { outcome -> String? in
                 let count = timeline.messages.count { $0.outcome == outcome }
@@ -73,7 +73,7 @@ public struct TimelinePage {
         return [PageLine(text: "\(message.code): \(message.outcome.name)", emphasis: .heading)]
             + (message.name.map { Paragraph.lines(of: $0, width: Paragraph.width - 2) } ?? [])
             .map { PageLine(text: "  " + $0) }
-            + Paragraph.wrap(facts).split(separator: "\n").map { PageLine(text: "  " + $0) }
+            + Paragraph.lines(of: facts).map { PageLine(text: "  " + $0) }
     }
 
     // MARK: - Deliveries
@@ -87,7 +87,7 @@ public struct TimelinePage {
         let width = delivery.events.map(\.status.columns).reduce(9, max)
         for event in delivery.events {
             if let gap = event.gap, gap >= TimelinePage.shortestGap {
-                lines.append(PageLine(text: "      ⋮ \(gap.asGap)", emphasis: .quiet))
+                lines.append(PageLine(text: "      ⋮ \(gap.asTimeTaken)", emphasis: .quiet))
             }
             lines += self.lines(on: event, statusWidth: width)
         }
@@ -133,16 +133,5 @@ public struct TimelinePage {
     private func detail(of event: TimelineEvent) -> String {
         guard let attempt = event.attempt, attempt > 1 else { return event.description }
         return "attempt \(attempt)" + (event.description.isEmpty ? "" : ": \(event.description)")
-    }
-}
-
-extension String {
-    fileprivate var trimmingEnd: String { String(reversed().drop { $0 == " " }.reversed()) }
-}
-
-extension Int {
-    /// A number of seconds, an hour or more: `1 h 5 min`, `3 d 2 h`.
-    fileprivate var asGap: String {
-        self < 86_400 ? "\(self / 3600) h \(self / 60 % 60) min" : "\((self / 86_400).grouped) d \(self / 3600 % 24) h"
     }
 }

@@ -14,9 +14,12 @@ public struct MessageName: Hashable, Sendable {
 
     /// Takes a name apart.
     public init(_ name: String) {
-        let parts = name.split(separator: "|", maxSplits: 3, omittingEmptySubsequences: false).map { part -> String? in
-            let trimmed = part.drop(while: \.isBlank).reversed().drop(while: \.isBlank).reversed()
-            return trimmed.isEmpty ? nil : String(trimmed)
+        // By scalars: to a Character a bar with an accent is another character.
+        let scalars = name.unicodeScalars.split(separator: "|", maxSplits: 3, omittingEmptySubsequences: false)
+        let parts = scalars.map { part -> String? in
+            let start = part.firstIndex { !$0.isBlank } ?? part.endIndex
+            guard let last = part.lastIndex(where: { !$0.isBlank }) else { return nil }
+            return String(part[start...last])
         }
         func part(_ index: Int) -> String? { index < parts.count ? parts[index] : nil }
         journey = part(0)
@@ -26,6 +29,6 @@ public struct MessageName: Hashable, Sendable {
     }
 }
 
-extension Character {
+extension Unicode.Scalar {
     fileprivate var isBlank: Bool { self == " " || self == "\t" }
 }

@@ -21,7 +21,7 @@ public struct JSONPointer: Hashable, Sendable {
             guard let token = JSONPointer.unescaped(part) else { return nil }
             tokens.append(token)
         }
-        self.tokens = tokens
+        self.init(tokens: tokens)
     }
 
     private static func unescaped(_ part: Substring.UTF8View) -> [UInt8]? {

@@ -11,12 +11,6 @@ public enum JSONText {
         return skipSpace(in: text, from: end) == text.count
     }
 
-    /// Whether a text is one JSON object, white space around it allowed.
-    public static func isObject(_ text: Span<UInt8>) -> Bool {
-        let start = skipSpace(in: text, from: 0)
-        return start < text.count && text[start] == UInt8(ascii: "{") && isValid(text)
-    }
-
     /// The offset after the value that begins at an offset; nil where none does.
     public static func end(ofValueIn text: Span<UInt8>, at start: Int) -> Int? {
         end(ofValueIn: text, at: start, depth: 0)

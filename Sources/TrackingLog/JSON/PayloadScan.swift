@@ -115,7 +115,8 @@ struct PayloadScan {
             return true
         }
         while true {
-            let next = step(from: way) { Int(String(decoding: $0, as: UTF8.self)) == position }
+            // A position has no leading zero (RFC 6901, section 4).
+            let next = step(from: way) { $0.elementsEqual("\(position)".utf8) }
             guard skipValue(depth: depth + 1, next) else { return false }
             position += 1
             skipSpace()

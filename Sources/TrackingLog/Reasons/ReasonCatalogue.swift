@@ -7,7 +7,7 @@ public struct ReasonCatalogue: Sendable {
     public let reasons: [Reason]
     /// By a word as it is spelled.
     private var exact: [String: [Word]] = [:]
-    /// By a word as ``Description/fold(_:)`` leaves it.
+    /// By a word as ``ReasonText/fold`` leaves it.
     private var folded: [String: [Word]] = [:]
     /// The words that may stand within a description, by the fold of what they begin with, up to the first byte that
     /// is neither letter, digit nor `_`.

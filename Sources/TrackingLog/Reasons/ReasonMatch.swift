@@ -36,10 +36,11 @@ public struct ReasonMatch: Sendable {
     public func reason(of gateway: Gateway) -> Reason? { reasons.first { $0.gateway == gateway } }
 
     /// The reason for a delivery on a platform. The platform's own gateway is asked first, since one word can mean
-    /// different things to two gateways.
+    /// different things to two gateways; so that on the web, whose gateways give no words, an HTTP status goes before
+    /// another gateway's.
     public func reason(on platform: Platform) -> Reason? {
         guard let best = reasons.first, best.gateway != nil else { return reasons.first }
-        if let own = reasons.first(where: { $0.gateway == platform.gateway }) { return own }
+        if let gateway = platform.gateway, let own = reason(of: gateway) { return own }
         return isStatusOnly ? nil : best
     }
 

@@ -60,6 +60,11 @@ public enum Status: UInt8, CaseIterable, Sendable {
     /// The word of a log, in lower case; `other` has none.
     public var name: String { "\(self)" }
 
+    /// The name that an unknown status is counted under: its word in lower case.
+    package static func name(ofUnknown word: UnsafeRawBufferPointer) -> String {
+        String(decoding: word, as: UTF8.self).lowercased()
+    }
+
     /// Whether a word of the same length is this status's, blind to case.
     private func spells(_ word: Span<UInt8>) -> Bool {
         let name: StaticString =

@@ -42,7 +42,7 @@ struct ExportCommand: ParsableCommand {
             return try log.write(request, to: path, onProgress: bar.isVisible ? bar.update : nil)
         }
         if exported.rows == 0 {
-            shared.warn("no events: no message was created from \(request.window.lowerBound) to \(request.asOf)")
+            shared.warn("the log is empty: the store holds \(request.nothing)")
         }
         if json {
             try StandardOutput.write(ExportDocument(path: target.path, log: exported).text())
@@ -51,6 +51,15 @@ struct ExportCommand: ParsableCommand {
                 "\(target.name): \(exported.rows.counting("row")), \(exported.csvBytes.asBytes) of CSV, \(exported.zipBytes.asBytes) zipped"
             )
         }
+    }
+}
+
+extension LogRequest {
+    /// What there is none of where its log is empty.
+    fileprivate var nothing: String {
+        let app = app.map { " of app \($0)" } ?? ""
+        let date = date.map { " on \($0)" } ?? ""
+        return "no event\(app)\(date) of a message created from \(window.lowerBound) to \(asOf)"
     }
 }
 

@@ -8,7 +8,7 @@ struct ReasonsCommand: ParsableCommand {
         commandName: "reasons",
         abstract: "Tell what a gateway's reason means, and what to do.",
         discussion: """
-            Without NAME, lists every reason that is known. NAME is a reason or whatever text it stands in: \
+            Without a name, lists every reason that is known. A name is a reason or whatever text it stands in, in quotes: \
             "400 BadDeviceToken", messaging/registration-token-not-registered, a whole line of a log. Case, spaces, _ \
             and - do not matter.
 
@@ -16,7 +16,7 @@ struct ReasonsCommand: ParsableCommand {
             """)
 
     @Argument(help: ArgumentHelp("The reason, or the text it stands in.", valueName: "name"))
-    var name: [String] = []
+    var name: String?
 
     @Option(
         help: ArgumentHelp("Only what it means there: ios, android, windows or web.", valueName: "platform"),
@@ -29,18 +29,16 @@ struct ReasonsCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
-        // Words that nobody has put in quotes are one text all the same.
-        let text = name.joined(separator: " ")
-        let reasons = name.isEmpty ? all : meanings(of: text)
+        let reasons = name.map(meanings) ?? all
         if json {
             try StandardOutput.write(ReasonsDocument(reasons).render())
         } else if !reasons.isEmpty {
             let colored = Terminal.standardOutput.usesColor
             try StandardOutput.write(
-                name.isEmpty
+                name == nil
                     ? ReasonTable(reasons).render(colored: colored) : ReasonPage(reasons).render(colored: colored))
         }
-        if reasons.isEmpty { throw unknown(text) }
+        if let name, reasons.isEmpty { throw unknown(name) }
     }
 
     /// Those of the platform, and those that no gateway gives, which every platform has.

@@ -13,8 +13,8 @@ struct ReportCommand: ParsableCommand {
             Reads tracking logs (zips, CSV, NDJSON, folders of them), ours or the vendor's, in whatever order and \
             however the rows are spread over them.
 
-            Exit code 1 means that rows could not be read (the report is of the others) or a --fail-on rule is broken, \
-            3 that an input could not be read.
+            Exit code 1 means that rows could not be read (the report is of the others), or that a --fail-on rule is \
+            broken or has no rate to judge; 3 that an input could not be read.
             """)
 
     @Argument(
@@ -22,8 +22,11 @@ struct ReportCommand: ParsableCommand {
         completion: .file())
     var inputs: [String]
 
-    @Option(help: "How to write the report: table, json, csv (one row a fact) or markdown.")
-    var format = ReportFormatName.table
+    @Option(help: "How to write the report: table (default), json, csv (one row a fact) or markdown.")
+    var format: ReportFormatName?
+
+    @Flag(help: "The same as --format json.")
+    var json = false
 
     @Option(
         name: [.short, .customLong("output")],
@@ -34,7 +37,7 @@ struct ReportCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Measure coverage on these active customers: a person id a line, or a CSV with a header.",
+            "Measure coverage on these active customers: a person id a line, or a CSV with a header, as user_id.",
             valueName: "file"),
         completion: .file())
     var audience: String?
@@ -50,13 +53,20 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup(title: "How logs are read") var timeZone: InputTimeZone
     @OptionGroup var shared: SharedOptions
 
+    func validate() throws {
+        if json, format ?? .json != .json { throw ValidationError("--json and --format exclude each other") }
+        if audience == "-", inputs.isEmpty || inputs.contains("-") {
+            throw ValidationError("--audience - and the logs both want standard input")
+        }
+    }
+
     func run() throws {
         ProcessMemory.returnFreedBlocks()
         let logs = LogInput.named(inputs)
         let target = try OutputTarget(output, inputs: logs + (audience.map { [.path($0)] } ?? []))
         var analysis = LogAnalysis()
         analysis.reporting = try cuts.options()
-        analysis.reporting.audience = try audience.map(Self.audience)
+        analysis.reporting.audience = try audience.map(readAudience)
         analysis.reading.zone = timeZone.zone
         analysis.options.person = pointers.person
         analysis.options.name = pointers.name
@@ -71,7 +81,7 @@ struct ReportCommand: ParsableCommand {
             // Nothing at all could be read: a report of nothing would be no answer.
             throw Failure.ending(shared.tell(reading))
         }
-        try output.write(format.format.render(report, generatedAt: .now))
+        try output.write((format ?? (json ? .json : .table)).format.render(report, generatedAt: .now))
         try output.finish()
         tell(of: report)
         let ending = shared.tell(reading)
@@ -80,9 +90,17 @@ struct ReportCommand: ParsableCommand {
         if ending != .done { throw Failure.ending(ending) }
     }
 
-    private static func audience(_ path: String) throws -> Audience {
+    private func readAudience(_ path: String) throws -> Audience {
         var audience = Audience()
-        try RosterReader.read(path) { audience.insert($0) }
+        let layout = try RosterReader.read(path == "-" ? "/dev/stdin" : path) { audience.insert($0) }
+        let count = "\(audience.count.counting("active customer")) in \(path)"
+        if layout.ids == 0 {
+            shared.warn("there is no person id in the roster \(path)")
+        } else if let column = layout.column, !layout.isUsual {
+            shared.warn("\(count), by its first column, “\(column)”; a header user_id says which one it is")
+        } else {
+            shared.detail(count + (layout.column.map { ", by its column “\($0)”" } ?? ""))
+        }
         return audience
     }
 
@@ -90,10 +108,18 @@ struct ReportCommand: ParsableCommand {
         var ending = Ending.done
         for rule in failOn {
             if rule.isBroken(by: report), let value = rule.value(in: report) {
-                Failure(.badNews, "--fail-on \(rule): the rate is \(value.rounded(to: 4))").tell()
+                Failure(
+                    .badNews, "--fail-on \(rule): the rate is \(value.rounded(to: 4))",
+                    hint: "the report says where and why; --by day,app and such narrow it down"
+                ).tell()
                 ending = .badNews
             } else if rule.value(in: report) == nil {
-                shared.warn("--fail-on \(rule): there is no such rate, nothing to take it of")
+                // An alarm that cannot be judged is not to pass for one that is quiet.
+                Failure(
+                    .badNews, "--fail-on \(rule): there is no such rate, for there is nothing to take it of",
+                    hint: "check the logs that were named, and what --app, --since and such leave of them"
+                ).tell()
+                ending = .badNews
             }
         }
         return ending
@@ -116,7 +142,7 @@ struct ReportCommand: ParsableCommand {
 
     private static func rule(_ text: String) throws -> RateRule {
         guard let rule = RateRule(text) else {
-            throw ValidationError("not a rule; write delivery<0.9, error>5% and such, of \(rateNames)")
+            throw ValidationError("not a rule; write delivery<0.9, delivery<90%, error>5% and such, of \(rateNames)")
         }
         return rule
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Durability
 import EventStore
+import LogArchive
 
 #if canImport(Glibc)
 import Glibc
@@ -15,6 +16,7 @@ extension Failure {
         switch error {
         case let failure as Failure: self = failure
         case let error as FileError: self.init(error)
+        case let error as RosterError: self = .couldNotRun("\(error)", hint: error.hint)
         case let error as StoreError: self = .couldNotRun("\(error)", hint: error.hint)
         default: self = .couldNotRun(String(describing: error))
         }

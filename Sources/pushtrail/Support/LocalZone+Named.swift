@@ -7,7 +7,7 @@ extension LocalZone {
     init?(named name: String) {
         guard let zone = TimeZone(identifier: name) else { return nil }
         let offsets = ZoneOffsets(zone: zone)
-        self.init(utc: { offsets.utc(fromLocal: $0) }, local: { offsets.local(fromUTC: $0) })
+        self.init(name: zone.identifier, utc: { offsets.utc(fromLocal: $0) }, local: { offsets.local(fromUTC: $0) })
     }
 }
 

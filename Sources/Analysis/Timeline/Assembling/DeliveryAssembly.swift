@@ -5,7 +5,7 @@ enum DeliveryAssembly {
     static func delivery(
         to hwid: String, _ rows: [FoundRow], _ found: borrowing FoundRows, _ reader: inout DescriptionReader
     ) -> TimelineDelivery {
-        let rows = rows.sorted(by: FoundRow.isBefore)
+        let rows = rows.sorted { found.isBefore($0, $1) }
         var progress = DeliveryProgress()
         var payload = EarliestOf<PayloadShape>()
         var gateways: GatewaySet = []
@@ -45,7 +45,7 @@ enum DeliveryAssembly {
 
     /// What happened: an unknown status by its own name in lower case.
     private static func status(of row: FoundRow, _ found: borrowing FoundRows) -> String {
-        row.status == .other ? (found.text(row.word) ?? "").lowercased() : row.status.name
+        row.status == .other ? found.statusName(row.word) : row.status.name
     }
 
     /// A failed row. The latest decides over its delivery; in one second the one whose description is greater in byte

@@ -39,14 +39,14 @@ struct MessageAssembly {
             assembled.append(DeliveryAssembly.delivery(to: found.text(hwid) ?? "", rows, found, &reader))
         }
         assembled.sort { ($0.firstTime, $0.hwid) < ($1.firstTime, $1.hwid) }
-        let platforms = Set(assembled.map(\.platform))
+        let platforms = assembled.reduce(into: PlatformSet()) { $0.insert(PlatformSet($1.platform)) }
         let summary = assembled.reduce(into: DeliverySummary()) {
             $0.formUnion(DeliverySummary($1.state, failure: $1.failure ?? .failed))
         }
         return TimelineMessage(
             code: code, name: name.value?.text, app: app.value?.text,
             person: user.value?.text ?? namedTarget(hwids: assembled.map(\.hwid)),
-            platform: platforms.count == 1 ? platforms.first ?? .unknown : .mixed,
+            platform: platforms.agreed,
             outcome: MessageOutcome(summary), deliveries: assembled, otherDeliveries: 0)
     }
 
@@ -80,20 +80,4 @@ extension TimelineMessage {
 
 extension TimelineDelivery {
     fileprivate var firstTime: Timestamp { events.first?.time ?? .earliest }
-}
-
-/// A text in the order of its bytes, in which rows that disagree in one second are settled. (Strings have Unicode's
-/// order, and take texts for equal that only look alike.)
-struct ByteOrdered: Comparable {
-    var text: String
-
-    static func == (left: ByteOrdered, right: ByteOrdered) -> Bool { left.text.isSame(as: right.text) }
-    static func < (left: ByteOrdered, right: ByteOrdered) -> Bool {
-        left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
-    }
-}
-
-extension String {
-    /// Whether another text has the same bytes.
-    fileprivate func isSame(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 }

@@ -50,7 +50,7 @@ struct OddityFinder {
         if status == .sent {
             attempts += 1
             event.attempt = attempts
-            if attempts > Oddity.mostAttempts { event.oddities.append(.overTenAttempts) }
+            if attempts > Attempts.most { event.oddities.append(.overTenAttempts) }
         }
     }
 

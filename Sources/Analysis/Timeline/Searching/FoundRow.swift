@@ -19,10 +19,4 @@ struct FoundRow: Sendable {
     /// The user and the name that its payload tells: the empty text for none.
     var user: UInt32
     var name: UInt32
-
-    /// Whether it stands before another in the timeline of their delivery.
-    static func isBefore(_ left: FoundRow, _ right: FoundRow) -> Bool {
-        (left.time, left.status.order, left.source, left.line)
-            < (right.time, right.status.order, right.source, right.line)
-    }
 }

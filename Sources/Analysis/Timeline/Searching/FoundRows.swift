@@ -53,6 +53,21 @@ struct FoundRows: ~Copyable, Sendable {
         return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
     }
 
+    /// The name of an unknown status, by its word's number.
+    func statusName(_ word: UInt32) -> String { Status.name(ofUnknown: texts.text(Int(word))) }
+
+    /// Whether a row stands before another in the timeline of their delivery. Of one second and step it is the
+    /// descriptions that tell, so that the deciding failure is the last; only rows that are the same stand as they were
+    /// read.
+    func isBefore(_ left: FoundRow, _ right: FoundRow) -> Bool {
+        let (leftStep, rightStep) = ((left.time, left.status.order), (right.time, right.status.order))
+        if leftStep != rightStep { return leftStep < rightStep }
+        for text in [\FoundRow.description, \.word] where left[keyPath: text] != right[keyPath: text] {
+            return texts.text(Int(left[keyPath: text])).isBefore(texts.text(Int(right[keyPath: text])))
+        }
+        return (left.source, left.line) < (right.source, right.line)
+    }
+
     private mutating func number(_ text: UnsafeRawBufferPointer) -> UInt32 {
         UInt32(texts.number(of: text, ShortKey(KeyedHash.of(text))))
     }

@@ -80,10 +80,7 @@ private final class SearchWorker: @unchecked Sendable {
     /// The first pass: takes the rows of the code, or finds the messages whose rows the second one is to take.
     func begin(_ batch: borrowing EventBatch) {
         rows += batch.rows.count
-        for reject in batch.rejects {
-            rejects.add(
-                RejectExample(source: batch.source, line: batch.firstLine + Int(reject.line), reason: reject.reason))
-        }
+        rejects.add(batch)
         batch.text.withUnsafeBytes { text in
             guard let code else {
                 for row in batch.rows { finder.visit(row, text) }
@@ -114,13 +111,6 @@ private final class SearchWorker: @unchecked Sendable {
     func timeline(of subject: TimelineSubject, _ reading: ReadingSummary) -> Timeline {
         Timeline(
             subject: subject, messages: MessageAssembly.messages(of: subject, in: found), logs: reading.sources.count,
-            quality: Quality(
-                rows: rows, rejected: rejects.count,
-                examples: rejects.first.map { example in
-                    let isKnown = reading.sources.indices.contains(example.source)
-                    return Quality.Example(
-                        path: isKnown ? reading.sources[example.source].name : "", line: example.line,
-                        reason: example.reason)
-                }))
+            quality: Quality(rows: rows, rejects, reading))
     }
 }

@@ -1,0 +1,76 @@
+/// Who was seen in which groups, each counted once.
+struct SightingTable: ~Copyable {
+    private struct Slot {
+        var sighting: Sighting
+        /// Whether it is the key's first: what is known of the key whatever the group is kept there.
+        var isFirst: Bool
+        var isTaken: Bool { sighting.group != SightingTable.free }
+    }
+
+    private let slots: UnsafeMutableBufferPointer<Slot>
+    private let mask: Int
+    private(set) var count: DistinctCount
+
+    /// The group of a slot that is free.
+    private static let free = UInt32.max
+
+    /// - Parameter room: how many sightings there will be at most.
+    init(room: Int, groups: Int) {
+        // At most half full.
+        let capacity = 1 << (Int.bitWidth - max(1, 2 * room - 1).leadingZeroBitCount)
+        slots = .allocate(capacity: capacity)
+        let unused = Sighting(key: ShortKey(low: 0, high: 0), group: SightingTable.free)
+        slots.initialize(repeating: Slot(sighting: unused, isFirst: false))
+        mask = capacity - 1
+        count = DistinctCount(groups: groups)
+    }
+
+    deinit { slots.deallocate() }
+
+    @inline(__always)
+    mutating func insert(_ sighting: Sighting) {
+        var place = home(of: sighting.key)
+        while slots[place].isTaken {
+            if slots[place].isFirst, slots[place].sighting.key == sighting.key {
+                slots[place].sighting.tokens.formUnion(sighting.tokens)
+                slots[place].sighting.validTokens.formUnion(sighting.validTokens)
+                if slots[place].sighting.group != sighting.group { insertFurther(sighting) }
+                return
+            }
+            place = (place + 1) & mask
+        }
+        slots[place] = Slot(sighting: sighting, isFirst: true)
+        count.byGroup[Int(sighting.group)] += 1
+        count.total += 1
+    }
+
+    /// Inserts a key's further groups, each with a home of its own: along one probe, a device that is in every group
+    /// would take time by the square of their number.
+    private mutating func insertFurther(_ sighting: Sighting) {
+        var place = Int(truncatingIfNeeded: sighting.key.hash(with: Int(sighting.group))) & mask
+        while slots[place].isTaken {
+            let known = slots[place]
+            if !known.isFirst, known.sighting.group == sighting.group, known.sighting.key == sighting.key { return }
+            place = (place + 1) & mask
+        }
+        slots[place] = Slot(sighting: sighting, isFirst: false)
+        count.byGroup[Int(sighting.group)] += 1
+    }
+
+    /// What is known of a key; nil where it was never seen.
+    func find(_ key: ShortKey) -> Sighting? {
+        var place = home(of: key)
+        while slots[place].isTaken {
+            if slots[place].isFirst, slots[place].sighting.key == key { return slots[place].sighting }
+            place = (place + 1) & mask
+        }
+        return nil
+    }
+
+    /// Visits every key once.
+    func forEach(_ body: (Sighting) -> Void) {
+        for slot in slots where slot.isFirst { body(slot.sighting) }
+    }
+
+    private func home(of key: ShortKey) -> Int { Int(truncatingIfNeeded: key.hash) & mask }
+}

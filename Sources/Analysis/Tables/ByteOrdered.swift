@@ -1,0 +1,20 @@
+/// A text that is the same as another, and stands before it, by its bytes: as a log's rows are compared. (Strings have
+/// Unicode's order, and take texts for equal that only look alike.)
+struct ByteOrdered: Comparable, Hashable {
+    var text: String
+
+    static func == (left: ByteOrdered, right: ByteOrdered) -> Bool { left.text.isSame(as: right.text) }
+
+    static func < (left: ByteOrdered, right: ByteOrdered) -> Bool {
+        left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+    }
+
+    func hash(into hasher: inout Hasher) {
+        for byte in text.utf8 { hasher.combine(byte) }
+    }
+}
+
+extension String {
+    /// Whether another text has the same bytes.
+    func isSame(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+}
