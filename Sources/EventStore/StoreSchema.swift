@@ -15,9 +15,11 @@ enum StoreSchema {
     static var version: Int { steps.count }
 
     /// Brings a store of an older version, or an empty file, to the present one. To be called in a transaction.
-    static func migrate(_ database: Database, from version: Int) throws {
-        for step in steps[version...] { try database.execute(sql: step) }
-        try database.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(steps.count)")
+    ///
+    /// - Parameter target: the version to stop at, other than the present one only to try what follows it.
+    static func migrate(_ database: Database, from version: Int, to target: Int = Self.version) throws {
+        for step in steps[version..<target] { try database.execute(sql: step) }
+        try database.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(target)")
     }
 
     private static let version2 = """

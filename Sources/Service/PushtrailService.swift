@@ -26,6 +26,8 @@ public struct PushtrailService: Sendable {
     private let recorder: SharedRecorder
     private let links: DownloadLinks
     private let connections: ConnectionRegister
+    /// nil where devices may not report.
+    private let devices: DeviceLookup?
 
     /// A service that is yet to be run.
     ///
@@ -45,6 +47,8 @@ public struct PushtrailService: Sendable {
         recorder = SharedRecorder(store)
         links = DownloadLinks(publicURL: configuration.publicURL)
         connections = ConnectionRegister(most: configuration.maxConnections)
+        if configuration.deviceCallbacks { try store.indexDevices() }
+        devices = configuration.deviceCallbacks ? try DeviceLookup(store) : nil
     }
 
     /// Runs the service until it is told to stop, by SIGTERM or SIGINT.
@@ -126,6 +130,7 @@ extension PushtrailService {
         let router = Router(context: ServiceContext.self)
         router.add(middleware: RequestWatch(metrics: metrics, logger: logger, routes: RouteTable()))
         addPushwoosh(to: router)
+        if let devices { addDevices(devices, to: router) }
         let events = EventRoutes(tokens: tokens, recorder: recorder, threads: threads, metrics: metrics)
         router.post("/v1/events", use: events.post)
         let jobRoutes = JobRoutes(tokens: tokens, jobs: jobs, threads: threads, links: links)
@@ -154,6 +159,20 @@ extension PushtrailService {
             }
             router.post("/json/\(version)/getResults") { request, context in
                 try await routes.getResults(request, context).response(for: request)
+            }
+        }
+    }
+}
+
+extension PushtrailService {
+    private func addDevices(_ lookup: DeviceLookup, to router: Router<ServiceContext>) {
+        let routes = DeviceRoutes(
+            lookup: lookup, limiter: DeviceLimiter(), recorder: recorder, threads: threads, metrics: metrics)
+        for version in ["1.3", "1.4"] {
+            for report in DeviceRoutes.Report.allCases {
+                router.post("/json/\(version)/\(report.rawValue)") { request, _ in
+                    try await routes.take(report, request).response(for: request)
+                }
             }
         }
     }

@@ -9,6 +9,8 @@ final class ServiceMetrics: Sendable {
         var route: String
         var method: String
         var status: Int
+
+        var labels: [(String, String)] { [("route", route), ("method", method), ("status", "\(status)")] }
     }
 
     private struct Counts {
@@ -54,12 +56,12 @@ final class ServiceMetrics: Sendable {
     func text(_ store: StoreGauges, connections: Int) -> String {
         let counts = counts.withLock { $0 }
         var text = MetricsText()
-        text.begin("pushtrail_request_duration_seconds", "histogram", "Requests answered, by route and status.")
-        for (key, histogram) in counts.requests.sorted(by: { "\($0.key)" < "\($1.key)" }) {
-            text.add(
-                "pushtrail_request_duration_seconds",
-                [("route", key.route), ("method", key.method), ("status", "\(key.status)")], histogram)
-        }
+        let requests = counts.requests.map { (labels: $0.key.labels, histogram: $0.value) }
+            .sorted { $0.labels.map(\.1).lexicographicallyPrecedes($1.labels.map(\.1)) }
+        text.begin("pushtrail_requests_total", "counter", "Requests answered, by route and status.")
+        for request in requests { text.add("pushtrail_requests_total", request.labels, request.histogram.count) }
+        text.begin("pushtrail_request_duration_seconds", "histogram", "How long they took to answer.")
+        for request in requests { text.add("pushtrail_request_duration_seconds", request.labels, request.histogram) }
         text.begin("pushtrail_open_connections", "gauge", "Connections that are open.")
         text.add("pushtrail_open_connections", [], connections)
         text.begin("pushtrail_events_total", "counter", "Lines posted, by what came of them.")
