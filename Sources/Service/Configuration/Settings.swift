@@ -38,7 +38,8 @@ public struct Settings: Sendable {
     /// Takes settings of a file: lines of `name = value`, the names those of the flags; empty lines, and lines that begin
     /// with `#`, say nothing.
     public mutating func take(file text: String, named path: String) throws(Fault) {
-        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (number, line) in lines.enumerated() {
             let place = "\(path):\(number + 1)"
             let line = line.trimmed
             guard !line.isEmpty, !line.hasPrefix("#") else { continue }
