@@ -25,7 +25,8 @@ struct StreamingTests {
 
     private func line(_ code: String, filler: Int = 0) -> String {
         let filler = String(repeating: "x", count: filler)
-        return #"{"timestamp":"2026-11-20T00:00:00Z","tracking_code":"\#(code)","status":"sent","x":"\#(filler)"}"# + "\n"
+        return #"{"timestamp":"2026-11-20T00:00:00Z","tracking_code":"\#(code)","status":"sent","x":"\#(filler)"}"#
+            + "\n"
     }
 
     @Test("wherever it is cut", arguments: [1, 2, 7, 100, 4096, 1 << 20])
