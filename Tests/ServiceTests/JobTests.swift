@@ -103,6 +103,8 @@ struct JobTests {
             #expect(answer.status.code == status)
             #expect((answer.headers[.allow] != nil) == (status == 405))
             #expect(try answer.json["status"] as? Int == status)
+            let head = try await client.send(.head, "/nothing")
+            #expect(head.status == .notFound && head.bytes.isEmpty)
         }
     }
 }

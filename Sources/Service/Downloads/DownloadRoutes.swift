@@ -46,6 +46,7 @@ struct DownloadRoutes: Sendable {
         if let wanted = request.headers[.ifNoneMatch], Self.matches(wanted, tag) {
             headers[.contentType] = nil
             headers[.contentDisposition] = nil
+            headers[.contentLength] = String(file.length)
             return Response(status: .notModified, headers: headers)
         }
         // A part of another version of the file is no use.

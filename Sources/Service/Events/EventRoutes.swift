@@ -82,6 +82,9 @@ struct EventRoutes: Sendable {
                 .badRequest, "the body is not the gzip that its Content-Encoding says; what could be read was taken in"
             ).telling(recording.tally)
         case let error as StoreError: return Problem(error).telling(recording.tally)
+        case _ where BrokenOff.isMeant(by: error):
+            let words = "the body broke off; the lines before that were taken in"
+            return Problem(.badRequest, words, headers: [.connection: "close"]).telling(recording.tally)
         default: return nil
         }
     }

@@ -26,6 +26,8 @@ struct RequestWatch: RouterMiddleware {
         } catch {
             response = answer(to: error, request, context)
         }
+        // Also an error's answer to HEAD has no body.
+        if request.method == .head { response = response.createHeadResponse() }
         response.headers[.requestID] = context.requestID
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         let route = context.endpointPath.map { routes.label(of: $0) } ?? RouteTable.noRoute
@@ -47,6 +49,8 @@ struct RequestWatch: RouterMiddleware {
             return routes.nothing(at: request).response(for: request)
         case is CancellationError where !isPushwoosh:
             return Problem(.serviceUnavailable, "the service is stopping").response(for: request)
+        case _ where BrokenOff.isMeant(by: error):
+            return Problem(.badRequest, "the request broke off", headers: [.connection: "close"]).response(for: request)
         default:
             logger.error(
                 "a request failed",

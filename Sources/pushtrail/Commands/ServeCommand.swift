@@ -25,11 +25,15 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try options.settings()
-        let configuration: ServiceConfiguration
+        var configuration: ServiceConfiguration
         do throws(Settings.Fault) {
             configuration = try settings.configuration()
         } catch {
             throw Failure(.wrongUsage, "\(error)", hint: "pushtrail help serve lists the options")
+        }
+        if settings.text(.logLevel) == nil {
+            if shared.quiet { configuration.logLevel = .warning }
+            if shared.verbose { configuration.logLevel = .debug }
         }
         FileLimit.raise()
         let log = StructuredLog(format: configuration.logFormat, level: configuration.logLevel)
