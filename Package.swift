@@ -33,6 +33,15 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+        // The service. Without traits: neither swift-configuration nor the whole of Foundation.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     ],
     targets: [
         // The C libraries, by module map; `scripts/setup` installs them.
@@ -62,6 +71,27 @@ let package = Package(
         module("Ingest", ["TrackingLog", "LogArchive", "EventStore"]),
         // A request becomes a job becomes a zip.
         module("Export", ["TrackingLog", "Durability", "LogArchive", "EventStore"]),
+        // The HTTP API, its workers and its watch.
+        .target(
+            name: "Service",
+            dependencies: [
+                "TrackingLog", "LogArchive", "EventStore", "Ingest", "Export",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            resources: [.embedInCode("Resources/openapi.json")],
+            swiftSettings: strict),
         // Tallies that fold records and merge.
         module("Analysis", ["TrackingLog", "LogArchive", "Threading"]),
         // Tallies, rendered.
@@ -73,8 +103,9 @@ let package = Package(
             name: "pushtrail",
             dependencies: [
                 "TrackingLog", "Durability", "LogArchive", "EventStore", "Ingest", "Export", "Analysis", "Reports",
-                "Simulation", "CMalloc",
+                "Service", "Simulation", "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
 
@@ -84,6 +115,12 @@ let package = Package(
         tests("EventStoreTests", ["EventStore", "TrackingLog"]),
         tests("IngestTests", ["Ingest", "EventStore", "LogArchive", "TrackingLog"]),
         tests("ExportTests", ["Export", "Ingest", "EventStore", "LogArchive", "TrackingLog"]),
+        tests(
+            "ServiceTests",
+            [
+                "Service", "Ingest", "Export", "EventStore", "LogArchive", "TrackingLog",
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]),
         tests(
             "AnalysisTests", ["Analysis", "Reports", "LogArchive", "Simulation", "TrackingLog", subprocess],
             exclude: ["Oracle"]),

@@ -1,4 +1,5 @@
 import GRDB
+public import TrackingLog
 
 #if canImport(Glibc)
 import Glibc
@@ -91,9 +92,23 @@ public final class EventStore: Sendable {
         }
     }
 
+    /// Writes a little, durably or not at all, to see whether the store can be written.
+    public func probe(at now: Timestamp) throws(StoreError) {
+        try transact(synced: false) { database in
+            try database.execute(
+                sql: "INSERT INTO probe VALUES (1, ?) ON CONFLICT DO UPDATE SET at = excluded.at",
+                arguments: [now.secondsSince1970])
+        }
+    }
+
     /// A connection that goes on seeing the store as it stands at this moment.
     func makeSnapshot() throws -> DatabaseSnapshot {
         try readers.makeSnapshot()
+    }
+
+    /// A reading connection for one purpose, which is kept as long as that lasts.
+    func makeReader() throws -> DatabaseQueue {
+        try DatabaseQueue(path: path, configuration: Self.configuration(writing: false))
     }
 
     /// Reads the store as it stands at one moment.

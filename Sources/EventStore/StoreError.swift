@@ -20,6 +20,8 @@ public enum StoreError: Error, Hashable, Sendable {
     case failed(path: String, doing: String, reason: String)
     /// Recorded time only moves forward, and the store has seen a later one.
     case recordedTimeMovesBack(asOf: Timestamp, latest: Timestamp)
+    /// A token has as many jobs queued and running as it may.
+    case tooManyJobs(most: Int)
     /// The archive of that day is sealed: nothing can be recorded on it any more.
     case sealedDay(asOf: Timestamp, sealedThrough: Day)
 }
@@ -53,6 +55,7 @@ extension StoreError: CustomStringConvertible {
         case .cannotOpen(let path, .isFolder): "cannot open \(path): it is a folder"
         case .cannotOpen(let path, .notWritable): "cannot open \(path): it may not be written to"
         case .failed(let path, let doing, let reason): "cannot \(doing) \(path): \(reason)"
+        case .tooManyJobs(let most): "\(most) requests of this token are queued or running, which is the most"
         case .recordedTimeMovesBack(let asOf, let latest):
             "events cannot be recorded as of \(asOf): the store already holds some recorded at \(latest)"
         case .sealedDay(let asOf, let day):
@@ -74,6 +77,7 @@ extension StoreError: CustomStringConvertible {
         case .cannotOpen(_, .isFolder): "--store takes the store's file, as in a folder pushtrail.db"
         case .cannotOpen(let path, .notWritable):
             "even reading writes the log beside it; see who may write: ls -ld \(path) and its folder"
+        case .tooManyJobs: "wait until some of them are done, then ask again"
         case .failed: nil
         case .recordedTimeMovesBack(_, let latest): "give --as-of a time from \(latest) on, or leave it out"
         case .sealedDay(_, let day): "give --as-of a time from \(day.adding(days: 1)) on, or leave it out"

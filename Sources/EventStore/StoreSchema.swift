@@ -9,16 +9,42 @@ enum StoreSchema {
     static let applicationID: Int32 = 0x5054_524C
 
     /// The steps from an empty file to the present schema. A step that was released is never changed.
-    private static let steps = [version1]
+    private static let steps = [version1, version2]
 
     /// The present version (SQLite's `user_version`).
     static var version: Int { steps.count }
 
     /// Brings a store of an older version, or an empty file, to the present one. To be called in a transaction.
-    static func migrate(_ database: Database, from version: Int) throws {
-        for step in steps[version...] { try database.execute(sql: step) }
-        try database.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(steps.count)")
+    ///
+    /// - Parameter target: the version to stop at, other than the present one only to try what follows it.
+    static func migrate(_ database: Database, from version: Int, to target: Int = Self.version) throws {
+        for step in steps[version..<target] { try database.execute(sql: step) }
+        try database.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(target)")
     }
+
+    private static let version2 = """
+        -- Who may use the service. Of a token's secret only the SHA-256 is kept. `scopes` are words with spaces between;
+        -- `apps` is a JSON array of the app codes that the token is bound to, NULL for every app. `used` is about when
+        -- it was last used: it is not written at every use.
+        CREATE TABLE token (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, digest BLOB NOT NULL UNIQUE,
+            scopes TEXT NOT NULL, apps TEXT,
+            created INTEGER NOT NULL, expires INTEGER, used INTEGER, revoked INTEGER
+        ) STRICT;
+
+        -- A job holds a JSON array of the apps asked for, NULL for every one, and the token that asked. `failures` counts
+        -- the attempts that ended with an error; the others ended with their process.
+        ALTER TABLE job RENAME COLUMN app TO apps;
+        UPDATE job SET apps = json_array(apps) WHERE apps IS NOT NULL;
+        ALTER TABLE job ADD COLUMN owner INTEGER;
+        ALTER TABLE job ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX job_of_owner ON job (owner);
+        CREATE INDEX job_of_result ON job (worker);
+        CREATE INDEX job_open_of_owner ON job (owner) WHERE state IN ('queued', 'running');
+
+        -- Written now and then by those who want to know whether the store can be written.
+        CREATE TABLE probe (id INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT;
+        """
 
     private static let version1 = """
         -- Texts are found by digests with a key of the store's own. Two may share one, so texts are compared. Digests are

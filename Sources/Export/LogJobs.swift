@@ -22,8 +22,10 @@ public struct LogJobs: Sendable {
     /// Asks for a log, durably.
     ///
     /// - Returns: the job's name.
-    public func request(_ request: LogRequest, at now: Timestamp = .now) throws(StoreError) -> JobID {
-        try queue.add(asOf: request.asOf, date: request.date, app: request.app, at: now)
+    public func request(
+        _ request: LogRequest, owner: JobOwner? = nil, at now: Timestamp = .now
+    ) throws(StoreError) -> JobID {
+        try queue.add(asOf: request.asOf, date: request.date, apps: request.apps, owner: owner, at: now)
     }
 
     /// A job as it stands; nil where there is none of that name.
@@ -33,6 +35,18 @@ public struct LogJobs: Sendable {
 
     /// The path of the log of a job that is done; nil for any other.
     public func path(of job: LogJob) -> String? { job.result.map(folder.path) }
+
+    /// The job whose log has a secret name, or had it until it expired; nil where there is none.
+    public func job(ofResult result: JobID, at now: Timestamp = .now) throws(StoreError) -> LogJob? {
+        try queue.job(ofResult: result, at: now)
+    }
+
+    /// The jobs of a token, the latest first: see ``JobQueue/jobs(of:state:before:most:at:)``.
+    public func jobs(
+        of token: Int64, state: LogJob.State? = nil, before: JobID? = nil, most: Int, at now: Timestamp = .now
+    ) throws(StoreError) -> [LogJob] {
+        try queue.jobs(of: token, state: state, before: before, most: most, at: now)
+    }
 
     /// Works the oldest job that waits for it, or was left by a process that died.
     ///
@@ -44,31 +58,68 @@ public struct LogJobs: Sendable {
         now: @escaping @Sendable () -> Timestamp = { .now }, onRows: @escaping @Sendable (Int) -> Void = { _ in }
     ) throws(StoreError) -> JobID? {
         guard let claim = try queue.claim(at: now()) else { return nil }
+        try tidyUp(at: now())
+        return try work(claim, now: now, onRows: onRows).id
+    }
+
+    /// Works the oldest job as ``workNext(now:onRows:)`` does, and leaves the tidying up to others.
+    ///
+    /// - Parameters:
+    ///   - onClaim: told of the job before the work begins.
+    ///   - isStopping: asked again and again; once it answers yes the job is handed back.
+    /// - Returns: what became of the job; nil where none waits.
+    public func workNext(
+        onClaim: (LogJob) -> Void = { _ in }, isStopping: @escaping @Sendable () -> Bool
+    ) throws(StoreError) -> WorkedJob? {
+        guard let claim = try queue.claim(at: .now) else { return nil }
+        onClaim(claim.job)
+        return try work(claim, now: { .now }, isStopping: isStopping)
+    }
+
+    /// The work is to be given back.
+    private struct Stopping: Error {}
+
+    private func work(
+        _ claim: JobClaim, now: @escaping @Sendable () -> Timestamp,
+        onRows: @escaping @Sendable (Int) -> Void = { _ in }, isStopping: @escaping @Sendable () -> Bool = { false }
+    ) throws(StoreError) -> WorkedJob {
         let lease = LeaseKeeper(claim, in: queue, now: now)
         defer { lease.end() }
+        var worked = WorkedJob(id: claim.job.id, ending: .done)
         do {
             try folder.make()
-            try tidyUp(at: now())
             let job = claim.job
-            let request = try LogRequest(asOf: job.asOf, date: job.date, app: job.app)
+            let request = try LogRequest(asOf: job.asOf, date: job.date, apps: job.apps.map(Set.init))
             let log = try LogExport(of: store).write(request, to: folder.path(of: claim.worker)) { rows in
                 try lease.check()
+                if isStopping() { throw Stopping() }
                 onRows(rows)
             }
             lease.end()
-            if try !queue.finish(claim, rows: log.rows, bytes: log.zipBytes, at: now()) { folder.remove(claim.worker) }
+            (worked.rows, worked.bytes) = (log.rows, log.zipBytes)
+            if try !queue.finish(claim, rows: log.rows, bytes: log.zipBytes, at: now()) {
+                folder.remove(claim.worker)
+                worked.ending = .takenOver
+            }
         } catch is LeaseKeeper.Lost {
             folder.remove(claim.worker)
+            worked.ending = .takenOver
+        } catch is Stopping {
+            folder.remove(claim.worker)
+            try queue.handBack(claim, at: now())
+            worked.ending = .handedBack
         } catch {
             folder.remove(claim.worker)
             try queue.fail(claim, reason: "\(error)", at: now())
+            worked.ending = .failed("\(error)")
         }
-        return claim.job.id
+        return worked
     }
 
     /// Removes the logs whose time is over, and what killed processes left.
     public func tidyUp(at now: Timestamp = .now) throws(StoreError) {
         try queue.expire(at: now)
+        try queue.forget(at: now)
         do {
             try folder.sweep { try queue.resultsInUse() }
         } catch {

@@ -7,8 +7,8 @@ public struct LogRequest: Hashable, Sendable {
     public var asOf: Timestamp
     /// The UTC day whose events are wanted; nil means all events of the messages in the window.
     public var date: Day?
-    /// The app that was sent to; nil means every one.
-    public var app: String?
+    /// The apps that were sent to; nil means every one.
+    public var apps: Set<String>?
 
     /// How far a log reaches back: 14 days, in seconds.
     public static let windowLength: Int64 = 336 * 3600
@@ -16,12 +16,12 @@ public struct LogRequest: Hashable, Sendable {
     /// - Parameters:
     ///   - asOf: the moment from which the window reaches back.
     ///   - date: the UTC day whose events are wanted; nil means all.
-    ///   - app: the app code; nil means every app.
+    ///   - apps: the app codes; nil means every app.
     /// - Throws: ``RequestError/outsideWindow(date:window:)`` where the window does not touch the day.
-    public init(asOf: Timestamp, date: Day? = nil, app: String? = nil) throws(RequestError) {
+    public init(asOf: Timestamp, date: Day? = nil, apps: Set<String>? = nil) throws(RequestError) {
         self.asOf = asOf
         self.date = date
-        self.app = app
+        self.apps = apps
         if let date, date < window.lowerBound.day || window.upperBound.day < date {
             throw .outsideWindow(date: date, window: window)
         }
@@ -42,7 +42,7 @@ public struct LogRequest: Hashable, Sendable {
     /// The events of the log.
     var selection: EventSelection {
         EventSelection(
-            created: window, times: date.map { $0.start...$0.end } ?? Timestamp.earliest...Timestamp.latest, app: app)
+            created: window, times: date.map { $0.start...$0.end } ?? Timestamp.earliest...Timestamp.latest, apps: apps)
     }
 }
 

@@ -17,7 +17,9 @@ struct Pushtrail: AsyncParsableCommand {
             CommandGroup(
                 name: "Understand", subcommands: [ReportCommand.self, TimelineCommand.self, ReasonsCommand.self]),
             CommandGroup(name: "Prove", subcommands: []),
-            CommandGroup(name: "Operate", subcommands: [StoreCommand.self, SimulateCommand.self]),
+            CommandGroup(
+                name: "Operate",
+                subcommands: [ServeCommand.self, TokenCommand.self, StoreCommand.self, SimulateCommand.self]),
         ].filter { !$0.subcommands.isEmpty })
 
     /// Parses and runs; every error, whoever threw it, ends in ``Failure/end(_:)`` and its exit code.

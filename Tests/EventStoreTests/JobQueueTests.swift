@@ -19,7 +19,7 @@ struct JobQueueTests {
     private func later(_ seconds: Int64) -> Timestamp { noon.adding(seconds: seconds) }
 
     private func add(at seconds: Int64 = 0) throws -> JobID {
-        try queue.add(asOf: noon, date: noon.day, app: "A", at: later(seconds))
+        try queue.add(asOf: noon, date: noon.day, apps: ["A"], at: later(seconds))
     }
 
     private func state(_ id: JobID, at seconds: Int64) throws -> LogJob.State? {
@@ -40,7 +40,7 @@ struct JobQueueTests {
     func held() throws {
         let id = try add()
         let job = try #require(try queue.job(id, at: noon))
-        #expect(job.asOf == noon && job.date == noon.day && job.app == "A" && job.requested == noon)
+        #expect(job.asOf == noon && job.date == noon.day && job.apps == ["A"] && job.requested == noon)
         #expect(job.state == .queued && job.result == nil)
         #expect(try queue.job(.random(), at: noon) == nil)
     }
@@ -121,7 +121,7 @@ struct JobQueueTests {
     func failing() throws {
         let id = try add()
         var now: Int64 = 0
-        for attempt in 1...queue.rules.mostAttempts {
+        for attempt in 1...queue.rules.mostFailures {
             let claim = try #require(try queue.claim(at: later(now)))
             #expect(claim.job.attempts == attempt)
             try queue.fail(claim, reason: "no space, \(attempt)", at: later(now))
@@ -144,6 +144,6 @@ struct JobQueueTests {
         #expect(try queue.claim(at: later(now)) == nil)
         let job = try #require(try queue.job(id, at: later(now)))
         #expect(job.state == .failed)
-        #expect(job.reason?.contains("3 attempts") == true)
+        #expect(job.reason?.contains("\(queue.rules.mostAttempts) attempts") == true)
     }
 }

@@ -27,7 +27,7 @@ struct StatusAndBackupTests {
         let lines = (0..<600).map { Line(time: Int64($0), code: "T\($0 % 100)", target: "u", hwid: "H\($0 % 150)") }
         try Recorder(store, asOf: noon).record(Array(lines[..<400]))
         try Recorder(store, asOf: noon.adding(seconds: 9)).record(lines)
-        _ = try JobQueue(of: store).add(asOf: noon, date: nil, app: nil, at: noon)
+        _ = try JobQueue(of: store).add(asOf: noon, date: nil, at: noon)
         var status = try store.status()
         #expect(status.events == 600 && status.messages == 100 && status.deliveries == 300 && status.devices == 150)
         #expect(status.times == Timestamp(secondsSince1970: 0)...Timestamp(secondsSince1970: 599))

@@ -52,7 +52,8 @@ struct LogExportTests {
     func export(_ store: EventStore, date: Day? = nil, asOf: Timestamp = asOf, app: String? = nil) throws -> [[String]]
     {
         let path = folder + "/out.zip"
-        let exported = try LogExport(of: store).write(LogRequest(asOf: asOf, date: date, app: app), to: path)
+        let request = try LogRequest(asOf: asOf, date: date, apps: app.map { [$0] })
+        let exported = try LogExport(of: store).write(request, to: path)
         let rows = Mutex<[[String]]>([])
         var options = ReadingOptions()
         options.order = .asRecorded

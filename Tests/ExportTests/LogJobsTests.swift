@@ -125,7 +125,7 @@ struct LogJobsTests {
         rules.pause = 0
         let jobs = LogJobs(of: store, rules: rules)
         let id = try jobs.request(request(), at: noon)
-        for _ in 0..<rules.mostAttempts { #expect(try work(at: noon, jobs) == id) }
+        for _ in 0..<rules.mostFailures { #expect(try work(at: noon, jobs) == id) }
         let job = try #require(try jobs.job(id, at: noon))
         #expect(job.state == .failed)
         #expect(job.reason?.contains("store.db.results") == true)

@@ -22,21 +22,34 @@ public struct JobQueue: Sendable {
     /// - Parameters:
     ///   - asOf: the moment from which the log's window reaches back.
     ///   - date: the UTC day wanted; nil means all of the window.
-    ///   - app: the app wanted; nil means every one.
-    public func add(asOf: Timestamp, date: Day?, app: String?, at now: Timestamp) throws(StoreError) -> JobID {
+    ///   - apps: the apps wanted; nil means every one.
+    ///   - owner: the token that asks, and how many jobs it may have open; nil at the command line.
+    /// - Throws: ``StoreError/tooManyJobs(most:)`` where the token has as many open.
+    public func add(
+        asOf: Timestamp, date: Day?, apps: Set<String>? = nil, owner: JobOwner? = nil, at now: Timestamp
+    ) throws(StoreError) -> JobID {
         let id = JobID.random()
         try store.transact { database in
+            if let owner, try openJobs(of: owner.token, in: database) >= owner.mostOpen {
+                throw StoreError.tooManyJobs(most: owner.mostOpen)
+            }
             try database.execute(
                 sql: """
-                    INSERT INTO job (id, requested, as_of, date, app, state, available)
-                    VALUES (?, ?, ?, ?, ?, 'queued', ?)
+                    INSERT INTO job (id, requested, as_of, date, apps, owner, state, available)
+                    VALUES (?, ?, ?, ?, ?, ?, 'queued', ?)
                     """,
                 arguments: [
-                    id.description, now.secondsSince1970, asOf.secondsSince1970, date?.daysSince1970, app,
-                    now.secondsSince1970,
+                    id.description, now.secondsSince1970, asOf.secondsSince1970, date?.daysSince1970,
+                    apps.map { AppList($0).spelled }, owner?.token, now.secondsSince1970,
                 ])
         }
         return id
+    }
+
+    private func openJobs(of token: Int64, in database: Database) throws -> Int {
+        try Int.fetchOne(
+            database, sql: "SELECT count(*) FROM job WHERE owner = ? AND state IN ('queued', 'running')",
+            arguments: [token]) ?? 0
     }
 
     /// A job as it stands; nil where there is none of that name.
@@ -48,12 +61,42 @@ public struct JobQueue: Sendable {
                 database, sql: "SELECT \(LogJob.columns) FROM job WHERE id = ?", arguments: [id.description]
             ).map(LogJob.init)
         }
-        guard var job = row else { return nil }
-        if let expires = job.expires, expires <= now, job.state == .done {
-            job.state = .expired
-            job.result = nil
+        return row?.standing(at: now)
+    }
+
+    /// The job whose log has a secret name, or had it until it expired; nil where there is none.
+    public func job(ofResult result: JobID, at now: Timestamp) throws(StoreError) -> LogJob? {
+        try store.read { database in
+            try Row.fetchOne(
+                database, sql: "SELECT \(LogJob.columns) FROM job WHERE worker = ? AND state IN ('done', 'expired')",
+                arguments: [result.description]
+            ).map { try LogJob($0).standing(at: now) }
         }
-        return job
+    }
+
+    /// The jobs of a token, the latest first.
+    ///
+    /// - Parameters:
+    ///   - state: only those that stand so; nil means all.
+    ///   - before: only those asked for before this one; nil begins with the latest.
+    ///   - most: how many at most.
+    public func jobs(
+        of token: Int64, state: LogJob.State? = nil, before: JobID? = nil, most: Int, at now: Timestamp
+    ) throws(StoreError) -> [LogJob] {
+        // A log whose time is over is expired, whatever its row says as yet.
+        let standing = "iif(state = 'done' AND expires <= ?2, 'expired', state)"
+        return try store.read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT \(LogJob.columns) FROM job
+                    WHERE owner = ?1 AND (?3 IS NULL OR \(standing) = ?3)
+                        AND (?4 IS NULL OR number < (SELECT number FROM job WHERE id = ?4 AND owner = ?1))
+                    ORDER BY number DESC LIMIT ?5
+                    """,
+                arguments: [token, now.secondsSince1970, state?.rawValue, before?.description, most]
+            ).map { try LogJob($0).standing(at: now) }
+        }
     }
 
     // MARK: - Working
@@ -99,12 +142,18 @@ public struct JobQueue: Sendable {
 
     /// Ends an attempt that failed: the job is attempted again later, or, after the last attempt, has failed.
     public func fail(_ claim: JobClaim, reason: String, at now: Timestamp) throws(StoreError) {
-        if claim.job.attempts < rules.mostAttempts {
+        let changes = "failures = failures + 1, reason = ?"
+        if claim.job.failures + 1 < rules.mostFailures, claim.job.attempts < rules.mostAttempts {
             _ = try change(
-                claim, "state = 'queued', reason = ?, available = ?", [reason, now.secondsSince1970 + rules.pause])
+                claim, "\(changes), state = 'queued', available = ?", [reason, now.secondsSince1970 + rules.pause])
         } else {
-            _ = try change(claim, "state = 'failed', reason = ?, finished = ?", [reason, now.secondsSince1970])
+            _ = try change(claim, "\(changes), state = 'failed', finished = ?", [reason, now.secondsSince1970])
         }
+    }
+
+    /// Gives a job back unfinished, to be worked by another at once: this attempt does not count.
+    public func handBack(_ claim: JobClaim, at now: Timestamp) throws(StoreError) {
+        _ = try change(claim, "state = 'queued', attempts = attempts - 1, available = ?", [now.secondsSince1970])
     }
 
     // MARK: - Tidying up
@@ -121,6 +170,19 @@ public struct JobQueue: Sendable {
             try database.execute(
                 sql: "UPDATE job SET state = 'expired' WHERE state = 'done' AND expires <= ?",
                 arguments: [now.secondsSince1970])
+        }
+    }
+
+    /// Forgets the jobs that ended so long ago that nobody asks for them any more.
+    public func forget(at now: Timestamp) throws(StoreError) {
+        let before = now.secondsSince1970 - rules.remembering
+        let ended = "(state = 'failed' AND finished <= ?1) OR (state = 'expired' AND expires <= ?1)"
+        let isAny = try store.read { database in
+            try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM job WHERE \(ended))", arguments: [before])
+        }
+        guard isAny == true else { return }
+        try store.transact { database in
+            try database.execute(sql: "DELETE FROM job WHERE \(ended)", arguments: [before])
         }
     }
 

@@ -25,12 +25,16 @@ public struct LogJob: Hashable, Sendable {
     public var asOf: Timestamp
     /// The UTC day asked for; nil means all of the window.
     public var date: Day?
-    /// The app asked for; nil means every one.
-    public var app: String?
+    /// The apps asked for, in order; nil means every one.
+    public var apps: [String]?
+    /// The token that asked for it, by its number; nil where it was asked for without one, at the command line.
+    public var owner: Int64?
     /// Where it stands.
     public var state: State
     /// How often somebody began to work it.
     public var attempts: Int
+    /// How many of those ended with an error.
+    public var failures: Int
     /// Why the last attempt failed; nil where none did.
     public var reason: String?
     /// How many rows the log has; nil before it is done.
@@ -48,7 +52,9 @@ public struct LogJob: Hashable, Sendable {
 extension LogJob {
     /// The columns to select for ``init(_:)``.
     static let columns =
-        "id, requested, as_of, date, app, state, attempts, reason, rows, bytes, finished, expires, worker"
+        """
+        id, requested, as_of, date, apps, state, attempts, reason, rows, bytes, finished, expires, worker, owner, failures
+        """
 
     init(_ row: Row) throws {
         guard let id = JobID(row[0]), let state = State(rawValue: row[5]) else {
@@ -59,13 +65,27 @@ extension LogJob {
         requested = Timestamp(secondsSince1970: row[1])
         asOf = Timestamp(secondsSince1970: row[2])
         date = (row[3] as Int64?).map(Day.init(daysSince1970:))
-        app = row[4]
+        apps = try (row[4] as String?).map(AppList.init(spelled:))?.codes
+        owner = row[13]
         attempts = row[6]
+        failures = row[14]
         reason = row[7]
         rows = row[8]
         bytes = row[9]
         finished = (row[10] as Int64?).map(Timestamp.init(secondsSince1970:))
         expires = (row[11] as Int64?).map(Timestamp.init(secondsSince1970:))
         result = state == .done ? (row[12] as String?).flatMap(JobID.init) : nil
+    }
+}
+
+extension LogJob {
+    /// The job as it stands at a moment: a log whose time is over counts as expired, also while nobody has come to
+    /// remove it.
+    func standing(at now: Timestamp) -> LogJob {
+        guard let expires, expires <= now, state == .done else { return self }
+        var job = self
+        job.state = .expired
+        job.result = nil
+        return job
     }
 }

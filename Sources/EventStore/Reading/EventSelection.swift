@@ -7,19 +7,19 @@ public struct EventSelection: Hashable, Sendable {
     public var created: ClosedRange<Timestamp>
     /// The events' own times, both included.
     public var times: ClosedRange<Timestamp>
-    /// The app that was sent to; nil means every one.
-    public var app: String?
+    /// The apps that were sent to; nil means every one.
+    public var apps: Set<String>?
 
     /// - Parameters:
     ///   - created: when the messages were created.
     ///   - times: when the events happened; by default at any time.
-    ///   - app: the app code; nil means every app.
+    ///   - apps: the app codes; nil means every app.
     public init(
         created: ClosedRange<Timestamp>, times: ClosedRange<Timestamp> = Timestamp.earliest...Timestamp.latest,
-        app: String? = nil
+        apps: Set<String>? = nil
     ) {
         self.created = created
         self.times = times
-        self.app = app
+        self.apps = apps
     }
 }

@@ -4,12 +4,12 @@ import TrackingLog
 struct SliceReader {
     private let texts: DeliveryTexts
     private let created: ClosedRange<Int64>
-    private let app: [UInt8]?
+    private let apps: [[UInt8]]?
 
     init(_ texts: DeliveryTexts, _ selection: EventSelection) {
         self.texts = texts
         created = selection.created.lowerBound.secondsSince1970...selection.created.upperBound.secondsSince1970
-        app = selection.app.map { Array($0.utf8) }
+        apps = selection.apps?.sorted().map { Array($0.utf8) }
     }
 
     /// The selected ones of some events, with their texts, in the order given.
@@ -47,8 +47,10 @@ struct SliceReader {
             }
         }
         batch.rows = rows.compactMap { row in
-            guard let row, app.map({ batch.text[row.appCode.offsets].elementsEqual($0) }) ?? true else { return nil }
-            return row
+            guard let row else { return nil }
+            guard let apps else { return row }
+            let app = batch.text[row.appCode.offsets]
+            return apps.contains { app.elementsEqual($0) } ? row : nil
         }
         return batch
     }

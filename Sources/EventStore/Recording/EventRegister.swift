@@ -30,11 +30,12 @@ struct EventRegister {
     ///
     /// - Parameter lastSeq: the number of the last event before them.
     /// - Returns: how many were added: they have the numbers that follow, without a gap, in their order.
-    func add(_ events: [RecordedEvent], after lastSeq: Int64) throws -> Int {
+    func add(_ events: ArraySlice<RecordedEvent>, after lastSeq: Int64) throws -> Int {
+        let base = events.startIndex
         var added = 0
         var start = 0
         try insertion.insert(events.count) { index, row in
-            let event = events[index]
+            let event = events[base + index]
             row.bind(event.time, at: 0)
             row.bind(event.message, at: 1)
             row.bind(event.device, at: 2)
@@ -45,7 +46,10 @@ struct EventRegister {
             row.bind(event.app, at: 7)
             row.bind(event.payload, at: 8)
         } inserted: { range, count in
-            if count != 0, count != range.count { try closeGaps(events[range], after: lastSeq + Int64(added)) }
+            if count != 0, count != range.count {
+                try closeGaps(
+                    events[base + range.lowerBound..<base + range.upperBound], after: lastSeq + Int64(added))
+            }
             added += count
             start = range.upperBound
         }

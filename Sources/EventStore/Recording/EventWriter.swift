@@ -19,6 +19,8 @@ struct EventWriter {
     private var rows: [RowDraft] = []
     private var tellings: [Telling] = []
     private var recorded: [RecordedEvent] = []
+    /// What is told apart of the transaction at hand; without any, all of it is one.
+    private var parts: [PartDraft] = []
 
     init(_ database: Database) throws {
         let key = try PreparedStatement(database, "SELECT low, high FROM digest_key")
@@ -55,17 +57,48 @@ struct EventWriter {
         return refused
     }
 
+    /// Drafts the rows of a batch as a part of its own, after those drafted before.
+    ///
+    /// - Parameter apps: the apps that its rows have to be of; nil means any.
+    mutating func draftPart(_ batch: EventBatch, boundTo apps: Set<String>?) {
+        var part = PartDraft(start: rows.count)
+        let codes = apps?.sorted().map { Array($0.utf8) }
+        part.apps = codes?.map { code in code.withUnsafeBytes { self.apps.position(of: $0) } }
+        batch.text.withUnsafeBytes { buffer in
+            for (number, row) in batch.rows.enumerated() {
+                let text = RowText(row: row, buffer: buffer)
+                if let reason = row.reasonToRefuse ?? codes.flatMap({ text.reasonToRefuse(boundTo: $0) }) {
+                    part.refused.append(RefusedRow(row: number, reason: reason))
+                } else {
+                    draft(text)
+                    if codes != nil { part.numbers.append(number) }
+                }
+            }
+        }
+        parts.append(part)
+    }
+
     /// Writes the drafted rows, in a transaction that has just begun.
     ///
     /// - Parameter lastSeq: the number of the last event recorded before.
-    /// - Returns: how many were not there yet.
-    mutating func write(after lastSeq: Int64) throws -> Int {
+    /// - Returns: what came of each part.
+    mutating func write(after lastSeq: Int64) throws -> [PartRecording] {
         try identifiers.begin()
         try payloads.begin()
         try messages.begin()
         try lookUp()
-        for row in rows { try decide(row) }
-        let accepted = try events.add(recorded, after: lastSeq)
+        if parts.isEmpty { parts.append(PartDraft(start: 0)) }
+        var results: [PartRecording] = []
+        var accepted = 0
+        for index in parts.indices {
+            let start = recorded.count
+            let count = try decide(part: index)
+            let new = try events.add(recorded[start...], after: lastSeq + Int64(accepted))
+            accepted += new
+            results.append(
+                PartRecording(
+                    recording: Recording(accepted: new, duplicates: count - new), refused: parts[index].refused))
+        }
         try deliveries.store()
         try messages.store()
         try identifiers.store()
@@ -73,7 +106,7 @@ struct EventWriter {
         apps.store()
         outcomes.store()
         end()
-        return accepted
+        return results
     }
 
     /// Forgets all that was drafted and remembered: the transaction it may come from was undone.
@@ -91,10 +124,22 @@ struct EventWriter {
         rows.removeAll(keepingCapacity: true)
         tellings.removeAll(keepingCapacity: true)
         recorded.removeAll(keepingCapacity: true)
+        parts.removeAll(keepingCapacity: true)
     }
 }
 
 // MARK: - The rows, as they come
+
+/// Rows of the transaction at hand that are told apart from others.
+private struct PartDraft {
+    /// The first of its rows.
+    var start: Int
+    /// The positions of the apps that its rows have to be of; nil means any.
+    var apps: [Int]?
+    /// Where its rows stand in their batch; only where it is bound to apps.
+    var numbers: [Int] = []
+    var refused: [RefusedRow] = []
+}
 
 /// A row of the transaction at hand.
 private struct RowDraft {
@@ -187,10 +232,46 @@ extension EventWriter {
 // MARK: - The rows, decided on
 
 extension EventWriter {
+    /// Decides what the rows of a part come to.
+    ///
+    /// - Returns: how many of them were not refused.
+    private mutating func decide(part index: Int) throws -> Int {
+        let start = parts[index].start
+        let end = index + 1 < parts.count ? parts[index + 1].start : rows.count
+        guard let apps = parts[index].apps?.map({ self.apps.number($0) }) else {
+            for position in start..<end { try decide(rows[position]) }
+            return end - start
+        }
+        var refused = 0
+        for position in start..<end {
+            if let reason = try reasonToRefuse(rows[position], boundTo: apps) {
+                parts[index].refused.append(
+                    RefusedRow(row: parts[index].numbers[position - start], reason: reason))
+                refused += 1
+            } else {
+                try decide(rows[position])
+            }
+        }
+        return end - start - refused
+    }
+
+    /// Why a row is not to be recorded by somebody who is bound to some apps; nil where it may be.
+    private mutating func reasonToRefuse(_ row: RowDraft, boundTo apps: [Int64]) throws -> String? {
+        let delivery = deliveries.drafts[row.delivery]
+        let app = row.telling >= 0 ? try app(tellings[row.telling], of: delivery.message) : delivery.known.app
+        if app == 0 { return "app_code is missing, and the message is not known to be of an app" }
+        // A row of another app's message would change what is known of that message.
+        let owner = try messages.names(delivery.message).app
+        guard apps.contains(app), owner == 0 || apps.contains(owner) else {
+            return "the message is another app's than the token is bound to"
+        }
+        return nil
+    }
+
     /// Decides what a row comes to, all rows before it having been decided on.
     private mutating func decide(_ row: RowDraft) throws {
         let isFirst = deliveries.drafts[row.delivery].state == .unknown
-        if isFirst { try begin(row.delivery) }
+        if isFirst { try begin(row.delivery, with: tellings[row.telling]) }
         let delivery = deliveries.drafts[row.delivery]
         let outcome = outcomes.outcome(row.outcome)
         var event = RecordedEvent(
@@ -205,9 +286,8 @@ extension EventWriter {
     }
 
     /// Begins a delivery with what its first row tells.
-    private mutating func begin(_ position: Int) throws {
+    private mutating func begin(_ position: Int, with telling: Telling) throws {
         let draft = deliveries.drafts[position]
-        let telling = tellings[draft.telling]
         let message = messages.number(draft.message)
         let device = identifiers.number(of: draft.hwid)
         let target = try target(telling, of: draft.message)
@@ -257,6 +337,12 @@ extension EventWriter {
 }
 
 extension RowText {
+    /// Why this is not to be recorded by somebody who is bound to some apps; nil where that is not to be seen here.
+    fileprivate func reasonToRefuse(boundTo apps: [[UInt8]]) -> String? {
+        guard !row.missing.contains(.appCode), !apps.contains(where: { appCode.elementsEqual($0) }) else { return nil }
+        return "app_code is not one that the token is bound to"
+    }
+
     /// The key of what a row tells of its delivery: target, app and payload, and which of them it leaves out.
     fileprivate var tellingKey: (low: UInt64, high: UInt64) {
         let key = KeyedHash.of(target).combined(with: KeyedHash.of(appCode)).combined(with: payloadKey)

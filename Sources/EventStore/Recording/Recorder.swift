@@ -43,11 +43,35 @@ public final class Recorder {
     /// - Throws: ``StoreError/recordedTimeMovesBack(asOf:latest:)`` and ``StoreError/sealedDay(asOf:sealedThrough:)``
     ///   where nothing can be recorded at that time any more.
     public func commit(synced: Bool = true) throws(StoreError) -> Recording {
-        let count = pending
-        guard count > 0 else { return Recording() }
+        guard pending > 0 else { return Recording() }
         do {
-            let accepted = try store.transact(synced: synced) { database in try write(in: database) }
-            return Recording(accepted: accepted, duplicates: count - accepted)
+            let parts = try store.transact(synced: synced) { database in try write(in: database) }
+            return parts.reduce(into: Recording()) { sum, part in
+                sum.accepted += part.recording.accepted
+                sum.duplicates += part.recording.duplicates
+            }
+        } catch {
+            writer?.forget()
+            throw error
+        }
+    }
+
+    /// Adds the rows of a batch to those that the next ``commitParts(synced:)`` records, to be told apart from others.
+    /// The batch itself is not kept.
+    ///
+    /// - Parameter apps: the apps that the rows have to be of; nil means any. A row that leaves out its app is of its
+    ///   message's.
+    public func addPart(_ batch: EventBatch, boundTo apps: Set<String>? = nil) throws(StoreError) {
+        if writer == nil { writer = try store.write { database in try EventWriter(database) } }
+        writer?.draftPart(batch, boundTo: apps)
+    }
+
+    /// Records the parts added, in their order, as ``commit(synced:)`` does.
+    ///
+    /// - Returns: what came of each.
+    public func commitParts(synced: Bool = true) throws(StoreError) -> [PartRecording] {
+        do {
+            return try store.transact(synced: synced) { database in try write(in: database) }
         } catch {
             writer?.forget()
             throw error
@@ -61,12 +85,12 @@ public final class Recorder {
         return try commit()
     }
 
-    private func write(in database: Database) throws -> Int {
+    private func write(in database: Database) throws -> [PartRecording] {
         let clock = try self.clock ?? RecordingClock(database)
         self.clock = clock
         let start = try clock.start(asOf: asOf)
-        let accepted = try writer?.write(after: start.lastSeq) ?? 0
-        try clock.advance(start, by: accepted)
-        return accepted
+        let parts = try writer?.write(after: start.lastSeq) ?? []
+        try clock.advance(start, by: parts.reduce(0) { $0 + $1.recording.accepted })
+        return parts
     }
 }

@@ -14,7 +14,15 @@ public struct Recording: Hashable, Sendable {
     }
 }
 
-/// A row that cannot be an event.
+/// What came of recording a part of some events.
+public struct PartRecording: Hashable, Sendable {
+    /// How many were added, and how many there already.
+    public var recording: Recording
+    /// Those that were not recorded.
+    public var refused: [RefusedRow]
+}
+
+/// A row that is not to be an event.
 public struct RefusedRow: Hashable, Sendable {
     /// Which of its batch's rows it is.
     public var row: Int

@@ -122,7 +122,8 @@ private struct JobDocument: Encodable {
         try object.encode(job.requested.rfc3339, forKey: .requested)
         try object.encode(job.asOf.rfc3339, forKey: .asOf)
         try object.encode(job.date?.description, forKey: .date)
-        try object.encode(job.app, forKey: .app)
+        // One app at most can be asked for at the command line; a token may be bound to several.
+        try object.encode(job.apps?.joined(separator: " "), forKey: .app)
         try object.encode(job.attempts, forKey: .attempts)
         try object.encode(job.reason, forKey: .reason)
         try object.encode(job.rows, forKey: .rows)

@@ -17,7 +17,7 @@ struct LogOptions: ParsableArguments {
     /// The request that was named.
     func request() throws -> LogRequest {
         do throws(RequestError) {
-            return try LogRequest(asOf: asOf.moment, date: date, app: app)
+            return try LogRequest(asOf: asOf.moment, date: date, apps: app.map { [$0] })
         } catch {
             throw Failure(.wrongUsage, "\(error)", hint: "--as-of names the moment that the 14 days end at")
         }

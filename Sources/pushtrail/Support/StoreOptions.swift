@@ -20,5 +20,5 @@ struct StoreOptions: ParsableArguments {
         if named?.isEmpty == true { throw ValidationError("--store names no file") }
     }
 
-    private static let defaultPath = "pushtrail.db"
+    static let defaultPath = "pushtrail.db"
 }

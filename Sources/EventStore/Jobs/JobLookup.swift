@@ -1,0 +1,76 @@
+import GRDB
+import Synchronization
+public import TrackingLog
+
+/// Looks up single jobs, many thousand times a second, on a connection and with a statement of its own.
+///
+/// A look costs microseconds and sees everything that was committed before it. It never waits for a writer, which in
+/// WAL mode nobody has to, so it may be done where waiting is forbidden.
+public final class JobLookup: Sendable {
+    private let store: EventStore
+    private let connection: DatabaseQueue
+    /// The statement is stepped on any thread, one at a time: the lock stands in for the connection's queue.
+    private let statement: Mutex<PreparedStatement>
+
+    /// Looks into the jobs of a store.
+    public init(_ store: EventStore) throws(StoreError) {
+        self.store = store
+        do {
+            let connection = try store.makeReader()
+            nonisolated(unsafe) var statement: PreparedStatement?
+            try connection.unsafeRead { database in
+                statement = try PreparedStatement(
+                    database, "SELECT state, expires, owner, worker, reason FROM job WHERE id = ?1")
+            }
+            guard let prepared = statement else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+            self.statement = Mutex(prepared)
+            self.connection = connection
+        } catch {
+            throw StoreError(error, path: store.path, doing: "read")
+        }
+    }
+
+    /// How a job stands; nil where there is none of that name.
+    public func standing(of id: JobID, at now: Timestamp) throws(StoreError) -> JobStanding? {
+        do {
+            return try statement.withLock { statement in
+                var text = id.description
+                return try text.withUTF8 { bytes in
+                    try statement.bind(UnsafeRawBufferPointer(bytes), at: 1)
+                    defer { statement.reset() }
+                    return try statement.step() ? JobStanding(statement, at: now) : nil
+                }
+            }
+        } catch {
+            throw StoreError(error, path: store.path, doing: "read")
+        }
+    }
+}
+
+/// How a job stands: what those who ask for its log again and again want to know.
+public struct JobStanding: Hashable, Sendable {
+    /// Where it stands.
+    public var state: LogJob.State
+    /// The number of the token that asked for it; nil for none.
+    public var owner: Int64?
+    /// The secret name of its log, while that can be fetched.
+    public var result: JobID?
+    /// Why it failed.
+    public var reason: String?
+    /// Until when its log is, or was, kept.
+    public var expires: Timestamp?
+}
+
+extension JobStanding {
+    fileprivate init(_ row: PreparedStatement, at now: Timestamp) throws {
+        guard let state = LogJob.State(rawValue: String(decoding: row.text(0), as: UTF8.self)) else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a job cannot be read")
+        }
+        self.state = state
+        expires = row.optional(1).map(Timestamp.init(secondsSince1970:))
+        owner = row.optional(2)
+        if state == .done, let expires, expires <= now { self.state = .expired }
+        if self.state == .done { result = JobID(String(decoding: row.text(3), as: UTF8.self)) }
+        if state == .failed { reason = String(decoding: row.text(4), as: UTF8.self) }
+    }
+}

@@ -1,0 +1,50 @@
+import CISAL
+
+/// Inflates gzip (RFC 1952) that comes piece by piece: one member, or several in a row.
+public struct GzipInflater: ~Copyable {
+    /// Why bytes are not gzip.
+    public struct Fault: Error, Sendable {}
+
+    private let state = UnsafeMutablePointer<inflate_state>.allocate(capacity: 1)
+    private var isInMember = false
+
+    /// At the beginning of a stream.
+    public init() {}
+
+    deinit { state.deallocate() }
+
+    /// Whether the stream may end here.
+    public var isComplete: Bool { !isInMember }
+
+    /// Inflates until the input is used up or the output is full.
+    ///
+    /// - Parameters:
+    ///   - input: loses what was used.
+    ///   - output: where the bytes go.
+    /// - Returns: how many bytes were written; 0 where more input is needed.
+    public mutating func inflate(
+        _ input: inout UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
+    ) throws(Fault) -> Int {
+        var written = 0
+        while written < output.count, !input.isEmpty || isInMember {
+            if !isInMember {
+                isal_inflate_init(state)
+                state.pointee.crc_flag = UInt32(ISAL_GZIP)
+                isInMember = true
+            }
+            let before = (input.count, written)
+            state.pointee.next_in = UnsafeMutablePointer(
+                mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self))
+            state.pointee.avail_in = UInt32(input.count)
+            state.pointee.next_out = output.baseAddress?.advanced(by: written).assumingMemoryBound(to: UInt8.self)
+            state.pointee.avail_out = UInt32(output.count - written)
+            let outcome = isal_inflate(state)
+            guard outcome == ISAL_DECOMP_OK || outcome == ISAL_END_INPUT else { throw Fault() }
+            input = UnsafeRawBufferPointer(rebasing: input[(input.count - Int(state.pointee.avail_in))...])
+            written = output.count - Int(state.pointee.avail_out)
+            if state.pointee.block_state == ISAL_BLOCK_FINISH { isInMember = false }
+            if before == (input.count, written), isInMember { break }
+        }
+        return written
+    }
+}

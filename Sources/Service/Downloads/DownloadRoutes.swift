@@ -1,0 +1,105 @@
+import Crypto
+import EventStore
+import Export
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// `GET /downloads/SECRET.zip`: whoever knows the name may have the log.
+struct DownloadRoutes: Sendable {
+    /// So many bytes are read from the disk at a time.
+    private static let piece = 128 << 10
+
+    let jobs: LogJobs
+    let threads: StoreThreads
+
+    func get(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        try await response(to: request, context, range: request.headers[.range]) { file, range in
+            ResponseBody(contentLength: range.count) { [threads] writer in
+                var start = range.lowerBound
+                while start < range.upperBound {
+                    let next = start..<min(start + Self.piece, range.upperBound)
+                    let bytes = try await threads.run { try file.read(next) }
+                    guard bytes.readableBytes == next.count else { throw IOError(errnoCode: 0, reason: "cut short") }
+                    try await writer.write(bytes)
+                    start = next.upperBound
+                }
+                try await writer.finish(nil)
+            }
+        }
+    }
+
+    func head(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        // A range is for GET alone (RFC 9110, 14.2).
+        try await response(to: request, context, range: nil) { _, _ in ResponseBody() }
+    }
+
+    private func response(
+        to request: Request, _ context: ServiceContext, range: String?, body: (OpenFile, Range<Int>) -> ResponseBody
+    ) async throws -> Response {
+        let (job, file) = try await open(context.parameters.get("file") ?? "")
+        let tag = Self.tag(of: job)
+        var headers: HTTPFields = [
+            .acceptRanges: "bytes", .eTag: tag, .cacheControl: "private, no-transform",
+            .contentType: "application/zip", .contentDisposition: "attachment; filename=\"\(Self.name(of: job))\"",
+        ]
+        if let wanted = request.headers[.ifNoneMatch], Self.matches(wanted, tag) {
+            headers[.contentType] = nil
+            headers[.contentDisposition] = nil
+            headers[.contentLength] = String(file.length)
+            return Response(status: .notModified, headers: headers)
+        }
+        // A part of another version of the file is no use.
+        let isSame = request.headers[.ifRange].map { $0 == tag } ?? true
+        switch ByteRange(isSame ? range : nil, length: file.length) {
+        case .whole:
+            headers[.contentLength] = String(file.length)
+            return Response(status: .ok, headers: headers, body: body(file, 0..<file.length))
+        case .part(let range):
+            headers[.contentLength] = String(range.count)
+            headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(file.length)"
+            return Response(status: .partialContent, headers: headers, body: body(file, range))
+        case .unsatisfiable:
+            throw Problem(
+                .rangeNotSatisfiable, "the file has \(file.length) bytes",
+                headers: [.contentRange: "bytes */\(file.length)", .acceptRanges: "bytes"])
+        }
+    }
+
+    /// The job that a link leads to, and its log.
+    private func open(_ name: String) async throws -> (LogJob, OpenFile) {
+        guard let result = DownloadLinks.result(named: name) else { throw Self.unknown }
+        return try await threads.run { [jobs] in
+            guard let job = try jobs.job(ofResult: result) else { throw Self.unknown }
+            guard let path = jobs.path(of: job), let file = OpenFile(path: path) else {
+                throw Problem(.gone, "the log was kept for its time, and is gone; request it again")
+            }
+            return (job, file)
+        }
+    }
+
+    private static let unknown = Problem(.notFound, "there is no such log")
+
+    private static func name(of job: LogJob) -> String {
+        guard let request = try? LogRequest(asOf: job.asOf, date: job.date) else { return "tracking-log.zip" }
+        return request.entryName.dropLast(4) + ".zip"
+    }
+
+    /// A log never changes: its name will do, hashed, since tags turn up where names should not.
+    private static func tag(of job: LogJob) -> String {
+        let digest = SHA256.hash(data: Array((job.result?.description ?? "").utf8))
+        var tag = "\""
+        for byte in digest.prefix(16) {
+            if byte < 16 { tag.append("0") }
+            tag += String(byte, radix: 16)
+        }
+        return tag + "\""
+    }
+
+    private static func matches(_ wanted: String, _ tag: String) -> Bool {
+        wanted.split(separator: ",").contains { candidate in
+            let candidate = candidate.filter { $0 != " " }
+            return candidate == "*" || candidate == tag || candidate == "W/" + tag
+        }
+    }
+}

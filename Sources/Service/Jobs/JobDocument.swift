@@ -1,0 +1,23 @@
+import EventStore
+import TrackingLog
+
+/// A job as JSON has it.
+enum JobDocument {
+    static func json(_ job: LogJob, _ links: DownloadLinks) -> [UInt8] {
+        JSONObject.spelled { object in
+            object.put("request_id", job.id.description)
+            object.put("state", job.state.rawValue)
+            object.put("requested", job.requested.rfc3339)
+            object.put("as_of", job.asOf.rfc3339)
+            object.put("date", job.date?.description)
+            object.put("apps", job.apps)
+            object.put("attempts", job.attempts)
+            object.put("reason", job.reason)
+            object.put("rows", job.rows)
+            object.put("bytes", job.bytes)
+            object.put("finished", job.finished?.rfc3339)
+            object.put("expires", job.expires?.rfc3339)
+            object.put("file", job.result.map { links.link(to: $0) })
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import EventStore
+import Export
+import Synchronization
+import TrackingLog
+
+/// What is counted of the service since it began.
+final class ServiceMetrics: Sendable {
+    private struct RouteStatus: Hashable {
+        var route: String
+        var method: String
+        var status: Int
+
+        var labels: [(String, String)] { [("route", route), ("method", method), ("status", "\(status)")] }
+    }
+
+    private struct Counts {
+        var requests: [RouteStatus: Histogram] = [:]
+        var jobs: [String: Histogram] = [:]
+        var accepted = 0
+        var duplicates = 0
+        var rejected = 0
+        var callbacks: [DeviceOutcome: Int] = [:]
+    }
+
+    private let counts = Mutex(Counts())
+
+    func count(route: String, method: String, status: Int, seconds: Double) {
+        let key = RouteStatus(route: route, method: method, status: status)
+        counts.withLock { $0.requests[key, default: Histogram()].add(seconds) }
+    }
+
+    func count(job ending: WorkedJob.Ending, seconds: Double) {
+        let name =
+            switch ending {
+            case .done: "done"
+            case .failed: "failed"
+            case .takenOver: "taken_over"
+            case .handedBack: "handed_back"
+            }
+        counts.withLock { $0.jobs[name, default: Histogram()].add(seconds) }
+    }
+
+    func count(_ tally: UploadTally) {
+        counts.withLock {
+            $0.accepted += tally.accepted
+            $0.duplicates += tally.duplicates
+            $0.rejected += tally.rejected
+        }
+    }
+
+    func count(callback outcome: DeviceOutcome) {
+        counts.withLock { $0.callbacks[outcome, default: 0] += 1 }
+    }
+
+    /// All of it, and how the store stands, as Prometheus reads it.
+    func text(_ store: StoreGauges, connections: Int) -> String {
+        let counts = counts.withLock { $0 }
+        var text = MetricsText()
+        let requests = counts.requests.map { (labels: $0.key.labels, histogram: $0.value) }
+            .sorted { $0.labels.map(\.1).lexicographicallyPrecedes($1.labels.map(\.1)) }
+        text.begin("pushtrail_requests_total", "counter", "Requests answered, by route and status.")
+        for request in requests { text.add("pushtrail_requests_total", request.labels, request.histogram.count) }
+        text.begin("pushtrail_request_duration_seconds", "histogram", "How long they took to answer.")
+        for request in requests { text.add("pushtrail_request_duration_seconds", request.labels, request.histogram) }
+        text.begin("pushtrail_open_connections", "gauge", "Connections that are open.")
+        text.add("pushtrail_open_connections", [], connections)
+        text.begin("pushtrail_events_total", "counter", "Lines posted, by what came of them.")
+        for (outcome, count) in [
+            ("accepted", counts.accepted), ("duplicate", counts.duplicates), ("rejected", counts.rejected),
+        ] {
+            text.add("pushtrail_events_total", [("outcome", outcome)], count)
+        }
+        text.begin("pushtrail_device_callbacks_total", "counter", "What devices reported, by what came of it.")
+        for outcome in DeviceOutcome.allCases {
+            text.add(
+                "pushtrail_device_callbacks_total", [("outcome", outcome.rawValue)], counts.callbacks[outcome] ?? 0)
+        }
+        text.begin("pushtrail_job_duration_seconds", "histogram", "Jobs worked by this process, by how that ended.")
+        for (ending, histogram) in counts.jobs.sorted(by: { $0.key < $1.key }) {
+            text.add("pushtrail_job_duration_seconds", [("ending", ending)], histogram)
+        }
+        Self.add(store, to: &text)
+        return text.text
+    }
+
+    private static func add(_ store: StoreGauges, to text: inout MetricsText) {
+        text.begin("pushtrail_jobs", "gauge", "Jobs in the store, by state.")
+        for state in LogJob.State.allCases {
+            text.add("pushtrail_jobs", [("state", state.rawValue)], store.jobs[state] ?? 0)
+        }
+        text.begin("pushtrail_unsealed_events", "gauge", "Events in the store that are in no archive yet.")
+        text.add("pushtrail_unsealed_events", [], store.unsealed)
+        text.begin(
+            "pushtrail_last_sealed_night_timestamp_seconds", "gauge",
+            "The beginning of the last day (UTC) whose archive is sealed; 0 before the first.")
+        text.add("pushtrail_last_sealed_night_timestamp_seconds", [], store.sealedThrough?.start.secondsSince1970 ?? 0)
+    }
+}

@@ -1,0 +1,109 @@
+public import Logging
+import TrackingLog
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// A log of one line an event, on standard error: `key=value` pairs, or JSON.
+public struct StructuredLog: LogHandler {
+    /// How a line is spelled.
+    public enum Format: String, CaseIterable, Sendable {
+        /// `time=… level=info msg="…" key=value`
+        case logfmt
+        /// One JSON object.
+        case json
+    }
+
+    /// What every line tells.
+    public var metadata: Logger.Metadata = [:]
+    /// What is less severe is not logged.
+    public var logLevel: Logger.Level
+    /// What tells more for every line.
+    public var metadataProvider: Logger.MetadataProvider?
+
+    private let format: Format
+    private let write: @Sendable ([UInt8]) -> Void
+
+    /// - Parameters:
+    ///   - level: what is less severe is not logged.
+    ///   - write: is given each line, its LF included; writes to standard error unless told otherwise.
+    public init(
+        format: Format, level: Logger.Level, write: @escaping @Sendable ([UInt8]) -> Void = Self.writeToStandardError
+    ) {
+        self.format = format
+        self.write = write
+        logLevel = level
+    }
+
+    /// One thing that every line tells.
+    public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    /// Writes an event's line.
+    public func log(event: LogEvent) {
+        var pairs = [("time", Self.time()), ("level", event.level.rawValue), ("msg", event.message.description)]
+        var details = metadata
+        if let more = event.metadata { details.merge(more) { $1 } }
+        if let error = event.error { details["error"] = "\(error)" }
+        pairs += details.sorted { $0.key < $1.key }.map { ($0.key, "\($0.value)") }
+        var line = format == .json ? Self.object(pairs) : Self.pairs(pairs)
+        line.append(UInt8(ascii: "\n"))
+        write(line)
+    }
+
+    private static func object(_ pairs: [(String, String)]) -> [UInt8] {
+        var line: [UInt8] = [UInt8(ascii: "{")]
+        for (key, value) in pairs {
+            if line.count > 1 { line.append(UInt8(ascii: ",")) }
+            JSONText.spell(key, into: &line)
+            line.append(UInt8(ascii: ":"))
+            JSONText.spell(value, into: &line)
+        }
+        line.append(UInt8(ascii: "}"))
+        return line
+    }
+
+    private static func pairs(_ pairs: [(String, String)]) -> [UInt8] {
+        var line: [UInt8] = []
+        for (key, value) in pairs {
+            if !line.isEmpty { line.append(UInt8(ascii: " ")) }
+            line.append(contentsOf: key.utf8)
+            line.append(UInt8(ascii: "="))
+            if value.isEmpty || value.utf8.contains(where: { $0 <= 0x20 || $0 == 0x22 || $0 == 0x3D || $0 == 0x7F }) {
+                JSONText.spell(value, into: &line)
+            } else {
+                line.append(contentsOf: value.utf8)
+            }
+        }
+        return line
+    }
+
+    /// The current time, to the millisecond.
+    private static func time() -> String {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        let milliseconds = String(1000 + time.tv_nsec / 1_000_000).dropFirst()
+        return Timestamp(secondsSince1970: Int64(time.tv_sec)).rfc3339.dropLast() + ".\(milliseconds)Z"
+    }
+
+    /// Writes a line in one piece, so that those of several threads do not mingle; what cannot be written is lost.
+    public static let writeToStandardError: @Sendable ([UInt8]) -> Void = { line in
+        line.withUnsafeBytes { bytes in
+            var rest = UnsafeRawBufferPointer(bytes)
+            while !rest.isEmpty {
+                #if canImport(Glibc)
+                let count = Glibc.write(STDERR_FILENO, rest.baseAddress, rest.count)
+                #else
+                let count = Darwin.write(STDERR_FILENO, rest.baseAddress, rest.count)
+                #endif
+                if count < 0, errno != EINTR { return }
+                rest = UnsafeRawBufferPointer(rebasing: rest[max(0, count)...])
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Durability
+import EventStore
+import Foundation
+import Logging
+import Service
+
+/// `pushtrail serve`: the HTTP API and the job workers.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve the log API over HTTP, and work the queue.",
+        discussion: """
+            Clients of Pushwoosh's getTrackingLog and getResults find them under /json/1.3/ and /json/1.4/; events are \
+            posted to /v1/events. `pushtrail token create` makes the tokens.
+
+            Every option may also be given as an environment variable (PUSHTRAIL_PUBLIC_URL and so on) or in a file of \
+            lines like `public-url = https://push.example.com`; the command line wins, then the environment.
+
+            It stops when told to by SIGTERM or SIGINT: requests under way are answered, jobs handed back.
+            """)
+
+    @OptionGroup var options: ServeOptions
+    @OptionGroup var shared: SharedOptions
+
+    func run() async throws {
+        let settings = try options.settings()
+        var configuration: ServiceConfiguration
+        do throws(Settings.Fault) {
+            configuration = try settings.configuration()
+        } catch {
+            throw Failure(.wrongUsage, "\(error)", hint: "pushtrail help serve lists the options")
+        }
+        if settings.text(.logLevel) == nil {
+            if shared.quiet { configuration.logLevel = .warning }
+            if shared.verbose { configuration.logLevel = .debug }
+        }
+        FileLimit.raise()
+        let log = StructuredLog(format: configuration.logFormat, level: configuration.logLevel)
+        let logger = Logger(label: "pushtrail") { _ in log }
+        let store = try EventStore(path: settings.text(.store) ?? StoreOptions.defaultPath, creating: true)
+        do {
+            try await PushtrailService(configuration, store: store, logger: logger).run()
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            throw Failure.couldNotRun(
+                "cannot serve: \(error)",
+                hint: "see whether another program listens at \(configuration.host):\(configuration.port)")
+        }
+    }
+}

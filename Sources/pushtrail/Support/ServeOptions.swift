@@ -1,0 +1,107 @@
+import ArgumentParser
+import Foundation
+import Service
+
+/// How the service is run, as the command line says it; what it leaves out may stand in the environment or a file.
+struct ServeOptions: ParsableArguments {
+    @OptionGroup var store: StoreOptions
+
+    @Option(help: "The address to listen at (default: 127.0.0.1, which only this machine reaches).")
+    var host: String?
+
+    @Option(help: "The port to listen at; 0 takes a free one (default: 8080).")
+    var port: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How clients reach the service, for the links to logs (default: the address it listens at).",
+            valueName: "url"))
+    var publicURL: String?
+
+    @Option(help: ArgumentHelp("How many jobs are worked at once (default: 2).", valueName: "n"))
+    var workers: String?
+
+    @Flag(help: "Let devices report, without a token, what they received and opened.")
+    var deviceCallbacks = false
+
+    @Option(
+        help: ArgumentHelp("Serve HTTPS with the certificate in this file (PEM).", valueName: "file"),
+        completion: .file())
+    var tlsCert: String?
+
+    @Option(help: ArgumentHelp("The certificate's private key (PEM).", valueName: "file"), completion: .file())
+    var tlsKey: String?
+
+    @Option(help: ArgumentHelp("How many connections may be open at once (default: 1000).", valueName: "n"))
+    var maxConnections: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "For how long a request may be under way before it is answered (default: 60).", valueName: "seconds"))
+    var requestTimeout: String?
+
+    @Option(
+        help: ArgumentHelp("For how long a connection may wait for a request (default: 60).", valueName: "seconds"))
+    var idleTimeout: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How many jobs of a token may be queued and running at once (default: 200).", valueName: "n"))
+    var maxJobsPerToken: String?
+
+    @Option(help: ArgumentHelp("For how long a log can be fetched (default: 72).", valueName: "hours"))
+    var keepResults: String?
+
+    @Option(
+        help: """
+            What is less severe is not logged: trace, debug, info, notice, warning, error or critical (default: info).
+            """)
+    var logLevel: String?
+
+    @Option(help: "How a line of the log is spelled: logfmt or json (default: logfmt).")
+    var logFormat: String?
+
+    @Option(
+        help: ArgumentHelp("Take settings from this file (default: $PUSHTRAIL_CONFIG).", valueName: "file"),
+        completion: .file())
+    var config: String?
+
+    /// All settings: the file's, the environment's, and those given here.
+    func settings() throws -> Settings {
+        var settings = Settings()
+        if let path = config ?? Environment["PUSHTRAIL_CONFIG"], !path.isEmpty {
+            guard let bytes = FileManager.default.contents(atPath: path) else {
+                throw Failure.couldNotRun(
+                    "cannot read \(path)", hint: "check the spelling, and who may read it: ls -l \(path)")
+            }
+            do throws(Settings.Fault) {
+                try settings.take(file: String(decoding: bytes, as: UTF8.self), named: path)
+            } catch {
+                throw Failure(.wrongUsage, "\(error)", hint: "a line is NAME = VALUE, with the names of the options")
+            }
+        }
+        settings.take(environment: { Environment[$0] })
+        settings.take(flags: flags)
+        return settings
+    }
+
+    private var flags: [Setting: String] {
+        var flags: [Setting: String] = [:]
+        flags[.store] = store.named
+        flags[.host] = host
+        flags[.port] = port
+        flags[.publicURL] = publicURL
+        flags[.workers] = workers
+        if deviceCallbacks { flags[.deviceCallbacks] = "true" }
+        flags[.tlsCertificate] = tlsCert
+        flags[.tlsKey] = tlsKey
+        flags[.maxConnections] = maxConnections
+        flags[.requestTimeout] = requestTimeout
+        flags[.idleTimeout] = idleTimeout
+        flags[.maxJobsPerToken] = maxJobsPerToken
+        flags[.keepResults] = keepResults
+        flags[.logLevel] = logLevel
+        flags[.logFormat] = logFormat
+        return flags
+    }
+}

@@ -1,0 +1,85 @@
+import EventStore
+import HTTPTypes
+import HummingbirdTesting
+import Testing
+import TrackingLog
+
+@testable import Service
+
+@Suite("Devices report what they received and opened, and are never troubled")
+struct DeviceTests {
+    let fixture: ServiceFixture
+
+    init() throws { fixture = try ServiceFixture() }
+
+    private static let ok = #"{"status_code":200,"status_message":"OK","response":null}"#
+
+    /// A report as the SDKs send it.
+    private static func report(app: String = "A", hwid: String = "H", hash: String? = "h1") -> String {
+        let hash = hash.map { "\"\($0)\"" } ?? "null"
+        return #"{"request":{"application":"\#(app)","hwid":"\#(hwid)","userId":"u","device_type":1,"hash":\#(hash),"#
+            + #""metaData":{"a":1}}}"#
+    }
+
+    private static let messages =
+        line("old", payload: #"{"aps":{},"p":"h1"}"#, secondsAgo: 500) + line("new", payload: #"{"p":"h1"}"#)
+        + line("else", payload: #"{"p":"h2","x":{"p":"h1"}}"#, secondsAgo: 30)
+        + line("app", app: "B", payload: #"{"p":"h1"}"#, secondsAgo: 20)
+        + line("device", hwid: "I", payload: #"{"p":"h1"}"#, secondsAgo: 10)
+
+    @Test(
+        "the latest message of that app, to that device, with that hash, is meant",
+        arguments: [
+            ("messageDeliveryEvent", "received"), ("pushStat", "opened"),
+        ])
+    func matched(method: String, status: String) async throws {
+        let (writer, reader) = (try fixture.token(.ingest), try fixture.token(.export))
+        try await fixture.serve(workers: 1, { $0.deviceCallbacks = true }) { client in
+            _ = try await client.post(writer, Self.messages)
+            let answer = try await client.call(method, Self.report())
+            #expect(answer.status == .ok && answer.text == Self.ok)
+            let rows = try await client.rows(of: reader).filter { $0[3] == status }
+            #expect(rows.map { Array($0[1...]) } == [["new", "H", status]])
+        }
+    }
+
+    @Test(
+        "what matches nothing is counted, and answered like everything else",
+        arguments: [
+            report(hash: "h3"), report(app: "C"), report(hwid: "J"), report(hash: nil), report(hash: ""),
+        ])
+    func unmatched(body: String) async throws {
+        let writer = try fixture.token(.ingest)
+        let store = fixture.store
+        try await fixture.serve(workers: 0, { $0.deviceCallbacks = true }) { client in
+            _ = try await client.post(writer, Self.messages)
+            let answer = try await client.call("pushStat", body)
+            #expect(answer.status == .ok && answer.text == Self.ok)
+            #expect(try store.status().events == 5)
+            let metrics = try await client.send(.get, "/metrics").text
+            #expect(metrics.contains(#"pushtrail_device_callbacks_total{outcome="unmatched"} 1"#))
+        }
+    }
+
+    @Test("a device that reports too much is not listened to for a while, and not told")
+    func limited() async throws {
+        try await fixture.serve(workers: 0, { $0.deviceCallbacks = true }) { client in
+            for _ in 0..<30 {
+                #expect(try await client.call("pushStat", Self.report(hash: "x")).text == Self.ok)
+            }
+            _ = try await client.call("pushStat", Self.report(hwid: "other", hash: "x"))
+            let metrics = try await client.send(.get, "/metrics").text
+            #expect(metrics.contains(#"pushtrail_device_callbacks_total{outcome="limited"} 10"#))
+            #expect(metrics.contains(#"pushtrail_device_callbacks_total{outcome="unmatched"} 21"#))
+        }
+    }
+
+    @Test("nobody listens unless told to")
+    func off() async throws {
+        try await fixture.serve(workers: 0) { client in
+            let answer = try await client.call("pushStat", Self.report())
+            #expect(answer.status == .ok)
+            #expect(try answer.json["status_code"] as? Int == 210)
+        }
+    }
+}

@@ -1,0 +1,160 @@
+import EventStore
+import HTTPTypes
+import LogArchive
+import HummingbirdTesting
+import Testing
+import TrackingLog
+
+@testable import Service
+
+@Suite("Events: what the answer says is stored is stored, and every line that is not is named")
+struct EventTests {
+    let fixture: ServiceFixture
+
+    init() throws { fixture = try ServiceFixture() }
+
+    @Test("accepted, duplicates, and rejected lines with their numbers")
+    func counts() async throws {
+        let token = try fixture.token(.ingest)
+        let store = fixture.store
+        try await fixture.serve(workers: 0) { client in
+            let lines = line("T1") + "nonsense\n\n" + line("T2") + #"{"status":"sent"}"# + "\n" + line("T1", "sent")
+            let answer = try await client.post(token, lines)
+            #expect(answer.status == .ok)
+            #expect(
+                answer.text
+                    == #"{"accepted":3,"duplicates":0,"rejected":[{"line":2,"reason":"not a JSON object"},"#
+                    + #"{"line":5,"reason":"timestamp is missing"}]}"#)
+            #expect(try store.status().events == 3)
+            let again = try await client.post(token, lines).json
+            #expect(again["accepted"] as? Int == 0 && again["duplicates"] as? Int == 3)
+        }
+    }
+
+    @Test("nothing is nothing; a last line needs no end")
+    func edges() async throws {
+        let token = try fixture.token(.ingest)
+        try await fixture.serve(workers: 0) { client in
+            let nothing = try await client.post(token, "")
+            #expect(nothing.text == #"{"accepted":0,"duplicates":0,"rejected":[]}"#)
+            let cut = try await client.post(token, String(line("T").dropLast()))
+            #expect(try cut.json["accepted"] as? Int == 1)
+        }
+    }
+
+    @Test("gzip is inflated, in one member or several")
+    func gzip() async throws {
+        let token = try fixture.token(.ingest)
+        let members = GzipText.compress(Array(line("T1").utf8)) + GzipText.compress(Array(line("T2").utf8))
+        try await fixture.serve(workers: 0) { client in
+            let answer = try await client.send(
+                .post, "/v1/events", token: token, headers: [.contentEncoding: "gzip"], body: members)
+            #expect(try answer.json["accepted"] as? Int == 2)
+        }
+    }
+
+    @Test("what is not the gzip it says it is, or ends early, is 400, and what was before it is stored and counted")
+    func damagedGzip() async throws {
+        let token = try fixture.token(.ingest)
+        let whole = GzipText.compress(Array((0..<5000).map { line("T\($0)") }.joined().utf8))
+        try await fixture.serve(workers: 0) { client in
+            for (body, most) in [(Array("plain".utf8), 0), (Array(whole.dropLast(whole.count / 4)), 4999)] {
+                let answer = try await client.send(
+                    .post, "/v1/events", token: token, headers: [.contentEncoding: "gzip"], body: body)
+                #expect(answer.status == .badRequest)
+                let accepted = try #require(try answer.json["accepted"] as? Int)
+                #expect(0...most ~= accepted && (most == 0 || accepted > 0))
+                #expect(try fixture.store.status().events == accepted)
+            }
+        }
+    }
+
+    @Test("a body that inflates beyond 64 MiB is 413, and the lines before the limit are stored and counted")
+    func bomb() async throws {
+        let token = try fixture.token(.ingest)
+        let blank = [UInt8](repeating: UInt8(ascii: "\n"), count: 70 << 20)
+        let body = GzipText.compress(Array(line("T").utf8) + blank + Array(line("too late").utf8))
+        try await fixture.serve(workers: 0) { client in
+            let answer = try await client.send(
+                .post, "/v1/events", token: token, headers: [.contentEncoding: "gzip"], body: body)
+            #expect(answer.status == .contentTooLarge)
+            #expect(answer.headers[.connection] == "close")
+            #expect(try answer.json["accepted"] as? Int == 1)
+            #expect(try fixture.store.status().events == 1)
+        }
+    }
+
+    @Test("a body that says it is too long is refused before it is read")
+    func tooLong() async throws {
+        let token = try fixture.token(.ingest)
+        try await fixture.serve(workers: 0) { client in
+            let answer = try await client.send(
+                .post, "/v1/events", token: token,
+                body: [UInt8](repeating: UInt8(ascii: " "), count: EventRoutes.longestBody + 1))
+            #expect(answer.status == .contentTooLarge)
+        }
+    }
+
+    @Test("a line of more than 1 MiB is rejected, and in no other's way")
+    func longLine() async throws {
+        let token = try fixture.token(.ingest)
+        let long = line("long", payload: "\"" + String(repeating: "x", count: 3 << 20) + "\"")
+        try await fixture.serve(workers: 0) { client in
+            let answer = try await client.post(token, line("T1") + long + line("T2"))
+            #expect(
+                answer.text == #"{"accepted":2,"duplicates":0,"rejected":[{"line":2,"reason":"longer than 1 MiB"}]}"#)
+        }
+    }
+
+    @Test("an unknown coding is 415")
+    func coding() async throws {
+        let token = try fixture.token(.ingest)
+        try await fixture.serve(workers: 0) { client in
+            let answer = try await client.send(
+                .post, "/v1/events", token: token, headers: [.contentEncoding: "br"], body: [1])
+            #expect(answer.status == .unsupportedMediaType)
+        }
+    }
+
+    @Test("two hundred posts at once are all stored, each told its own counts")
+    func together() async throws {
+        let token = try fixture.token(.ingest)
+        let store = fixture.store
+        try await fixture.serve(workers: 0) { client in
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                for number in 0..<200 {
+                    group.addTask {
+                        let lines = (0..<number % 5 + 1).map { line("T\(number)-\($0)") }.joined() + "bad\n"
+                        let answer = try await client.post(token, lines).json
+                        return answer["accepted"] as? Int == number % 5 + 1
+                            && (answer["rejected"] as? [Any])?.count == 1
+                    }
+                }
+                for try await isRight in group { #expect(isRight) }
+            }
+            #expect(try store.status().events == 600)
+        }
+    }
+
+    @Test("a bound token records its apps' rows; others are rejected by line, and leave nothing behind")
+    func bound() async throws {
+        let (any, bound) = (try fixture.token(.ingest), try fixture.token(.ingest, apps: ["A", "C"]))
+        let store = fixture.store
+        try await fixture.serve(workers: 0) { client in
+            _ = try await client.post(any, line("theirs", app: "B") + line("ours", app: "A"))
+            let before = try store.status()
+            let lines =
+                line("x", app: "B") + line("theirs", "opened", app: nil) + line("theirs", "opened", app: "A")
+                + line("nobody's", app: nil) + line("nobody's", app: "") + "bad\n"
+            let answer = try await client.post(bound, lines).json
+            #expect(answer["accepted"] as? Int == 0 && answer["duplicates"] as? Int == 0)
+            let rejected = try #require(answer["rejected"] as? [[String: Any]])
+            #expect(rejected.compactMap { $0["line"] as? Int } == [1, 2, 3, 4, 5, 6])
+            let after = try store.status()
+            #expect(
+                (after.events, after.messages, after.deliveries) == (before.events, before.messages, before.deliveries))
+            let good = line("ours", "opened", app: nil) + line("new", app: "C") + line("nobody's", app: "A")
+            #expect(try await client.post(bound, good).json["accepted"] as? Int == 3)
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import Foundation
+import HTTPTypes
+import HummingbirdTesting
+import LogArchive
+import Synchronization
+import TrackingLog
+
+extension Client {
+    /// The rows of a token's log, field by field, unquoted: those of tests hold no separators.
+    func rows(of token: String) async throws -> [[String]] {
+        let zip = try await send(.get, try await log(token))
+        return try logRows(of: zip.bytes)
+    }
+}
+
+/// The rows of a zipped log.
+func logRows(of zip: [UInt8]) throws -> [[String]] {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).zip").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try Data(zip).write(to: URL(fileURLWithPath: path))
+    let rows = Mutex<[[String]]>([])
+    var options = ReadingOptions()
+    options.order = .asRecorded
+    _ = try LogReader(options: options).read([.path(path)]) { _, batch in
+        let texts = batch.rows.map { row in
+            [
+                row.time.description, batch.string(row.trackingCode), batch.string(row.hwid),
+                batch.string(row.statusWord),
+            ]
+        }
+        rows.withLock { $0 += texts }
+    }
+    return rows.withLock { $0 }
+}

@@ -1,0 +1,121 @@
+import EventStore
+import Foundation
+import HTTPTypes
+import Logging
+import Synchronization
+import HummingbirdTesting
+import Testing
+
+@testable import Service
+
+@Suite("Watching the service")
+struct OperationTests {
+    let fixture: ServiceFixture
+
+    init() throws { fixture = try ServiceFixture() }
+
+    @Test("healthy, and ready while the store can be written")
+    func health() async throws {
+        try await fixture.serve(workers: 0) { client in
+            let health = try await client.send(.get, "/healthz")
+            #expect(health.text == #"{"status":"ok"}"#)
+            #expect(try await client.send(.get, "/readyz").text == #"{"status":"ready"}"#)
+            #expect(try await client.send(.head, "/readyz").status == .ok)
+        }
+    }
+
+    @Test("requests, events, jobs and callbacks are counted, in Prometheus' text")
+    func metrics() async throws {
+        let token = try fixture.token(.admin)
+        try await fixture.serve { client in
+            _ = try await client.post(token, line("T") + line("T") + "bad\n")
+            _ = try await client.log(token)
+            _ = try await client.send(.get, "/secret-path")
+            let answer = try await client.send(.get, "/metrics")
+            #expect(answer.headers[.contentType] == "text/plain; version=0.0.4; charset=utf-8")
+            let lines = answer.text.split(separator: "\n")
+            for line in [
+                #"pushtrail_requests_total{route="/v1/events",method="POST",status="200"} 1"#,
+                #"pushtrail_requests_total{route="none",method="GET",status="404"} 1"#,
+                #"pushtrail_request_duration_seconds_count{route="getTrackingLog",method="POST",status="200"} 1"#,
+                #"pushtrail_events_total{outcome="accepted"} 1"#, #"pushtrail_events_total{outcome="duplicate"} 1"#,
+                #"pushtrail_events_total{outcome="rejected"} 1"#, #"pushtrail_jobs{state="done"} 1"#,
+                #"pushtrail_jobs{state="queued"} 0"#, #"pushtrail_job_duration_seconds_count{ending="done"} 1"#,
+                "pushtrail_unsealed_events 1", "pushtrail_last_sealed_night_timestamp_seconds 0",
+                "pushtrail_open_connections 0", #"pushtrail_device_callbacks_total{outcome="unmatched"} 0"#,
+            ] {
+                #expect(lines.contains { $0 == line }, "\(line)")
+            }
+            #expect(!answer.text.contains("secret-path"))
+            for line in lines where !line.hasPrefix("#") {
+                #expect(line.wholeMatch(of: /[a-z_]+(\{[^{}]*\})? [0-9.e+-]+/) != nil || line.contains("{file}"))
+            }
+        }
+    }
+
+    @Test("a request keeps its client's name where that may stand in a log, and is given one else")
+    func names() async throws {
+        try await fixture.serve(workers: 0) { client in
+            for (name, isKept) in [
+                ("abc-1.2_X", true), ("a b", false), ("x\"", false), (String(repeating: "a", count: 129), false),
+            ] {
+                let answer = try await client.send(.get, "/healthz", headers: [.requestID: name])
+                #expect((answer.headers[.requestID] == name) == isKept)
+                #expect(answer.headers[.requestID]?.isEmpty == false)
+            }
+        }
+    }
+
+    @Test("no token, no link, no path and no body stands in the log, at any level")
+    func discretion() async throws {
+        let (token, ingest) = (try fixture.token(.export), try fixture.token(.ingest))
+        let fixture = fixture
+        let path = try await fixture.serve { client in
+            _ = try await client.post(ingest, line("T-SECRET"))
+            _ = try await client.post(token, line("T-SECRET"))
+            _ = try await client.call("getResults", #"{"request":{"auth":"\#(token)","request_id":"SECRET-ID"}}"#)
+            _ = try await client.call("getResults", #"{"request":{"auth":"SECRET-TOKEN"}}"#)
+            _ = try await client.send(.get, "/SECRET-PATH?auth=SECRET", token: "SECRET-TOKEN")
+            let path = try await client.log(token)
+            _ = try await client.send(.get, path)
+            return path
+        }
+        let log = fixture.log
+        #expect(log.contains("route=getResults") && log.contains("job done"))
+        let secret = String(path.split(separator: "/").last?.dropLast(4) ?? "?")
+        for word in [token, ingest, secret, "SECRET"] { #expect(!log.contains(word)) }
+    }
+
+    @Test("a line of the log, in pairs and in JSON")
+    func lines() throws {
+        for (format, ending) in [
+            (StructuredLog.Format.logfmt, #" level=info msg="a \"b\"" empty="" other=x=y plain=1"#),
+            (.json, #""level":"info","msg":"a \"b\"","empty":"","other":"x=y","plain":"1"}"#),
+        ] {
+            let lines = Mutex<[String]>([])
+            let handler = StructuredLog(format: format, level: .info) { line in
+                lines.withLock { $0.append(String(decoding: line, as: UTF8.self)) }
+            }
+            let logger = Logger(label: "x") { _ in handler }
+            logger.debug("not this")
+            logger.info("a \"b\"", metadata: ["plain": "1", "empty": "", "other": "x=y"])
+            let text = lines.withLock { $0 }
+            #expect(text.count == 1)
+            let line = text.first?.dropLast().replacing("other=\"x=y\"", with: "other=x=y") ?? ""
+            #expect(line.hasSuffix(ending), "\(line)")
+        }
+    }
+
+    @Test("the description of our half is JSON, and names every route")
+    func description() async throws {
+        try await fixture.serve(workers: 0) { client in
+            let description = try await client.send(.get, "/v1/openapi.json").json
+            #expect(description["openapi"] as? String == "3.1.0")
+            #expect(
+                (description["paths"] as? [String: Any])?.keys.sorted() == [
+                    "/downloads/{file}", "/healthz", "/metrics", "/readyz", "/v1/events", "/v1/jobs", "/v1/jobs/{id}",
+                    "/v1/openapi.json",
+                ])
+        }
+    }
+}
