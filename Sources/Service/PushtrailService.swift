@@ -118,6 +118,9 @@ extension PushtrailService {
         let scheme = configuration.tls == nil ? "http" : "https"
         let url = "\(scheme)://\(host):\(channel.localAddress?.port ?? configuration.port)"
         links.serve(at: url)
+        if configuration.publicURL == nil, ["0.0.0.0", "::"].contains(configuration.host) {
+            logger.warning("links to logs lead to \(url), where no client gets: set public-url")
+        }
         logger.notice(
             "listening on \(url)", metadata: ["workers": "\(configuration.workers)", "store": "\(store.path)"])
     }

@@ -131,6 +131,31 @@ struct LogJobsTests {
         #expect(job.reason?.contains("store.db.results") == true)
     }
 
+    @Test("a worker that is told to stop hands its job back, with nothing left of it; the next one finishes it")
+    func stopping() throws {
+        defer { cleanUp() }
+        let id = try jobs.request(request(), at: noon)
+        let stopped = try #require(try jobs.workNext(isStopping: { true }))
+        #expect(stopped.id == id && stopped.ending == .handedBack)
+        #expect(results == [])
+        #expect(try jobs.job(id, at: noon)?.state == .queued)
+        var claimed: LogJob?
+        let worked = try #require(try jobs.workNext(onClaim: { claimed = $0 }, isStopping: { false }))
+        #expect(worked.ending == .done && worked.rows == 2 && worked.bytes > 0)
+        #expect(claimed?.id == id && claimed?.attempts == 1)
+        #expect(try jobs.workNext(isStopping: { false }) == nil)
+    }
+
+    @Test("a log of some apps holds the rows of those")
+    func apps() throws {
+        defer { cleanUp() }
+        for (apps, rows) in [(nil, 2), (["A", "Z"], 2), (["Z"], 0), ([], 0)] as [(Set<String>?, Int)] {
+            let id = try jobs.request(LogRequest(asOf: noon, apps: apps), at: noon)
+            #expect(try work(at: noon) == id)
+            #expect(try jobs.job(id, at: noon)?.rows == rows)
+        }
+    }
+
     @Test("five processes work twenty jobs, each once")
     func together() async throws {
         defer { cleanUp() }

@@ -11,7 +11,7 @@ final class RawConnection: Sendable {
     private let descriptor: Int32
 
     /// Connects to a port of this machine; answers are waited for so many seconds.
-    init(port: Int, patience: Int = 5) throws {
+    init(port: Int, patience: Int = 30) throws {
         #if canImport(Glibc)
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         #else

@@ -3,13 +3,17 @@ public struct TokenDigest: Sendable {
     /// How many bytes it has.
     public static let count = 32
 
-    private let words: SIMD4<UInt64>
+    /// Words of eight bytes: as one vector they would want an alignment that an async function's memory has not.
+    private let words: (UInt64, UInt64, UInt64, UInt64)
 
     /// A digest of 32 bytes; nil for any other number of them.
     public init?(_ bytes: some Sequence<UInt8>) {
         let bytes = Array(bytes)
         guard bytes.count == Self.count else { return nil }
-        words = bytes.withUnsafeBytes { $0.loadUnaligned(as: SIMD4<UInt64>.self) }
+        words = bytes.withUnsafeBytes { bytes in
+            func word(_ index: Int) -> UInt64 { bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self) }
+            return (word(0), word(1), word(2), word(3))
+        }
     }
 
     /// Its bytes.
@@ -19,10 +23,12 @@ public struct TokenDigest: Sendable {
 extension TokenDigest: Hashable {
     /// Compares in a time that does not depend on where the two differ.
     public static func == (left: TokenDigest, right: TokenDigest) -> Bool {
-        let difference = left.words ^ right.words
-        return difference[0] | difference[1] | difference[2] | difference[3] == 0
+        let difference =
+            (left.words.0 ^ right.words.0) | (left.words.1 ^ right.words.1) | (left.words.2 ^ right.words.2)
+            | (left.words.3 ^ right.words.3)
+        return difference == 0
     }
 
     /// Any part of a digest is as good as random.
-    public func hash(into hasher: inout Hasher) { hasher.combine(words[0]) }
+    public func hash(into hasher: inout Hasher) { hasher.combine(words.0) }
 }

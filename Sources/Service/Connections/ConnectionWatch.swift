@@ -5,8 +5,8 @@ import NIOHTTPTypes
 /// Watches one connection: that it may be there at all, and that it gets on.
 ///
 /// A connection has the idle time for a request's head to come, whole, and the request's time from then on until the
-/// answer begins. An answer that is on its way has the request's time for each piece of it: a slow reader is served as
-/// long as he reads.
+/// answer begins, longer by what a body that comes at 64 KiB a second takes. An answer that is on its way has the
+/// request's time for each piece of it: a slow reader is served as long as he reads.
 final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -89,7 +89,7 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
             if head.headerFields[.expect]?.lowercased() == "100-continue", isWelcome(head) {
                 context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
             }
-        case .body: break
+        case .body(let bytes): deadline = deadline + Self.timeEarned(by: bytes.readableBytes)
         case .end: isReadingRequest = false
         }
         // What still comes after the last answer is nobody's.
@@ -137,6 +137,12 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     // MARK: - Time
+
+    /// For how much longer a request may be under way for each piece of its body: long bodies take their time, and those
+    /// that trickle in gain nothing.
+    private static func timeEarned(by bytes: Int) -> TimeAmount {
+        .nanoseconds(Int64(bytes) * 1_000_000_000 / (64 << 10))
+    }
 
     private func wait(_ time: TimeAmount, _ context: ChannelHandlerContext) {
         deadline = .now() + time

@@ -22,11 +22,15 @@ final class DeviceLimiter: Sendable {
 
     /// Whether a device may report now. If so, it has.
     func allows(app: String, hwid: String) -> Bool {
+        allows(app: app, hwid: hwid, at: (ContinuousClock.now - start) / .seconds(1))
+    }
+
+    /// Whether a device may report so many seconds after the beginning. If so, it has.
+    func allows(app: String, hwid: String, at now: Double) -> Bool {
         var hasher = Hasher()
         hasher.combine(app)
         hasher.combine(hwid)
         let key = UInt64(bitPattern: Int64(hasher.finalize()))
-        let now = (ContinuousClock.now - start) / .seconds(1)
         return places.withLock { places in
             let index = Int(truncatingIfNeeded: key) & (Self.places - 1)
             var place = places[index]
