@@ -6,7 +6,7 @@ extension ServicePeers {
     struct EventAnswerTests {
         private static let time = Date(timeIntervalSinceNow: -3600).formatted(.iso8601)
 
-        private func event(_ code: String) -> String {
+        private static func event(_ code: String) -> String {
             #"{"timestamp":"\#(Self.time)","tracking_code":"\#(code)","hwid":"h","status":"created","app_code":"A"}"#
         }
 
@@ -14,8 +14,9 @@ extension ServicePeers {
         func rejects() async throws {
             try await serving { server, token in
                 let lines = [
-                    event("T-1"), "{", event("T-2"), "[]", #"{"tracking_code":"T-3","status":"created"}"#, event("T-4"),
-                    #"{"timestamp":"yesterday","tracking_code":"T-5","status":"created"}"#, event("T-1"),
+                    Self.event("T-1"), "{", Self.event("T-2"), "[]", #"{"tracking_code":"T-3","status":"created"}"#,
+                    Self.event("T-4"),
+                    #"{"timestamp":"yesterday","tracking_code":"T-5","status":"created"}"#, Self.event("T-1"),
                 ]
                 for end in ["", "\n"] {
                     let answer = try await server.curl(
@@ -39,7 +40,7 @@ extension ServicePeers {
             for number in 0..<5 {
                 try await scratch.serving(Serving(ending: SIGKILL)) { server in
                     let answer = try await server.curl(
-                        "/v1/events", ["Authorization: Bearer \(token)"], body: event("T-KILLED-\(number)"))
+                        "/v1/events", ["Authorization: Bearer \(token)"], body: Self.event("T-KILLED-\(number)"))
                     #expect(answer["accepted"] as? Int == 1, "\(answer)")
                     server.send(SIGKILL)
                 }
@@ -57,24 +58,37 @@ extension ServicePeers {
                     #expect(empty.status == 200 && empty["accepted"] as? Int == 0, "\(empty)")
                 }
                 let notGzip = try await server.curl(
-                    "/v1/events", [authorized, "Content-Encoding: gzip"], body: event("T-9"))
+                    "/v1/events", [authorized, "Content-Encoding: gzip"], body: Self.event("T-9"))
                 #expect(notGzip.isProblem(400), "\(notGzip)")
-                try server.scratch.write(Array(event("T-10").utf8), to: "event")
+                try server.scratch.write(Array(Self.event("T-10").utf8), to: "event")
                 let cut = try await server.scratch.run("gzip", ["-c", "event"]).output.dropLast(6)
                 let truncated = try await server.curl(
                     "/v1/events", [authorized, "Content-Encoding: gzip"], body: Array(cut))
                 #expect(truncated.isProblem(400), "\(truncated)")
                 let unknown = try await server.curl(
-                    "/v1/events", [authorized, "Content-Encoding: br"], body: event("T-11"))
+                    "/v1/events", [authorized, "Content-Encoding: br"], body: Self.event("T-11"))
                 #expect(unknown.isProblem(415), "\(unknown)")
 
-                // Blank lines are no events: 64 MiB of them are taken, a byte more is not.
-                var blank = [UInt8](repeating: UInt8(ascii: "\n"), count: 64 << 20)
-                let most = try await server.curl("/v1/events", [authorized], body: blank)
-                #expect(most.status == 200, "\(most.status) \(most.text.prefix(200))")
-                blank.append(UInt8(ascii: "\n"))
-                #expect(try await server.curl("/v1/events", [authorized], body: blank).isProblem(413))
+                var body = try Self.longBody()
+                let most = try await server.curl("/v1/events", [authorized], body: body)
+                #expect(most.status == 200 && most["accepted"] as? Int == 64, "\(most)")
+                body.append(UInt8(ascii: "\n"))
+                #expect(try await server.curl("/v1/events", [authorized], body: body).isProblem(413))
             }
+        }
+
+        /// 64 MiB to the byte: 64 events, made long by what is ignored.
+        private static func longBody() throws -> [UInt8] {
+            var body: [UInt8] = []
+            for number in 0..<64 {
+                let start = event("T-LONG-\(number)").dropLast() + #","note":""#
+                let end = "\"}\n"
+                body += Array(start.utf8)
+                body += [UInt8](repeating: UInt8(ascii: "x"), count: (1 << 20) - start.utf8.count - end.utf8.count)
+                body += Array(end.utf8)
+            }
+            try #require(body.count == 64 << 20)
+            return body
         }
 
         @Test("methods and paths that there are not are 405 with Allow, and 404")

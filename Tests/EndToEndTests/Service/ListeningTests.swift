@@ -81,7 +81,7 @@ extension ServicePeers {
             .enabled(if: Peer.isExpected(.python3, .sqlite3)), arguments: [SIGTERM, SIGINT])
         func stopping(signal: Int32) async throws {
             let scratch = try Scratch()
-            try await scratch.makeStore(messages: 5000)
+            try await scratch.makeStore(messages: 1000)
             let token = try await scratch.token()
             try scratch.write(try await scratch.exportedRows(), to: "rows.csv")
             var ids: [UInt8] = []

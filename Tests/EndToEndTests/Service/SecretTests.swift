@@ -3,7 +3,7 @@ import Testing
 extension ServicePeers {
     @Suite("What a log says, and what never", .timeLimit(.minutes(1)))
     struct SecretTests {
-        @Test("no token and no link stands in the most talkative log", arguments: ["text", "json"])
+        @Test("no token and no link stands in the most talkative log", arguments: ["logfmt", "json"])
         func secrets(format: String) async throws {
             let scratch = try Scratch()
             try await scratch.makeStore()

@@ -1,12 +1,13 @@
 import Foundation
 
 /// What a server answered.
-struct Answer: Sendable {
+struct Answer: Sendable, CustomStringConvertible {
     var status: Int
     /// By lower-case names.
     var headers: [String: String]
     var body: [UInt8]
 
+    var description: String { "\(status) \(headers): \(text.prefix(400))" }
     var text: String { String(decoding: body, as: UTF8.self) }
 
     /// The body as the vendor's clients read it; nil where it is none of theirs.
