@@ -6,7 +6,7 @@ extension ServicePeers {
     struct EventPostTests {
         /// A million events or so are 313,000 messages: `scripts/soak` asks for those.
         private static let messages =
-            ProcessInfo.processInfo.environment["PUSHTRAIL_POST_MESSAGES"].flatMap(Int.init) ?? 30_000
+            ProcessInfo.processInfo.environment["PUSHTRAIL_POST_MESSAGES"].flatMap(Int.init) ?? 6000
 
         fileprivate struct Posted: Decodable, Equatable { var accepted: Int, duplicates: Int, rejected: Int }
 
@@ -52,9 +52,16 @@ extension ServicePeers {
                     port = server.port
                     async let interrupted = posted.run(
                         "timeout",
-                        ["1", "python3", Place.peer("service/post_events.py"), server.url, token]
-                            + ["events.ndjson", "7000", "2"])
-                    try await Task.sleep(for: .milliseconds(.random(in: 100...900)))
+                        ["8", "python3", Place.peer("service/post_events.py"), server.url, token]
+                            + ["events.ndjson", "1000", "2"])
+                    // Until some more are stored, or all of them, and a little longer.
+                    let before = try await posted.storedEvents()
+                    for _ in 0..<100 {
+                        let now = try await posted.storedEvents()
+                        if now > before || now == count { break }
+                        try await Task.sleep(for: .milliseconds(20))
+                    }
+                    try await Task.sleep(for: .milliseconds(.random(in: 0...500)))
                     server.send(SIGKILL)
                     _ = try await interrupted
                 }
@@ -81,6 +88,12 @@ extension ServicePeers {
 }
 
 extension Scratch {
+    /// How many events the store has by now.
+    fileprivate func storedEvents() async throws -> Int {
+        let status = try await pushtrail("store", "status", "--json").text
+        return status.firstMatch(of: /"events":([0-9]+)/).flatMap { Int($0.output.1) } ?? 0
+    }
+
     fileprivate func post(
         to server: Server, _ token: String, lines: Int, posters: Int, _ form: String
     ) async throws -> ServicePeers.EventPostTests.Posted {

@@ -42,6 +42,19 @@ extension ServicePeers {
             }
         }
 
+        @Test(
+            "a client that sends 200 MB before it looks for an answer is not held", .timeLimit(.minutes(2)),
+            arguments: ["/v1/events", "/json/1.3/getTrackingLog"])
+        func blind(path: String) async throws {
+            // Its end of the wait would be the idle timeout.
+            try await serving(Serving("--idle-timeout", "60")) { server, token in
+                let took = try await ContinuousClock().measure {
+                    _ = try await server.scratch.peer("big_body", [server.url, path, token, "200", "blind"])
+                }
+                #expect(took < .seconds(20))
+            }
+        }
+
         private struct Idle: Decodable { var stood: Int, open: Int, slowest: Double, before: Int, with: Int }
 
         @Test("this system lets a program open 10,000 connections", .enabled(if: Peer.isContinuousIntegration))
