@@ -16,7 +16,7 @@ class Server:
         self.pushtrail, self.store = pushtrail, store
         self.log = open(f"{store}.log", "w+")
         self.process = subprocess.Popen(
-            [str(part) for part in (pushtrail, "serve", "--store", store, "--port", 0, "--log-level", "warning", *options)],
+            [str(part) for part in (pushtrail, "serve", "--store", store, "--port", 0, "--log-level", "notice", *options)],
             stderr=self.log, stdout=subprocess.DEVNULL)
         self.port = self.wait_for_port()
         self.token = subprocess.run(
