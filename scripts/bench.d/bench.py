@@ -10,12 +10,15 @@ import tempfile
 import zipfile
 
 import machine
+import service
 from measure import Comparison, Side, in_turn, megabytes, pipeline, remove
 
 HERE = pathlib.Path(__file__).parent
 AS_OF = "2026-11-20"
 # Simulated traffic has this many rows a message.
 ROWS_A_MESSAGE = 3.188
+
+JOBS = ["report", "days", "ingest", "export", "memory", "service"]
 
 IMPORT = """
 CREATE TABLE event (
@@ -231,25 +234,32 @@ def main():
     parser.add_argument("--pushtrail", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--rows", type=int, default=2_500_000, help="rows of the log (default 2500000)")
     parser.add_argument("--runs", type=int, default=5, help="runs of each side, in turn (default 5)")
-    parser.add_argument("--only", choices=["report", "days", "ingest", "export", "memory"], help="this comparison alone")
+    parser.add_argument("--only", choices=JOBS, help="this comparison alone")
     parser.add_argument("--long", action="store_true", help="ingest's memory at 1 and 10 million events")
     parser.add_argument("--check", action="store_true", help="fail where a stated target is missed")
     options = parser.parse_args()
 
     with tempfile.TemporaryDirectory(prefix="pushtrail-bench-", dir="/var/tmp") as folder:
         bench = Bench(options, pathlib.Path(folder))
-        bench.prepare()
-        wanted = [options.only] if options.only else ["report", "days", "ingest", "export", "memory"]
-        comparisons = [getattr(bench, job)() for job in wanted if job != "memory"]
+        wanted = [options.only] if options.only else JOBS
+        if wanted != ["service"]:
+            bench.prepare()
+        comparisons = [getattr(bench, job)() for job in wanted if job not in ("memory", "service")]
         sizes = (1_000_000, 10_000_000) if options.long else (options.rows * 2 // 5, options.rows)
         peaks = bench.memory(*sizes) if "memory" in wanted else None
+        figures = service.ServiceBench(bench).figures() if "service" in wanted else []
 
-    missed = [line for one in comparisons for line in one.missed]
+    missed = [line for one in [*comparisons, *figures] for line in one.missed]
     if peaks and peaks[1] > peaks[0] * 1.25:
         missed.append(f"ingest's memory grows: {megabytes(peaks[0])}, then {megabytes(peaks[1])}")
     print(f"\n{options.rows:,} rows, median of {options.runs} runs in turn. "
           f"{machine.describe(sys.executable, options.pushtrail)}.\n")
-    print(table(comparisons, sizes, peaks))
+    if comparisons or peaks:
+        print(table(comparisons, sizes, peaks))
+    if comparisons and figures:
+        print()
+    if figures:
+        print(service.table(figures))
     for line in missed:
         print(f"\nmissed: {line}")
     return 1 if missed and options.check else 0

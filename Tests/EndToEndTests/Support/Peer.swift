@@ -2,12 +2,17 @@ import Foundation
 
 /// A program of others that our files are held against.
 enum Peer: String {
-    case php, python3, unzip, sqlite3
+    case php, python3, unzip, sqlite3, curl, openssl, gzip
     case sevenZip = "7z"
 
     /// Whether tests that need it are to run: it is there, or this is CI, where a peer that is missing is a failure.
     static func isExpected(_ peers: Peer...) -> Bool {
         isContinuousIntegration || peers.allSatisfy(\.isInstalled)
+    }
+
+    /// The same for packages of `scripts/venv`: they are there wherever `PUSHTRAIL_PYTHON` names its python.
+    static var isVirtualEnvironmentExpected: Bool {
+        isContinuousIntegration || ProcessInfo.processInfo.environment["PUSHTRAIL_PYTHON"] != nil
     }
 
     static let isContinuousIntegration = ProcessInfo.processInfo.environment["CI"] == "true"

@@ -62,7 +62,7 @@ final class Scratch: Sendable {
     private static let inFolder = ["-c", #"cd "$0" && exec "$@""#]
 
     /// The same surroundings for every run: no colours, plain messages, UTC, no store named.
-    private var environment: Environment {
+    var environment: Environment {
         let folder = URL(filePath: Place.binary).deletingLastPathComponent().path()
         let inherited = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
         return .inherit.updating([
@@ -71,7 +71,7 @@ final class Scratch: Sendable {
         ])
     }
 
-    private static func code(_ status: TerminationStatus) -> Int32 {
+    static func code(_ status: TerminationStatus) -> Int32 {
         switch status {
         case .exited(let code): code
         case .signaled(let signal): 128 + signal

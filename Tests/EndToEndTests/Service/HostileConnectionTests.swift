@@ -1,0 +1,103 @@
+import Foundation
+import Testing
+
+extension ServicePeers {
+    @Suite("Connections that mean no good", .enabled(if: Peer.isExpected(.python3)))
+    struct HostileConnectionTests {
+        /// What an honest client may wait, on a machine that runs other tests beside.
+        private static let promptly = 2.0
+        private static let idleConnections = 10_000
+        /// A connection's end here and some files of the server's own.
+        private static var filesAllowed: Int {
+            var limit = rlimit()
+            getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+            return Int(min(limit.rlim_max, 1 << 30))
+        }
+
+        private struct SlowLoris: Decodable { var ended: Int, left: Int, slowest: Double }
+
+        @Test(
+            "400 that dribble a byte now and then are ended in time, and nobody else waits for them",
+            .timeLimit(.minutes(1)))
+        func slowLoris() async throws {
+            try await serving(Serving("--request-timeout", "3", "--idle-timeout", "3")) { server, token in
+                let seen = try await server.scratch.peer(
+                    "slow_loris", [server.url, token, "400", "8"], answering: SlowLoris.self)
+                #expect(seen.ended == 400 && seen.left == 0 && seen.slowest < Self.promptly, "\(seen)")
+            }
+        }
+
+        @Test(
+            "200 MB in one body are refused in little memory: by 413, and in the body where HTTP is always 200",
+            .timeLimit(.minutes(1)),
+            arguments: [("/v1/events", 413), ("/json/1.3/getTrackingLog", 200)], ["length", "chunked", "gzip"])
+        func bigBody(to route: (path: String, status: Int), way: String) async throws {
+            try await serving(Serving()) { server, token in
+                let before = try server.peakMemory
+                let seen = try await server.scratch.peer("big_body", [server.url, route.path, token, "200", way])
+                #expect(seen.text.hasPrefix("\(route.status) "), "\(seen.text)")
+                let grown = try server.peakMemory - before
+                #expect(grown < 48_000_000, "\(grown / 1_000_000) MB more")
+                #expect(try await server.results(token, String(repeating: "0", count: 32)).pushwoosh?.code == 210)
+            }
+        }
+
+        @Test(
+            "a client that sends 200 MB before it looks for an answer is not held", .timeLimit(.minutes(2)),
+            arguments: ["/v1/events", "/json/1.3/getTrackingLog"])
+        func blind(path: String) async throws {
+            // Its end of the wait would be the idle timeout.
+            try await serving(Serving("--idle-timeout", "60")) { server, token in
+                let took = try await ContinuousClock().measure {
+                    _ = try await server.scratch.peer("big_body", [server.url, path, token, "200", "blind"])
+                }
+                #expect(took < .seconds(20))
+            }
+        }
+
+        private struct Idle: Decodable { var stood: Int, open: Int, slowest: Double, before: Int, with: Int }
+
+        @Test("this system lets a program open 10,000 connections", .enabled(if: Peer.isContinuousIntegration))
+        func files() {
+            #expect(Self.filesAllowed > Self.idleConnections + 200)
+        }
+
+        @Test(
+            "10,000 that say nothing make nobody wait, in bounded memory", .timeLimit(.minutes(2)),
+            .enabled("the limit of open files is too low", { filesAllowed > idleConnections + 200 }))
+        func idle() async throws {
+            try await serving(Serving("--max-connections", "10100", "--idle-timeout", "60")) { server, token in
+                let seen = try await server.scratch.peer(
+                    "idle_connections", [server.url, token, "\(Self.idleConnections)", "\(server.process)"],
+                    answering: Idle.self)
+                #expect(
+                    seen.stood == Self.idleConnections && seen.open == seen.stood && seen.slowest < Self.promptly,
+                    "\(seen)")
+                // Some 30 kB for each.
+                #expect(seen.with - seen.before < 300_000_000, "\(seen)")
+            }
+        }
+
+        @Test("more than --max-connections wait or are refused, and none is served worse once idle ones end")
+        func tooMany() async throws {
+            try await serving(Serving("--max-connections", "50", "--idle-timeout", "2")) { server, token in
+                async let crowd = server.scratch.run(
+                    "timeout", ["3", "python3", Place.peer("service/crowd.py"), server.url, "200"])
+                try await Task.sleep(for: .seconds(1))
+                // It is served when its turn comes: the idle ones that stood before it end after two seconds.
+                let answer = try await server.curl(
+                    "/healthz", options: ["--retry", "10", "--retry-delay", "1", "--retry-all-errors"])
+                #expect(answer.status == 200)
+                _ = try await crowd
+                #expect(try await server.results(token, String(repeating: "0", count: 32)).pushwoosh?.code == 210)
+            }
+        }
+
+        private func serving(_ serving: Serving, _ body: (Server, String) async throws -> Void) async throws {
+            let scratch = try Scratch()
+            try await scratch.makeStore()
+            let token = try await scratch.token()
+            try await scratch.serving(serving) { try await body($0, token) }
+        }
+    }
+}
