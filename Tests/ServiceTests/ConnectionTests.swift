@@ -35,6 +35,18 @@ struct ConnectionTests {
         }
     }
 
+    @Test("a client that closes after a request whose body is too long has its answer, however much it goes on to send")
+    func tooLongAndLast() async throws {
+        try await listen { port in
+            let connection = try RawConnection(port: port)
+            connection.say(
+                "POST /json/1.3/getTrackingLog HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 209715200\r\n\r\n"
+            )
+            for _ in 0..<64 { connection.say(String(repeating: "x", count: 1 << 16)) }
+            #expect(await connection.hear().contains("longer than 64 KiB"))
+        }
+    }
+
     @Test("beyond the most, the connection that was idle longest makes room")
     func eviction() async throws {
         try await listen({ $0.maxConnections = 4 }) { port in

@@ -28,6 +28,8 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     private var isTaken = false
     private var isReadingRequest = false
     private var isAnswering = false
+    /// Whether the client asks for nothing more after this.
+    private var isLast = false
     private var isClosing = false
     private var openRequests = 0
 
@@ -85,22 +87,31 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
             openRequests += 1
             isReadingRequest = true
             register.set(context.channel, isIdle: false)
+            if head.headerFields.closesConnection { isLast = true }
             wait(requestTime, context)
             if head.headerFields[.expect]?.lowercased() == "100-continue", isWelcome(head) {
                 context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
             }
         case .body(let bytes): deadline = deadline + Self.timeEarned(by: bytes.readableBytes)
-        case .end: isReadingRequest = false
+        case .end:
+            isReadingRequest = false
+            if isClosing, openRequests == 0 { context.close(promise: nil) }
         }
         // What still comes after the last answer is nobody's.
         if !isClosing { context.fireChannelRead(data) }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        context.fireChannelReadComplete()
+        // Nobody else asks for what is only to be thrown away.
+        if isClosing, isReadingRequest { context.read() }
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
         case .head(let head):
             isAnswering = true
-            if head.headerFields[.connection]?.lowercased() == "close" { isClosing = true }
+            if isLast && openRequests == 1 || head.headerFields.closesConnection { isClosing = true }
             wait(requestTime, context)
             context.write(data, promise: promise)
         case .body:
@@ -131,6 +142,7 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
         if isReadingRequest {
             context.close(mode: .output, promise: nil)
             wait(Self.lingering, context)
+            context.read()
         } else {
             context.close(promise: nil)
         }
@@ -178,4 +190,9 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
         }
         context.close(promise: nil)
     }
+}
+
+extension HTTPFields {
+    /// Whether there is to be nothing after the message of these.
+    fileprivate var closesConnection: Bool { self[.connection]?.lowercased() == "close" }
 }
