@@ -31,6 +31,7 @@ class Server:
             if found := re.search(r"http://127\.0\.0\.1:(\d+)", self.log.read()):
                 return int(found[1])
             time.sleep(0.01)
+        self.process.kill()
         self.log.seek(0)
         raise SystemExit(f"bench: the server does not listen: {self.log.read()}")
 

@@ -52,8 +52,8 @@ extension ServicePeers {
                     port = server.port
                     async let interrupted = posted.run(
                         "timeout",
-                        ["8", "python3", Place.peer("service/post_events.py"), server.url, token]
-                            + ["events.ndjson", "1000", "2"])
+                        ["20", "python3", Place.peer("service/post_events.py"), server.url, token]
+                            + ["events.ndjson", "1000", "2", "plain", "0"])
                     // Until some more are stored, or all of them, and a little longer.
                     let before = try await posted.storedEvents()
                     for _ in 0..<100 {

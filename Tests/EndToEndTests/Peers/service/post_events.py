@@ -1,9 +1,9 @@
 """Posts a file of NDJSON to /v1/events, in bodies of LINES lines, from several connections at once.
 
-    post_events.py URL TOKEN FILE LINES POSTERS [plain|gzip|chunked]
+    post_events.py URL TOKEN FILE LINES POSTERS [plain|gzip|chunked] [SECONDS]
 
-A connection that ends is made again and its body posted again, for a minute: what was stored before counts as
-duplicates then. Prints the sums of what the answers said, as JSON.
+A connection that ends is made again and its body posted again, for so many seconds (60): what was stored before counts
+as duplicates then. Prints the sums of what the answers said, as JSON.
 """
 
 import concurrent.futures
@@ -17,8 +17,8 @@ import time
 
 from connection import connect
 
-url, token, path, lines, posters, *form = sys.argv[1:]
-form = form[0] if form else "plain"
+url, token, path, lines, posters, *more = sys.argv[1:]
+form, patience = (more + ["plain", "60"][len(more):])
 local = threading.local()
 
 
@@ -32,7 +32,7 @@ def post(body):
     headers = {"Authorization": f"Bearer {token}"}
     if form == "gzip":
         body, headers["Content-Encoding"] = gzip.compress(body, 1), "gzip"
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + float(patience)
     while True:
         try:
             if not hasattr(local, "connection"):
