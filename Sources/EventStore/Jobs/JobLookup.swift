@@ -5,12 +5,21 @@ public import TrackingLog
 /// Looks up single jobs, many thousand times a second, on a connection and with a statement of its own.
 ///
 /// A look costs microseconds and sees everything that was committed before it. It never waits for a writer, which in
-/// WAL mode nobody has to, so it may be done where waiting is forbidden.
+/// WAL mode nobody has to, so it may be done where waiting is forbidden. How a job has ended it remembers: that changes no
+/// more, but for the time its log is kept.
 public final class JobLookup: Sendable {
     private let store: EventStore
     private let connection: DatabaseQueue
-    /// The statement is stepped on any thread, one at a time: the lock stands in for the connection's queue.
-    private let statement: Mutex<PreparedStatement>
+    /// How many endings are remembered, at most.
+    private static let capacity = 4096
+
+    private struct State {
+        /// Stepped on any thread, one at a time: the lock stands in for the connection's queue.
+        var statement: PreparedStatement
+        var ended: [JobID: JobStanding] = [:]
+    }
+
+    private let state: Mutex<State>
 
     /// Looks into the jobs of a store.
     public init(_ store: EventStore) throws(StoreError) {
@@ -23,7 +32,7 @@ public final class JobLookup: Sendable {
                     database, "SELECT state, expires, owner, worker, reason FROM job WHERE id = ?1")
             }
             guard let prepared = statement else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
-            self.statement = Mutex(prepared)
+            state = Mutex(State(statement: prepared))
             self.connection = connection
         } catch {
             throw StoreError(error, path: store.path, doing: "read")
@@ -33,16 +42,28 @@ public final class JobLookup: Sendable {
     /// How a job stands; nil where there is none of that name.
     public func standing(of id: JobID, at now: Timestamp) throws(StoreError) -> JobStanding? {
         do {
-            return try statement.withLock { statement in
-                var text = id.description
-                return try text.withUTF8 { bytes in
-                    try statement.bind(UnsafeRawBufferPointer(bytes), at: 1)
-                    defer { statement.reset() }
-                    return try statement.step() ? JobStanding(statement, at: now) : nil
+            return try state.withLock { state in
+                if let standing = state.ended[id] { return standing.at(now) }
+                guard let standing = try state.statement.standing(of: id) else { return nil }
+                if standing.state == .done || standing.state == .failed {
+                    if state.ended.count >= Self.capacity { state.ended.removeAll() }
+                    state.ended[id] = standing
                 }
+                return standing.at(now)
             }
         } catch {
             throw StoreError(error, path: store.path, doing: "read")
+        }
+    }
+}
+
+extension PreparedStatement {
+    fileprivate func standing(of id: JobID) throws -> JobStanding? {
+        var text = id.description
+        return try text.withUTF8 { bytes in
+            try bind(UnsafeRawBufferPointer(bytes), at: 1)
+            defer { reset() }
+            return try step() ? JobStanding(self) : nil
         }
     }
 }
@@ -62,15 +83,23 @@ public struct JobStanding: Hashable, Sendable {
 }
 
 extension JobStanding {
-    fileprivate init(_ row: PreparedStatement, at now: Timestamp) throws {
+    fileprivate init(_ row: PreparedStatement) throws {
         guard let state = LogJob.State(rawValue: String(decoding: row.text(0), as: UTF8.self)) else {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a job cannot be read")
         }
         self.state = state
         expires = row.optional(1).map(Timestamp.init(secondsSince1970:))
         owner = row.optional(2)
-        if state == .done, let expires, expires <= now { self.state = .expired }
-        if self.state == .done { result = JobID(String(decoding: row.text(3), as: UTF8.self)) }
+        if state == .done { result = JobID(String(decoding: row.text(3), as: UTF8.self)) }
         if state == .failed { reason = String(decoding: row.text(4), as: UTF8.self) }
+    }
+
+    /// The same at a moment: a log whose time is over is gone.
+    fileprivate func at(_ now: Timestamp) -> JobStanding {
+        guard state == .done, let expires, expires <= now else { return self }
+        var standing = self
+        standing.state = .expired
+        standing.result = nil
+        return standing
     }
 }

@@ -1,11 +1,22 @@
 import HTTPTypes
+import Synchronization
 
 /// The names of requests: `X-Request-Id`.
 enum RequestName {
     /// A client's own name for its request, where it is one that may stand in a log; else a new one.
     static func of(_ headers: HTTPFields) -> String {
         if let name = headers[.requestID], 1...128 ~= name.utf8.count, name.utf8.allSatisfy(isPlain) { return name }
-        let number = UInt64.random(in: .min ... .max)
+        return next()
+    }
+
+    /// Drawn once: asking the system for each request's number would cost more than all else about its name.
+    private static let start = UInt64.random(in: .min ... .max)
+    private static let count = Atomic<UInt64>(0)
+
+    /// A name that no other request has: 16 hexadecimal digits.
+    private static func next() -> String {
+        // An odd factor takes every number to another one, and neighbours far apart.
+        let number = start &+ count.wrappingAdd(1, ordering: .relaxed).newValue &* 0x9E37_79B9_7F4A_7C15
         let digits = String(number, radix: 16)
         return String(repeating: "0", count: 16 - digits.utf8.count) + digits
     }
