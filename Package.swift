@@ -31,6 +31,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
@@ -44,6 +45,8 @@ let package = Package(
 
         // Vector instructions, by an inline header.
         .systemLibrary(name: "CByteMasks"),
+        // SHA-256 by the processor's own instructions.
+        .target(name: "CSHA256"),
         // What the C library tells and takes about memory.
         .systemLibrary(name: "CMalloc"),
 
@@ -55,6 +58,13 @@ let package = Package(
         module("Threading"),
         // Zips of CSV, read and written.
         module("LogArchive", ["TrackingLog", "Durability", "Threading", "CLibzip", "CLibcsv", "CISAL", "CByteMasks"]),
+        // The signed, append-only list of archives: written, verified, proved from.
+        module(
+            "Ledger",
+            [
+                "TrackingLog", "Durability", "Threading", "LogArchive", "CSHA256", "CByteMasks",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         // The store: SQLite.
         module(
             "EventStore", ["TrackingLog", "Durability", "Threading", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -73,7 +83,7 @@ let package = Package(
             name: "pushtrail",
             dependencies: [
                 "TrackingLog", "Durability", "LogArchive", "EventStore", "Ingest", "Export", "Analysis", "Reports",
-                "Simulation", "CMalloc",
+                "Simulation", "Ledger", "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -82,6 +92,13 @@ let package = Package(
         tests("DurabilityTests", ["Durability"]),
         tests("LogArchiveTests", ["LogArchive", "TrackingLog", subprocess]),
         tests("EventStoreTests", ["EventStore", "TrackingLog"]),
+        tests(
+            "LedgerTests",
+            [
+                "Ledger", "CSHA256", "Durability", "LogArchive", "TrackingLog", subprocess,
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            exclude: ["Oracle"]),
         tests("IngestTests", ["Ingest", "EventStore", "LogArchive", "TrackingLog"]),
         tests("ExportTests", ["Export", "Ingest", "EventStore", "LogArchive", "TrackingLog"]),
         tests(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Durability
 import EventStore
+import Ledger
 
 #if canImport(Glibc)
 import Glibc
@@ -15,8 +16,16 @@ extension Failure {
         switch error {
         case let failure as Failure: self = failure
         case let error as FileError: self.init(error)
+        case let error as KeyError: self.init(error)
         case let error as StoreError: self = .couldNotRun("\(error)", hint: error.hint)
         default: self = .couldNotRun(String(describing: error))
+        }
+    }
+
+    private init(_ error: KeyError) {
+        switch error {
+        case .badName, .malformed, .unknownAlgorithm, .wrongID: self.init(.wrongUsage, "\(error)")
+        case .exposed(let path): self = .couldNotRun("\(error)", hint: "chmod 600 \(path)")
         }
     }
 
@@ -27,6 +36,8 @@ extension Failure {
         case ENOSPC, EDQUOT: self = .couldNotRun("\(error)", hint: "free some space, then run the same command again")
         case EACCES, EPERM, EROFS: self = .couldNotRun("\(error)", hint: "check who may use it: ls -ld \(error.path)")
         case ENOENT: self = .couldNotRun("\(error)", hint: "check the spelling, and that its folder exists")
+        case EEXIST:
+            self = .couldNotRun("\(error)", hint: "name another file; \(error.path) is not replaced")
         case EISDIR: self = .couldNotRun("\(error)", hint: "name a file in that folder")
         default: self = .couldNotRun("\(error)")
         }

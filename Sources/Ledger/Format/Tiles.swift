@@ -1,0 +1,71 @@
+/// The files of a tiled log of some size, and what is in them (C2SP tlog-tiles).
+enum Tiles {
+    /// A file of the ledger's folder.
+    struct File: Hashable {
+        var path: String
+        var bytes: [UInt8]
+    }
+
+    /// A file that a tree of some size has: of its first `count` hashes or entries from `start` on.
+    struct Place: Hashable {
+        /// nil for a bundle of entries.
+        var level: Int?
+        var index: Int
+        var count: Int
+
+        var path: String {
+            level.map { TilePath.hashes(level: $0, index: index, count: count) }
+                ?? TilePath.entries(index: index, count: count)
+        }
+    }
+
+    /// The places of all files that a tree of some size has: full tiles, and the partial one at the end of each level.
+    static func places(size: Int) -> [Place] {
+        var places: [Place] = []
+        func add(_ level: Int?, _ count: Int) {
+            for index in 0..<(count / TilePath.width) {
+                places.append(Place(level: level, index: index, count: TilePath.width))
+            }
+            if count % TilePath.width > 0 {
+                places.append(Place(level: level, index: count / TilePath.width, count: count % TilePath.width))
+            }
+        }
+        add(nil, size)
+        var (level, count) = (0, size)
+        while count > 0 {
+            add(level, count)
+            level += 1
+            count /= TilePath.width
+        }
+        return places
+    }
+
+    /// What is in a file.
+    static func bytes(of place: Place, tree: MerkleTree, entry: (Int) -> [UInt8]) -> [UInt8] {
+        let range = place.index * TilePath.width..<place.index * TilePath.width + place.count
+        guard let level = place.level else { return range.flatMap { lengthPrefixed(entry($0)) } }
+        var span = 1
+        for _ in 0..<level { span *= TilePath.width }
+        return range.flatMap { tree.root($0 * span..<($0 + 1) * span).bytes }
+    }
+
+    /// An entry as a bundle holds it: its length in 2 bytes, the high one first, and its bytes.
+    private static func lengthPrefixed(_ entry: [UInt8]) -> [UInt8] {
+        [UInt8(entry.count >> 8), UInt8(entry.count & 0xFF)] + entry
+    }
+
+    /// The entries of a bundle; nil where its bytes are not exactly a number of them.
+    static func entries(in bundle: [UInt8]) -> [[UInt8]]? {
+        var entries: [[UInt8]] = []
+        var rest = bundle[...]
+        while !rest.isEmpty {
+            guard rest.count >= 2 else { return nil }
+            let count = Int(rest[rest.startIndex]) << 8 | Int(rest[rest.startIndex + 1])
+            rest = rest.dropFirst(2)
+            guard rest.count >= count else { return nil }
+            entries.append(Array(rest.prefix(count)))
+            rest = rest.dropFirst(count)
+        }
+        return entries
+    }
+}
