@@ -1,4 +1,4 @@
-import Durability
+package import Durability
 
 #if canImport(Glibc)
 import Glibc
@@ -7,7 +7,7 @@ import Darwin
 #endif
 
 /// Small files, whole.
-enum FileBytes {
+package enum FileBytes {
     /// The most that is taken for a small file: a bundle of 256 entries of 65,535 bytes, and some.
     private static let most = 32 << 20
 
@@ -24,7 +24,7 @@ enum FileBytes {
     /// Reads a file.
     ///
     /// - Throws: `FileError`, also where it is no plain file, or larger than any that the ledger has.
-    static func read(_ path: String) throws(FileError) -> [UInt8] {
+    package static func read(_ path: String) throws(FileError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError(path: path, doing: "read", code: errno) }
         defer { close(descriptor) }

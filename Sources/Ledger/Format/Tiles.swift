@@ -69,3 +69,33 @@ enum Tiles {
         return entries
     }
 }
+
+extension Tiles.Place {
+    /// The place that a path below the ledger's folder names; nil where it names none.
+    init?(path: String) {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count >= 3, parts[0] == "tile" else { return nil }
+        level = parts[1] == "entries" ? nil : Int(decimal: parts[1])
+        index = 0
+        count = TilePath.width
+        for (number, part) in parts.dropFirst(2).enumerated() {
+            let digits = part.drop { $0 == "x" }.prefix(3)
+            guard let group = Int(digits), index < 1 << 40 else { return nil }
+            if number > 0, parts[number + 1].hasSuffix(".p") {
+                guard let width = Int(decimal: part) else { return nil }
+                count = width
+            } else {
+                index = index * 1000 + group
+            }
+        }
+        // However the path was read, it names the place only if the place has that path.
+        guard (1...TilePath.width).contains(count), (level ?? 0) < 8, self.path == path else { return nil }
+    }
+
+    /// How many leaves a tree has at least that has this file.
+    var leastSize: Int {
+        var span = 1
+        for _ in 0..<(level ?? 0) { span *= TilePath.width }
+        return (index * TilePath.width + count) * span
+    }
+}

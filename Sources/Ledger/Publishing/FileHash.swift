@@ -12,6 +12,11 @@ enum FileHash {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError(path: path, doing: "read", code: errno) }
         defer { close(descriptor) }
+        return try of(descriptor, named: path)
+    }
+
+    /// Of an open file, from where it is being read.
+    static func of(_ descriptor: Int32, named path: String) throws(FileError) -> (bytes: Int, hash: LedgerHash) {
         var stream = HashStream()
         var bytes = 0
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)

@@ -75,7 +75,7 @@ public struct LedgerWriter: ~Copyable {
         var (grown, all) = (tree, entries)
         all.append(manifest.bytes)
         grown.append(.leaf(manifest.bytes))
-        for tile in Tiles.places(size: grown.size) where tile.isNew(size: grown.size) {
+        for tile in Tiles.places(size: grown.size) where tile.leastSize == grown.size {
             let path = "\(ArchivePath.ledger)/\(tile.path)"
             try Folders.make(FilePlace.folder(of: path), in: archive)
             try place(Tiles.bytes(of: tile, tree: grown) { all[$0] }, at: path)
@@ -141,15 +141,5 @@ public struct LedgerWriter: ~Copyable {
             try file.write(bytes.span)
             try file.commit(.whereNoneIs)
         }
-    }
-}
-
-extension Tiles.Place {
-    /// Whether a tree of some size has this file and the tree of one leaf less has not.
-    fileprivate func isNew(size: Int) -> Bool {
-        var span = 1
-        for _ in 0..<(level ?? 0) { span *= TilePath.width }
-        let hashes = index * TilePath.width + count
-        return hashes * span == size
     }
 }

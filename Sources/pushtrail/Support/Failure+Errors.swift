@@ -17,8 +17,19 @@ extension Failure {
         case let failure as Failure: self = failure
         case let error as FileError: self.init(error)
         case let error as KeyError: self.init(error)
+        case let error as LedgerError: self.init(error)
         case let error as StoreError: self = .couldNotRun("\(error)", hint: error.hint)
         default: self = .couldNotRun(String(describing: error))
+        }
+    }
+
+    private init(_ error: LedgerError) {
+        switch error {
+        case .file(let error): self.init(error)
+        case .locked: self = .couldNotRun("\(error)", hint: "wait for it to end, then run the same command again")
+        case .untrusted: self = .couldNotRun("\(error)", hint: "name a key that signed it, or find out who wrote it")
+        case .contradiction: self = .couldNotRun("\(error)", hint: "`pushtrail verify` tells what is wrong")
+        case .otherOrigin: self = Failure(.wrongUsage, "\(error)")
         }
     }
 
