@@ -107,6 +107,7 @@ let package = Package(
         tests("ReportsTests", ["Reports", "Analysis", "LogArchive", "TrackingLog"]),
         tests("SimulationTests", ["Simulation", "TrackingLog"]),
         // The built binary, run as its users run it, and what others make of its files.
-        tests("EndToEndTests", ["pushtrail", "Reports", "Ledger", "TrackingLog", subprocess], exclude: ["Cases", "Peers"]),
+        tests(
+            "EndToEndTests", ["pushtrail", "Reports", "Ledger", "TrackingLog", subprocess], exclude: ["Cases", "Peers"]),
     ]
 )

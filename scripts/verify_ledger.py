@@ -263,21 +263,24 @@ def verify_archive(options, keys):
 
 def verify_proof(path, keys):
     proof = json.loads(Path(path).read_bytes())
-    require(proof["schema"] == "pushtrail.proof/1" and proof["rows"], "it proves no row")
-    entry = proof["manifest"].encode()
-    _, manifest = read_manifest(entry)
-    head, checkpoint = proof["tlog_proof"].split("\n\n", 1)
-    version, index, *path = head.split("\n")
-    require(version == "c2sp.org/tlog-proof@v1" and re.fullmatch("index (0|[1-9][0-9]*)", index), "not a tlog-proof")
-    _, size, root = read_checkpoint(checkpoint.encode(), keys)
-    reached = root_of_inclusion(sha256(b"\0" + entry), int(index[6:]), size, [hash_of_base64(line) for line in path])
-    require(reached == root, "the manifest is not in the ledger")
-    rows_root, count = hash_of_base64(manifest["csv"]["rows_root"]), manifest["csv"]["rows"]
-    require(proof["rows"], "it proves no row")
-    for row in proof["rows"]:
-        path = [hash_of_base64(text) for text in row["path"]]
-        reached = root_of_inclusion(sha256(b"\0" + row["text"].encode()), row["index"], count, path)
-        require(reached == rows_root, f"row {row['index']} is not in the archive")
+    require(proof["schema"] == "pushtrail.proof/1" and proof["nights"], "it proves no row")
+    for night in proof["nights"]:
+        entry = night["manifest"].encode()
+        _, manifest = read_manifest(entry)
+        head, checkpoint = night["tlog_proof"].split("\n\n", 1)
+        version, index, *path = head.split("\n")
+        form = version == "c2sp.org/tlog-proof@v1" and re.fullmatch("index (0|[1-9][0-9]*)", index)
+        require(form, "not a tlog-proof")
+        _, size, root = read_checkpoint(checkpoint.encode(), keys)
+        path = [hash_of_base64(line) for line in path]
+        reached = root_of_inclusion(sha256(b"\0" + entry), int(index[6:]), size, path)
+        require(reached == root, "the manifest is not in the ledger")
+        rows_root, count = hash_of_base64(manifest["csv"]["rows_root"]), manifest["csv"]["rows"]
+        require(night["rows"], "it proves no row")
+        for row in night["rows"]:
+            path = [hash_of_base64(text) for text in row["path"]]
+            reached = root_of_inclusion(sha256(b"\0" + row["text"].encode()), row["index"], count, path)
+            require(reached == rows_root, f"row {row['index']} is not in the archive")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,9 @@ struct Pushtrail: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Understand", subcommands: [ReportCommand.self, TimelineCommand.self, ReasonsCommand.self]),
-            CommandGroup(name: "Prove", subcommands: [VerifyCommand.self, KeyCommand.self]),
+            CommandGroup(
+                name: "Prove",
+                subcommands: [VerifyCommand.self, ProveCommand.self, HistoryCommand.self, KeyCommand.self]),
             CommandGroup(name: "Operate", subcommands: [StoreCommand.self, SimulateCommand.self]),
         ].filter { !$0.subcommands.isEmpty })
 

@@ -87,7 +87,9 @@ struct ArchiveAudit {
     private mutating func compare(_ digest: LogDigest) {
         let entry = manifest.entry
         if digest.hash != manifest.csvHash || digest.bytes != manifest.csvBytes {
-            find(.csvChanged, "its \(digest.bytes) bytes are not the \(manifest.csvBytes) that were sealed", entry: entry)
+            find(
+                .csvChanged, "its \(digest.bytes) bytes are not the \(manifest.csvBytes) that were sealed", entry: entry
+            )
         }
         if digest.rowsRoot != manifest.rowsRoot {
             find(.rowsChanged, "its rows are not those that were sealed", entry: entry)

@@ -56,7 +56,9 @@ struct DeliverySense {
             if count > 0 { findings.append(Finding(code, path, entry: entry, row: row, count: count, reason)) }
         }
         add(.deliveredBeforeSent, early, "deliveries were delivered before they were sent")
-        add(.openedWithoutCreated, uncreated, "deliveries were opened and have no created row here; an earlier log may have it")
+        add(
+            .openedWithoutCreated, uncreated,
+            "deliveries were opened and have no created row here; an earlier log may have it")
         add(.eventAfterEnd, afterEnd.count, row: afterEnd.first, "events come after their delivery had ended otherwise")
         add(.overTenAttempts, overTen.count, row: overTen.first, "rows are an eleventh attempt or a later one")
         return findings

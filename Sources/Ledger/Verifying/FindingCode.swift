@@ -94,8 +94,10 @@ public enum FindingCode: String, CaseIterable, Sendable {
         case .archiveEmpty, .checkpointMissing, .savedCheckpointUnusable, .unreadable, .zipEncrypted, .zipMethodUnknown,
             .noLog:
             .unchecked
-        case .missingTail, .entriesMissing, .tileMissing, .manifestMissing, .archiveMissing, .unfinishedNight: .incomplete
-        case .staleTemporary, .deliveredBeforeSent, .openedWithoutCreated, .eventAfterEnd, .overTenAttempts, .eventInFuture,
+        case .missingTail, .entriesMissing, .tileMissing, .manifestMissing, .archiveMissing, .unfinishedNight:
+            .incomplete
+        case .staleTemporary, .deliveredBeforeSent, .openedWithoutCreated, .eventAfterEnd, .overTenAttempts,
+            .eventInFuture,
             .formulaCells:
             .warning
         default: .changed

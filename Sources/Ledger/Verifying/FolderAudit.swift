@@ -16,7 +16,8 @@ struct FolderAudit {
         let known = Self.known(files, ledger)
         var rest = files.paths.filter { !known.contains($0) }
         for path in rest where ArchiveFiles.isTemporary(path) {
-            findings.append(Finding(.staleTemporary, path, "a run that was stopped left it behind; the next one for it tidies up"))
+            findings.append(
+                Finding(.staleTemporary, path, "a run that was stopped left it behind; the next one for it tidies up"))
         }
         rest.removeAll(where: ArchiveFiles.isTemporary)
         let night = UnfinishedNight(archive, rest, ledger)
@@ -31,7 +32,9 @@ struct FolderAudit {
         findings.append(
             rest.isEmpty && known.isEmpty
                 ? Finding(.archiveEmpty, archive, "there is nothing in it: no ledger, no archive")
-                : Finding(.checkpointMissing, ArchivePath.checkpoint, "there is no checkpoint: nothing vouches for what is here"))
+                : Finding(
+                    .checkpointMissing, ArchivePath.checkpoint,
+                    "there is no checkpoint: nothing vouches for what is here"))
     }
 
     /// The paths of everything that belongs to the ledger, its earlier sizes among it.

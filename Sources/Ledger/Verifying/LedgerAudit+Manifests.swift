@@ -38,7 +38,10 @@ extension LedgerAudit {
     private mutating func check(_ manifest: Manifest, after previous: Manifest?, _ hash: LedgerHash?) {
         let path = ArchivePath.manifest(manifest.day)
         if manifest.previous != hash {
-            find(.chainBroken, path, "it names \(manifest.previous?.hex ?? "none") as the manifest before it, which is \(hash?.hex ?? "none")")
+            find(
+                .chainBroken, path,
+                "it names \(manifest.previous?.hex ?? "none") as the manifest before it, which is \(hash?.hex ?? "none")"
+            )
         }
         let next = previous.map { $0.lastEvent + 1 } ?? 1
         if manifest.firstEvent > next {
@@ -72,7 +75,8 @@ extension LedgerAudit {
         guard let checkpoint else { return }
         guard saved.origin == checkpoint.origin else {
             return find(
-                .savedCheckpointUnusable, name, "it is one of \(saved.origin), the archive's is of \(checkpoint.origin)")
+                .savedCheckpointUnusable, name, "it is one of \(saved.origin), the archive's is of \(checkpoint.origin)"
+            )
         }
         let path = ArchivePath.checkpoint
         if saved.size > checkpoint.size {
@@ -86,7 +90,8 @@ extension LedgerAudit {
         } else if tree.size >= saved.size, tree.root(of: saved.size) != saved.root {
             find(
                 .forked, path,
-                "the first \(saved.size) nights have the root \(tree.root(of: saved.size)); \(name) signs \(saved.root) for them")
+                "the first \(saved.size) nights have the root \(tree.root(of: saved.size)); \(name) signs \(saved.root) for them"
+            )
         }
     }
 

@@ -64,7 +64,8 @@ struct LedgerAudit {
             guard signers.contains(where: { $0.algorithm == .ed25519 && $0.name == checkpoint.origin }) else {
                 let names = signers.map(\.name).joined(separator: ", ")
                 return find(
-                    .checkpointOriginWrong, path, "the ledger calls itself \(checkpoint.origin), its signer is \(names)")
+                    .checkpointOriginWrong, path, "the ledger calls itself \(checkpoint.origin), its signer is \(names)"
+                )
             }
         } catch {
             switch error {

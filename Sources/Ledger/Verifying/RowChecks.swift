@@ -32,7 +32,9 @@ struct RowChecks {
             second.removeAll(keepingCapacity: true)
         }
         if !second.insert(leaf).inserted { note(.rowRepeated, number, "the row stands there twice") }
-        if row.time > day.end { note(.eventInFuture, number, "the event is later than the day on which it was recorded") }
+        if row.time > day.end {
+            note(.eventInFuture, number, "the event is later than the day on which it was recorded")
+        }
         let status = Status(row[.status].bindMemory(to: UInt8.self).span) ?? .other
         sense.add(number, code: row[.trackingCode], hwid: row[.hwid], status: status, time: row.time)
         if row.hasFormula { note(.formulaCells, number, "a spreadsheet would run a cell of the row as a formula") }

@@ -18,7 +18,8 @@ struct UnfinishedNight {
 
     init(_ archive: String, _ rest: [String], _ ledger: LedgerAudit) {
         let zips = rest.compactMap { ArchivePath.day(zip: $0) }
-        let next = ledger.isBegun ? ledger.manifests.last.map { $0.day.adding(days: 1) } : zips.count == 1 ? zips[0] : nil
+        let next =
+            ledger.isBegun ? ledger.manifests.last.map { $0.day.adding(days: 1) } : zips.count == 1 ? zips[0] : nil
         guard let next, zips.contains(next), Self.isSound("\(archive)/\(ArchivePath.zip(next))", next) else { return }
         day = next
         paths.insert(ArchivePath.zip(next))

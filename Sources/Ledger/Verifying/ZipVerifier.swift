@@ -108,7 +108,9 @@ extension ZipVerifier.Gathered {
                 sense[source, default: DeliverySense()].add(
                     line, code: field(row.trackingCode), hwid: field(row.hwid), status: row.status, time: row.time)
                 if row.time > now { future[source, default: 0] += 1 }
-                let cells = [row.trackingCode, row.target, row.hwid, row.statusWord, row.description, row.appCode, row.payload]
+                let cells = [
+                    row.trackingCode, row.target, row.hwid, row.statusWord, row.description, row.appCode, row.payload,
+                ]
                 if cells.contains(where: { !$0.isEmpty && FormulaCell.begins(text[Int($0.start)]) }) {
                     formulas[source, default: 0] += 1
                 }
@@ -132,7 +134,9 @@ extension ZipVerifier.Gathered {
         }
         if let count = formulas[source] {
             findings.append(
-                Finding(.formulaCells, path, entry: entry, count: count, "a spreadsheet would run a cell of the row as a formula"))
+                Finding(
+                    .formulaCells, path, entry: entry, count: count,
+                    "a spreadsheet would run a cell of the row as a formula"))
         }
         return findings + (sense[source]?.findings(path: path, entry: entry) ?? [])
     }

@@ -14,7 +14,7 @@ struct VerifyCommand: ParsableCommand {
             Of an archive's folder everything is checked against the signed ledger: every byte of every zip and log, the \
             manifests, the tree, and that nothing else lies there. --last-checkpoint (a copy of ledger/checkpoint that \
             was kept) and --expect-through show that the history was not rolled back. Of a zip by itself the structure, \
-            the rows and their sense are checked.
+            the rows and their sense are checked. --proof checks what `pushtrail prove` wrote, with nothing else at hand.
 
             Exit codes: 0 whole, 1 changed, 2 incomplete, 3 something could not be checked.
             """)
@@ -37,22 +37,40 @@ struct VerifyCommand: ParsableCommand {
         transform: TimeArgument.day)
     var expectThrough: Day?
 
+    @Option(
+        help: ArgumentHelp("A proof that rows are in a ledger, to be checked alone.", valueName: "file"),
+        completion: .file())
+    var proof: String?
+
     @Flag(help: "Print what came of it as JSON.")
     var json = false
 
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
-        if paths.isEmpty { throw ValidationError("name the archive's folder, or a zip") }
+        if paths.isEmpty == (proof == nil) { throw ValidationError("name the archive's folder, a zip, or a --proof") }
     }
 
     func run() throws {
+        if let proof { return try check(proof) }
         var verifications: [Verification] = []
         for path in paths { verifications.append(try verify(path)) }
         try StandardOutput.write(
             json ? VerificationDocument.text(verifications) : VerificationPage(verifications).text)
         let ending = verifications.map { Ending($0.gravity) }.reduce(Ending.done) { $0.and($1) }
         if ending != .done { throw Failure.ending(ending) }
+    }
+
+    private func check(_ proof: String) throws {
+        try checkKeys()
+        let bytes = try FileBytes.read(proof)
+        let shown: RowProof.Shown
+        do throws(ProofError) {
+            shown = try RowProof(bytes).check(keys: vkey)
+        } catch {
+            throw Failure(.badNews, "\(proof): \(error)", hint: "it proves nothing; ask for another one")
+        }
+        try StandardOutput.write(json ? ProofDocument(shown: shown).text() : ProofPage.text(of: shown))
     }
 
     private func verify(_ path: String) throws -> Verification {
@@ -63,16 +81,19 @@ struct VerifyCommand: ParsableCommand {
             verifier.progress = { bar.update(done: $0.bytesRead, of: $0.bytesTotal, count: $0.rows) }
             return verifier.verify(path)
         }
-        guard !vkey.isEmpty else {
-            throw Failure(
-                .wrongUsage, "an archive is verified with the key of its ledger",
-                hint: "--vkey takes what `pushtrail key new` or `key show` printed")
-        }
+        try checkKeys()
         var verifier = LedgerVerifier(keys: vkey)
         verifier.expectThrough = expectThrough
         verifier.saved = try lastCheckpoint.map { ($0, try FileBytes.read($0)) }
         verifier.progress = { bar.update(done: $0, of: $1, count: $2) }
         return verifier.verify(path)
+    }
+
+    private func checkKeys() throws(Failure) {
+        guard vkey.isEmpty else { return }
+        throw Failure(
+            .wrongUsage, "a ledger is verified with its key",
+            hint: "--vkey takes what `pushtrail key new` or `key show` printed")
     }
 
     private static func key(_ text: String) throws -> VerifierKey {

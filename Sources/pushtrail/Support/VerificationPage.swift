@@ -16,7 +16,9 @@ struct VerificationPage {
         if let checkpoint = verification.checkpoint {
             let nights = verification.nights
             let days = nights.first.flatMap { first in nights.last.map { ", \(first.day) to \($0.day)" } } ?? ""
-            lines.append("\(checkpoint.origin): \(checkpoint.size.counting("night"))\(days), \(verification.rows.counting("row"))")
+            lines.append(
+                "\(checkpoint.origin): \(checkpoint.size.counting("night"))\(days), \(verification.rows.counting("row"))"
+            )
             lines.append("root \(checkpoint.root)")
             lines += verification.signers.map { "signed by \($0)" }
         } else {
@@ -31,7 +33,8 @@ struct VerificationPage {
         let entry = finding.entry.map { "(\($0))" } ?? ""
         let row = finding.row.map { ", row \($0.grouped)" } ?? ""
         let count = finding.count > 1 ? " (\(finding.count.grouped) times)" : ""
-        return "\(finding.code.gravity): \(finding.path)\(entry)\(row): \(finding.code.rawValue): \(finding.reason)\(count)"
+        return
+            "\(finding.code.gravity): \(finding.path)\(entry)\(row): \(finding.code.rawValue): \(finding.reason)\(count)"
     }
 
     private func answer(_ verification: Verification) -> String {

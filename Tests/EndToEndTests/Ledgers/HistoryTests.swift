@@ -25,16 +25,28 @@ struct HistoryTests {
         Forgery(testDescription: "a night left out", code: "period-gap") { $0.remove(at: 1) },
         Forgery(testDescription: "a night twice", code: "archive-repeated") { $0[3] = $0[2] },
         Forgery(testDescription: "two nights in the wrong order", code: "period-overlap") { $0.swapAt(1, 2) },
-        Forgery(testDescription: "a broken chain", code: "chain-broken", isChained: false) { $0[2].previous = .emptyRoot },
+        Forgery(testDescription: "a broken chain", code: "chain-broken", isChained: false) {
+            $0[2].previous = .emptyRoot
+        },
         Forgery(testDescription: "a first night that names one before it", code: "chain-broken", isChained: false) {
             $0[0].previous = .emptyRoot
         },
         Forgery(testDescription: "another count of rows", code: "count-wrong", isForShell: false) { $0[1].events += 1 },
-        Forgery(testDescription: "another count of late rows", code: "late-wrong", isForShell: false) { $0[1].late += 1 },
-        Forgery(testDescription: "other counts of statuses", code: "statuses-wrong", isForShell: false) { $0[1].statuses["sent"] = 9 },
-        Forgery(testDescription: "another root of the rows", code: "rows-changed", isForShell: false) { $0[1].rowsRoot = .emptyRoot },
-        Forgery(testDescription: "another hash of the CSV", code: "csv-changed", isForShell: false) { $0[1].csvHash = .emptyRoot },
-        Forgery(testDescription: "another length of the CSV", code: "csv-changed", isForShell: false) { $0[1].csvBytes += 1 },
+        Forgery(testDescription: "another count of late rows", code: "late-wrong", isForShell: false) {
+            $0[1].late += 1
+        },
+        Forgery(testDescription: "other counts of statuses", code: "statuses-wrong", isForShell: false) {
+            $0[1].statuses["sent"] = 9
+        },
+        Forgery(testDescription: "another root of the rows", code: "rows-changed", isForShell: false) {
+            $0[1].rowsRoot = .emptyRoot
+        },
+        Forgery(testDescription: "another hash of the CSV", code: "csv-changed", isForShell: false) {
+            $0[1].csvHash = .emptyRoot
+        },
+        Forgery(testDescription: "another length of the CSV", code: "csv-changed", isForShell: false) {
+            $0[1].csvBytes += 1
+        },
         Forgery(testDescription: "another hash of the zip", code: "zip-changed") { $0[1].zipHash = .emptyRoot },
     ]
 

@@ -44,23 +44,28 @@ struct LedgerTamperingTests {
             testDescription: "the newest archive deleted", script: "rm \(zip(3)) \(manifest(3))",
             codes: ["archive-missing", "manifest-missing"], exit: 2),
         Act(
-            testDescription: "the entries deleted", script: "rm -r archive/ledger/tile", codes: ["entries-missing", "tile-missing"],
+            testDescription: "the entries deleted", script: "rm -r archive/ledger/tile",
+            codes: ["entries-missing", "tile-missing"],
             exit: 2),
         Act(
-            testDescription: "all of the ledger deleted", script: "rm -r archive/ledger", codes: ["checkpoint-missing", "unlisted"],
+            testDescription: "all of the ledger deleted", script: "rm -r archive/ledger",
+            codes: ["checkpoint-missing", "unlisted"],
             exit: 3),
         Act(
             testDescription: "all metadata deleted", script: "rm -r archive/ledger; rm archive/2026/11/*.json",
             codes: ["checkpoint-missing", "unlisted"], exit: 3),
         Act(testDescription: "everything deleted", script: "rm -r archive/*", codes: ["archive-empty"], exit: 3),
         Act(
-            testDescription: "an unlisted zip planted", script: "cp \(zip(1)) archive/2026/11/2026-11-30.zip", codes: ["unlisted"],
+            testDescription: "an unlisted zip planted", script: "cp \(zip(1)) archive/2026/11/2026-11-30.zip",
+            codes: ["unlisted"],
             exit: 1),
         Act(
-            testDescription: "an unlisted zip planted as the next night", script: "cp \(zip(1)) \(zip(4))", codes: ["unlisted"],
+            testDescription: "an unlisted zip planted as the next night", script: "cp \(zip(1)) \(zip(4))",
+            codes: ["unlisted"],
             exit: 1),
         Act(
-            testDescription: "another file planted", script: "echo hello >archive/2026/note.txt", codes: ["unlisted"], exit: 1),
+            testDescription: "another file planted", script: "echo hello >archive/2026/note.txt", codes: ["unlisted"],
+            exit: 1),
         Act(
             testDescription: "two days swapped", script: "mv \(zip(1)) x; mv \(zip(2)) \(zip(1)); mv x \(zip(2))",
             codes: ["archive-swapped", "zip-changed", "entry-missing"], exit: 1),
@@ -74,18 +79,21 @@ struct LedgerTamperingTests {
             testDescription: "a zip replaced by a link", script: "cp \(zip(2)) x; ln -sf ../../../x \(zip(2))",
             codes: ["not-a-file"], exit: 1, isForOracles: false),
         Act(
-            testDescription: "a stale temporary file", script: "cp \(zip(2)) \(zip(2)).tmpAbC123", codes: ["stale-temporary"],
+            testDescription: "a stale temporary file", script: "cp \(zip(2)) \(zip(2)).tmpAbC123",
+            codes: ["stale-temporary"],
             exit: 0, isForOracles: false),
         Act(
             testDescription: "a size with a leading zero", script: "sed -i '2s/4/04/' \(checkpoint)",
             codes: ["checkpoint-malformed"], exit: 1),
         Act(
-            testDescription: "CRLF", script: "sed -i 's/$/\\r/' \(checkpoint)", codes: ["checkpoint-malformed"], exit: 1),
+            testDescription: "CRLF", script: "sed -i 's/$/\\r/' \(checkpoint)", codes: ["checkpoint-malformed"], exit: 1
+        ),
         Act(
             testDescription: "no final LF", script: "truncate -s -1 \(checkpoint)", codes: ["checkpoint-malformed"],
             exit: 1),
         Act(
-            testDescription: "a 31-byte root", script: "sed -i '3s/.*/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==/' \(checkpoint)",
+            testDescription: "a 31-byte root",
+            script: "sed -i '3s/.*/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==/' \(checkpoint)",
             codes: ["checkpoint-malformed"], exit: 1),
         Act(
             testDescription: "another base64 of the root",
@@ -94,14 +102,16 @@ struct LedgerTamperingTests {
             testDescription: "another root", script: "sed -i '3s/^./A/;3s/^A\\(.\\)/B\\1/' \(checkpoint)",
             codes: ["checkpoint-signature-wrong", "root-mismatch"], exit: 1),
         Act(
-            testDescription: "another size", script: "sed -i '2s/4/3/' \(checkpoint)", codes: ["checkpoint-signature-wrong"],
+            testDescription: "another size", script: "sed -i '2s/4/3/' \(checkpoint)",
+            codes: ["checkpoint-signature-wrong"],
             exit: 1),
         Act(
             testDescription: "another origin", script: "sed -i '1s/push/pull/' \(checkpoint)",
             codes: ["checkpoint-signature-wrong"], exit: 1),
         Act(
             testDescription: "a bit of the signature flipped",
-            script: "sed -i '5s/\\(.*push .\\{20\\}\\)./\\1_/;5s/_/A/;5s/\\(.*push .\\{30\\}\\)../\\1BB/' \(checkpoint)",
+            script:
+                "sed -i '5s/\\(.*push .\\{20\\}\\)./\\1_/;5s/_/A/;5s/\\(.*push .\\{30\\}\\)../\\1BB/' \(checkpoint)",
             codes: ["checkpoint-signature-wrong"], exit: 1),
     ]
 

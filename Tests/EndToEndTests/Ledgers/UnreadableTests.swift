@@ -13,7 +13,8 @@ struct UnreadableTests {
         let finished = try await archive.scratch.run(
             "strace",
             [
-                "-f", "-o", "/dev/null", "-P", path, "-e", "trace=openat", "-e", "inject=openat:error=EACCES", Place.binary,
+                "-f", "-o", "/dev/null", "-P", path, "-e", "trace=openat", "-e", "inject=openat:error=EACCES",
+                Place.binary,
                 "verify", "archive", "--json", "--vkey", archive.vkey,
             ])
         let verified = try Verified(finished)

@@ -12,7 +12,8 @@ struct WholeArchiveTests {
         #expect(verified.document.findings.map(\.code) == [])
         try await archive.expectOraclesAccept(["--expect-through", "\(SampleArchive.day(3))"])
         let text = try await archive.scratch.pushtrail("verify", "archive", "--vkey", archive.vkey)
-        #expect(text.text.hasPrefix("example.com/push: 4 nights, 2026-11-16 to 2026-11-19, 48 rows\n"), "\(text.errors)")
+        #expect(
+            text.text.hasPrefix("example.com/push: 4 nights, 2026-11-16 to 2026-11-19, 48 rows\n"), "\(text.errors)")
         #expect(text.text.hasSuffix("whole and unchanged\n"))
     }
 
