@@ -71,7 +71,7 @@ let package = Package(
         // Files of events, into the store.
         module("Ingest", ["TrackingLog", "LogArchive", "EventStore"]),
         // A request becomes a job becomes a zip.
-        module("Export", ["TrackingLog", "Durability", "LogArchive", "EventStore"]),
+        module("Export", ["TrackingLog", "Durability", "LogArchive", "EventStore", "Ledger"]),
         // Tallies that fold records and merge.
         module("Analysis", ["TrackingLog", "LogArchive", "Threading"]),
         // Tallies, rendered.

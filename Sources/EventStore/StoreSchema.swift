@@ -9,7 +9,7 @@ enum StoreSchema {
     static let applicationID: Int32 = 0x5054_524C
 
     /// The steps from an empty file to the present schema. A step that was released is never changed.
-    private static let steps = [version1]
+    private static let steps = [version1, ledger]
 
     /// The present version (SQLite's `user_version`).
     static var version: Int { steps.count }
@@ -19,6 +19,13 @@ enum StoreSchema {
         for step in steps[version...] { try database.execute(sql: step) }
         try database.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(steps.count)")
     }
+
+    private static let ledger = """
+        -- The ledger that nights are sealed in, as it was last known: no row before the first night.
+        CREATE TABLE ledger (
+            id INTEGER PRIMARY KEY CHECK (id = 1), origin TEXT NOT NULL, size INTEGER NOT NULL, root TEXT NOT NULL
+        ) STRICT;
+        """
 
     private static let version1 = """
         -- Texts are found by digests with a key of the store's own. Two may share one, so texts are compared. Digests are

@@ -18,7 +18,9 @@ struct Pushtrail: AsyncParsableCommand {
                 name: "Understand", subcommands: [ReportCommand.self, TimelineCommand.self, ReasonsCommand.self]),
             CommandGroup(
                 name: "Prove",
-                subcommands: [VerifyCommand.self, ProveCommand.self, HistoryCommand.self, KeyCommand.self]),
+                subcommands: [
+                    NightlyCommand.self, VerifyCommand.self, ProveCommand.self, HistoryCommand.self, KeyCommand.self,
+                ]),
             CommandGroup(name: "Operate", subcommands: [StoreCommand.self, SimulateCommand.self]),
         ].filter { !$0.subcommands.isEmpty })
 

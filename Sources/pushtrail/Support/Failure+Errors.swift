@@ -1,6 +1,7 @@
 import ArgumentParser
 import Durability
 import EventStore
+import Export
 import Ledger
 
 #if canImport(Glibc)
@@ -18,6 +19,12 @@ extension Failure {
         case let error as FileError: self.init(error)
         case let error as KeyError: self.init(error)
         case let error as LedgerError: self.init(error)
+        case let error as NightlyError:
+            if case .notOver = error {
+                self = Failure(.wrongUsage, "\(error)", hint: error.hint)
+            } else {
+                self = .couldNotRun("\(error)", hint: error.hint)
+            }
         case let error as StoreError: self = .couldNotRun("\(error)", hint: error.hint)
         default: self = .couldNotRun(String(describing: error))
         }
