@@ -129,10 +129,12 @@ for ((first = 0; first < ${#manifests[@]}; first += 256)); do
         path="$(printf 'x%03d' $((number % 1000)))/$path"
     done
     ((${#some[@]} < 256)) && part=".p/${#some[@]}"
-    for manifest in "${some[@]}"; do
+    entries="$(for manifest in "${some[@]}"; do
         bytes "$(printf '%04x' "$(stat -c %s "$manifest")")"
         cat "$manifest"
-    done | cmp -s - "$archive/ledger/tile/entries/$path$part" || wrong "the entries $path$part are not the manifests"
+    done | hash)"
+    bundle="$archive/ledger/tile/entries/$path$part"
+    [[ -f "$bundle" && "$(hash <"$bundle")" == "$entries" ]] || wrong "the entries $path$part are not the manifests"
 done
 
 # Each manifest follows from the one before, and its zip is the one that was sealed.

@@ -9,6 +9,9 @@ public struct Checkpoint: Hashable, Sendable {
     /// Further lines, which are signed with the rest and mean nothing here.
     public var extensions: [String] = []
 
+    /// More nights than any ledger has: nearly three millennia of them. A size beyond is not worked with.
+    static let mostNights = 1 << 20
+
     /// What is to be signed of a ledger.
     public init(origin: String, size: Int, root: LedgerHash) {
         self.origin = origin

@@ -25,7 +25,8 @@ package enum FileBytes {
     ///
     /// - Throws: `FileError`, also where it is no plain file, or larger than any that the ledger has.
     package static func read(_ path: String) throws(FileError) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // A pipe that somebody put in the file's place must not hold us up.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw FileError(path: path, doing: "read", code: errno) }
         defer { close(descriptor) }
         var status = stat()

@@ -42,6 +42,9 @@ public struct LedgerState: Sendable {
         } catch {
             throw .untrusted(path: path, error)
         }
+        guard checkpoint.size <= Checkpoint.mostNights else {
+            throw .contradiction("\(path) lists more nights than there have been: \(checkpoint.size)")
+        }
         let entries = try Self.entries(archive, size: checkpoint.size)
         self.entries = entries
         tree = MerkleTree(entries.map { LedgerHash.leaf($0) })

@@ -80,7 +80,7 @@ extension Tiles.Place {
         count = TilePath.width
         for (number, part) in parts.dropFirst(2).enumerated() {
             let digits = part.drop { $0 == "x" }.prefix(3)
-            guard let group = Int(digits), index < 1 << 40 else { return nil }
+            guard let group = Int(digits), index < 1 << 20 else { return nil }
             if number > 0, parts[number + 1].hasSuffix(".p") {
                 guard let width = Int(decimal: part) else { return nil }
                 count = width
@@ -89,7 +89,7 @@ extension Tiles.Place {
             }
         }
         // However the path was read, it names the place only if the place has that path.
-        guard (1...TilePath.width).contains(count), (level ?? 0) < 8, self.path == path else { return nil }
+        guard (1...TilePath.width).contains(count), (0..<4).contains(level ?? 0), self.path == path else { return nil }
     }
 
     /// How many leaves a tree has at least that has this file.

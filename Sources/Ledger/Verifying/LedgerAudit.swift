@@ -56,7 +56,7 @@ struct LedgerAudit {
         do throws(NoteError) {
             let note = try SignedNote(bytes)
             let checkpoint = try Checkpoint(note.text)
-            guard checkpoint.size < 1 << 20 else {
+            guard checkpoint.size <= Checkpoint.mostNights else {
                 return find(.checkpointMalformed, path, "it lists more nights than there have been: \(checkpoint.size)")
             }
             self.checkpoint = checkpoint

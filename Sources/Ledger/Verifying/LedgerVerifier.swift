@@ -41,7 +41,7 @@ public struct LedgerVerifier: Sendable {
 
     /// Checks every night's zip, as many at once as there are processors.
     private func audits(of manifests: [Manifest], in archive: String) -> [ArchiveAudit] {
-        let total = manifests.reduce(0) { $0 + $1.csvBytes }
+        let total = manifests.reduce(0) { $0 &+ $1.csvBytes }
         let done = Atomic(0)
         let rows = Atomic(0)
         return Workers.map(manifests.count) { number in

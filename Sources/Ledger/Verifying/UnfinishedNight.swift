@@ -48,11 +48,11 @@ struct UnfinishedNight {
 
     /// Whether a zip is as we write one of a night.
     private static func isSound(_ file: String, _ day: Day) -> Bool {
-        let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { return false }
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
         let structure = ZipStructure(descriptor: descriptor, size: Int(status.st_size))
         return structure.faults.isEmpty && structure.members.map(\.name) == [ArchivePath.entry(day)]
     }

@@ -32,7 +32,7 @@ public struct ZipVerifier: Sendable {
     }
 
     private func structure(of path: String) -> [Finding] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return [Finding(.unreadable, path, String(cString: strerror(errno)))] }
         defer { close(descriptor) }
         var status = stat()

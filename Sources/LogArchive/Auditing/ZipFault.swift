@@ -1,7 +1,7 @@
 /// Something about a zip that is not as it has to be.
 package struct ZipFault: Error, Hashable, Sendable {
     /// What is wrong, by a name that scripts can rely on.
-    package enum Kind: String, Sendable {
+    package enum Kind: String, CaseIterable, Sendable {
         case truncated = "zip-truncated"
         case leadingBytes = "zip-leading-bytes"
         case trailingBytes = "zip-trailing-bytes"

@@ -58,10 +58,12 @@ package struct ZipMember: Sendable {
             in: extra, size == 0xFFFF_FFFF, compressedSize == 0xFFFF_FFFF, self.start == 0xFFFF_FFFF)
         size = large[0] ?? size
         compressedSize = large[1] ?? compressedSize
-        self.start = (large[2] ?? self.start) + base
-        guard size >= 0, compressedSize >= 0, self.start >= 0 else {
+        self.start = large[2] ?? self.start
+        // No number is added to another before it is known to be one that a file can have.
+        guard [size, compressedSize, self.start].allSatisfy({ 0 <= $0 && $0 < 1 << 60 }) else {
             throw ZipFault(.directory, "the lengths of \(name) are out of range")
         }
+        self.start += base
     }
 
     /// The numbers of the Zip64 field that stand for those that did not fit (APPNOTE.TXT 4.5.3).
