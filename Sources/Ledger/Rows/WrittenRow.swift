@@ -40,12 +40,16 @@ struct WrittenRow {
     ///
     /// - Returns: the offset after it; nil where it is not spelled as it has to be.
     private mutating func field(_ column: Int, at start: Int) -> Int? {
+        if column == 0 {
+            // A time is always enclosed, and its reading looks at every byte.
+            guard bytes.count > 20, bytes[0] == CSVDialect.quote, bytes[20] == CSVDialect.quote else { return nil }
+            ranges[0] = 1..<20
+            return 21
+        }
         guard start < bytes.count, bytes[start] == CSVDialect.quote else {
             var end = start
-            while end < bytes.count, bytes[end] != CSVDialect.separator {
-                if Self.mustBeEnclosed(bytes[end]) { return nil }
-                end += 1
-            }
+            while end < bytes.count, !Self.mustBeEnclosed(bytes[end]) { end += 1 }
+            guard end == bytes.count || bytes[end] == CSVDialect.separator else { return nil }
             ranges[column] = start..<end
             return end
         }
@@ -79,10 +83,11 @@ struct WrittenRow {
         return bytes.count
     }
 
+    /// A bit for each byte below 64 that makes enclosing necessary: tab, LF, CR, space, quote and separator.
+    private static let enclosing: UInt64 = 1 << 9 | 1 << 10 | 1 << 13 | 1 << 32 | 1 << 34 | 1 << 59
+
+    @inline(__always)
     private static func mustBeEnclosed(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x09, 0x0A, 0x0D, 0x20, CSVDialect.quote, CSVDialect.separator: true
-        default: false
-        }
+        byte < 64 && enclosing >> UInt64(byte) & 1 != 0
     }
 }

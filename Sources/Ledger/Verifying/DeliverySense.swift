@@ -33,6 +33,9 @@ struct DeliverySense {
     /// The most attempts that a sender makes.
     fileprivate static let mostAttempts = 10
 
+    /// Makes room for the deliveries of some rows: of each there are about three.
+    mutating func reserve(rows: Int) { deliveries.reserveCapacity(min(rows, 1 << 21) / 2) }
+
     /// Takes the next row.
     mutating func add(
         _ number: Int, code: UnsafeRawBufferPointer, hwid: UnsafeRawBufferPointer, status: Status, time: Timestamp
