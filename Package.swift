@@ -31,6 +31,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
         // The service. Without traits: neither swift-configuration nor the whole of Foundation.
@@ -41,7 +42,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     ],
     targets: [
         // The C libraries, by module map; `scripts/setup` installs them.
@@ -53,6 +53,8 @@ let package = Package(
 
         // Vector instructions, by an inline header.
         .systemLibrary(name: "CByteMasks"),
+        // SHA-256 by the processor's own instructions.
+        .target(name: "CSHA256"),
         // What the C library tells and takes about memory.
         .systemLibrary(name: "CMalloc"),
 
@@ -64,13 +66,20 @@ let package = Package(
         module("Threading"),
         // Zips of CSV, read and written.
         module("LogArchive", ["TrackingLog", "Durability", "Threading", "CLibzip", "CLibcsv", "CISAL", "CByteMasks"]),
+        // The signed, append-only list of archives: written, verified, proved from.
+        module(
+            "Ledger",
+            [
+                "TrackingLog", "Durability", "Threading", "LogArchive", "CSHA256", "CByteMasks",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         // The store: SQLite.
         module(
             "EventStore", ["TrackingLog", "Durability", "Threading", .product(name: "GRDB", package: "GRDB.swift")]),
         // Files of events, into the store.
         module("Ingest", ["TrackingLog", "LogArchive", "EventStore"]),
         // A request becomes a job becomes a zip.
-        module("Export", ["TrackingLog", "Durability", "LogArchive", "EventStore"]),
+        module("Export", ["TrackingLog", "Durability", "LogArchive", "EventStore", "Ledger"]),
         // The HTTP API, its workers and its watch.
         .target(
             name: "Service",
@@ -103,7 +112,7 @@ let package = Package(
             name: "pushtrail",
             dependencies: [
                 "TrackingLog", "Durability", "LogArchive", "EventStore", "Ingest", "Export", "Analysis", "Reports",
-                "Service", "Simulation", "CMalloc",
+                "Service", "Simulation", "Ledger", "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -113,6 +122,13 @@ let package = Package(
         tests("DurabilityTests", ["Durability"]),
         tests("LogArchiveTests", ["LogArchive", "TrackingLog", subprocess]),
         tests("EventStoreTests", ["EventStore", "TrackingLog"]),
+        tests(
+            "LedgerTests",
+            [
+                "Ledger", "CSHA256", "Durability", "LogArchive", "TrackingLog", subprocess,
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            exclude: ["Oracle"]),
         tests("IngestTests", ["Ingest", "EventStore", "LogArchive", "TrackingLog"]),
         tests("ExportTests", ["Export", "Ingest", "EventStore", "LogArchive", "TrackingLog"]),
         tests(
@@ -127,6 +143,7 @@ let package = Package(
         tests("ReportsTests", ["Reports", "Analysis", "LogArchive", "TrackingLog"]),
         tests("SimulationTests", ["Simulation", "TrackingLog"]),
         // The built binary, run as its users run it, and what others make of its files.
-        tests("EndToEndTests", ["pushtrail", "Reports", subprocess], exclude: ["Cases", "Peers"]),
+        tests(
+            "EndToEndTests", ["pushtrail", "Reports", "Ledger", "TrackingLog", subprocess], exclude: ["Cases", "Peers"]),
     ]
 )

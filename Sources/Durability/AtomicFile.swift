@@ -70,6 +70,27 @@ public struct AtomicFile: ~Copyable {
         try AtomicFile.syncFolder(of: target)
     }
 
+    /// Makes the file appear as ``commit()`` does, by a link that never replaces anything where none is to be replaced.
+    ///
+    /// - Throws: ``FileError``, also where a file with other bytes has the name already.
+    @discardableResult
+    public consuming func commit(_ placement: Placement) throws(FileError) -> Appearance {
+        guard placement == .whereNoneIs else {
+            try commit()
+            return .appeared
+        }
+        guard fsync(descriptor) == 0 else { throw FileError(path: target, doing: "sync", code: errno) }
+        let code = link(temporary, target) == 0 ? 0 : errno
+        guard code == 0 || code == EEXIST else { throw FileError(path: target, doing: "make", code: code) }
+        if code == EEXIST, try !SameBytes.are(in: descriptor, and: target) {
+            throw FileError(
+                path: target, doing: "make", reason: "there is another file of that name, which is never replaced")
+        }
+        // The temporary name goes with this value.
+        try AtomicFile.syncFolder(of: target)
+        return code == 0 ? .appeared : .wasThere
+    }
+
     /// Makes the names in a file's folder durable.
     public static func syncFolder(of path: String) throws(FileError) {
         let folder = FilePlace.folder(of: path)

@@ -9,7 +9,7 @@ enum StoreSchema {
     static let applicationID: Int32 = 0x5054_524C
 
     /// The steps from an empty file to the present schema. A step that was released is never changed.
-    private static let steps = [version1, version2]
+    private static let steps = [version1, version2, version3]
 
     /// The present version (SQLite's `user_version`).
     static var version: Int { steps.count }
@@ -44,6 +44,13 @@ enum StoreSchema {
 
         -- Written now and then by those who want to know whether the store can be written.
         CREATE TABLE probe (id INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT;
+        """
+
+    private static let version3 = """
+        -- The ledger that nights are sealed in, as it was last known: no row before the first night.
+        CREATE TABLE ledger (
+            id INTEGER PRIMARY KEY CHECK (id = 1), origin TEXT NOT NULL, size INTEGER NOT NULL, root TEXT NOT NULL
+        ) STRICT;
         """
 
     private static let version1 = """

@@ -16,7 +16,11 @@ struct Pushtrail: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Understand", subcommands: [ReportCommand.self, TimelineCommand.self, ReasonsCommand.self]),
-            CommandGroup(name: "Prove", subcommands: []),
+            CommandGroup(
+                name: "Prove",
+                subcommands: [
+                    NightlyCommand.self, VerifyCommand.self, ProveCommand.self, HistoryCommand.self, KeyCommand.self,
+                ]),
             CommandGroup(
                 name: "Operate",
                 subcommands: [ServeCommand.self, TokenCommand.self, StoreCommand.self, SimulateCommand.self]),

@@ -105,4 +105,20 @@ struct AtomicFileTests {
         try FileManager.default.createSymbolicLink(atPath: folder + "/b", withDestinationPath: "a")
         #expect(throws: FileError.self) { _ = try AtomicFile(replacing: folder + "/a") }
     }
+
+    @Test("where nothing is to be replaced: appears where nothing is, leaves what is the same, and refuses what is not")
+    func placedOnce() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        func place(_ text: String) throws -> Appearance {
+            var file = try AtomicFile(replacing: folder + "/out")
+            try file.write(Array(text.utf8).span)
+            return try file.commit(.whereNoneIs)
+        }
+        #expect(try place("text") == .appeared)
+        #expect(try place("text") == .wasThere)
+        #expect(throws: FileError.self) { try place("other") }
+        #expect(throws: FileError.self) { try place("text and more") }
+        #expect(try String(contentsOfFile: folder + "/out", encoding: .utf8) == "text")
+        #expect(try names == ["out"])
+    }
 }

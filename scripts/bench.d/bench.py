@@ -4,6 +4,8 @@ import argparse
 import itertools
 import json
 import pathlib
+import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -18,7 +20,7 @@ AS_OF = "2026-11-20"
 # Simulated traffic has this many rows a message.
 ROWS_A_MESSAGE = 3.188
 
-JOBS = ["report", "days", "ingest", "export", "memory", "service"]
+JOBS = ["report", "days", "ingest", "export", "verify", "nightly", "prove", "memory", "service"]
 
 IMPORT = """
 CREATE TABLE event (
@@ -173,6 +175,84 @@ class Bench:
         if same.returncode != 0:
             raise SystemExit("bench: the two exports differ")
         self.say("both exported the same rows")
+
+    # MARK: the ledger
+
+    def sealed(self):
+        """An archive of one night with all the rows; its store, key and verifier key."""
+        archive, store, key = self.folder / "archive", self.folder / "recorded.db", self.folder / "ledger.key"
+        if not archive.exists():
+            record = [self.pushtrail, "ingest", "--quiet", "--store", store, "--as-of", AS_OF, self.csv]
+            pipeline(record)
+            pipeline([self.pushtrail, "key", "new", "--quiet", "--origin", "example.com/bench", "-o", key])
+            self.night(store, archive, key)
+        vkey = subprocess.run(
+            [self.pushtrail, "key", "show", key], check=True, capture_output=True, text=True).stdout.strip()
+        return archive, store, key, vkey
+
+    def night(self, store, archive, key):
+        return pipeline(
+            [self.pushtrail, "nightly", "--quiet", "--store", store, "--archive", archive, "--key", key, "--through", AS_OF])
+
+    def verify(self):
+        archive, *_, vkey = self.sealed()
+        comparison = Comparison(
+            "verify",
+            Side("pushtrail verify", lambda: pipeline([self.pushtrail, "verify", "--quiet", archive, "--vkey", vkey])),
+            Side("sha256sum of the CSV", lambda: pipeline(["sha256sum", self.csv])),
+            target=1)
+        comparison.measure(self.runs, self.say)
+        return comparison
+
+    def nightly(self):
+        _, store, key, _ = self.sealed()
+        archive, copy = self.folder / "again", self.folder / "again.db"
+
+        def ours():
+            shutil.rmtree(archive, ignore_errors=True)
+            # A copy from before the night was sealed.
+            self.remove_store(copy)
+            shutil.copyfile(self.unsealed(store), copy)
+            return self.night(copy, archive, key)
+
+        def theirs():
+            remove(self.out)
+            return pipeline(
+                [self.pushtrail, "export", "--quiet", "--store", store, "--as-of", AS_OF, "-o", self.out])
+
+        comparison = Comparison(
+            "nightly", Side("pushtrail nightly", ours), Side("pushtrail export", theirs), target=1 / 1.6)
+        comparison.measure(self.runs, self.say)
+        return comparison
+
+    def unsealed(self, store):
+        """The store as it was before its first night."""
+        path = self.folder / "unsealed.db"
+        if not path.exists():
+            pipeline([self.pushtrail, "store", "backup", "--quiet", "--store", store, "-o", path])
+            with sqlite3.connect(path) as database:
+                database.execute("DELETE FROM sealed")
+                database.execute("DELETE FROM ledger")
+            database.close()
+        return path
+
+    def prove(self):
+        archive, *_ = self.sealed()
+        with open(self.csv, "rb") as log:
+            log.seek(self.csv.stat().st_size // 2)
+            log.readline()
+            code = log.readline().split(b";")[1].decode()
+        proof = self.folder / "proof.json"
+        comparison = Comparison(
+            "prove",
+            Side("pushtrail prove", lambda: pipeline(
+                [self.pushtrail, "prove", "--quiet", "--archive", archive, "--code", code, "-o", proof])),
+            Side("unzip -p, grep", lambda: pipeline(
+                ["unzip", "-p", *archive.glob("*/*/*.zip")], ["grep", "-c", code])),
+            target=0.1)
+        comparison.measure(self.runs, self.say)
+        self.say(f"the proof has {proof.stat().st_size:,} bytes")
+        return comparison
 
     # MARK: memory
 

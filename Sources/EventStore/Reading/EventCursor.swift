@@ -6,15 +6,17 @@ struct EventCursor {
     /// The event after the last slice.
     private var ahead: StoredEvent?
 
-    init(_ database: Database, times: ClosedRange<Int64>) throws {
+    init(_ database: Database, times: ClosedRange<Int64>, numbers: ClosedRange<Int64>? = nil) throws {
         statement = try PreparedStatement(
             database,
             """
             SELECT time, seq, message, device, ifnull(spelling, outcome), target, app, payload
-            FROM event WHERE time BETWEEN ?1 AND ?2 ORDER BY time
+            FROM event WHERE time BETWEEN ?1 AND ?2 AND seq BETWEEN ?3 AND ?4 ORDER BY time
             """)
         statement.bind(times.lowerBound, at: 1)
         statement.bind(times.upperBound, at: 2)
+        statement.bind(numbers?.lowerBound ?? 0, at: 3)
+        statement.bind(numbers?.upperBound ?? .max, at: 4)
         ahead = try next()
     }
 

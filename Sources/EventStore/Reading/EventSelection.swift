@@ -9,6 +9,8 @@ public struct EventSelection: Hashable, Sendable {
     public var times: ClosedRange<Timestamp>
     /// The apps that were sent to; nil means every one.
     public var apps: Set<String>?
+    /// The events' numbers in the order of recording; nil means all.
+    public var numbers: ClosedRange<Int64>?
 
     /// - Parameters:
     ///   - created: when the messages were created.

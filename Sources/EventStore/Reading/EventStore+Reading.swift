@@ -97,7 +97,8 @@ private final class SliceSource: Sendable {
         nonisolated(unsafe) var cursor: EventCursor?
         try snapshot.read { database in
             cursor = try EventCursor(
-                database, times: times.lowerBound.secondsSince1970...times.upperBound.secondsSince1970)
+                database, times: times.lowerBound.secondsSince1970...times.upperBound.secondsSince1970,
+                numbers: selection.numbers)
         }
         guard let cursor else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
         state = Mutex(State(cursor: cursor))

@@ -3,11 +3,11 @@ import TrackingLog
 
 /// Tells, 64 bytes at a time and without a branch for each quote, whether all quotes of a text come in adjacent pairs:
 /// a payload has one every few bytes, and each would be a guess to the processor.
-enum QuotePairs {
+package enum QuotePairs {
     /// Whether every quote between two offsets is doubled, in one way of reading only.
     ///
     /// A false answer may be given for a text that can be read all the same: it asks for a closer look.
-    static func fill(_ text: Span<UInt8>, from start: Int, to end: Int) -> Bool {
+    package static func fill(_ text: Span<UInt8>, from start: Int, to end: Int) -> Bool {
         // All ones where the text so far holds an odd number of quotes.
         var isOdd: UInt64 = 0
         // 1 where the last byte was the first quote of a pair.

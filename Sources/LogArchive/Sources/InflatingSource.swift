@@ -88,7 +88,10 @@ final class InflatingSource: ByteSource {
         }
         guard crc == entry.crc else { throw ReadingFault.damaged("the CRC-32 does not match: the data was changed") }
         if state.pointee.avail_in == 0, !isInputAtEnd { try refill() }
-        guard state.pointee.avail_in == 0 else { throw ReadingFault.damaged("bytes follow the deflated data") }
+        // ISA-L may hold whole bytes after the end among its next bits.
+        guard state.pointee.avail_in == 0, state.pointee.read_in_length < 8 else {
+            throw ReadingFault.damaged("bytes follow the deflated data")
+        }
     }
 
     private func refill() throws(ReadingFault) {

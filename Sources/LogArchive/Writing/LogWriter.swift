@@ -43,12 +43,13 @@ public struct LogWriter: ~Copyable {
 
     /// Closes the zip and makes it appear.
     ///
+    /// - Parameter placement: whether it may replace another file.
     /// - Throws: ``FileError``; nothing has appeared then.
-    public consuming func finish() throws(FileError) -> WrittenLog {
+    public consuming func finish(_ placement: Placement = .replacing) throws(FileError) -> WrittenLog {
         try spool.append(block, isLast: true)
         let entry = try spool.finish()
         let zipBytes = try ZipContainer.write(entry, named: self.entry, to: &file)
-        try file.commit()
+        try file.commit(placement)
         return WrittenLog(csvBytes: entry.size, zipBytes: zipBytes)
     }
 }

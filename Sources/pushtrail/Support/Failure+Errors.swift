@@ -1,6 +1,8 @@
 import ArgumentParser
 import Durability
 import EventStore
+import Export
+import Ledger
 import LogArchive
 
 #if canImport(Glibc)
@@ -17,8 +19,33 @@ extension Failure {
         case let failure as Failure: self = failure
         case let error as FileError: self.init(error)
         case let error as RosterError: self = .couldNotRun("\(error)", hint: error.hint)
+        case let error as KeyError: self.init(error)
+        case let error as LedgerError: self.init(error)
+        case let error as NightlyError:
+            if case .notOver = error {
+                self = Failure(.wrongUsage, "\(error)", hint: error.hint)
+            } else {
+                self = .couldNotRun("\(error)", hint: error.hint)
+            }
         case let error as StoreError: self = .couldNotRun("\(error)", hint: error.hint)
         default: self = .couldNotRun(String(describing: error))
+        }
+    }
+
+    private init(_ error: LedgerError) {
+        switch error {
+        case .file(let error): self.init(error)
+        case .locked: self = .couldNotRun("\(error)", hint: "wait for it to end, then run the same command again")
+        case .untrusted: self = .couldNotRun("\(error)", hint: "name a key that signed it, or find out who wrote it")
+        case .contradiction: self = .couldNotRun("\(error)", hint: "`pushtrail verify` tells what is wrong")
+        case .otherOrigin: self = Failure(.wrongUsage, "\(error)")
+        }
+    }
+
+    private init(_ error: KeyError) {
+        switch error {
+        case .badName, .malformed, .unknownAlgorithm, .wrongID: self.init(.wrongUsage, "\(error)")
+        case .exposed(let path): self = .couldNotRun("\(error)", hint: "chmod 600 \(path)")
         }
     }
 
@@ -29,6 +56,8 @@ extension Failure {
         case ENOSPC, EDQUOT: self = .couldNotRun("\(error)", hint: "free some space, then run the same command again")
         case EACCES, EPERM, EROFS: self = .couldNotRun("\(error)", hint: "check who may use it: ls -ld \(error.path)")
         case ENOENT: self = .couldNotRun("\(error)", hint: "check the spelling, and that its folder exists")
+        case EEXIST:
+            self = .couldNotRun("\(error)", hint: "name another file; \(error.path) is not replaced")
         case EISDIR: self = .couldNotRun("\(error)", hint: "name a file in that folder")
         default: self = .couldNotRun("\(error)")
         }

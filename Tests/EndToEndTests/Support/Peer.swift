@@ -2,7 +2,7 @@ import Foundation
 
 /// A program of others that our files are held against.
 enum Peer: String {
-    case php, python3, unzip, sqlite3, curl, openssl, gzip
+    case php, python3, unzip, sqlite3, curl, openssl, gzip, strace
     case sevenZip = "7z"
 
     /// Whether tests that need it are to run: it is there, or this is CI, where a peer that is missing is a failure.

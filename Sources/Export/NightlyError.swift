@@ -1,0 +1,50 @@
+public import EventStore
+public import Ledger
+public import TrackingLog
+
+/// Why nothing is sealed.
+public enum NightlyError: Error, Sendable, CustomStringConvertible {
+    /// The day is not over yet.
+    case notOver(Day)
+    /// The clock is behind the time at which events were recorded.
+    case clockIsBack(Timestamp, Day)
+    /// The store has sealed nights, and their ledger is not there.
+    case noLedger(archive: String, KnownLedger)
+    /// The ledger has fewer nights than the store remembers.
+    case shorter(Checkpoint, KnownLedger)
+    /// The ledger is not the one that the store remembers.
+    case otherLedger(Checkpoint, KnownLedger)
+    /// The ledger's last night was not sealed by this store.
+    case otherStore(Day)
+    /// Another run has sealed nights meanwhile.
+    case otherRun(String)
+
+    /// What is wrong, in words for people.
+    public var description: String {
+        switch self {
+        case .notOver(let day): "\(day) is not over yet (UTC)"
+        case .clockIsBack(let now, let day): "the clock says \(now), and events were recorded on \(day)"
+        case .noLedger(let archive, let known):
+            "the ledger is not in \(archive); the store remembers one of \(known.size) nights, \(known.origin)"
+        case .shorter(let checkpoint, let known):
+            "the ledger has \(checkpoint.size) nights, and the store remembers \(known.size)"
+        case .otherLedger(let checkpoint, let known):
+            "the ledger is not the one that the store remembers: \(checkpoint.origin) with root \(checkpoint.root) over "
+                + "\(checkpoint.size) nights, where \(known.size) nights of \(known.origin) had root \(known.root)"
+        case .otherStore(let day): "the ledger's night of \(day) was not sealed by this store"
+        case .otherRun(let archive): "another run has added nights to \(archive) meanwhile"
+        }
+    }
+
+    /// What its user can do about it.
+    public var hint: String {
+        switch self {
+        case .notOver: "--through takes yesterday, or a day before"
+        case .clockIsBack: "set the clock; nothing is sealed by a clock that may be wrong"
+        case .noLedger: "is its disk mounted? --archive names its folder"
+        case .shorter, .otherLedger: "an older copy may have been restored; `pushtrail verify` tells what is there"
+        case .otherStore: "--store names the store whose nights the archive holds; an older copy cannot go on"
+        case .otherRun: "run the same command again"
+        }
+    }
+}

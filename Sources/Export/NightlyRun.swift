@@ -1,0 +1,126 @@
+public import EventStore
+public import Ledger
+import Synchronization
+public import TrackingLog
+
+/// Seals what was recorded: one archive a day, each event in exactly one of them, in a ledger that the store remembers.
+///
+/// A day is sealed in the store before its archive is published, so that nothing can be recorded on it while or after that
+/// is done. A run that was stopped is simply run again: it goes on where the ledger ends, and comes to the same bytes.
+public struct NightlyRun: Sendable {
+    private let store: EventStore
+    private let archive: String
+    private let keys: [SigningKey]
+    /// Told how many events of a night are done, of how many.
+    public var progress: (@Sendable (_ day: Day, _ done: Int, _ of: Int) -> Void)?
+
+    /// - Parameters:
+    ///   - store: where the events are.
+    ///   - archive: the archive's folder; it is made by the first run, in a folder that is there.
+    ///   - keys: those that sign.
+    public init(of store: EventStore, into archive: String, keys: [SigningKey]) {
+        self.store = store
+        self.archive = archive
+        self.keys = keys
+    }
+
+    /// Seals every day that is not sealed yet.
+    ///
+    /// - Parameters:
+    ///   - through: the last day; it has to be over.
+    ///   - now: the current moment.
+    ///   - onNight: told of each night once it is in the ledger.
+    /// - Throws: ``NightlyError``, ``StoreError``, ``LedgerError``. Nights that were told of stay sealed.
+    public func run(
+        through: Day, now: Timestamp = .now, onNight: (Manifest) throws -> Void = { _ in }
+    ) throws -> NightlyOutcome {
+        guard through < now.day else { throw NightlyError.notOver(through) }
+        let recorded = try store.recordedDays()
+        if let recorded, recorded.upperBound > now.day { throw NightlyError.clockIsBack(now, recorded.upperBound) }
+        let known = try store.knownLedger()
+        // Looked at before anything is made: the disk that the archive is on may not be there.
+        let present = try LedgerState(archive: archive, keys: keys.map(\.verifier))
+        try check(present, against: known)
+        var outcome = NightlyOutcome(ledger: known)
+        guard let first = try present?.manifests().last?.day.adding(days: 1) ?? recorded?.lowerBound else {
+            return outcome
+        }
+        guard first <= through || present != nil else { return outcome }
+        var writer = try LedgerWriter(archive: archive, keys: keys)
+        // Another run may have added nights before the lock was ours.
+        guard writer.checkpoint == present?.checkpoint else { throw NightlyError.otherRun(archive) }
+        outcome.isSignedAgain = try writer.signAgain()
+        var day = first
+        while day <= through {
+            let night = try store.seal(day)
+            let manifest = try writer.publish(day, firstEvent: night.first) { log in try write(night, to: &log) }
+            try remember(writer.checkpoint)
+            outcome.nights.append(manifest)
+            try onNight(manifest)
+            day = day.adding(days: 1)
+        }
+        try remember(writer.checkpoint)
+        outcome.ledger = try store.knownLedger()
+        outcome.checkpoint = writer.signedCheckpoint
+        return outcome
+    }
+
+    /// The store and the ledger have to tell the same history.
+    private func check(_ present: LedgerState?, against known: KnownLedger?) throws {
+        guard let present else {
+            if let known { throw NightlyError.noLedger(archive: archive, known) }
+            return
+        }
+        let checkpoint = present.checkpoint
+        if let known {
+            guard known.origin == checkpoint.origin else { throw NightlyError.otherLedger(checkpoint, known) }
+            guard known.size <= checkpoint.size else { throw NightlyError.shorter(checkpoint, known) }
+            guard present.tree.root(of: known.size).base64 == known.root else {
+                throw NightlyError.otherLedger(checkpoint, known)
+            }
+        }
+        // What the ledger has beyond what the store remembers is the night of a run that was stopped right there.
+        guard let last = try present.manifests().last else { return }
+        guard let night = try store.sealedNight(last.day), night.first == last.firstEvent, night.count == last.events
+        else {
+            throw NightlyError.otherStore(last.day)
+        }
+    }
+
+    private func remember(_ checkpoint: Checkpoint?) throws {
+        guard let checkpoint else { return }
+        let ledger = KnownLedger(origin: checkpoint.origin, size: checkpoint.size, root: checkpoint.root.base64)
+        if try store.knownLedger() != ledger { try store.remember(ledger) }
+    }
+
+    private func write(_ night: SealedNight, to log: inout NightLog) throws {
+        guard night.count > 0 else { return }
+        // The log is changed by one thread at a time: events are handed on in order.
+        let rows = Mutex(0)
+        try withUnsafeMutablePointer(to: &log) { log in
+            nonisolated(unsafe) let log = log
+            try store.readEvents(night.selection) { _, batch in
+                RenderedRows(batch)
+            } consume: { rendered in
+                try log.pointee.append(rendered.text.span)
+                let done = rows.withLock { rows in
+                    rows += rendered.count
+                    return rows
+                }
+                progress?(night.day, done, night.count)
+            }
+        }
+    }
+}
+
+/// What came of a nightly run.
+public struct NightlyOutcome: Sendable {
+    /// The nights that were sealed, in their order.
+    public var nights: [Manifest] = []
+    /// The ledger as it is now; nil where there is none yet.
+    public var ledger: KnownLedger?
+    /// The signed checkpoint; nil where nothing was signed.
+    public var checkpoint: [UInt8]?
+    /// Whether a key signed what the others had signed before.
+    public var isSignedAgain = false
+}

@@ -1,0 +1,26 @@
+import TrackingLog
+
+/// Where things lie in an archive: `2026/11/2026-11-20.zip`, its manifest beside it, and the ledger.
+enum ArchivePath {
+    static let ledger = "ledger"
+    static let checkpoint = "ledger/checkpoint"
+    /// Held by whoever writes; it stays, and is empty.
+    static let lock = "ledger/lock"
+
+    static func folder(_ day: Day) -> String {
+        let name = "\(day)"
+        return "\(name.prefix(4))/\(name.dropFirst(5).prefix(2))"
+    }
+
+    static func zip(_ day: Day) -> String { "\(folder(day))/\(day).zip" }
+    static func manifest(_ day: Day) -> String { "\(folder(day))/\(day).manifest.json" }
+    static func entry(_ day: Day) -> String { "tracking-log-\(day).csv" }
+    /// The RFC 3161 answer for the checkpoint of some size.
+    static func timestamp(size: Int) -> String { "ledger/checkpoint-\(size).tsr" }
+
+    /// The day of an archive's path; nil of any other path.
+    static func day(zip path: String) -> Day? {
+        guard path.hasSuffix(".zip"), let day = Day(path.dropLast(4).suffix(10)), zip(day) == path else { return nil }
+        return day
+    }
+}

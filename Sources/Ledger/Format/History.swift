@@ -1,0 +1,55 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// The nights that an archive's ledger lists, and whether their files are there.
+public struct History: Sendable {
+    /// One night.
+    public struct Night: Sendable {
+        /// What the ledger says of it.
+        public var manifest: Manifest
+        /// How its zip stands there.
+        public var state: State
+    }
+
+    /// How a night's zip stands there, without its bytes being read.
+    public enum State: String, Sendable {
+        /// There, with the size that was sealed.
+        case present
+        /// Not there.
+        case missing
+        /// There with another size, or no plain file.
+        case changed
+    }
+
+    /// What is signed; the signature is not checked.
+    public var checkpoint: Checkpoint
+    /// In their order.
+    public var nights: [Night]
+
+    /// Reads the ledger of an archive.
+    ///
+    /// - Throws: ``LedgerError`` where there is none, or it does not fit together.
+    public init(of archive: String) throws(LedgerError) {
+        guard let state = try LedgerState(archive: archive, keys: nil) else {
+            throw .contradiction("there is no ledger in \(archive)")
+        }
+        checkpoint = state.checkpoint
+        do throws(ManifestError) {
+            nights = try state.manifests().map { manifest in
+                Night(manifest: manifest, state: Self.state(of: manifest, in: archive))
+            }
+        } catch {
+            throw .contradiction("\(error)")
+        }
+    }
+
+    private static func state(of manifest: Manifest, in archive: String) -> State {
+        var status = stat()
+        guard lstat("\(archive)/\(manifest.archive)", &status) == 0 else { return .missing }
+        let isFile = status.st_mode & S_IFMT == S_IFREG
+        return isFile && Int(status.st_size) == manifest.zipBytes ? .present : .changed
+    }
+}

@@ -1,0 +1,67 @@
+import Crypto
+import Foundation
+
+/// A public key that signatures of notes are checked with: `NAME+KEYID+BASE64(algorithm ‖ key)` (C2SP signed-note).
+public struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
+    /// The signer's name; of a ledger's own key, the ledger's origin.
+    public let name: String
+    /// The first 4 bytes of SHA-256(name ‖ 0x0A ‖ algorithm ‖ key), as a big-endian number.
+    public let id: UInt32
+    /// How it signs.
+    public let algorithm: KeyAlgorithm
+    /// The 32 bytes of an Ed25519 public key (RFC 8032).
+    let publicKey: [UInt8]
+
+    init(name: String, algorithm: KeyAlgorithm, publicKey: [UInt8]) {
+        self.name = name
+        self.algorithm = algorithm
+        self.publicKey = publicKey
+        id = Self.id(name: name, algorithm: algorithm, publicKey: publicKey)
+    }
+
+    /// Reads a verifier key as it is written.
+    ///
+    /// - Throws: ``KeyError`` where it is not one, where its id is not that of its name and key, or where its way of
+    ///   signing is not known.
+    public init(_ text: String) throws(KeyError) {
+        // Base64 may hold a + too: only the first two part the name and the id.
+        let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, KeyName.isValid(parts[0]), let id = Hex.decode(parts[1]), id.count == 4,
+            let bytes = CanonicalBase64.decode(parts[2]), let first = bytes.first
+        else { throw .malformed("a verifier key reads NAME+KEYID+BASE64") }
+        guard let algorithm = KeyAlgorithm(rawValue: first), bytes.count == 33 else { throw .unknownAlgorithm(first) }
+        self.init(name: String(parts[0]), algorithm: algorithm, publicKey: Array(bytes.dropFirst()))
+        guard Hex.encode(id) == idText else { throw .wrongID(given: Hex.encode(id), own: idText) }
+    }
+
+    /// The key as it is written.
+    public var description: String {
+        "\(name)+\(idText)+\(Data([algorithm.rawValue] + publicKey).base64EncodedString())"
+    }
+
+    private var idText: String { Hex.encode(id.bigEndianBytes) }
+
+    /// Whether a signature is this key's over a text.
+    func verifies(_ signature: [UInt8], of text: [UInt8]) -> Bool {
+        guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: publicKey) else { return false }
+        switch algorithm {
+        case .ed25519:
+            return signature.count == 64 && key.isValidSignature(signature, for: text)
+        case .cosignature:
+            guard signature.count == 72 else { return false }
+            let time = signature[..<8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+            guard time < 1 << 63 else { return false }
+            return key.isValidSignature(signature[8...], for: Array("cosignature/v1\ntime \(time)\n".utf8) + text)
+        }
+    }
+
+    private static func id(name: String, algorithm: KeyAlgorithm, publicKey: [UInt8]) -> UInt32 {
+        let hash = LedgerHash.of(Array(name.utf8) + [0x0A, algorithm.rawValue] + publicKey)
+        return hash.bytes[..<4].reduce(0) { $0 << 8 | UInt32($1) }
+    }
+}
+
+extension UInt32 {
+    /// The four bytes, the highest first.
+    var bigEndianBytes: [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: self >> (24 - 8 * $0)) } }
+}

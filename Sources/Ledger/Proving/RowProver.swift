@@ -1,0 +1,131 @@
+import Durability
+import LogArchive
+import Synchronization
+import Threading
+import TrackingLog
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Makes proofs from an archive.
+public struct RowProver: Sendable {
+    private let archive: String
+    private let code: [UInt8]
+    private let status: [UInt8]?
+
+    /// - Parameters:
+    ///   - archive: the archive's folder.
+    ///   - code: the message's tracking code.
+    ///   - status: the rows' status, blind to case; nil means every one.
+    public init(archive: String, code: String, status: String?) {
+        self.archive = archive
+        // As a field holds it.
+        self.code = Array(code.replacing("\"", with: "\"\"").utf8)
+        self.status = status.map { $0.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 } }
+    }
+
+    /// Proves every row of the message, or those of one status; nil where there is none.
+    ///
+    /// - Throws: ``LedgerError`` where the archive is not what its ledger says.
+    public func prove() throws(LedgerError) -> RowProof? {
+        guard let state = try LedgerState(archive: archive, keys: nil) else {
+            throw .contradiction("there is no ledger in \(archive)")
+        }
+        let manifests: [Manifest]
+        do throws(ManifestError) {
+            manifests = try state.manifests()
+        } catch {
+            throw .contradiction("\(error)")
+        }
+        var nights: [RowProof.Night] = []
+        let results = Workers.map(manifests.count) { number in
+            Result { () throws(LedgerError) in try rows(of: manifests[number]) }
+        }
+        for (index, result) in results.enumerated() {
+            let rows = try result.get()
+            guard !rows.isEmpty else { continue }
+            let proof = LogProof(
+                index: index, path: state.tree.inclusionProof(of: index), checkpoint: state.note.bytes)
+            nights.append(
+                RowProof.Night(
+                    manifest: String(decoding: state.entries[index], as: UTF8.self), logProof: proof.text, rows: rows))
+        }
+        return nights.isEmpty ? nil : RowProof(nights: nights)
+    }
+
+    private func rows(of manifest: Manifest) throws(LedgerError) -> [RowProof.Row] {
+        let path = "\(archive)/\(manifest.archive)"
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .file(FileError(path: path, doing: "read", code: errno)) }
+        defer { close(descriptor) }
+        var found: [RowProof.Row] = []
+        var leaves: [LedgerHash] = []
+        leaves.reserveCapacity(manifest.events)
+        var isHeader = true
+        try read(manifest, descriptor, path) { line in
+            if isHeader {
+                isHeader = false
+                return
+            }
+            if matches(line) {
+                let text = String(decoding: line, as: UTF8.self)
+                found.append(RowProof.Row(index: leaves.count, text: text, path: []))
+            }
+            leaves.append(.leaf(line))
+        }
+        guard !found.isEmpty else { return [] }
+        let changed = LedgerError.contradiction("the rows in \(manifest.archive) are not those that were sealed")
+        guard leaves.count == manifest.events else { throw changed }
+        let wanted = leaves
+        let paths = MerkleTree.inclusionProofs(of: found.map(\.index), in: leaves)
+        for (number, path) in paths.enumerated() {
+            found[number].path = path
+            guard
+                MerkleProof.includes(
+                    wanted[found[number].index], at: found[number].index, size: manifest.events,
+                    root: manifest.rowsRoot, path: path)
+            else { throw changed }
+        }
+        return found
+    }
+
+    /// Reads the lines of a night's log.
+    private func read(
+        _ manifest: Manifest, _ descriptor: Int32, _ path: String, _ body: (UnsafeRawBufferPointer) -> Void
+    ) throws(LedgerError) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw .file(FileError(path: path, doing: "read", code: errno)) }
+        let structure = ZipStructure(descriptor: descriptor, size: Int(status.st_size))
+        guard let member = structure.members.first(where: { $0.name == manifest.entry }) else {
+            throw .contradiction("\(path) does not hold \(manifest.entry)")
+        }
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+        defer { buffer.deallocate() }
+        var cutter = RowCutter()
+        do throws(ZipFault) {
+            let reader = try MemberReader(member, in: descriptor)
+            while true {
+                let count = try reader.read(into: buffer)
+                if count == 0 { break }
+                cutter.cut(UnsafeRawBufferPointer(rebasing: buffer[..<count]), body)
+            }
+        } catch {
+            throw .contradiction("\(path): \(error.reason)")
+        }
+        cutter.finish(body)
+    }
+
+    private func matches(_ line: UnsafeRawBufferPointer) -> Bool {
+        // A quick look first: the code follows the time, which is always enclosed and takes 21 bytes.
+        let start = line.count > 22 && line[22] == CSVDialect.quote ? 23 : 22
+        guard line.count > start + code.count,
+            line[start..<start + code.count].elementsEqual(code), let row = WrittenRow(line),
+            row[.trackingCode].elementsEqual(code)
+        else { return false }
+        guard let status else { return true }
+        return row[.status].lazy.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }.elementsEqual(status)
+    }
+}

@@ -1,0 +1,35 @@
+import Durability
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// A file's length and SHA-256, in bounded memory.
+enum FileHash {
+    static func of(_ path: String) throws(FileError) -> (bytes: Int, hash: LedgerHash) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError(path: path, doing: "read", code: errno) }
+        defer { close(descriptor) }
+        return try of(descriptor, named: path)
+    }
+
+    /// Of an open file, from where it is being read.
+    static func of(_ descriptor: Int32, named path: String) throws(FileError) -> (bytes: Int, hash: LedgerHash) {
+        var stream = HashStream()
+        var bytes = 0
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+        defer { buffer.deallocate() }
+        while true {
+            let count = read(descriptor, buffer.baseAddress, buffer.count)
+            if count == 0 { return (bytes, stream.finish()) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw FileError(path: path, doing: "read", code: errno)
+            }
+            stream.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            bytes += count
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import Durability
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// A file that one process at a time holds; the system lets go of it when the process ends, however it does.
+struct FileLock: ~Copyable {
+    private let descriptor: Int32
+
+    /// Makes the file where it is not there, and takes hold of it.
+    ///
+    /// - Throws: ``LedgerError/locked(path:)`` where another process holds it.
+    init(_ path: String) throws(LedgerError) {
+        let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
+        guard opened >= 0 else { throw .file(FileError(path: path, doing: "lock", code: errno)) }
+        guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+            let code = errno
+            close(opened)
+            throw code == EWOULDBLOCK ? .locked(path: path) : .file(FileError(path: path, doing: "lock", code: code))
+        }
+        descriptor = opened
+    }
+
+    deinit { close(descriptor) }
+}

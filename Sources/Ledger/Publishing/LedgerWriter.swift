@@ -1,0 +1,145 @@
+import Durability
+import LogArchive
+public import TrackingLog
+
+/// The one writer of an archive: adds nights to it, each whole or not at all.
+///
+/// A night's files appear in this order: zip, manifest, tiles and entries, and last the checkpoint, which alone makes the
+/// night a part of the ledger. Each is written beside its place, synced, and linked there, never over a file with other
+/// bytes; the checkpoint is renamed over the one before. After a crash at any moment the same night is simply published
+/// again, to the same bytes. All of that is done by the calling thread.
+public struct LedgerWriter: ~Copyable {
+    private let archive: String
+    private let keys: [SigningKey]
+    private let lock: FileLock
+    private var tree: MerkleTree
+    private var entries: [[UInt8]]
+    private var note: SignedNote?
+    /// What was signed last; nil before the first night.
+    public private(set) var checkpoint: Checkpoint?
+    /// The last night; nil before the first.
+    public private(set) var last: Manifest?
+
+    /// Opens an archive for writing, and makes one where there is none.
+    ///
+    /// - Parameters:
+    ///   - archive: its folder, which is made where it is not there; the folder around it must exist.
+    ///   - keys: those that sign, all of one name, the ledger's origin. Some of them has signed what is there.
+    /// - Throws: ``LedgerError``: ``LedgerError/locked(path:)`` where another process writes to it.
+    public init(archive: String, keys: [SigningKey]) throws(LedgerError) {
+        for key in keys where key.verifier.name != keys[0].verifier.name {
+            throw .otherOrigin(key: key.verifier.name, origin: keys[0].verifier.name)
+        }
+        try LedgerError.wrapping { () throws(FileError) in try Folders.make(ArchivePath.ledger, in: archive) }
+        let lock = try FileLock("\(archive)/\(ArchivePath.lock)")
+        let state = try LedgerState(archive: archive, keys: keys.map(\.verifier))
+        last = try state.flatMap { state throws(LedgerError) in try Self.manifest(state.entries.last) }
+        tree = state?.tree ?? MerkleTree()
+        entries = state?.entries ?? []
+        note = state?.note
+        checkpoint = state?.checkpoint
+        self.archive = archive
+        self.keys = keys
+        self.lock = lock
+    }
+
+    private static func manifest(_ entry: [UInt8]?) throws(LedgerError) -> Manifest? {
+        do throws(ManifestError) {
+            return try entry.map { bytes throws(ManifestError) in try Manifest(bytes) }
+        } catch {
+            throw .contradiction("the last entry of the ledger is \(error)")
+        }
+    }
+
+    /// Publishes a night.
+    ///
+    /// - Parameters:
+    ///   - day: the one after the last night's, whose rows were recorded on it.
+    ///   - firstEvent: the number of the first event: one more than that of the last so far.
+    ///   - rows: writes the rows, each with its LF, without the header, in whatever pieces; the same pieces each time.
+    /// - Returns: what was published.
+    /// - Throws: ``LedgerError``, or what `rows` throws; the night is not in the ledger then.
+    public mutating func publish(
+        _ day: Day, firstEvent: Int, rows: (inout NightLog) throws -> Void
+    ) throws -> Manifest {
+        if let last, day != last.day.adding(days: 1) || firstEvent != last.lastEvent + 1 {
+            throw LedgerError.contradiction(
+                "the night after \(last.day) begins with event \(last.lastEvent + 1), not \(day) with \(firstEvent)")
+        }
+        try Folders.make(ArchivePath.folder(day), in: archive)
+        let zip = "\(archive)/\(ArchivePath.zip(day))"
+        var log = try NightLog(day, at: zip)
+        try rows(&log)
+        let manifest = try log.finish(firstEvent: firstEvent, previous: entries.last.map { LedgerHash.of($0) })
+        try place(manifest.bytes, at: ArchivePath.manifest(day))
+        var (grown, all) = (tree, entries)
+        all.append(manifest.bytes)
+        grown.append(.leaf(manifest.bytes))
+        for tile in Tiles.places(size: grown.size) where tile.leastSize == grown.size {
+            let path = "\(ArchivePath.ledger)/\(tile.path)"
+            try Folders.make(FilePlace.folder(of: path), in: archive)
+            try place(Tiles.bytes(of: tile, tree: grown) { all[$0] }, at: path)
+        }
+        try sign(Checkpoint(origin: keys[0].verifier.name, size: grown.size, root: grown.root()), keeping: [])
+        tree = grown
+        entries = all
+        last = manifest
+        return manifest
+    }
+
+    /// Signs what is signed already with those of the keys that have not signed it: a key's first night need not wait for
+    /// an event. The signatures that are there stay, those of witnesses among them.
+    ///
+    /// - Returns: whether a signature was missing.
+    public mutating func signAgain() throws(LedgerError) -> Bool {
+        guard let checkpoint, let note else { return false }
+        let isMissing = keys.contains { key in !note.signatures.contains { $0.isOf(key.verifier) } }
+        if isMissing { try sign(checkpoint, keeping: note.signatures) }
+        return isMissing
+    }
+
+    /// The signed checkpoint's bytes; nil before the first night.
+    public var signedCheckpoint: [UInt8]? { note?.bytes }
+
+    // MARK: - Steps
+
+    private mutating func sign(_ checkpoint: Checkpoint, keeping lines: [NoteSignature]) throws(LedgerError) {
+        // Nobody else may have signed meanwhile: the lock is ours. But a second root must never be signed for a size,
+        // whoever may have copied files here.
+        let path = "\(archive)/\(ArchivePath.checkpoint)"
+        let present = try LedgerError.wrapping { () throws(FileError) in try FileBytes.readIfThere(path) }
+        guard present == note?.bytes else { throw .contradiction("\(path) was changed while it was locked") }
+        if let signed = self.checkpoint {
+            guard signed.size < checkpoint.size || signed == checkpoint else {
+                throw .contradiction("another root is signed for size \(checkpoint.size)")
+            }
+        }
+        let text = checkpoint.text
+        var signatures: [NoteSignature] = []
+        for key in keys {
+            do throws(KeyError) {
+                signatures.append(try key.sign(text))
+            } catch {
+                throw .contradiction("\(error)")
+            }
+        }
+        signatures += lines.filter { line in !keys.contains { line.isOf($0.verifier) } }
+        let signed = SignedNote(text: text, signatures: signatures)
+        try LedgerError.wrapping { () throws(FileError) in
+            var file = try AtomicFile(replacing: path)
+            let bytes = signed.bytes
+            try file.write(bytes.span)
+            try file.commit()
+        }
+        note = signed
+        self.checkpoint = checkpoint
+    }
+
+    private func place(_ bytes: [UInt8], at path: String) throws(LedgerError) {
+        try LedgerError.wrapping { () throws(FileError) in
+            var file = try AtomicFile(replacing: "\(archive)/\(path)")
+            try file.write(bytes.span)
+            try file.commit(.whereNoneIs)
+        }
+    }
+}

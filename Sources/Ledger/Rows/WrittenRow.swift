@@ -1,0 +1,93 @@
+import LogArchive
+import TrackingLog
+
+/// A row exactly as we write it: eight fields, each enclosed when it must be and only then (`CSVDialect`).
+struct WrittenRow {
+    /// Where the fields stand in the row, without their enclosing quotes.
+    private var ranges = InlineArray<8, Range<Int>>(repeating: 0..<0)
+    private let bytes: UnsafeRawBufferPointer
+    /// When it happened.
+    private(set) var time: Timestamp
+
+    /// - Parameter bytes: a row without its LF; it has to outlive this value.
+    init?(_ bytes: UnsafeRawBufferPointer) {
+        self.bytes = bytes
+        time = Timestamp(secondsSince1970: 0)
+        var position = 0
+        for column in 0..<8 {
+            guard let end = field(column, at: position) else { return nil }
+            if column == 7 {
+                guard end == bytes.count else { return nil }
+            } else {
+                guard end < bytes.count, bytes[end] == CSVDialect.separator else { return nil }
+                position = end + 1
+            }
+        }
+        let spelled = self[.timestamp]
+        guard spelled.count == 19,
+            let time = Timestamp(spelled.bindMemory(to: UInt8.self).span), spelled[10] == UInt8(ascii: " "),
+            !self[.trackingCode].isEmpty, !self[.status].isEmpty
+        else { return nil }
+        self.time = time
+    }
+
+    /// A field as it stands, inner quotes doubled.
+    subscript(column: Column) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: bytes[ranges[column.rawValue]])
+    }
+
+    /// Reads the field that begins at an offset.
+    ///
+    /// - Returns: the offset after it; nil where it is not spelled as it has to be.
+    private mutating func field(_ column: Int, at start: Int) -> Int? {
+        if column == 0 {
+            // A time is always enclosed, and its reading looks at every byte.
+            guard bytes.count > 20, bytes[0] == CSVDialect.quote, bytes[20] == CSVDialect.quote else { return nil }
+            ranges[0] = 1..<20
+            return 21
+        }
+        guard start < bytes.count, bytes[start] == CSVDialect.quote else {
+            var end = start
+            while end < bytes.count, !Self.mustBeEnclosed(bytes[end]) { end += 1 }
+            guard end == bytes.count || bytes[end] == CSVDialect.separator else { return nil }
+            ranges[column] = start..<end
+            return end
+        }
+        if column == Column.payload.rawValue, let end = payload(from: start) { return end }
+        var mustBeEnclosed = false
+        var index = start + 1
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte == CSVDialect.quote {
+                guard index + 1 < bytes.count, bytes[index + 1] == CSVDialect.quote else {
+                    ranges[column] = start + 1..<index
+                    return mustBeEnclosed ? index + 1 : nil
+                }
+                index += 1
+            }
+            mustBeEnclosed = mustBeEnclosed || Self.mustBeEnclosed(byte)
+            index += 1
+        }
+        return nil
+    }
+
+    /// The last field, a payload full of doubled quotes, 64 bytes at a time; nil where it is not clear by that alone.
+    private mutating func payload(from start: Int) -> Int? {
+        let end = bytes.count - 1
+        guard end > start + 2, bytes[end] == CSVDialect.quote else { return nil }
+        let text = bytes.bindMemory(to: UInt8.self)
+        guard text[start + 2] == CSVDialect.quote || text[start + 3] == CSVDialect.quote,
+            QuotePairs.fill(text.span, from: start + 1, to: end)
+        else { return nil }
+        ranges[Column.payload.rawValue] = start + 1..<end
+        return bytes.count
+    }
+
+    /// A bit for each byte below 64 that makes enclosing necessary: tab, LF, CR, space, quote and separator.
+    private static let enclosing: UInt64 = 1 << 9 | 1 << 10 | 1 << 13 | 1 << 32 | 1 << 34 | 1 << 59
+
+    @inline(__always)
+    private static func mustBeEnclosed(_ byte: UInt8) -> Bool {
+        byte < 64 && enclosing >> UInt64(byte) & 1 != 0
+    }
+}

@@ -1,0 +1,111 @@
+import Durability
+import LogArchive
+import TrackingLog
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Checks one night's zip against its manifest: every byte of the zip and of the CSV, the zip's structure, the rows.
+struct ArchiveAudit {
+    let manifest: Manifest
+    /// The zip's path in the archive, for findings.
+    var path: String { manifest.archive }
+    private(set) var findings: [Finding] = []
+    /// The zip's SHA-256; nil where it could not be read to its end.
+    private(set) var zipHash: LedgerHash?
+    private(set) var rows = 0
+
+    init(_ manifest: Manifest) { self.manifest = manifest }
+
+    /// Checks the zip.
+    ///
+    /// - Parameters:
+    ///   - file: where it is.
+    ///   - onRead: told how many bytes of it were worked through.
+    mutating func run(_ file: String, onRead: (Int) -> Void) {
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            switch errno {
+            case ENOENT, ENOTDIR: find(.archiveMissing, "the archive is in the ledger, and is not there")
+            case ELOOP: find(.notAFile, "it is a symbolic link, not a file")
+            default: find(.unreadable, String(cString: strerror(errno)))
+            }
+            return
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            return find(.notAFile, "it is no plain file")
+        }
+        do throws(FileError) {
+            let (bytes, hash) = try FileHash.of(descriptor, named: path)
+            zipHash = hash
+            if bytes != manifest.zipBytes || hash != manifest.zipHash {
+                find(.zipChanged, "its \(bytes) bytes are not the \(manifest.zipBytes) that were sealed")
+            }
+        } catch {
+            return findings.append(Finding(error, at: path))
+        }
+        let structure = ZipStructure(descriptor: descriptor, size: Int(status.st_size))
+        findings += structure.faults.map { Finding($0, in: path) }
+        for member in structure.members where member.name != manifest.entry {
+            find(.entryUnexpected, "the archive holds \(manifest.entry) alone", entry: member.name)
+        }
+        guard let member = structure.members.first(where: { $0.name == manifest.entry }) else {
+            return find(.entryMissing, "the archive does not hold \(manifest.entry)")
+        }
+        read(member, in: descriptor, onRead: onRead)
+    }
+
+    private mutating func read(_ member: ZipMember, in descriptor: Int32, onRead: (Int) -> Void) {
+        var digest = LogDigest(day: manifest.day)
+        var checks = RowChecks(path: path, entry: manifest.entry, day: manifest.day, rows: manifest.events)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+        defer { buffer.deallocate() }
+        do throws(ZipFault) {
+            let reader = try MemberReader(member, in: descriptor)
+            while true {
+                let count = try reader.read(into: buffer)
+                if count == 0 { break }
+                digest.append(UnsafeRawBufferPointer(rebasing: buffer[..<count])) { checks.visit($0, $1, $2, $3) }
+                onRead(count)
+            }
+        } catch {
+            findings.append(Finding(error, in: path))
+        }
+        if !digest.finish({ checks.visit($0, $1, $2, $3) }) {
+            find(.rowMalformed, "the last row has no line end", entry: manifest.entry, row: digest.rows)
+        }
+        rows = digest.rows
+        compare(digest)
+        findings += checks.all()
+    }
+
+    private mutating func compare(_ digest: LogDigest) {
+        let entry = manifest.entry
+        if digest.hash != manifest.csvHash || digest.bytes != manifest.csvBytes {
+            find(
+                .csvChanged, "its \(digest.bytes) bytes are not the \(manifest.csvBytes) that were sealed", entry: entry
+            )
+        }
+        if digest.rowsRoot != manifest.rowsRoot {
+            find(.rowsChanged, "its rows are not those that were sealed", entry: entry)
+        }
+        if digest.rows != manifest.events {
+            find(.countWrong, "it holds \(digest.rows) rows, the manifest says \(manifest.events)", entry: entry)
+        }
+        if digest.late != manifest.late {
+            find(.lateWrong, "\(digest.late) rows are late, the manifest says \(manifest.late)", entry: entry)
+        }
+        if digest.statuses != manifest.statuses {
+            find(.statusesWrong, "its rows have other statuses than the manifest counts", entry: entry)
+        }
+    }
+
+    private mutating func find(_ code: FindingCode, _ reason: String, entry: String? = nil, row: Int? = nil) {
+        findings.append(Finding(code, path, entry: entry, row: row, reason))
+    }
+}

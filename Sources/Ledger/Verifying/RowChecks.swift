@@ -1,0 +1,65 @@
+import TrackingLog
+
+/// What is checked of each row of an archive as it is read: dialect, order, doubles, sense.
+struct RowChecks {
+    private let path: String
+    private let entry: String
+    private let day: Day
+    private var sense = DeliverySense()
+    private var findings: [FindingCode: Finding] = [:]
+    private var time = Timestamp.earliest
+    /// The rows of the second at hand: equal rows are of one.
+    private var second: Set<LedgerHash> = []
+
+    /// - Parameter rows: about how many there will be.
+    init(path: String, entry: String, day: Day, rows: Int) {
+        self.path = path
+        self.entry = entry
+        self.day = day
+        sense.reserve(rows: rows)
+    }
+
+    /// Takes the next line, as ``LogDigest`` gives it.
+    mutating func visit(_ number: Int, _ line: UnsafeRawBufferPointer, _ leaf: LedgerHash?, _ row: WrittenRow?) {
+        guard let leaf else {
+            if !line.elementsEqual(Column.header.utf8) { note(.headerWrong, nil, "the first line is not the header") }
+            return
+        }
+        guard let row else {
+            return note(.rowMalformed, number, "the row is not spelled as a tracking log's row is")
+        }
+        if row.time != time {
+            if row.time < time { note(.rowsOutOfOrder, number, "the row is earlier than the one before it") }
+            time = row.time
+            second.removeAll(keepingCapacity: true)
+        }
+        if !second.insert(leaf).inserted { note(.rowRepeated, number, "the row stands there twice") }
+        if row.time > day.end {
+            note(.eventInFuture, number, "the event is later than the day on which it was recorded")
+        }
+        let status = Status(row[.status].bindMemory(to: UInt8.self).span) ?? .other
+        sense.add(number, code: row[.trackingCode], hwid: row[.hwid], status: status, time: row.time)
+        if row.hasFormula { note(.formulaCells, number, "a spreadsheet would run a cell of the row as a formula") }
+    }
+
+    /// All that was found.
+    func all() -> [Finding] {
+        FindingCode.allCases.compactMap { findings[$0] } + sense.findings(path: path, entry: entry)
+    }
+
+    private mutating func note(_ code: FindingCode, _ row: Int?, _ reason: String) {
+        var finding = findings[code] ?? Finding(code, path, entry: entry, row: row, count: 0, reason)
+        finding.count += 1
+        findings[code] = finding
+    }
+}
+
+extension WrittenRow {
+    /// Whether some cell is a formula to a spreadsheet.
+    var hasFormula: Bool {
+        for column in Column.allCases where column != .timestamp {
+            if let first = self[column].first, FormulaCell.begins(first) { return true }
+        }
+        return false
+    }
+}

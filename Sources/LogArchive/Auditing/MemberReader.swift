@@ -1,0 +1,113 @@
+import CISAL
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// The bytes of one entry, inflated and held against what the directory declares: the length, never exceeded, the CRC,
+/// and the compressed data used to their last byte.
+package final class MemberReader {
+    private let member: ZipMember
+    private let descriptor: Int32
+    private let state = UnsafeMutablePointer<inflate_state>.allocate(capacity: 1)
+    private let input = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+    /// Where the next compressed bytes stand.
+    private var position: Int
+    private var length = 0
+    private var crc: UInt32 = 0
+
+    /// - Parameters:
+    ///   - member: an entry of the file.
+    ///   - descriptor: the file, which has to stay open.
+    /// - Throws: ``ZipFault`` where the entry is of no use.
+    package init(_ member: ZipMember, in descriptor: Int32) throws(ZipFault) {
+        self.member = member
+        self.descriptor = descriptor
+        position = member.data.lowerBound
+        isal_inflate_init(state)
+        guard member.end > 0 else { throw fault(.truncatedData, "its data are nowhere") }
+        guard !member.isEncrypted else { throw fault(.encrypted, "it is encrypted") }
+        guard member.method == 0 || member.method == 8 else {
+            throw fault(.unknownMethod, "its compression, method \(member.method), is not known")
+        }
+    }
+
+    deinit {
+        state.deallocate()
+        input.deallocate()
+    }
+
+    /// Reads the next bytes.
+    ///
+    /// - Returns: how many; 0 at the end, when all has been found right.
+    /// - Throws: the first ``ZipFault``; the bytes before it were handed out.
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(ZipFault) -> Int {
+        // One byte more than declared tells that there is more: nothing beyond is inflated.
+        let room = max(1, min(buffer.count, member.size - length + 1))
+        let buffer = UnsafeMutableRawBufferPointer(rebasing: buffer[..<room])
+        let count = member.method == 0 ? try pull(into: buffer) : try inflate(into: buffer)
+        length += count
+        crc = crc32_gzip_refl(crc, buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), UInt64(count))
+        guard length <= member.size else {
+            throw fault(.longer, "it holds more than the \(member.size) bytes that it declares; reading stopped there")
+        }
+        if count == 0 { try checkEnd() }
+        return count
+    }
+
+    private func inflate(into buffer: UnsafeMutableRawBufferPointer) throws(ZipFault) -> Int {
+        state.pointee.next_out = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        state.pointee.avail_out = UInt32(buffer.count)
+        while state.pointee.avail_out > 0, state.pointee.block_state != ISAL_BLOCK_FINISH {
+            if state.pointee.avail_in == 0 {
+                let count = try pull(into: input)
+                state.pointee.next_in = input.baseAddress?.assumingMemoryBound(to: UInt8.self)
+                state.pointee.avail_in = UInt32(count)
+            }
+            let before = (state.pointee.avail_in, state.pointee.avail_out)
+            let outcome = isal_inflate(state)
+            guard outcome == ISAL_DECOMP_OK || outcome == ISAL_END_INPUT else {
+                throw fault(.damagedData, "its deflated data are damaged")
+            }
+            if before == (state.pointee.avail_in, state.pointee.avail_out), position == member.data.upperBound,
+                state.pointee.block_state != ISAL_BLOCK_FINISH
+            {
+                throw fault(.truncatedData, "its deflated data end early")
+            }
+        }
+        return buffer.count - Int(state.pointee.avail_out)
+    }
+
+    /// What must be true at the end.
+    private func checkEnd() throws(ZipFault) {
+        // ISA-L may hold whole bytes after the end among its next bits.
+        let isLeft = state.pointee.avail_in > 0 || state.pointee.read_in_length >= 8
+        if member.method == 8, isLeft || position < member.data.upperBound {
+            throw fault(.trailingData, "bytes follow its deflated data")
+        }
+        guard length == member.size else {
+            throw fault(.shorter, "it holds \(length) bytes, not the \(member.size) that it declares")
+        }
+        guard crc == member.crc else { throw fault(.crc, "its CRC-32 does not match its bytes") }
+    }
+
+    private func pull(into buffer: UnsafeMutableRawBufferPointer) throws(ZipFault) -> Int {
+        let wanted = min(buffer.count, member.data.upperBound - position)
+        guard wanted > 0 else { return 0 }
+        while true {
+            let count = pread(descriptor, buffer.baseAddress, wanted, off_t(position))
+            if count > 0 {
+                position += count
+                return count
+            }
+            if count == 0 { throw fault(.truncatedData, "the file ends within its data") }
+            if errno != EINTR { throw fault(.unreadable, String(cString: strerror(errno))) }
+        }
+    }
+
+    private func fault(_ kind: ZipFault.Kind, _ reason: String) -> ZipFault {
+        ZipFault(kind, entry: member.name, reason)
+    }
+}

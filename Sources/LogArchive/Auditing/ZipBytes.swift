@@ -1,0 +1,63 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// The bytes of an open file, by their offset.
+struct ZipBytes {
+    let descriptor: Int32
+    let size: Int
+
+    /// Reads some bytes, all of them.
+    ///
+    /// - Throws: ``ZipFault`` where the file ends before, or cannot be read.
+    func read(_ range: Range<Int>) throws(ZipFault) -> [UInt8] {
+        guard range.lowerBound >= 0, range.upperBound <= size else {
+            throw ZipFault(.truncated, "the file ends at byte \(size), before byte \(range.upperBound)")
+        }
+        var code: Int32 = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
+            while count < range.count {
+                let got = pread(
+                    descriptor, buffer.baseAddress.map { $0 + count }, range.count - count,
+                    off_t(range.lowerBound + count))
+                if got > 0 {
+                    count += got
+                } else if got == 0 || errno != EINTR {
+                    code = got == 0 ? EIO : errno
+                    break
+                }
+            }
+        }
+        guard bytes.count == range.count else { throw ZipFault(.unreadable, String(cString: strerror(code))) }
+        return bytes
+    }
+}
+
+/// Little-endian numbers, as a zip has them.
+extension [UInt8] {
+    func number(_ offset: Int, _ count: Int) -> Int {
+        var number: UInt64 = 0
+        for index in (0..<count).reversed() { number = number << 8 | UInt64(self[offset + index]) }
+        return Int(truncatingIfNeeded: number)
+    }
+
+    func holds(_ signature: ZipSignature, at offset: Int) -> Bool {
+        offset >= 0 && offset + 4 <= count && number(offset, 4) == signature.rawValue
+    }
+
+    func contains(_ signature: ZipSignature) -> Bool {
+        count >= 4 && (0...(count - 4)).contains { self[$0] == 0x50 && holds(signature, at: $0) }
+    }
+}
+
+/// The numbers that a zip's records begin with (APPNOTE.TXT 4.3).
+enum ZipSignature: Int {
+    case local = 0x0403_4B50
+    case descriptor = 0x0807_4B50
+    case central = 0x0201_4B50
+    case end = 0x0605_4B50
+    case end64 = 0x0606_4B50
+    case locator64 = 0x0706_4B50
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import Ledger
+import Reports
+import TrackingLog
+
+/// `pushtrail history`: the nights of an archive.
+struct HistoryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "history",
+        abstract: "List the nights of an archive.",
+        discussion: """
+            What the ledger says of each night, and whether its files are there and have the sizes that were sealed. \
+            `pushtrail verify` checks their bytes; what it found is for whoever ran it to keep: an archive holds nothing \
+            but what is sealed.
+
+            Exit code 2 means that some night is not there as it was sealed.
+            """)
+
+    @Argument(help: ArgumentHelp("The archive's folder.", valueName: "dir"), completion: .directory)
+    var archive: String
+
+    @Flag(help: "Print it as JSON.")
+    var json = false
+
+    @OptionGroup var shared: SharedOptions
+
+    func run() throws {
+        let history = try History(of: archive)
+        try StandardOutput.write(json ? HistoryDocument(history: history).text() : page(history))
+        if history.nights.contains(where: { $0.state != .present }) { throw Failure.ending(.incomplete) }
+    }
+
+    private func page(_ history: History) -> String {
+        var rows = [["night", "rows", "late", "CSV", "zip", "state"]]
+        rows += history.nights.map { night in
+            let manifest = night.manifest
+            return [
+                "\(manifest.day)", manifest.events.grouped, manifest.late.grouped, manifest.csvBytes.asBytes,
+                manifest.zipBytes.asBytes, night.state.rawValue,
+            ]
+        }
+        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let lines = rows.map { row in
+            row.enumerated().map { column, cell in
+                let padding = String(repeating: " ", count: widths[column] - cell.count)
+                return column == 5 ? cell : column == 0 ? cell + padding : padding + cell
+            }.joined(separator: "  ")
+        }
+        let total = history.nights.reduce(0) { $0 + $1.manifest.events }
+        let checkpoint = history.checkpoint
+        let summary = "\(checkpoint.origin): \(checkpoint.size.counting("night")), \(total.counting("row"))"
+        return ([summary] + lines).map { $0.printable + "\n" }.joined()
+    }
+}
+
+/// The history as JSON has it: `pushtrail.history/1`.
+private struct HistoryDocument: Encodable {
+    let history: History
+
+    private enum Keys: String, CodingKey {
+        case schema, origin, size, root, nights
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Keys.self)
+        try object.encode("pushtrail.history/1", forKey: .schema)
+        try object.encode(history.checkpoint.origin, forKey: .origin)
+        try object.encode(history.checkpoint.size, forKey: .size)
+        try object.encode(history.checkpoint.root.base64, forKey: .root)
+        try object.encode(history.nights.map(NightDocument.init), forKey: .nights)
+    }
+}
+
+private struct NightDocument: Encodable {
+    let night: History.Night
+
+    private enum Keys: String, CodingKey {
+        case csvBytes = "csv_bytes"
+        case zipBytes = "zip_bytes"
+        case firstEvent = "first_event"
+        case day, rows, late, state
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Keys.self)
+        try object.encode(night.manifest.day.description, forKey: .day)
+        try object.encode(night.manifest.firstEvent, forKey: .firstEvent)
+        try object.encode(night.manifest.events, forKey: .rows)
+        try object.encode(night.manifest.late, forKey: .late)
+        try object.encode(night.manifest.csvBytes, forKey: .csvBytes)
+        try object.encode(night.manifest.zipBytes, forKey: .zipBytes)
+        try object.encode(night.state.rawValue, forKey: .state)
+    }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import Ledger
+
+/// `pushtrail key`: the ledger's signing key.
+struct KeyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "key",
+        abstract: "Make the key that signs a ledger, or show its public half.",
+        subcommands: [KeyNewCommand.self, KeyShowCommand.self])
+}
+
+/// `pushtrail key new`.
+struct KeyNewCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "new",
+        abstract: "Make a private key, and print the verifier key for auditors.",
+        discussion: """
+            The file is for its owner alone (mode 0600) and never replaces another. Give the verifier key to auditors by a \
+            way that nobody who can write to the archive controls.
+            """)
+
+    @Option(
+        help: ArgumentHelp(
+            "The ledger's name, which never changes: like a URL without its scheme, example.com/push.",
+            valueName: "name"))
+    var origin: String
+
+    @Option(
+        name: [.short, .customLong("output")], help: ArgumentHelp("The file to make.", valueName: "file"),
+        completion: .file())
+    var output: String
+
+    @OptionGroup var shared: SharedOptions
+
+    func run() throws {
+        let key = try SigningKey(new: origin)
+        try key.write(to: output)
+        try StandardOutput.write("\(key.verifier)\n")
+    }
+}
+
+/// `pushtrail key show`.
+struct KeyShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Print the verifier key of a private key.")
+
+    @Argument(help: ArgumentHelp("The file of the private key.", valueName: "file"), completion: .file())
+    var file: String
+
+    @OptionGroup var shared: SharedOptions
+
+    func run() throws {
+        try StandardOutput.write("\(SigningKey(path: file).verifier)\n")
+    }
+}

@@ -1,0 +1,144 @@
+import ArgumentParser
+import EventStore
+import Export
+import Foundation
+import Ledger
+import Reports
+import TrackingLog
+
+/// `pushtrail nightly`: seal everything recorded since the last archive.
+struct NightlyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "nightly",
+        abstract: "Seal what was recorded: an archive a day, in a signed ledger.",
+        discussion: """
+            Every event is sealed in the archive of the UTC day on which it was recorded; days that were missed are caught \
+            up, days without events get an archive too. Nothing sealed is ever rewritten; a run that was stopped is simply \
+            run again. Nothing can be ingested into a sealed day.
+
+            Exit codes: 0 all sealed, or nothing to seal; 1 sealed, but not all around it went well; 3 nothing can be \
+            sealed: the archive's disk is not mounted, the ledger is not the one that the store remembers, another run is \
+            under way.
+            """)
+
+    @OptionGroup var store: StoreOptions
+
+    @Option(
+        help: ArgumentHelp("The archive's folder; the first run makes it.", valueName: "dir"), completion: .directory)
+    var archive: String
+
+    @Option(
+        help: ArgumentHelp("A file of `key new`; two while a key is being replaced by another.", valueName: "file"),
+        completion: .file())
+    var key: [String]
+
+    @Option(
+        help: ArgumentHelp("The last day to seal (default: yesterday, UTC).", valueName: "date"),
+        transform: TimeArgument.day)
+    var through: Day?
+
+    @Option(
+        help: ArgumentHelp(
+            "Run this shell command with the new checkpoint on its standard input, and keep what it prints (an RFC 3161 "
+                + "answer) beside the checkpoint.", valueName: "command"))
+    var timestampCommand: String?
+
+    @Option(
+        help: ArgumentHelp("Copy the new checkpoint to this file besides.", valueName: "file"), completion: .file())
+    var checkpointCopy: String?
+
+    @Flag(help: "Print what was sealed as JSON.")
+    var json = false
+
+    @OptionGroup var shared: SharedOptions
+
+    func run() throws {
+        let keys = try key.map { try SigningKey(path: $0) }
+        let bar = ProgressBar("nightly", counting: "events", options: shared)
+        var nightly = NightlyRun(of: try EventStore(path: store.path), into: archive, keys: keys)
+        nightly.progress = { bar.update(done: $1, of: $2, count: $1) }
+        let now = Timestamp.now
+        let outcome = try nightly.run(through: through ?? now.day.adding(days: -1), now: now) { manifest in
+            bar.clear()
+            shared.detail("\(manifest.archive): \(manifest.events.counting("event")), \(manifest.late.grouped) late")
+        }
+        bar.clear()
+        let troubles = passOn(outcome)
+        try StandardOutput.write(json ? NightlyDocument(outcome: outcome).text() : summary(outcome))
+        if troubles > 0 { throw Failure.ending(.badNews) }
+    }
+
+    /// Hands the new checkpoint on.
+    ///
+    /// - Returns: how often that failed; what is sealed is sealed all the same.
+    private func passOn(_ outcome: NightlyOutcome) -> Int {
+        guard let checkpoint = outcome.checkpoint, let size = outcome.ledger?.size,
+            !outcome.nights.isEmpty || outcome.isSignedAgain
+        else { return 0 }
+        var troubles = 0
+        func attempt(_ what: String, _ body: () throws -> Void) {
+            do {
+                try body()
+            } catch {
+                troubles += 1
+                Failure(.badNews, "\(what): \(error)").tell()
+            }
+        }
+        if let path = checkpointCopy {
+            attempt("the checkpoint was not copied") { try CheckpointCopies.copy(checkpoint, to: path) }
+        }
+        if let command = timestampCommand {
+            attempt("the checkpoint has no timestamp") {
+                try CheckpointCopies.timestamp(checkpoint, size: size, in: archive, by: command)
+            }
+        }
+        return troubles
+    }
+
+    private func summary(_ outcome: NightlyOutcome) -> String {
+        let ledger = outcome.ledger.map { "; \($0.origin) has \($0.size.counting("night"))" } ?? ""
+        guard let first = outcome.nights.first, let last = outcome.nights.last else {
+            return "nothing to seal\(ledger)\n"
+        }
+        let days = first.day == last.day ? "\(first.day)" : "\(first.day) to \(last.day)"
+        let events = outcome.nights.reduce(0) { $0 + $1.events }
+        let late = outcome.nights.reduce(0) { $0 + $1.late }
+        return "sealed \(days): \(events.counting("event")), \(late.grouped) late\(ledger)\n"
+    }
+}
+
+/// What was sealed, as JSON has it: `pushtrail.nightly/1`.
+private struct NightlyDocument: Encodable {
+    let outcome: NightlyOutcome
+
+    private enum Keys: String, CodingKey {
+        case schema, origin, size, root, sealed
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Keys.self)
+        try object.encode("pushtrail.nightly/1", forKey: .schema)
+        try object.encode(outcome.ledger?.origin, forKey: .origin)
+        try object.encode(outcome.ledger?.size, forKey: .size)
+        try object.encode(outcome.ledger?.root, forKey: .root)
+        try object.encode(outcome.nights.map(SealedDocument.init), forKey: .sealed)
+    }
+}
+
+private struct SealedDocument: Encodable {
+    let manifest: Manifest
+
+    private enum Keys: String, CodingKey {
+        case archive, day, events, late
+        case zipBytes = "zip_bytes"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Keys.self)
+        try object.encode(manifest.archive, forKey: .archive)
+        try object.encode(manifest.day.description, forKey: .day)
+        try object.encode(manifest.events, forKey: .events)
+        try object.encode(manifest.late, forKey: .late)
+        try object.encode(manifest.zipBytes, forKey: .zipBytes)
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Ledger
+import Reports
+
+/// `pushtrail prove`: a proof that rows are in the ledger.
+struct ProveCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "prove",
+        abstract: "Write a proof that a message's rows are in the ledger.",
+        discussion: """
+            The proof shows those rows and no others, and is checked offline by `pushtrail verify --proof`. It proves that \
+            the rows are in the history, not that there are no others.
+
+            Exit code 1 means that no row was found.
+            """)
+
+    @Option(help: ArgumentHelp("The archive's folder.", valueName: "dir"), completion: .directory)
+    var archive: String
+
+    @Option(help: ArgumentHelp("The message's tracking code.", valueName: "code"))
+    var code: String
+
+    @Option(help: ArgumentHelp("Only the rows of this status.", valueName: "status"))
+    var status: String?
+
+    @Option(
+        name: [.short, .customLong("output")],
+        help: ArgumentHelp("The file to make or replace; - is standard output.", valueName: "file"), completion: .file()
+    )
+    var output: String
+
+    @OptionGroup var shared: SharedOptions
+
+    func run() throws {
+        let target = try OutputTarget(output)
+        guard let proof = try RowProver(archive: archive, code: code, status: status).prove() else {
+            let what = status.map { "row of status \($0)" } ?? "row"
+            throw Failure(
+                .badNews, "no \(what) of \(code) is in \(archive)", hint: "codes are compared letter by letter")
+        }
+        var output = try Output(target)
+        try output.write(proof.text)
+        try output.finish()
+        let rows = proof.nights.reduce(0) { $0 + $1.rows.count }
+        shared.note("\(target.name): a proof of \(rows.counting("row")). \(RowProof.notice)")
+    }
+}

@@ -1,0 +1,119 @@
+import ArgumentParser
+import Durability
+import Ledger
+import LogArchive
+import Reports
+import TrackingLog
+
+/// `pushtrail verify`: is this history whole and unchanged?
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Tell whether a history is whole and unchanged.",
+        discussion: """
+            Of an archive's folder everything is checked against the signed ledger: every byte of every zip and log, the \
+            manifests, the tree, and that nothing else lies there. --last-checkpoint (a copy of ledger/checkpoint that \
+            was kept) and --expect-through show that the history was not rolled back. Of a zip by itself the structure, \
+            the rows and their sense are checked. --proof checks what `pushtrail prove` wrote, with nothing else at hand.
+
+            Exit codes: 0 whole, 1 changed, 2 incomplete, 3 something could not be checked.
+            """)
+
+    @Argument(help: ArgumentHelp("Archives' folders, or zips.", valueName: "path"), completion: .file())
+    var paths: [String] = []
+
+    @Option(
+        help: ArgumentHelp("A verifier key to trust, as `key new` prints it; may be repeated.", valueName: "key"),
+        transform: VerifyCommand.key)
+    var vkey: [VerifierKey] = []
+
+    @Option(
+        help: ArgumentHelp("A checkpoint that was kept: the history has to continue it.", valueName: "file"),
+        completion: .file())
+    var lastCheckpoint: String?
+
+    @Option(
+        help: ArgumentHelp("The day through which the history has to reach.", valueName: "date"),
+        transform: TimeArgument.day)
+    var expectThrough: Day?
+
+    @Option(
+        help: ArgumentHelp("A proof that rows are in a ledger, to be checked alone.", valueName: "file"),
+        completion: .file())
+    var proof: String?
+
+    @Flag(help: "Print what came of it as JSON.")
+    var json = false
+
+    @OptionGroup var shared: SharedOptions
+
+    func validate() throws {
+        if paths.isEmpty == (proof == nil) { throw ValidationError("name the archive's folder, a zip, or a --proof") }
+    }
+
+    func run() throws {
+        if let proof { return try check(proof) }
+        var verifications: [Verification] = []
+        for path in paths { verifications.append(try verify(path)) }
+        try StandardOutput.write(
+            json ? VerificationDocument.text(verifications) : VerificationPage(verifications).text)
+        let ending = verifications.map { Ending($0.gravity) }.reduce(Ending.done) { $0.and($1) }
+        if ending != .done { throw Failure.ending(ending) }
+    }
+
+    private func check(_ proof: String) throws {
+        try checkKeys()
+        let bytes = try FileBytes.read(proof)
+        let shown: RowProof.Shown
+        do throws(ProofError) {
+            shown = try RowProof(bytes).check(keys: vkey)
+        } catch {
+            throw Failure(.badNews, "\(proof): \(error)", hint: "it proves nothing; ask for another one")
+        }
+        try StandardOutput.write(json ? ProofDocument(shown: shown).text() : ProofPage.text(of: shown))
+    }
+
+    private func verify(_ path: String) throws -> Verification {
+        let bar = ProgressBar("verify", options: shared)
+        defer { bar.clear() }
+        guard FileKind(at: path) == .folder else {
+            var verifier = ZipVerifier()
+            verifier.progress = { bar.update(done: $0.bytesRead, of: $0.bytesTotal, count: $0.rows) }
+            return verifier.verify(path)
+        }
+        try checkKeys()
+        var verifier = LedgerVerifier(keys: vkey)
+        verifier.expectThrough = expectThrough
+        verifier.saved = try lastCheckpoint.map { ($0, try FileBytes.read($0)) }
+        verifier.progress = { bar.update(done: $0, of: $1, count: $2) }
+        return verifier.verify(path)
+    }
+
+    private func checkKeys() throws(Failure) {
+        guard vkey.isEmpty else { return }
+        throw Failure(
+            .wrongUsage, "a ledger is verified with its key",
+            hint: "--vkey takes what `pushtrail key new` or `key show` printed")
+    }
+
+    private static func key(_ text: String) throws -> VerifierKey {
+        do throws(KeyError) {
+            return try VerifierKey(text)
+        } catch {
+            throw ValidationError("\(error)")
+        }
+    }
+}
+
+extension Ending {
+    /// What the gravest finding comes to.
+    init(_ gravity: Gravity?) {
+        self =
+            switch gravity {
+            case nil, .warning: .done
+            case .incomplete: .incomplete
+            case .changed: .badNews
+            case .unchecked: .couldNotRun
+            }
+    }
+}

@@ -1,0 +1,140 @@
+import Foundation
+import Testing
+import TrackingLog
+
+@testable import Ledger
+
+@Suite("An archive's files that were tampered with", .enabled(if: Peer.isExpected(.python3)))
+struct LedgerTamperingTests {
+    /// What somebody does to the folder, as a shell script, and what has to be found.
+    struct Act: CustomTestStringConvertible, Sendable {
+        var testDescription: String
+        var script: String
+        var codes: Set<String>
+        var exit: Int32
+        /// Whether the independent scripts have to see it too.
+        var isForOracles = true
+    }
+
+    private static func zip(_ night: Int) -> String { SampleArchive.zip(night) }
+    private static func manifest(_ night: Int) -> String { SampleArchive.manifest(night) }
+    private static let checkpoint = "archive/ledger/checkpoint"
+    private static let bundle = "archive/ledger/tile/entries/000.p/4"
+
+    static let acts: [Act] = [
+        Act(
+            testDescription: "a bit of a manifest flipped", script: "$flip \(manifest(1))", codes: ["manifest-changed"],
+            exit: 1),
+        Act(
+            testDescription: "a bit of the entries flipped", script: "$flip \(bundle)",
+            codes: ["tile-changed"], exit: 1),
+        Act(
+            testDescription: "a bit of the entries and of the manifest flipped",
+            script: "$flip \(bundle); for night in \(manifest(0)) \(manifest(1)); do $flip $night; done",
+            codes: ["root-mismatch"], exit: 1),
+        Act(
+            testDescription: "a bit of the tree's tile flipped", script: "$flip archive/ledger/tile/0/000.p/4",
+            codes: ["tile-changed"], exit: 1, isForOracles: false),
+        Act(
+            testDescription: "the first archive deleted", script: "rm \(zip(0))", codes: ["archive-missing"], exit: 2),
+        Act(
+            testDescription: "a middle archive deleted", script: "rm \(zip(1)) \(manifest(1))",
+            codes: ["archive-missing", "manifest-missing"], exit: 2),
+        Act(
+            testDescription: "the newest archive deleted", script: "rm \(zip(3)) \(manifest(3))",
+            codes: ["archive-missing", "manifest-missing"], exit: 2),
+        Act(
+            testDescription: "the entries deleted", script: "rm -r archive/ledger/tile",
+            codes: ["entries-missing", "tile-missing"],
+            exit: 2),
+        Act(
+            testDescription: "all of the ledger deleted", script: "rm -r archive/ledger",
+            codes: ["checkpoint-missing", "unlisted"],
+            exit: 3),
+        Act(
+            testDescription: "all metadata deleted", script: "rm -r archive/ledger; rm archive/2026/11/*.json",
+            codes: ["checkpoint-missing", "unlisted"], exit: 3),
+        Act(testDescription: "everything deleted", script: "rm -r archive/*", codes: ["archive-empty"], exit: 3),
+        Act(
+            testDescription: "an unlisted zip planted", script: "cp \(zip(1)) archive/2026/11/2026-11-30.zip",
+            codes: ["unlisted"],
+            exit: 1),
+        Act(
+            testDescription: "an unlisted zip planted as the next night", script: "cp \(zip(1)) \(zip(4))",
+            codes: ["unlisted"],
+            exit: 1),
+        Act(
+            testDescription: "another file planted", script: "echo hello >archive/2026/note.txt", codes: ["unlisted"],
+            exit: 1),
+        Act(
+            testDescription: "two days swapped", script: "mv \(zip(1)) x; mv \(zip(2)) \(zip(1)); mv x \(zip(2))",
+            codes: ["archive-swapped", "zip-changed", "entry-missing"], exit: 1),
+        Act(
+            testDescription: "a day renamed", script: "mv \(zip(2)) archive/2026/11/2026-11-28.zip",
+            codes: ["archive-missing", "unlisted"], exit: 1),
+        Act(
+            testDescription: "a day replayed", script: "cp \(zip(1)) \(zip(2))",
+            codes: ["archive-swapped", "zip-changed"], exit: 1),
+        Act(
+            testDescription: "a zip replaced by a link", script: "cp \(zip(2)) x; ln -sf ../../../x \(zip(2))",
+            codes: ["not-a-file"], exit: 1, isForOracles: false),
+        Act(
+            testDescription: "a stale temporary file", script: "cp \(zip(2)) \(zip(2)).tmpAbC123",
+            codes: ["stale-temporary"],
+            exit: 0, isForOracles: false),
+        Act(
+            testDescription: "a size with a leading zero", script: "sed -i '2s/4/04/' \(checkpoint)",
+            codes: ["checkpoint-malformed"], exit: 1),
+        Act(
+            testDescription: "CRLF", script: "sed -i 's/$/\\r/' \(checkpoint)", codes: ["checkpoint-malformed"], exit: 1
+        ),
+        Act(
+            testDescription: "no final LF", script: "truncate -s -1 \(checkpoint)", codes: ["checkpoint-malformed"],
+            exit: 1),
+        Act(
+            testDescription: "a 31-byte root",
+            script: "sed -i '3s/.*/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==/' \(checkpoint)",
+            codes: ["checkpoint-malformed"], exit: 1),
+        Act(
+            testDescription: "another base64 of the root",
+            script: "$python -c \"\(otherBase64)\" \(checkpoint)", codes: ["checkpoint-malformed"], exit: 1),
+        Act(
+            testDescription: "another root", script: "sed -i '3s/^./A/;3s/^A\\(.\\)/B\\1/' \(checkpoint)",
+            codes: ["checkpoint-signature-wrong", "root-mismatch"], exit: 1),
+        Act(
+            testDescription: "another size", script: "sed -i '2s/4/3/' \(checkpoint)",
+            codes: ["checkpoint-signature-wrong"],
+            exit: 1),
+        Act(
+            testDescription: "another origin", script: "sed -i '1s/push/pull/' \(checkpoint)",
+            codes: ["checkpoint-signature-wrong"], exit: 1),
+        Act(
+            testDescription: "a bit of the signature flipped",
+            script:
+                "sed -i '5s/\\(.*push .\\{20\\}\\)./\\1_/;5s/_/A/;5s/\\(.*push .\\{30\\}\\)../\\1BB/' \(checkpoint)",
+            codes: ["checkpoint-signature-wrong"], exit: 1),
+    ]
+
+    /// Sets the lowest of the last character's two bits that decode to nothing.
+    private static let otherBase64 = """
+        import sys
+        path = sys.argv[1]
+        lines = open(path, encoding='utf-8').read().split('\\n')
+        alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+        last = alphabet[alphabet.index(lines[2][42]) | 1]
+        lines[2] = lines[2][:42] + last + '='
+        open(path, 'w', encoding='utf-8').write('\\n'.join(lines))
+        """
+
+    @Test("are found, by name", arguments: acts)
+    func acted(_ act: Act) async throws {
+        let archive = try SampleArchive()
+        let tools = "flip='\(Place.python) \(Place.peer("tamper.py")) flip'; python='\(Place.python)'\n"
+        let done = try await archive.scratch.run("sh", ["-ec", tools + act.script])
+        #expect(done.exit == 0, "\(done.errors)")
+        let verified = try await archive.verify()
+        #expect(verified.exit == act.exit, "\(verified.document.findings)")
+        #expect(verified.codes.isSuperset(of: act.codes), "\(verified.document.findings)")
+        if act.isForOracles { try await archive.expectOraclesReject() }
+    }
+}

@@ -1,0 +1,171 @@
+import Foundation
+import Testing
+
+@Suite("The nightly run")
+struct NightlyTests {
+    /// A store with events recorded on three of four days, and a key.
+    private func recorded() async throws -> (scratch: Scratch, vkey: String) {
+        let scratch = try Scratch()
+        let made = try await scratch.pushtrail(
+            "simulate", "--messages", "60", "--days", "2", "--as-of", "2026-11-16", "--seed", "5")
+        let lines = made.text.split(separator: "\n", omittingEmptySubsequences: true)
+        for (index, day) in ["2026-11-15", "2026-11-16", "2026-11-18"].enumerated() {
+            let part = lines[(lines.count * index / 3)..<(lines.count * (index + 1) / 3)].joined(separator: "\n")
+            try scratch.write(Array(part.utf8), to: "part.ndjson")
+            let taken = try await scratch.pushtrail("ingest", "--as-of", "\(day) 23:00:00", "part.ndjson")
+            #expect(taken.exit == 0, "\(taken.errors)")
+        }
+        let key = try await scratch.pushtrail("key", "new", "--origin", "example.com/push", "-o", "key")
+        return (scratch, key.text.trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+
+    private func nightly(_ scratch: Scratch, _ options: String...) async throws -> Finished {
+        try await scratch.run(Place.binary, ["nightly", "--archive", "archive", "--key", "key"] + options)
+    }
+
+    @Test("seals a day at a time, catches up what was missed, empty days too, and a second run does nothing")
+    func days() async throws {
+        let (scratch, vkey) = try await recorded()
+        let first = try await nightly(scratch, "--through", "2026-11-15")
+        #expect(first.exit == 0 && first.text.hasPrefix("sealed 2026-11-15: "), "\(first.text)\(first.errors)")
+        let rest = try await nightly(scratch, "--through", "2026-11-18", "--json")
+        #expect(rest.exit == 0)
+        let days = rest.text.matches(of: /"day":"([0-9-]+)"/).map { String($0.1) }
+        #expect(days == ["2026-11-16", "2026-11-17", "2026-11-18"])
+        let names = try scratch.names()
+        let again = try await nightly(scratch, "--through", "2026-11-18")
+        #expect(again.exit == 0)
+        #expect(again.text == "nothing to seal; example.com/push has 4 nights\n")
+        #expect(try scratch.names() == names)
+        let verified = try await scratch.pushtrail(
+            "verify", "archive", "--vkey", vkey, "--expect-through", "2026-11-18", "--json")
+        #expect(verified.exit == 0, "\(verified.text)")
+        let status = try await scratch.pushtrail("store", "status", "--json")
+        #expect(status.text.contains(#""sealed_through":"2026-11-18""#))
+        #expect(status.text.contains(#""unsealed":0"#))
+    }
+
+    @Test("puts each event into exactly one archive, and comes to the same bytes whenever it runs")
+    func once() async throws {
+        let (scratch, _) = try await recorded()
+        try await scratch.run("cp", ["-r", ".", "../\(URL(filePath: scratch.path).lastPathComponent)-twin"])
+        let twin = scratch.path + "-twin"
+        defer { try? FileManager.default.removeItem(atPath: twin) }
+        for day in ["2026-11-15", "2026-11-16", "2026-11-17", "2026-11-18"] {
+            #expect(try await nightly(scratch, "--through", day).exit == 0)
+        }
+        let all = try await scratch.run(
+            "sh", ["-c", #"cd "$0" && pushtrail nightly --archive archive --key key --through 2026-11-18"#, twin])
+        #expect(all.exit == 0, "\(all.errors)")
+        let same = try await scratch.run("diff", ["-r", "archive", twin + "/archive"])
+        // The partial tiles of sizes that were signed one by one are those of one run too.
+        #expect(same.exit == 0, "\(same.text)")
+        let rows = try await scratch.run(
+            "sh",
+            [
+                "-c",
+                "for z in archive/2026/11/*.zip; do unzip -p $z | tail -n +2; done | sort | uniq -c | awk '{n++; if ($1>1) d++} END {print n, d+0}'",
+            ])
+        let status = try await scratch.pushtrail("store", "status", "--json")
+        let events = try #require(status.text.firstMatch(of: /"events":([0-9]+)/)?.1)
+        #expect(rows.text == "\(events) 0\n")
+    }
+
+    @Test("counts as late what happened before the day on which it was recorded")
+    func late() async throws {
+        let scratch = try Scratch()
+        let row =
+            #"{"timestamp":"2026-11-14T10:00:00Z","tracking_code":"T","target_id":"u","hwid":"8a5f1f533537ab34","status":"created","app_code":"A","payload":""}"#
+        try scratch.write(Array(row.utf8), to: "late.ndjson")
+        try await scratch.pushtrail("ingest", "--as-of", "2026-11-15 01:00:00", "late.ndjson")
+        try await scratch.pushtrail("key", "new", "--origin", "o", "-o", "key")
+        let finished = try await nightly(scratch, "--through", "2026-11-15")
+        #expect(finished.text == "sealed 2026-11-15: 1 event, 1 late; o has 1 night\n")
+        let refused = try await scratch.pushtrail("ingest", "--as-of", "2026-11-15 02:00:00", "late.ndjson")
+        #expect(refused.exit == 3)
+        #expect(refused.errors.contains("everything through 2026-11-15 is sealed"))
+    }
+
+    @Test("starts nothing new where the ledger is not there, is shorter, is another, or is another store's")
+    func remembered() async throws {
+        let (scratch, _) = try await recorded()
+        try await scratch.run("mkdir", ["shorter", "unmounted"])
+        #expect(try await nightly(scratch, "--through", "2026-11-15").exit == 0)
+        try await scratch.run("cp", ["-r", "archive", "shorter/archive"])
+        try await scratch.run("cp", ["pushtrail.db", "older.db"])
+        #expect(try await nightly(scratch, "--through", "2026-11-16").exit == 0)
+        for (options, words) in [
+            (["--archive", "unmounted"], "the store remembers one of 2 nights"),
+            (["--archive", "shorter/archive"], "the ledger has 1 nights, and the store remembers 2"),
+            (["--archive", "archive", "--store", "older.db"], "was not sealed by this store"),
+        ] {
+            let finished = try await scratch.run(
+                Place.binary, ["nightly", "--key", "key", "--through", "2026-11-17"] + options)
+            #expect(finished.exit == 3)
+            #expect(finished.errors.contains(words), "\(finished.errors)")
+        }
+        #expect(try scratch.names().filter { $0.hasPrefix("unmounted/") } == [])
+        try await scratch.pushtrail("key", "new", "--origin", "example.com/push", "-o", "other")
+        let other = try await scratch.pushtrail("nightly", "--archive", "archive", "--key", "other")
+        #expect(other.exit == 3)
+        #expect(other.errors.contains("none of its signatures is by a key that was given"))
+    }
+
+    @Test("waits for nobody: a second one says that the archive is locked, and a day that is not over is wrong usage")
+    func refused() async throws {
+        let (scratch, _) = try await recorded()
+        #expect(try await nightly(scratch, "--through", "2026-11-15").exit == 0)
+        let locked = try await scratch.run(
+            "flock", ["archive/ledger/lock", Place.binary, "nightly", "--archive", "archive", "--key", "key"])
+        #expect(locked.exit == 3)
+        #expect(locked.errors.contains("another run is writing to the archive"))
+        #expect(try await nightly(scratch, "--through", "2999-01-01").exit == 64)
+        try await scratch.run("chmod", ["644", "key"])
+        let exposed = try await nightly(scratch)
+        #expect(exposed.exit == 3 && exposed.errors.contains("chmod 600"))
+    }
+
+    @Test("two at once: the history is whole, and no more than one has sealed it")
+    func twoAtOnce() async throws {
+        let (scratch, vkey) = try await recorded()
+        let command = "pushtrail nightly --archive archive --key key --through 2026-11-18"
+        let both = try await scratch.run("sh", ["-c", "\(command) & \(command); a=$?; wait $!; echo $a $?"])
+        let codes = both.text.split(separator: "\n").last.map(String.init) ?? ""
+        #expect(["0 0", "0 3", "3 0"].contains(codes), "\(both.text)\(both.errors)")
+        let verified = try await scratch.pushtrail(
+            "verify", "archive", "--vkey", vkey, "--expect-through", "2026-11-18")
+        #expect(verified.exit == 0, "\(verified.text)")
+    }
+
+    @Test(
+        "hands the checkpoint on: a copy, and a timestamp that is kept; what fails there is told, the night is sealed")
+    func passedOn() async throws {
+        let (scratch, vkey) = try await recorded()
+        let done = try await nightly(
+            scratch, "--through", "2026-11-15", "--checkpoint-copy", "copy", "--timestamp-command", "sha256sum")
+        #expect(done.exit == 0, "\(done.errors)")
+        #expect(try scratch.file("copy") == scratch.file("archive/ledger/checkpoint"))
+        #expect(try !scratch.file("archive/ledger/checkpoint-1.tsr").isEmpty)
+        let failed = try await nightly(scratch, "--through", "2026-11-16", "--timestamp-command", "exit 7")
+        #expect(failed.exit == 1)
+        #expect(failed.text.hasPrefix("sealed 2026-11-16"))
+        #expect(failed.errors.contains("the timestamp command ended with 7"))
+        let verified = try await scratch.pushtrail(
+            "verify", "archive", "--vkey", vkey, "--last-checkpoint", "copy", "--expect-through", "2026-11-16")
+        #expect(verified.exit == 0, "\(verified.text)")
+    }
+
+    @Test(
+        "broken at any system call, leaves the old or the new history, and the next run comes to the same bytes",
+        .enabled(if: Peer.isExpected(.strace, .python3)))
+    func faults() async throws {
+        let (scratch, vkey) = try await recorded()
+        #expect(try await nightly(scratch, "--through", "2026-11-16").exit == 0)
+        try await scratch.run("sh", ["-c", "mkdir start && cp -r pushtrail.db key archive start"])
+        // `scripts/soak` asks for every place.
+        let places = ProcessInfo.processInfo.environment["PUSHTRAIL_FAULTS"] ?? "4"
+        let finished = try await scratch.run(
+            Place.python, [Place.peer("faults.py"), Place.binary, "start", vkey, places])
+        #expect(finished.exit == 0, "\(finished.text)\(finished.errors)")
+    }
+}

@@ -1,0 +1,43 @@
+import Testing
+
+@Suite("What is odd about rows is told, and no tampering")
+struct SenseTests {
+    private static func row(_ time: String, _ code: String, _ status: String, target: String = "user-1") -> String {
+        "\"2026-11-20 \(time)\";\(code);\(target);8a5f1f533537ab34;\(status);;C90C0-0E786;\n"
+    }
+
+    @Test("each with its name and count, exit 0")
+    func odd() async throws {
+        let scratch = try Scratch()
+        var rows = [
+            Self.row("10:00:00", "early", "created"), Self.row("10:00:01", "early", "delivered"),
+            Self.row("10:00:02", "early", "sent"), Self.row("10:00:03", "uncreated", "opened"),
+            Self.row("10:00:04", "over", "created"), Self.row("10:00:05", "over", "delivered"),
+            Self.row("10:00:06", "over", "failed"), Self.row("10:00:07", "cell", "created", target: "@SUM(A1)"),
+        ]
+        rows += (10..<22).map { Self.row("10:01:\($0)", "often", "sent") }
+        rows.append("\"2096-11-20 10:00:00\";later;user-1;8a5f1f533537ab34;created;;C90C0-0E786;\n")
+        try scratch.write(Array(rows.joined().utf8), to: "log.csv")
+        #expect(try await scratch.run("zip", ["-q", "log.zip", "log.csv"]).exit == 0)
+        let verified = try Verified(await scratch.pushtrail("verify", "--json", "log.zip"))
+        #expect(verified.exit == 0)
+        #expect(verified.document.result == "whole")
+        let counts = verified.document.findings.map { "\($0.code) \($0.count)" }
+        #expect(
+            counts.sorted() == [
+                "delivered-before-sent 1", "event-after-end 1", "event-in-future 1", "formula-cells 1",
+                "opened-without-created 1", "over-ten-attempts 2",
+            ])
+    }
+
+    @Test("a zip without a log, or no zip at all, is not checked")
+    func nothing() async throws {
+        let scratch = try Scratch()
+        try scratch.write(Array("hello".utf8), to: "note.md")
+        #expect(try await scratch.run("zip", ["-q", "note.zip", "note.md"]).exit == 0)
+        let verified = try Verified(await scratch.pushtrail("verify", "--json", "note.zip"))
+        #expect(verified.exit == 3)
+        #expect(verified.codes == ["no-log"])
+        #expect(try Verified(await scratch.pushtrail("verify", "--json", "nowhere.zip")).codes == ["unreadable"])
+    }
+}

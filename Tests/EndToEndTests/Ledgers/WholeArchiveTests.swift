@@ -1,0 +1,35 @@
+import Testing
+
+@Suite("An archive that nobody touched")
+struct WholeArchiveTests {
+    @Test("verifies, and says so")
+    func whole() async throws {
+        let archive = try SampleArchive()
+        let verified = try await archive.verify("--expect-through", "\(SampleArchive.day(3))")
+        #expect(verified.exit == 0)
+        #expect(verified.document.result == "whole")
+        #expect(verified.document.rows == 48)
+        #expect(verified.document.findings.map(\.code) == [])
+        try await archive.expectOraclesAccept(["--expect-through", "\(SampleArchive.day(3))"])
+        let text = try await archive.scratch.pushtrail("verify", "archive", "--vkey", archive.vkey)
+        #expect(
+            text.text.hasPrefix("example.com/push: 4 nights, 2026-11-16 to 2026-11-19, 48 rows\n"), "\(text.errors)")
+        #expect(text.text.hasSuffix("whole and unchanged\n"))
+    }
+
+    @Test("of a year of nights verifies in one run, by the scripts too")
+    func year() async throws {
+        let archive = try SampleArchive(nights: 365, rows: 3)
+        let verified = try await archive.verify("--expect-through", "\(SampleArchive.day(364))")
+        #expect(verified.exit == 0, "\(verified.document.findings)")
+        #expect(verified.document.rows == 3 * 365)
+        try await archive.expectOraclesAccept()
+    }
+
+    @Test("holds what openssl and others can check without us: the key of its name, the root of its tree")
+    func signer() async throws {
+        let archive = try SampleArchive(nights: 1)
+        try await archive.expectOraclesAccept()
+        try await archive.expectOraclesReject(["--expect-through", "\(SampleArchive.day(1))"])
+    }
+}

@@ -1,0 +1,94 @@
+"""Breaks a nightly run at its system calls, one at a time, and holds what is left against what has to be.
+
+    faults.py PUSHTRAIL FOLDER VKEY PLACES
+
+FOLDER holds what a nightly run begins with: pushtrail.db, key, and archive. At up to PLACES calls of each kind (0: at every
+one) a copy of it is run with that call failing with EIO, failing with ENOSPC, or the process killed there. Afterwards the
+archive has to verify as the old or the new one, an unfinished night at most beside it, and the next run has to come to the
+same bytes as an undisturbed one, with nothing left over.
+"""
+
+import collections
+import concurrent.futures
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+CALLS = ["openat", "write", "pwrite64", "fsync", "fdatasync", "link", "rename", "mkdir", "close"]
+FAULTS = ["error=EIO", "error=ENOSPC", "signal=KILL"]
+HARMLESS = {"unfinished-night", "stale-temporary", "event-in-future", "opened-without-created", "event-after-end",
+            "delivered-before-sent", "over-ten-attempts", "formula-cells"}
+
+pushtrail, folder, vkey, places = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
+
+
+def run(where, *command):
+    return subprocess.run(command, cwd=where, capture_output=True, text=True)
+
+
+def nightly(where, *before):
+    return run(where, *before, pushtrail, "nightly", "--archive", "archive", "--key", "key", "--through", "2026-11-18")
+
+
+def contents(where):
+    archive = where / "archive"
+    return {str(path.relative_to(archive)): path.read_bytes() for path in archive.rglob("*") if path.is_file()}
+
+
+def calls_of(where):
+    """How often the busiest thread makes each call: strace counts thread by thread."""
+    nightly(where, "strace", "-f", "-o", "trace", "-e", "trace=" + ",".join(CALLS))
+    counts = collections.Counter()
+    for line in (where / "trace").read_text(errors="replace").splitlines():
+        thread, _, rest = line.partition(" ")
+        counts[rest.strip().partition("(")[0], thread] += 1
+    return {call: max((n for (name, _), n in counts.items() if name == call), default=0) for call in CALLS}
+
+
+def chosen(count):
+    if not places or count <= places:
+        return range(1, count + 1)
+    # The last calls are ours, the first ones the loader's: they are looked at more closely.
+    return sorted({count - round((count - 1) * (i / (places - 1)) ** 2) for i in range(places)})
+
+
+def broken(call, number, fault, expected):
+    with tempfile.TemporaryDirectory() as name:
+        where = pathlib.Path(name) / "copy"
+        shutil.copytree(folder, where)
+        nightly(where, "strace", "-f", "-o", "/dev/null", "-e", f"trace={call}", "-e", f"inject={call}:{fault}:when={number}")
+        problems = []
+        verified = run(where, pushtrail, "verify", "archive", "--json", "--vkey", vkey)
+        codes = {finding["code"] for finding in json.loads(verified.stdout or '{"findings": []}')["findings"]}
+        if verified.returncode not in (0, 2) or not codes <= HARMLESS:
+            problems.append(f"then it verifies with {verified.returncode}: {sorted(codes - HARMLESS)} {verified.stderr}")
+        again = nightly(where)
+        if again.returncode != 0:
+            problems.append(f"then the next run ends with {again.returncode}: {again.stderr}")
+        after = contents(where)
+        if after != expected:
+            different = [path for path in expected.keys() | after.keys() if expected.get(path) != after.get(path)]
+            problems.append(f"then the next run comes to something else: {sorted(different)}")
+        return [f"{call} number {number} with {fault}: {problem}" for problem in problems]
+
+
+with tempfile.TemporaryDirectory() as name:
+    undisturbed = pathlib.Path(name) / "copy"
+    shutil.copytree(folder, undisturbed)
+    traced = pathlib.Path(name) / "traced"
+    shutil.copytree(folder, traced)
+    finished = nightly(undisturbed)
+    if finished.returncode != 0:
+        sys.exit(finished.stderr)
+    expected = contents(undisturbed)
+    counts = calls_of(traced)
+tries = [(call, number, fault) for call in CALLS for number in chosen(counts[call]) for fault in FAULTS]
+with concurrent.futures.ThreadPoolExecutor(2) as pool:
+    problems = sum(pool.map(lambda one: broken(*one, expected), tries), [])
+for problem in problems:
+    print(problem)
+print(f"broken at {len(tries)} places, {len(problems)} problems")
+sys.exit(1 if problems else 0)

@@ -1,0 +1,111 @@
+import Crypto
+import Foundation
+import Testing
+import TrackingLog
+
+@testable import Ledger
+
+@Suite("Publishing a night")
+struct PublishingTests {
+    private let folder: TestFolder
+    private let key: SigningKey
+    private let day = Day(daysSince1970: 20_777)
+    private var archive: String { folder.path + "/archive" }
+
+    init() throws {
+        folder = try TestFolder()
+        key = try SigningKey(new: "example.com/push")
+    }
+
+    private func publish(_ day: Day, _ first: Int, rows: [String]) throws -> Manifest {
+        var writer = try LedgerWriter(archive: archive, keys: [key])
+        return try writer.publish(day, firstEvent: first) { log in
+            for row in rows {
+                let bytes = Array((row + "\n").utf8)
+                try log.append(bytes.span)
+            }
+        }
+    }
+
+    private func row(_ code: String, at time: String = "2026-11-20 10:00:00") -> String {
+        "\"\(time)\";\(code);user-1;8a5f1f533537ab34;sent;;C90C0-0E786;"
+    }
+
+    @Test("says in its manifest exactly what is in it")
+    func manifest() throws {
+        let rows = [row("A", at: "2026-11-19 23:59:59"), row("B"), row("C")]
+        let manifest = try publish(day, 1, rows: rows)
+        let csv = Array(([Column.header] + rows).map { $0 + "\n" }.joined().utf8)
+        #expect(manifest.events == 3 && manifest.firstEvent == 1 && manifest.lastEvent == 3)
+        #expect(manifest.late == 1)
+        #expect(manifest.statuses == ["sent": 3])
+        #expect(manifest.csvBytes == csv.count && manifest.csvHash == LedgerHash.of(csv))
+        #expect(manifest.rowsRoot == MerkleTree(rows.map { LedgerHash.leaf(Array($0.utf8)) }).root())
+        let zip = try FileBytes.read("\(archive)/\(manifest.archive)")
+        #expect(manifest.zipBytes == zip.count && manifest.zipHash == LedgerHash.of(zip))
+        #expect(manifest.previous == nil)
+        let next = try publish(day.adding(days: 1), 4, rows: [])
+        #expect(next.previous == LedgerHash.of(manifest.bytes))
+        #expect(next.rowsRoot == .emptyRoot && next.events == 0 && next.lastEvent == 3)
+    }
+
+    @Test("goes on with the day and the number that follow, and with nothing else")
+    func order() throws {
+        _ = try publish(day, 1, rows: [row("A")])
+        #expect(throws: LedgerError.self) { try publish(day, 2, rows: []) }
+        #expect(throws: LedgerError.self) { try publish(day.adding(days: 2), 2, rows: []) }
+        #expect(throws: LedgerError.self) { try publish(day.adding(days: 1), 3, rows: []) }
+        _ = try publish(day.adding(days: 1), 2, rows: [])
+    }
+
+    @Test("that a stopped run had begun with other bytes is refused, and nothing is signed")
+    func otherBytes() throws {
+        _ = try publish(day, 1, rows: [row("A")])
+        let zip = "\(archive)/\(ArchivePath.zip(day.adding(days: 1)))"
+        try Data("another file".utf8).write(to: URL(filePath: zip))
+        let before = try FileBytes.read("\(archive)/ledger/checkpoint")
+        #expect(throws: LedgerError.self) { try publish(day.adding(days: 1), 2, rows: []) }
+        #expect(try FileBytes.read("\(archive)/ledger/checkpoint") == before)
+        #expect(try FileBytes.read(zip) == Array("another file".utf8))
+    }
+
+    @Test("is for one writer at a time")
+    func locked() throws {
+        let first = try LedgerWriter(archive: archive, keys: [key])
+        #expect(throws: LedgerError.self) { _ = try LedgerWriter(archive: archive, keys: [key]) }
+        _ = consume first
+        _ = try LedgerWriter(archive: archive, keys: [key])
+    }
+
+    @Test("is for keys of one origin")
+    func origins() throws {
+        let other = try SigningKey(new: "example.com/else")
+        #expect(throws: LedgerError.self) { _ = try LedgerWriter(archive: archive, keys: [key, other]) }
+    }
+
+    @Test("leaves a witness's cosignature where it applies: when a key signs what it had witnessed")
+    func witness() throws {
+        _ = try publish(day, 1, rows: [row("A")])
+        let path = "\(archive)/ledger/checkpoint"
+        var note = try SignedNote(FileBytes.read(path))
+        let secret = Curve25519.Signing.PrivateKey()
+        let witness = VerifierKey(
+            name: "witness.example", algorithm: .cosignature, publicKey: Array(secret.publicKey.rawRepresentation))
+        let signature = try secret.signature(for: Array("cosignature/v1\ntime 1\n".utf8) + note.text)
+        note.signatures.append(
+            NoteSignature(name: witness.name, keyID: witness.id, signature: [0, 0, 0, 0, 0, 0, 0, 1] + signature))
+        try Data(note.bytes).write(to: URL(filePath: path))
+        let next = try SigningKey(new: "example.com/push")
+        do {
+            var writer = try LedgerWriter(archive: archive, keys: [key, next])
+            #expect(try writer.signAgain())
+        }
+        let signed = try SignedNote(FileBytes.read(path))
+        let keys = [key.verifier, next.verifier, witness]
+        #expect(try signed.verify(with: keys) == keys)
+        let verification = LedgerVerifier(keys: [witness, key.verifier]).verify(archive)
+        #expect(verification.findings.isEmpty && verification.signers == [key.verifier, witness])
+        // A witness alone is not the ledger's own signer.
+        #expect(LedgerVerifier(keys: [witness]).verify(archive).findings.map(\.code) == [.checkpointOriginWrong])
+    }
+}

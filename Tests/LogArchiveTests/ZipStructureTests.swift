@@ -1,0 +1,75 @@
+import Foundation
+import Testing
+
+@testable import LogArchive
+
+@Suite("A zip's structure, whatever its bytes")
+struct ZipStructureTests {
+    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("zip-\(UUID().uuidString)").path
+
+    /// A zip as we write it.
+    private func written() throws -> [UInt8] {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        var writer = try LogWriter(replacing: folder + "/log.zip", entry: "log.csv")
+        let rows = Array((0..<200).map { "row \($0 % 7);\($0)\n" }.joined().utf8)
+        try writer.append(rows.span)
+        _ = try writer.finish()
+        return Array(try Data(contentsOf: URL(fileURLWithPath: folder + "/log.zip")))
+    }
+
+    /// Reads all there is, and counts what is wrong.
+    private func faults(of bytes: [UInt8]) throws -> [ZipFault] {
+        let path = folder + "/tried.zip"
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
+        let descriptor = open(path, O_RDONLY)
+        defer { close(descriptor) }
+        let structure = ZipStructure(descriptor: descriptor, size: bytes.count)
+        var faults = structure.faults
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 10, alignment: 8)
+        defer { buffer.deallocate() }
+        for member in structure.members {
+            do throws(ZipFault) {
+                let reader = try MemberReader(member, in: descriptor)
+                while try reader.read(into: buffer) > 0 {}
+            } catch {
+                faults.append(error)
+            }
+        }
+        return faults
+    }
+
+    @Test("is sound as we write it, and every change of one byte but in the name's or the version's is a fault")
+    func everyByte() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let bytes = try written()
+        #expect(try faults(of: bytes) == [])
+        var unseen: [Int] = []
+        for index in bytes.indices {
+            var changed = bytes
+            changed[index] ^= 0x55
+            if try faults(of: changed).isEmpty { unseen.append(index) }
+        }
+        // Nothing says a second time by whom it was made, its attributes, or how a deflated block is laid out.
+        #expect(unseen.count <= 12, "\(unseen)")
+    }
+
+    @Test("never leads beyond the file, whatever numbers stand in it")
+    func numbers() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let bytes = try written()
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<1500 {
+            var changed = bytes
+            for _ in 0..<Int.random(in: 1...4, using: &random) {
+                let start = Int.random(in: 0..<changed.count, using: &random)
+                let value = [0, 0xFF, 0x7F, 0x80, UInt8.random(in: 0...255, using: &random)].randomElement(
+                    using: &random)
+                for index in start..<min(changed.count, start + [1, 2, 4, 8][Int.random(in: 0..<4, using: &random)]) {
+                    changed[index] = value ?? 0
+                }
+            }
+            if Bool.random(using: &random) { changed.removeLast(Int.random(in: 0..<changed.count, using: &random)) }
+            _ = try faults(of: changed)
+        }
+    }
+}

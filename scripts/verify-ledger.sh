@@ -1,0 +1,180 @@
+#!/usr/bin/env bash
+# Verifies an archive of nightly tracking logs with openssl, sha256sum and coreutils alone: the checkpoint's signature, the
+# tree, the manifests and how they follow each other, and every file's hash. Written from the public specifications: RFC 9162,
+# C2SP signed-note, tlog-checkpoint and tlog-tiles. What is inside the zips it leaves to scripts/verify_ledger.py.
+#
+#   verify-ledger.sh ARCHIVE --vkey KEY [--vkey KEY] [--last-checkpoint FILE] [--expect-through DATE]
+#
+# Prints what is wrong, a line each, and exits 1; exits 0 where nothing is.
+set -uo pipefail
+export LC_ALL=C
+shopt -s globstar dotglob nullglob
+
+archive='' saved='' through='' keys=()
+while (($# > 0)); do
+    case "$1" in
+        --vkey) keys+=("${2:?}") && shift 2 ;;
+        --last-checkpoint) saved="${2:?}" && shift 2 ;;
+        --expect-through) through="${2:?}" && shift 2 ;;
+        *) archive="$1" && shift ;;
+    esac
+done
+[[ -n "$archive" && ${#keys[@]} -gt 0 ]] || {
+    printf 'usage: verify-ledger.sh ARCHIVE --vkey KEY [--last-checkpoint FILE] [--expect-through DATE]\n' >&2
+    exit 64
+}
+scratch="$(mktemp -d)"
+trap 'rm -rf "$scratch"' EXIT
+
+problems=0
+wrong() {
+    printf '%s\n' "$*"
+    problems=$((problems + 1))
+}
+finish() { exit $((problems > 0)); }
+
+# Hexadecimal digits as bytes, and back.
+bytes() { basenc --base16 -d <<<"${1^^}"; }
+digits() { od -An -v -tx1 | tr -d ' \n'; }
+hash() { sha256sum | cut -c1-64; }
+from_base64() { base64 -d <<<"$1" 2>/dev/null | digits; }
+# Whether a text is the one base64 of its bytes.
+is_canonical() { [[ "$(base64 -d <<<"$1" 2>/dev/null | base64 -w0)" == "$1" && -n "$1" ]]; }
+
+# RFC 9162 section 2.1.1, on hashes in hexadecimal: prints the root of its arguments.
+root_of() {
+    (($# > 0)) || {
+        printf '' | hash
+        return
+    }
+    local level=("$@") next i
+    while ((${#level[@]} > 1)); do
+        next=()
+        for ((i = 0; i + 1 < ${#level[@]}; i += 2)); do
+            next+=("$(bytes "01${level[i]}${level[i + 1]}" | hash)")
+        done
+        ((${#level[@]} % 2 == 1)) && next+=("${level[-1]}")
+        level=("${next[@]}")
+    done
+    printf '%s\n' "${level[0]}"
+}
+
+# Whether a key has signed a text: its key in hexadecimal, the signature in hexadecimal, the file of the text.
+has_signed() {
+    bytes "302a300506032b6570032100$1" >"$scratch/key"
+    bytes "$2" >"$scratch/signature"
+    openssl pkeyutl -verify -pubin -keyform DER -inkey "$scratch/key" -rawin -sigfile "$scratch/signature" -in "$3" \
+        >/dev/null 2>&1
+}
+
+# Reads a signed checkpoint into origin, size and root; says what is wrong and fails where it is not to be believed.
+open_checkpoint() {
+    local file="$1" lines end=0 i key line name id kind material signed='' encoded raw
+    [[ -r "$file" ]] || { wrong "$file: cannot be read"; return 1; }
+    # What bash would pass over: NULs, other control characters, a last line without its LF.
+    [[ -z "$(tr -d '\12\40-\377' <"$file" | digits)" ]] || { wrong "$file: it holds a control character"; return 1; }
+    [[ "$(tail -c1 "$file" | digits)" == 0a ]] || { wrong "$file: its last line has no LF"; return 1; }
+    mapfile -t lines <"$file"
+    for i in "${!lines[@]}"; do [[ -z "${lines[i]}" ]] && end=$i; done
+    ((end >= 3)) || { wrong "$file: not a checkpoint"; return 1; }
+    printf '%s\n' "${lines[@]:0:end}" >"$scratch/text"
+    origin="${lines[0]}" size="${lines[1]}" encoded="${lines[2]}"
+    for line in "${lines[@]:0:end}"; do [[ -n "$line" ]] || { wrong "$file: not a checkpoint"; return 1; }; done
+    [[ "$size" =~ ^(0|[1-9][0-9]*)$ ]] || { wrong "$file: malformed size $size"; return 1; }
+    is_canonical "$encoded" || { wrong "$file: malformed root"; return 1; }
+    root="$(from_base64 "$encoded")"
+    ((${#root} == 64)) || { wrong "$file: the root is not of 32 bytes"; return 1; }
+    ((end + 1 < ${#lines[@]})) || { wrong "$file: it has no signature"; return 1; }
+    for line in "${lines[@]:end+1}"; do
+        [[ "$line" =~ ^$'\xe2\x80\x94'\ ([^\ +]+)\ ([A-Za-z0-9+/]+=*)$ ]] && is_canonical "${BASH_REMATCH[2]}" || {
+            wrong "$file: malformed signature line: $line"
+            return 1
+        }
+        name="${BASH_REMATCH[1]}" raw="$(from_base64 "${BASH_REMATCH[2]}")"
+        for key in "${keys[@]}"; do
+            IFS=+ read -r key_name id material <<<"$key"
+            material="$(from_base64 "$material")" kind="${material:0:2}"
+            [[ "$kind" == 01 && "$key_name" == "$name" && "${raw:0:8}" == "$id" ]] || continue
+            has_signed "${material:2}" "${raw:8}" "$scratch/text" || { wrong "$file: bad signature of $name"; return 1; }
+            [[ "$name" == "$origin" ]] && signed=yes
+        done
+    done
+    [[ -n "$signed" ]] || { wrong "$file: no key that was given has signed it for $origin"; return 1; }
+}
+
+for key in "${keys[@]}"; do
+    IFS=+ read -r key_name id material <<<"$key"
+    expected="$({ printf '%s\n' "$key_name"; base64 -d <<<"$material" 2>/dev/null; } | hash | cut -c1-8)"
+    [[ "$id" == "$expected" ]] || wrong "--vkey: the key id is not that of the name and key: $key"
+done
+
+open_checkpoint "$archive/ledger/checkpoint" || finish
+ledger_origin="$origin" ledger_size="$size" ledger_root="$root"
+
+# The manifests in the order of their days: the leaves of the tree.
+manifests=("$archive"/[0-9][0-9][0-9][0-9]/[0-9][0-9]/*.manifest.json)
+((${#manifests[@]} >= ledger_size)) || wrong "$((ledger_size - ${#manifests[@]})) manifests are not there"
+manifests=("${manifests[@]:0:ledger_size}")
+leaves=()
+for manifest in "${manifests[@]}"; do leaves+=("$({ printf '\0'; cat "$manifest"; } | hash)"); done
+[[ "$(root_of "${leaves[@]}")" == "$ledger_root" ]] || wrong "the checkpoint's root is not that of the manifests"
+
+# C2SP tlog-tiles: the bundles hold the same bytes, each entry after its length.
+for ((first = 0; first < ${#manifests[@]}; first += 256)); do
+    some=("${manifests[@]:first:256}")
+    number=$((first / 256)) part=''
+    path="$(printf '%03d' $((number % 1000)))"
+    while ((number >= 1000)); do
+        number=$((number / 1000))
+        path="$(printf 'x%03d' $((number % 1000)))/$path"
+    done
+    ((${#some[@]} < 256)) && part=".p/${#some[@]}"
+    entries="$(for manifest in "${some[@]}"; do
+        bytes "$(printf '%04x' "$(stat -c %s "$manifest")")"
+        cat "$manifest"
+    done | hash)"
+    bundle="$archive/ledger/tile/entries/$path$part"
+    [[ -f "$bundle" && "$(hash <"$bundle")" == "$entries" ]] || wrong "the entries $path$part are not the manifests"
+done
+
+# Each manifest follows from the one before, and its zip is the one that was sealed.
+hex='[0-9a-f]{64}' number='(0|[1-9][0-9]*)'
+form="^\{\"archive\":\"([0-9/-]+\.zip)\",\"csv\":\{\"bytes\":$number,\"rows\":$number,\"rows_root\":\"[A-Za-z0-9+/]{43}=\",\"sha256\":\"$hex\"\},"
+form+="\"entry\":\"tracking-log-([0-9-]{10})\.csv\",\"events\":\{\"count\":$number,\"first\":$number,\"last\":-?$number\},\"late\":$number,"
+form+="\"period\":\{\"from\":\"([0-9-]{10})T00:00:00Z\",\"to\":\"([0-9-]{10})T23:59:59Z\"\},\"previous\":(null|\"$hex\"),"
+form+="\"schema\":\"pushtrail.manifest/1\",\"statuses\":\{.*\},\"zip\":\{\"bytes\":$number,\"sha256\":\"($hex)\"\}\}$"
+previous=null next_event=1 next_day='' day='' known=' '
+for manifest in "${manifests[@]}"; do
+    text="$(cat "$manifest")"
+    [[ "$text" =~ $form ]] || {
+        wrong "$manifest: not a manifest"
+        continue
+    }
+    part=("${BASH_REMATCH[@]}")
+    zip="${part[1]}" rows="${part[3]}" day="${part[4]}" count="${part[5]}" first="${part[6]}" last="${part[7]}"
+    [[ "$zip" == "${day:0:4}/${day:5:2}/$day.zip" && "${part[9]}" == "$day" && "${part[10]}" == "$day" ]] &&
+        [[ "$manifest" == "$archive/${zip%.zip}.manifest.json" ]] && ((rows == count && last == first + count - 1)) ||
+        wrong "$manifest: what it says does not fit together"
+    [[ "${part[11]//\"/}" == "$previous" ]] || wrong "$manifest: the chain is broken"
+    [[ -z "$next_day" || "$day" == "$next_day" ]] && ((first == next_event)) || wrong "$manifest: does not follow the night before"
+    previous="$(hash <"$manifest")" next_event=$((last + 1)) next_day="$(date -u -d "$day + 1 day" +%F)"
+    [[ -f "$archive/$zip" && "$(stat -c %s "$archive/$zip")" == "${part[12]}" ]] &&
+        [[ "$(hash <"$archive/$zip")" == "${part[13]}" ]] || wrong "$zip: not the zip that was sealed"
+    known+="$archive/$zip $manifest "
+done
+
+for path in "$archive"/**; do
+    [[ -d "$path" || "$path" == "$archive"/ledger/* || "$known" == *" $path "* || "$path" =~ \.tmp[^./]{6}$ ]] && continue
+    wrong "$path: in no ledger"
+done
+
+[[ -z "$through" || ! "$day" < "$through" ]] || wrong "the last night is $day; $through was expected"
+if [[ -n "$saved" ]] && open_checkpoint "$saved"; then
+    [[ "$origin" == "$ledger_origin" ]] || wrong "$saved: of another ledger"
+    if ((size > ${#leaves[@]})); then
+        wrong "$saved: lists $size nights, the archive ${#leaves[@]}"
+    else
+        [[ "$(root_of "${leaves[@]:0:size}")" == "$root" ]] || wrong "$saved: the history does not continue it"
+    fi
+fi
+finish
