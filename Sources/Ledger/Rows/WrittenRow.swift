@@ -47,8 +47,7 @@ struct WrittenRow {
             return 21
         }
         guard start < bytes.count, bytes[start] == CSVDialect.quote else {
-            var end = start
-            while end < bytes.count, !Self.mustBeEnclosed(bytes[end]) { end += 1 }
+            let end = firstEnclosing(from: start)
             guard end == bytes.count || bytes[end] == CSVDialect.separator else { return nil }
             ranges[column] = start..<end
             return end
@@ -81,6 +80,35 @@ struct WrittenRow {
         else { return nil }
         ranges[Column.payload.rawValue] = start + 1..<end
         return bytes.count
+    }
+
+    /// The offset of the first byte from an offset on that makes enclosing necessary, or the row's end: eight at a time.
+    private func firstEnclosing(from start: Int) -> Int {
+        let (ones, tops): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
+        var index = start
+        while index + 8 <= bytes.count {
+            let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            let separator = word ^ (ones &* UInt64(CSVDialect.separator))
+            // The lowest bit set is that of a byte below 0x23, as all but the separator are, or of a separator.
+            let found = ((word &- ones &* 0x23) & ~word | (separator &- ones) & ~separator) & tops
+            guard found != 0 else {
+                index += 8
+                continue
+            }
+            index += found.trailingZeroBitCount / 8
+            if Self.mustBeEnclosed(bytes[index]) { return index }
+            index += 1
+        }
+        while index < bytes.count, !Self.mustBeEnclosed(bytes[index]) { index += 1 }
+        return index
+    }
+
+    /// Whether some cell is a formula to a spreadsheet.
+    var hasFormula: Bool {
+        for column in 1..<8 where !ranges[column].isEmpty {
+            if FormulaCell.begins(bytes[ranges[column].lowerBound]) { return true }
+        }
+        return false
     }
 
     /// A bit for each byte below 64 that makes enclosing necessary: tab, LF, CR, space, quote and separator.

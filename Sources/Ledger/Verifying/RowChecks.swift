@@ -53,13 +53,3 @@ struct RowChecks {
         findings[code] = finding
     }
 }
-
-extension WrittenRow {
-    /// Whether some cell is a formula to a spreadsheet.
-    var hasFormula: Bool {
-        for column in Column.allCases where column != .timestamp {
-            if let first = self[column].first, FormulaCell.begins(first) { return true }
-        }
-        return false
-    }
-}
