@@ -64,6 +64,7 @@ struct JSONFormatTests {
                   "sources" : [
 
                   ],
+                  "timezone" : "UTC",
                   "tokens" : {
                     "audience" : null,
                     "by_platform" : {
@@ -82,7 +83,6 @@ struct JSONFormatTests {
                       "valid" : 0
                     }
                   },
-                  "timezone" : "UTC",
                   "totals" : {
                     "converted" : 0,
                     "delivered" : 0,
