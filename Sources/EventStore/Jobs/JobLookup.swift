@@ -5,8 +5,8 @@ public import TrackingLog
 /// Looks up single jobs, many thousand times a second, on a connection and with a statement of its own.
 ///
 /// A look costs microseconds and sees everything that was committed before it. It never waits for a writer, which in
-/// WAL mode nobody has to, so it may be done where waiting is forbidden. How a job has ended it remembers: that changes no
-/// more, but for the time its log is kept.
+/// WAL mode nobody has to, so it may be done where waiting is forbidden. How a job has ended it remembers for the rest of
+/// the second: nothing but time changes that, and clients are known that ask a thousand times in one.
 public final class JobLookup: Sendable {
     private let store: EventStore
     private let connection: DatabaseQueue
@@ -16,7 +16,9 @@ public final class JobLookup: Sendable {
     private struct State {
         /// Stepped on any thread, one at a time: the lock stands in for the connection's queue.
         var statement: PreparedStatement
+        /// How jobs had ended when they were looked at in one second.
         var ended: [JobID: JobStanding] = [:]
+        var second = Timestamp.earliest
     }
 
     private let state: Mutex<State>
@@ -43,11 +45,14 @@ public final class JobLookup: Sendable {
     public func standing(of id: JobID, at now: Timestamp) throws(StoreError) -> JobStanding? {
         do {
             return try state.withLock { state in
+                if state.second != now {
+                    state.ended.removeAll(keepingCapacity: true)
+                    state.second = now
+                }
                 if let standing = state.ended[id] { return standing.at(now) }
                 guard let standing = try state.statement.standing(of: id) else { return nil }
                 if standing.state == .done || standing.state == .failed {
-                    if state.ended.count >= Self.capacity { state.ended.removeAll() }
-                    state.ended[id] = standing
+                    if state.ended.count < Self.capacity { state.ended[id] = standing }
                 }
                 return standing.at(now)
             }

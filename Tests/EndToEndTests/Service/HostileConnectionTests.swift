@@ -18,7 +18,7 @@ extension ServicePeers {
 
         @Test(
             "400 that dribble a byte now and then are ended in time, and nobody else waits for them",
-            .timeLimit(.minutes(1)))
+            .timeLimit(.minutes(5)))
         func slowLoris() async throws {
             try await serving(Serving("--request-timeout", "3", "--idle-timeout", "3")) { server, token in
                 let seen = try await server.scratch.peer(
@@ -29,7 +29,7 @@ extension ServicePeers {
 
         @Test(
             "200 MB in one body are refused in little memory: by 413, and in the body where HTTP is always 200",
-            .timeLimit(.minutes(1)),
+            .timeLimit(.minutes(5)),
             arguments: [("/v1/events", 413), ("/json/1.3/getTrackingLog", 200)], ["length", "chunked", "gzip"])
         func bigBody(to route: (path: String, status: Int), way: String) async throws {
             try await serving(Serving()) { server, token in
@@ -43,7 +43,7 @@ extension ServicePeers {
         }
 
         @Test(
-            "a client that sends 200 MB before it looks for an answer is not held", .timeLimit(.minutes(2)),
+            "a client that sends 200 MB before it looks for an answer is not held", .timeLimit(.minutes(5)),
             arguments: ["/v1/events", "/json/1.3/getTrackingLog"])
         func blind(path: String) async throws {
             // Its end of the wait would be the idle timeout.
@@ -63,7 +63,7 @@ extension ServicePeers {
         }
 
         @Test(
-            "10,000 that say nothing make nobody wait, in bounded memory", .timeLimit(.minutes(2)),
+            "10,000 that say nothing make nobody wait, in bounded memory", .timeLimit(.minutes(5)),
             .enabled("the limit of open files is too low", { filesAllowed > idleConnections + 200 }))
         func idle() async throws {
             try await serving(Serving("--max-connections", "10100", "--idle-timeout", "60")) { server, token in

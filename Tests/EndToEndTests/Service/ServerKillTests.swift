@@ -43,7 +43,7 @@ extension ServicePeers {
     struct TwoServersTests {
         @Test(
             "what one is asked for the other tells and serves; each job is worked once",
-            .timeLimit(.minutes(2)))
+            .timeLimit(.minutes(5)))
         func together() async throws {
             let scratch = try Scratch()
             try await scratch.makeStore(messages: 1000)
