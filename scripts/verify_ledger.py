@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """Verifies an archive of nightly tracking logs, or a proof from one, without any of pushtrail's code.
 
-Written from the public specifications: RFC 9162 (Merkle trees), C2SP signed-note, tlog-checkpoint, tlog-tiles, tlog-proof and
-tlog-cosignature. Python's standard library, and openssl for Ed25519.
+From the public specifications: RFC 9162 (Merkle trees), C2SP signed-note, tlog-checkpoint, -tiles, -proof and -cosignature.
 
     verify_ledger.py ARCHIVE --vkey KEY [--vkey KEY] [--last-checkpoint FILE] [--expect-through DATE]
     verify_ledger.py --proof FILE --vkey KEY
