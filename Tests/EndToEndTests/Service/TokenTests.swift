@@ -9,9 +9,12 @@ extension ServicePeers {
             let revoked = try await scratch.token(name: "revoked")
             let revoke = try await scratch.pushtrail("token", "revoke", "revoked")
             #expect(revoke.exit == 0, "\(revoke.errors)")
-            let soon = Date(timeIntervalSinceNow: 1).formatted(.iso8601)
-            let expired = try await scratch.token("--expires", soon)
-            try await Task.sleep(for: .seconds(2))
+            let expired = try await scratch.token("--expires", "9999-01-01", name: "expired")
+            // Its time passes at once.
+            let expire = try await scratch.run(
+                "sqlite3",
+                ["-cmd", ".timeout 5000", "pushtrail.db", "UPDATE token SET expires = 1 WHERE name = 'expired'"])
+            #expect(expire.exit == 0, "\(expire.errors)")
             let other = try Scratch()
             try await other.makeStore(messages: 1)
             let unknown = try await other.token()
