@@ -61,6 +61,7 @@ final class RecordingQueue: Sendable {
 
     /// Has what is drafted committed, and drafts on with the other recorder, once that one has committed.
     private func commit() {
+        drafting.arrange()
         isFree.wait()
         swap(&drafting, &other)
         // The recorder is this thread's until it is swapped, and the queue's until it is free again.

@@ -78,7 +78,14 @@ struct EventWriter {
         parts.append(part)
     }
 
-    /// Writes the drafted rows, in a transaction that has just begun.
+    /// Does what has to be done with the drafted rows before they are written, and needs no transaction.
+    mutating func arrange() {
+        identifiers.arrange()
+        payloads.arrange()
+        messages.arrange()
+    }
+
+    /// Writes the drafted rows, which are arranged, in a transaction that has just begun.
     ///
     /// - Parameter lastSeq: the number of the last event recorded before.
     /// - Returns: what came of each part.

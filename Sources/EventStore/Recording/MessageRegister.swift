@@ -74,6 +74,9 @@ struct MessageRegister {
         return position
     }
 
+    /// See ``TextRegister/arrange()``.
+    mutating func arrange() { codes.arrange() }
+
     mutating func lookUp() throws {
         try codes.lookUp { waiting, row in
             let position = draftOfCode[waiting]

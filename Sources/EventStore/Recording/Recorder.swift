@@ -31,6 +31,10 @@ public final class Recorder {
         return writer?.draft(batch) ?? []
     }
 
+    /// Does of the next commit what needs no transaction. Commits do it themselves: this is for callers that have a thread
+    /// for it while another recorder commits.
+    public func arrange() { writer?.arrange() }
+
     /// Records the rows added, in their order: all of them, durably, or, when it throws, none. Either way they are
     /// gone from here.
     ///
@@ -44,15 +48,9 @@ public final class Recorder {
     ///   where nothing can be recorded at that time any more.
     public func commit(synced: Bool = true) throws(StoreError) -> Recording {
         guard pending > 0 else { return Recording() }
-        do {
-            let parts = try store.transact(synced: synced) { database in try write(in: database) }
-            return parts.reduce(into: Recording()) { sum, part in
-                sum.accepted += part.recording.accepted
-                sum.duplicates += part.recording.duplicates
-            }
-        } catch {
-            writer?.forget()
-            throw error
+        return try commitParts(synced: synced).reduce(into: Recording()) { sum, part in
+            sum.accepted += part.recording.accepted
+            sum.duplicates += part.recording.duplicates
         }
     }
 
@@ -70,6 +68,7 @@ public final class Recorder {
     ///
     /// - Returns: what came of each.
     public func commitParts(synced: Bool = true) throws(StoreError) -> [PartRecording] {
+        arrange()
         do {
             return try store.transact(synced: synced) { database in try write(in: database) }
         } catch {

@@ -39,8 +39,14 @@ struct TextRegister {
     private var index = KeyIndex()
     /// The texts of those that wait.
     private var texts: [UInt8] = []
+    /// The waiting ones in the order of their digests, one of those that are the same text, and of how many that is
+    /// true: more may have come since.
+    private var leaders: [Int] = []
+    private var arranged = 0
     /// Which of the waiting got new numbers, in the order of those.
     private var new: [Int] = []
+    /// The last number when the transaction began, and now.
+    private var lastBefore: Int64 = 0
     private var lastNumber: Int64 = 0
 
     private let last: PreparedStatement
@@ -65,7 +71,8 @@ struct TextRegister {
 
     /// Makes ready for a transaction that has just begun.
     mutating func begin() throws {
-        lastNumber = try last.first()
+        lastBefore = try last.first()
+        lastNumber = lastBefore
     }
 
     /// A reference to a text.
@@ -84,13 +91,18 @@ struct TextRegister {
         return TextReference(waiting: position)
     }
 
-    /// Looks up all texts that wait.
+    /// Puts the texts that wait in order, for which no transaction is needed.
+    mutating func arrange() {
+        guard arranged < waiting.count else { return }
+        findSameTexts()
+        arranged = waiting.count
+    }
+
+    /// Looks up all texts that wait, which are arranged.
     ///
     /// - Parameter found: is given each one that the table has, with its row: from column 1 on id, text, the others.
     mutating func lookUp(_ found: (_ waiting: Int, _ row: PreparedStatement) -> Void = { _, _ in }) throws {
-        let ordered = inOrderOfDigest(Array(waiting.indices))
-        let leaders = findSameTexts(ordered)
-        let texts = self.texts
+        let (leaders, texts) = (leaders, texts)
         try texts.withUnsafeBytes { texts in
             try digests.search(leaders.map { waiting[$0].digest }) { index, row in
                 let position = leaders[index]
@@ -103,15 +115,14 @@ struct TextRegister {
     }
 
     /// Finds those of the waiting texts that are the same as others.
-    ///
-    /// - Returns: one of each.
-    private mutating func findSameTexts(_ ordered: [Int]) -> [Int] {
-        var leaders: [Int] = []
-        leaders.reserveCapacity(ordered.count)
+    private mutating func findSameTexts() {
+        leaders.removeAll(keepingCapacity: true)
+        let ordered = waiting.indices.map { (digest: waiting[$0].digest, position: $0) }
+            .sorted { ($0.digest, $0.position) < ($1.digest, $1.position) }
         // Where the leaders of the digest at hand begin: nearly always there is just one.
         var first = 0
-        for position in ordered {
-            if first < leaders.count, waiting[leaders[first]].digest != waiting[position].digest {
+        for (digest, position) in ordered {
+            if first < leaders.count, waiting[leaders[first]].digest != digest {
                 first = leaders.count
             }
             let text = texts[waiting[position].text]
@@ -121,7 +132,6 @@ struct TextRegister {
                 leaders.append(position)
             }
         }
-        return leaders
     }
 
     /// Whether the table, when it was looked up, lacked a text, and nobody has asked for its number since.
@@ -154,7 +164,12 @@ struct TextRegister {
                 bindOthers(new[index], row)
             }
         }
-        try digests.add(inOrderOfDigest(new).map { (waiting[$0].digest, waiting[$0].number) }, last: lastNumber)
+        var added: [(digest: Int64, number: Int64)] = []
+        added.reserveCapacity(new.count)
+        for leader in leaders where waiting[leader].number > lastBefore {
+            added.append((waiting[leader].digest, waiting[leader].number))
+        }
+        try digests.add(added, last: lastNumber)
         for text in waiting where waiting[text.same].number >= 0 {
             recent?.insert(waiting[text.same].number, for: text.key)
         }
@@ -169,15 +184,11 @@ struct TextRegister {
 
     private mutating func end() {
         waiting.removeAll(keepingCapacity: true)
+        leaders.removeAll(keepingCapacity: true)
+        arranged = 0
         texts.removeAll(keepingCapacity: true)
         new.removeAll(keepingCapacity: true)
         index.removeAll()
-    }
-
-    private func inOrderOfDigest(_ positions: [Int]) -> [Int] {
-        positions.map { (digest: waiting[$0].digest, position: $0) }
-            .sorted { ($0.digest, $0.position) < ($1.digest, $1.position) }
-            .map(\.position)
     }
 }
 
