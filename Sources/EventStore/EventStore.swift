@@ -107,8 +107,12 @@ public final class EventStore: Sendable {
     }
 
     /// A reading connection for one purpose, which is kept as long as that lasts.
-    func makeReader() throws -> DatabaseQueue {
-        try DatabaseQueue(path: path, configuration: Self.configuration(writing: false))
+    ///
+    /// - Parameter isPatient: whether it waits where the store is locked, as after a kill, until its WAL is recovered.
+    func makeReader(isPatient: Bool = true) throws -> DatabaseQueue {
+        var configuration = Self.configuration(writing: false)
+        if !isPatient { configuration.busyMode = .immediateError }
+        return try DatabaseQueue(path: path, configuration: configuration)
     }
 
     /// Reads the store as it stands at one moment.

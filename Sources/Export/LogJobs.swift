@@ -58,8 +58,10 @@ public struct LogJobs: Sendable {
         now: @escaping @Sendable () -> Timestamp = { .now }, onRows: @escaping @Sendable (Int) -> Void = { _ in }
     ) throws(StoreError) -> JobID? {
         guard let claim = try queue.claim(at: now()) else { return nil }
+        let worked = try work(claim, now: now, onRows: onRows)
+        // Only now: a claim is to be worked or given up, whatever else goes wrong.
         try tidyUp(at: now())
-        return try work(claim, now: now, onRows: onRows).id
+        return worked.id
     }
 
     /// Works the oldest job as ``workNext(now:onRows:)`` does, and leaves the tidying up to others.

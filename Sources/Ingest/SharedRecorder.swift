@@ -4,12 +4,13 @@ import Foundation
 import Synchronization
 public import TrackingLog
 
-/// Records the events of many senders who come and go, in transactions that they share, on a thread of its own.
+/// Records the events of many senders who come and go, in transactions that they share.
 ///
 /// A transaction holds whatever has come while the one before was written: a lone sender is answered at once, and a
-/// thousand that come together wait for one sync, not for a thousand.
+/// thousand that come together wait for one sync, not for a thousand. As with files, two recorders take turns: on a
+/// thread of its own one drafts what comes, while the other commits.
 public final class SharedRecorder: Sendable {
-    /// A transaction's share at most, in rows: others wait for its end, at the most some tenths of a second.
+    /// A transaction's share, in rows, beyond which no batch is added: others wait for its end, some tenths of a second.
     private static let mostRows = 32 << 10
 
     private struct Entry {
@@ -26,8 +27,11 @@ public final class SharedRecorder: Sendable {
 
     private let store: EventStore
     private let inbox = Mutex(Inbox())
-    /// Counts the entries that came, and the stopping.
+    /// Counts what there is to look after: entries that came, transactions that ended, and the stopping.
     private let arrivals = DispatchSemaphore(value: 0)
+    private let commits = DispatchQueue(label: "pushtrail.commit")
+    /// Whether the other recorder is free.
+    private let isFree = DispatchSemaphore(value: 1)
     private let ended = DispatchSemaphore(value: 0)
 
     /// Begins to record into a store.
@@ -75,37 +79,60 @@ public final class SharedRecorder: Sendable {
     }
 
     private func work() {
-        let recorder = Recorder(store)
+        var (drafting, other) = (Recorder(store), Recorder(store))
+        var drafted: [Entry] = []
         while true {
             arrivals.wait()
-            let (entries, isStopped) = inbox.withLock { inbox in
-                (Self.share(of: &inbox.entries), inbox.isStopped && inbox.entries.isEmpty)
+            let (entries, isOver) = inbox.withLock { inbox in
+                (Self.share(of: &inbox.entries, after: drafting.pending), inbox.isStopped && inbox.entries.isEmpty)
             }
-            if !entries.isEmpty { record(entries, with: recorder) }
-            if isStopped { return }
+            draft(entries, with: drafting, &drafted)
+            if !drafted.isEmpty, isOver || isFree.wait(timeout: .now()) == .success {
+                if isOver { isFree.wait() }
+                swap(&drafting, &other)
+                commit(drafted, with: other)
+                drafted = []
+            }
+            if isOver { return commits.sync {} }
         }
     }
 
-    /// Takes the oldest entries, as many as make a transaction.
-    private static func share(of entries: inout [Entry]) -> [Entry] {
-        var rows = 0
-        let end = entries.firstIndex { entry in
-            rows += entry.batch.rows.count
-            return rows > mostRows
+    /// Takes the oldest entries, as many as a transaction still takes after so many rows.
+    private static func share(of entries: inout [Entry], after pending: Int) -> [Entry] {
+        var rows = pending
+        let share = entries.prefix { entry in
+            defer { rows += entry.batch.rows.count }
+            return rows < mostRows
         }
-        let share = Array(entries[..<max(min(1, entries.count), end ?? entries.count)])
         entries.removeFirst(share.count)
-        return share
+        return Array(share)
     }
 
-    private func record(_ entries: [Entry], with recorder: Recorder) {
-        do throws(StoreError) {
-            for entry in entries { try recorder.addPart(entry.batch, boundTo: entry.apps) }
-            let parts = try recorder.commitParts(synced: false)
-            if entries.contains(where: \.isLast) { try store.sync() }
-            for (entry, part) in zip(entries, parts) { entry.receipt.settle(.success(part)) }
-        } catch {
-            for entry in entries { entry.receipt.settle(.failure(error)) }
+    private func draft(_ entries: [Entry], with recorder: Recorder, _ drafted: inout [Entry]) {
+        for entry in entries {
+            do throws(StoreError) {
+                try recorder.addPart(entry.batch, boundTo: entry.apps)
+                drafted.append(entry)
+            } catch {
+                entry.receipt.settle(.failure(error))
+            }
+        }
+        recorder.arrange()
+    }
+
+    private func commit(_ entries: [Entry], with recorder: Recorder) {
+        // The recorder is the drafting thread's until it is swapped, and the queue's until it is free again.
+        nonisolated(unsafe) let recorder = recorder
+        commits.async { [self] in
+            do throws(StoreError) {
+                let parts = try recorder.commitParts(synced: false)
+                if entries.contains(where: \.isLast) { try store.sync() }
+                for (entry, part) in zip(entries, parts) { entry.receipt.settle(.success(part)) }
+            } catch {
+                for entry in entries { entry.receipt.settle(.failure(error)) }
+            }
+            isFree.signal()
+            arrivals.signal()
         }
     }
 }

@@ -4,8 +4,8 @@ public import TrackingLog
 
 /// Looks up single jobs, many thousand times a second, on a connection and with a statement of its own.
 ///
-/// A look costs microseconds and sees everything that was committed before it. It never waits for a writer, which in
-/// WAL mode nobody has to, so it may be done where waiting is forbidden. How a job has ended it remembers for the rest of
+/// A look costs microseconds and sees everything that was committed before it. It waits for nobody, so it may be done
+/// where waiting is forbidden: where the store is locked, as for a moment after a kill, it throws. How a job has ended it remembers for the rest of
 /// the second: nothing but time changes that, and clients are known that ask a thousand times in one.
 public final class JobLookup: Sendable {
     private let store: EventStore
@@ -27,7 +27,7 @@ public final class JobLookup: Sendable {
     public init(_ store: EventStore) throws(StoreError) {
         self.store = store
         do {
-            let connection = try store.makeReader()
+            let connection = try store.makeReader(isPatient: false)
             nonisolated(unsafe) var statement: PreparedStatement?
             try connection.unsafeRead { database in
                 statement = try PreparedStatement(
@@ -88,6 +88,11 @@ public struct JobStanding: Hashable, Sendable {
 }
 
 extension JobStanding {
+    /// How a job stands that is known in full.
+    public init(_ job: LogJob) {
+        self.init(state: job.state, owner: job.owner, result: job.result, reason: job.reason, expires: job.expires)
+    }
+
     fileprivate init(_ row: PreparedStatement) throws {
         guard let state = LogJob.State(rawValue: String(decoding: row.text(0), as: UTF8.self)) else {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a job cannot be read")

@@ -44,6 +44,7 @@ struct EventWriter {
     ///
     /// - Returns: those that cannot be events.
     mutating func draft(_ batch: EventBatch) -> [RefusedRow] {
+        precondition(parts.isEmpty, "rows after a part would be taken for its own")
         var refused: [RefusedRow] = []
         batch.text.withUnsafeBytes { buffer in
             for (number, row) in batch.rows.enumerated() {
@@ -94,7 +95,8 @@ struct EventWriter {
         try payloads.begin()
         try messages.begin()
         try lookUp()
-        if parts.isEmpty { parts.append(PartDraft(start: 0)) }
+        // Rows that were drafted before any part are one of their own.
+        if parts.first?.start != 0 { parts.insert(PartDraft(start: 0), at: 0) }
         var results: [PartRecording] = []
         var accepted = 0
         for index in parts.indices {

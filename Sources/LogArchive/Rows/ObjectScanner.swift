@@ -3,6 +3,8 @@ import TrackingLog
 /// Turns NDJSON text into rows, one line an event.
 struct ObjectScanner {
     let zone: LocalZone?
+    /// A longer line is rejected.
+    var longest = Int.max
 
     /// Reads the lines of a stretch of text into its batch; see ``RowScanner/scan(_:count:isFirst:isFinal:)``.
     func scan(_ batch: inout EventBatch, count: Int, isFirst: Bool) {
@@ -15,7 +17,9 @@ struct ObjectScanner {
         while position < text.count {
             let end = text.endOfLine(from: position)
             let content = text.content(position..<end)
-            if !text.extracting(content).isBlank {
+            if content.count > longest {
+                output.reject(RowFault.tooLong(longest).reason, line: line, text: content)
+            } else if !text.extracting(content).isBlank {
                 do {
                     var row = try EventObject.row(
                         text.extracting(content), at: content.lowerBound, decodedBase: output.offset,

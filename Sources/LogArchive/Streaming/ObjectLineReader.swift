@@ -3,11 +3,11 @@ public import TrackingLog
 /// Reads NDJSON that comes piece by piece, in memory bounded by a batch and a line.
 public struct ObjectLineReader {
     /// About how many bytes make a batch.
-    public static let batchSize = 256 << 10
+    public static let batchSize = 512 << 10
     /// A longer line is rejected: 1 MiB, some hundred times what a gateway takes.
     public static let longestLine = 1 << 20
 
-    private let scanner = ObjectScanner(zone: nil)
+    private let scanner = ObjectScanner(zone: nil, longest: Self.longestLine)
     private var buffer: [UInt8] = []
     /// How many bytes of the buffer are whole lines.
     private var whole = 0
@@ -42,10 +42,12 @@ public struct ObjectLineReader {
         if buffer.count - whole > Self.longestLine, whole == 0 { return reject() }
         if isEnd { whole = buffer.count }
         guard whole > 0, isEnd || isShort || buffer.count >= Self.batchSize else { return nil }
-        var batch = EventBatch(text: Array(buffer[..<whole]), firstLine: line)
+        // The buffer becomes the batch: only the line that is not whole yet is copied.
+        let rest = Array(buffer[whole...])
+        var batch = EventBatch(text: buffer, firstLine: line)
+        buffer = rest
         scanner.scan(&batch, count: whole, isFirst: line == 1)
-        line += buffer[..<whole].reduce(0) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
-        buffer.removeFirst(whole)
+        line += batch.text.span.extracting(0..<whole).lineEnds
         whole = 0
         return batch
     }
@@ -54,7 +56,8 @@ public struct ObjectLineReader {
     private mutating func reject() -> EventBatch {
         var batch = EventBatch(firstLine: line)
         batch.rejects.append(
-            Reject(line: 0, reason: "longer than \(Self.longestLine >> 20) MiB", text: TextRange(start: 0, count: 0)))
+            Reject(
+                line: 0, reason: RowFault.tooLong(Self.longestLine).reason, text: TextRange(start: 0, count: 0)))
         buffer.removeAll(keepingCapacity: true)
         isSkipping = true
         return batch

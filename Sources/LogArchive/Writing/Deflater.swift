@@ -12,15 +12,17 @@ struct Deflater: ~Copyable {
 
     /// Deflates one block, which refers to nothing outside itself.
     ///
-    /// - Parameter isLast: whether the deflate stream ends with it; else it ends with a full flush.
-    func deflate(_ block: [UInt8], isLast: Bool) -> [UInt8] {
+    /// - Parameters:
+    ///   - isLast: whether the deflate stream ends with it; else it ends with a full flush.
+    ///   - isGzip: whether gzip's header and trailer (RFC 1952) go around it, which then has to be the only one.
+    func deflate(_ block: [UInt8], isLast: Bool, isGzip: Bool = false) -> [UInt8] {
         isal_deflate_init(stream)
         stream.pointee.level = 1
         stream.pointee.level_buf = working
         stream.pointee.level_buf_size = isal_deflate_level_1_buffer_size
         stream.pointee.end_of_stream = isLast ? 1 : 0
         stream.pointee.flush = UInt16(isLast ? NO_FLUSH : FULL_FLUSH)
-        stream.pointee.gzip_flag = UInt16(IGZIP_DEFLATE)
+        stream.pointee.gzip_flag = UInt16(isGzip ? IGZIP_GZIP : IGZIP_DEFLATE)
         // Data that cannot be made smaller is stored, 5 bytes for every 64 KiB; the rest is for headers and flushes.
         let bound = block.count + block.count / 1024 + 4096
         return [UInt8](unsafeUninitializedCapacity: bound) { output, count in

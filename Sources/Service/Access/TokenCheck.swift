@@ -51,7 +51,7 @@ final class TokenCheck: Sendable {
         let now = ContinuousClock.now
         if let known = known.withLock({ $0[digest] }), now < known.until { return known.token }
         // Who is not known is asked for each time: remembering those would be remembering whatever anybody sends.
-        let token = try await threads.run { [register] in try register.token(digest) }
+        let token = try await threads.read { [register] in try register.token(digest) }
         known.withLock { known in
             if known.count >= Self.capacity { known = known.filter { now < $0.value.until } }
             known[digest] = token.flatMap { token in
@@ -63,10 +63,16 @@ final class TokenCheck: Sendable {
 
     /// Writes down which tokens were used since the last time.
     func writeUses() async throws {
-        let uses = uses.withLock { uses in
+        let taken = uses.withLock { uses in
             defer { uses.removeAll() }
             return uses
         }
-        try await threads.run { [register] in try register.noteUses(uses) }
+        do {
+            try await threads.write { [register] in try register.noteUses(taken) }
+        } catch {
+            // They are written with the next ones.
+            uses.withLock { $0.merge(taken) { max($0, $1) } }
+            throw error
+        }
     }
 }

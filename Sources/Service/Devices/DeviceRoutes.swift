@@ -35,7 +35,7 @@ struct DeviceRoutes: Sendable {
     ) async throws -> DeviceOutcome {
         guard limiter.allows(app: app, hwid: hwid) else { return .limited }
         guard !hash.isEmpty else { return .unmatched }
-        let code = try await threads.run { [lookup] in
+        let code = try await threads.read { [lookup] in
             try lookup.trackingCode(app: app, hwid: hwid, hash: hash)
         }
         guard let code else { return .unmatched }

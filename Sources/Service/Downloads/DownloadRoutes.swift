@@ -19,7 +19,7 @@ struct DownloadRoutes: Sendable {
                 var start = range.lowerBound
                 while start < range.upperBound {
                     let next = start..<min(start + Self.piece, range.upperBound)
-                    let bytes = try await threads.run { try file.read(next) }
+                    let bytes = try await threads.read { try file.read(next) }
                     guard bytes.readableBytes == next.count else { throw IOError(errnoCode: 0, reason: "cut short") }
                     try await writer.write(bytes)
                     start = next.upperBound
@@ -69,7 +69,7 @@ struct DownloadRoutes: Sendable {
     /// The job that a link leads to, and its log.
     private func open(_ name: String) async throws -> (LogJob, OpenFile) {
         guard let result = DownloadLinks.result(named: name) else { throw Self.unknown }
-        return try await threads.run { [jobs] in
+        return try await threads.read { [jobs] in
             guard let job = try jobs.job(ofResult: result) else { throw Self.unknown }
             guard let path = jobs.path(of: job), let file = OpenFile(path: path) else {
                 throw Problem(.gone, "the log was kept for its time, and is gone; request it again")

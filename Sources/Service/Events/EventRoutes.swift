@@ -12,8 +12,8 @@ struct EventRoutes: Sendable {
     static let longestBody = 64 << 20
     /// How many bodies are read at once; others wait for their turn.
     static let mostUploads = 32
-    /// So many bytes are gathered before they are read.
-    private static let piece = 64 << 10
+    /// So many bytes are gathered before they are read: those of a batch, most of the time.
+    private static let piece = 256 << 10
 
     let tokens: TokenCheck
     let recorder: SharedRecorder
@@ -62,7 +62,7 @@ struct EventRoutes: Sendable {
     }
 
     private func drain(_ upload: EventUpload, into recording: inout UploadRecording, isEnd: Bool) async throws {
-        while let batch = try await threads.run({ try upload.next(isEnd: isEnd) }) {
+        while let batch = try await threads.read({ try upload.next(isEnd: isEnd) }) {
             try await recording.add(batch)
         }
     }
@@ -72,7 +72,8 @@ struct EventRoutes: Sendable {
         do {
             try await recording.finish()
         } catch {
-            return Problem(error).telling(recording.tally)
+            // Nothing is counted: what was committed before may not be on the disk. The same body again is the remedy.
+            return Problem(error)
         }
         switch error {
         case EventUpload.Fault.tooLong:
@@ -81,9 +82,9 @@ struct EventRoutes: Sendable {
             return Problem(
                 .badRequest, "the body is not the gzip that its Content-Encoding says; what could be read was taken in"
             ).telling(recording.tally)
-        case let error as StoreError: return Problem(error).telling(recording.tally)
+        case let error as StoreError: return Problem(error)
         case _ where BrokenOff.isMeant(by: error):
-            let words = "the body broke off; the lines before that were taken in"
+            let words = "the body broke off; the lines that are counted here were taken in"
             return Problem(.badRequest, words, headers: [.connection: "close"]).telling(recording.tally)
         default: return nil
         }

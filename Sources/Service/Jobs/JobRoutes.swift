@@ -31,7 +31,7 @@ struct JobRoutes: Sendable {
             return id
         }
         // One more, to see whether there is one.
-        let found = try await threads.run { [jobs] in
+        let found = try await threads.read { [jobs] in
             try jobs.jobs(of: token.number, state: state, before: before, most: most + 1)
         }
         let page = found.prefix(most)
@@ -47,7 +47,7 @@ struct JobRoutes: Sendable {
     func get(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let token = try await tokens.token(request.headers.token, for: .export)
         guard let id = JobID(context.parameters.get("id") ?? ""),
-            let job = try await threads.run({ [jobs] in try jobs.job(id) }), job.owner == token.number
+            let job = try await threads.read({ [jobs] in try jobs.job(id) }), job.owner == token.number
         else { throw Problem(.notFound, "this token has no job of that id") }
         return .json(JobDocument.json(job, links), headers: [.cacheControl: "no-store"], for: request)
     }

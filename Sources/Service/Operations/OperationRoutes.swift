@@ -27,7 +27,7 @@ struct OperationRoutes: Sendable {
     }
 
     func metricsText(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let gauges = try await threads.run { [store] in try store.gauges() }
+        let gauges = try await threads.read { [store] in try store.gauges() }
         let text = metrics.text(gauges, connections: connections.count)
         return .text(Array(text.utf8), type: MetricsText.contentType, for: request)
     }

@@ -11,7 +11,14 @@ final class Readiness: Sendable {
     private let store: EventStore
     private let threads: StoreThreads
     private let logger: Logger
-    private let last = Mutex<(isReady: Bool, until: ContinuousClock.Instant)?>(nil)
+    private let state = Mutex(State())
+
+    private struct State {
+        /// The last answer; a service is not ready before the first one.
+        var isReady = false
+        var until = ContinuousClock.now
+        var isTrying = false
+    }
 
     init(_ store: EventStore, threads: StoreThreads, logger: Logger) {
         self.store = store
@@ -20,15 +27,23 @@ final class Readiness: Sendable {
     }
 
     func isReady() async -> Bool {
-        if let last = last.withLock({ $0 }), ContinuousClock.now < last.until { return last.isReady }
+        // One try at a time, however many ask: the others have the answer before.
+        let last: Bool? = state.withLock { state in
+            if state.isTrying || ContinuousClock.now < state.until { return state.isReady }
+            state.isTrying = true
+            return nil
+        }
+        if let last { return last }
         var isReady = true
         do {
-            try await threads.run { [store] in try store.probe(at: .now) }
+            try await threads.write { [store] in try store.probe(at: .now) }
         } catch {
             logger.error("the store cannot be written", metadata: ["reason": "\(error)"])
             isReady = false
         }
-        last.withLock { [isReady] in $0 = (isReady, ContinuousClock.now + Self.patience) }
+        state.withLock { [isReady] in
+            $0 = State(isReady: isReady, until: ContinuousClock.now + Self.patience, isTrying: false)
+        }
         return isReady
     }
 }

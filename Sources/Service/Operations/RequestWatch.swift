@@ -42,7 +42,9 @@ struct RequestWatch: RouterMiddleware {
         let isPushwoosh = routes.isPushwoosh(request.uri.path)
         switch error {
         case let answer as PushwooshAnswer: return answer.response(for: request)
-        case let problem as Problem: return problem.response(for: request)
+        case let problem as Problem:
+            if let cause = problem.cause { note(cause, context) }
+            return problem.response(for: request)
         case let refusal as TokenCheck.Refusal:
             return Problem(refusal, scope: routes.scope(of: request.uri.path)).response(for: request)
         case let error as HTTPError where error.status == .notFound:
@@ -52,13 +54,16 @@ struct RequestWatch: RouterMiddleware {
         case _ where BrokenOff.isMeant(by: error):
             return Problem(.badRequest, "the request broke off", headers: [.connection: "close"]).response(for: request)
         default:
-            logger.error(
-                "a request failed",
-                metadata: ["request": "\(context.requestID)", "reason": "\(error)"])
+            note(error, context)
             if isPushwoosh { return PushwooshAnswer.failed.response(for: request) }
             let problem = (error as? StoreError).map(Problem.init(_:))
             return (problem ?? Problem(.internalServerError, "the service's log says why")).response(for: request)
         }
+    }
+
+    /// Logs what kept a request from being answered as it should be.
+    private func note(_ error: any Error, _ context: ServiceContext) {
+        logger.error("a request failed", metadata: ["request": "\(context.requestID)", "reason": "\(error)"])
     }
 
     private func log(

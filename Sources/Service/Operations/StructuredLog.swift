@@ -7,7 +7,7 @@ import Glibc
 import Darwin
 #endif
 
-/// A log of one line an event, on standard error: `key=value` pairs, or JSON.
+/// A log of one line an event: `key=value` pairs, or JSON.
 public struct StructuredLog: LogHandler {
     /// How a line is spelled.
     public enum Format: String, CaseIterable, Sendable {
@@ -29,9 +29,9 @@ public struct StructuredLog: LogHandler {
 
     /// - Parameters:
     ///   - level: what is less severe is not logged.
-    ///   - write: is given each line, its LF included; writes to standard error unless told otherwise.
+    ///   - write: is given each line, its LF included.
     public init(
-        format: Format, level: Logger.Level, write: @escaping @Sendable ([UInt8]) -> Void = Self.writeToStandardError
+        format: Format, level: Logger.Level, write: @escaping @Sendable ([UInt8]) -> Void
     ) {
         self.format = format
         self.write = write
@@ -89,21 +89,5 @@ public struct StructuredLog: LogHandler {
         clock_gettime(CLOCK_REALTIME, &time)
         let milliseconds = String(1000 + time.tv_nsec / 1_000_000).dropFirst()
         return Timestamp(secondsSince1970: Int64(time.tv_sec)).rfc3339.dropLast() + ".\(milliseconds)Z"
-    }
-
-    /// Writes a line in one piece, so that those of several threads do not mingle; what cannot be written is lost.
-    public static let writeToStandardError: @Sendable ([UInt8]) -> Void = { line in
-        line.withUnsafeBytes { bytes in
-            var rest = UnsafeRawBufferPointer(bytes)
-            while !rest.isEmpty {
-                #if canImport(Glibc)
-                let count = Glibc.write(STDERR_FILENO, rest.baseAddress, rest.count)
-                #else
-                let count = Darwin.write(STDERR_FILENO, rest.baseAddress, rest.count)
-                #endif
-                if count < 0, errno != EINTR { return }
-                rest = UnsafeRawBufferPointer(rebasing: rest[max(0, count)...])
-            }
-        }
     }
 }

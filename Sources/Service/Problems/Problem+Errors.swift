@@ -33,5 +33,6 @@ extension Problem {
         // What else may be wrong names paths, which are nobody's business.
         default: self.init(.internalServerError, "the store cannot be used; the service's log says why")
         }
+        cause = error
     }
 }

@@ -10,6 +10,8 @@ struct Problem: Error {
     var headers: HTTPFields = [:]
     /// What else there is to say, as members of the object.
     var members: (@Sendable (inout JSONObject) -> Void)?
+    /// What is behind it, for the log alone.
+    var cause: (any Error)?
 
     init(_ status: HTTPResponse.Status, _ detail: String, headers: HTTPFields = [:]) {
         self.status = status

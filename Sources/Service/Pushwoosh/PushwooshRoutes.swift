@@ -22,7 +22,7 @@ struct PushwooshRoutes: Sendable {
         let owner = JobOwner(token: token.number, mostOpen: mostOpenJobs)
         let id: JobID
         do {
-            id = try await threads.run { [jobs] in try jobs.request(log, owner: owner, at: now) }
+            id = try await threads.write { [jobs] in try jobs.request(log, owner: owner, at: now) }
         } catch let error as StoreError {
             guard case .tooManyJobs = error else { throw error }
             throw PushwooshAnswer.wrong("\(error): \(error.hint ?? "try again later")")
@@ -38,7 +38,7 @@ struct PushwooshRoutes: Sendable {
         guard let id = JobID(name) else {
             throw PushwooshAnswer.wrong("request_id is not one: it has 32 lower-case hexadecimal characters")
         }
-        guard let job = try lookup.standing(of: id, at: .now) else {
+        guard let job = try await standing(of: id) else {
             throw PushwooshAnswer.wrong("request_id is unknown: no request has that id")
         }
         guard job.owner == token.number else {
@@ -53,6 +53,15 @@ struct PushwooshRoutes: Sendable {
         case .done:
             guard let result = job.result else { throw PushwooshAnswer.failed }
             return .ok(JSONObject.spelled { $0.put("fileName", links.link(to: result)) })
+        }
+    }
+
+    private func standing(of id: JobID) async throws -> JobStanding? {
+        do throws(StoreError) {
+            return try lookup.standing(of: id, at: .now)
+        } catch .locked {
+            // Whoever has to wait does so elsewhere.
+            return try await threads.read { [jobs] in try jobs.job(id).map(JobStanding.init) }
         }
     }
 

@@ -24,7 +24,7 @@ struct Housekeeping: Service {
 
     private func tidy() async {
         do {
-            try await threads.run { [jobs] in try jobs.tidyUp() }
+            try await threads.write { [jobs] in try jobs.tidyUp() }
         } catch {
             logger.error("expired results could not be removed", metadata: ["reason": "\(error)"])
         }

@@ -112,7 +112,7 @@ private struct JobDocument: Encodable {
     private enum Keys: String, CodingKey {
         case id = "request_id"
         case asOf = "as_of"
-        case state, requested, date, app, attempts, reason, rows, bytes, finished, expires, path
+        case state, requested, date, apps, attempts, reason, rows, bytes, finished, expires, path
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -122,8 +122,7 @@ private struct JobDocument: Encodable {
         try object.encode(job.requested.rfc3339, forKey: .requested)
         try object.encode(job.asOf.rfc3339, forKey: .asOf)
         try object.encode(job.date?.description, forKey: .date)
-        // One app at most can be asked for at the command line; a token may be bound to several.
-        try object.encode(job.apps?.joined(separator: " "), forKey: .app)
+        try object.encode(job.apps, forKey: .apps)
         try object.encode(job.attempts, forKey: .attempts)
         try object.encode(job.reason, forKey: .reason)
         try object.encode(job.rows, forKey: .rows)

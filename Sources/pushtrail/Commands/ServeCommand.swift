@@ -36,7 +36,9 @@ struct ServeCommand: AsyncParsableCommand {
             if shared.verbose { configuration.logLevel = .debug }
         }
         FileLimit.raise()
-        let log = StructuredLog(format: configuration.logFormat, level: configuration.logLevel)
+        let log = StructuredLog(
+            format: configuration.logFormat, level: configuration.logLevel
+        ) { StandardError.write($0) }
         let logger = Logger(label: "pushtrail") { _ in log }
         let store = try EventStore(path: settings.text(.store) ?? StoreOptions.defaultPath, creating: true)
         do {

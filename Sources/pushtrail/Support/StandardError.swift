@@ -7,10 +7,12 @@ import Darwin
 /// Standard error: for people, never for data.
 enum StandardError {
     /// Writes text at once; what cannot be written is lost, since there is nowhere to say so.
-    static func write(_ text: String) {
-        var text = text
-        text.withUTF8 { bytes in
-            var rest = UnsafeRawBufferPointer(bytes)
+    static func write(_ text: String) { write(Array(text.utf8)) }
+
+    /// Writes bytes at once, in one piece where the system allows it, so that lines of several threads do not mingle.
+    static func write(_ bytes: [UInt8]) {
+        bytes.withUnsafeBytes { bytes in
+            var rest = bytes
             while !rest.isEmpty {
                 #if canImport(Glibc)
                 let count = Glibc.write(STDERR_FILENO, rest.baseAddress, rest.count)
