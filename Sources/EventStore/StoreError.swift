@@ -24,6 +24,10 @@ public enum StoreError: Error, Hashable, Sendable {
     case tooManyJobs(most: Int)
     /// The archive of that day is sealed: nothing can be recorded on it any more.
     case sealedDay(asOf: Timestamp, sealedThrough: Day)
+    /// The store was pruned while events waited to be recorded.
+    case prunedMeanwhile
+    /// Some of what a log needs is pruned.
+    case pruned(before: Timestamp, needed: Timestamp)
 }
 
 extension StoreError {
@@ -60,6 +64,9 @@ extension StoreError: CustomStringConvertible {
             "events cannot be recorded as of \(asOf): the store already holds some recorded at \(latest)"
         case .sealedDay(let asOf, let day):
             "events cannot be recorded as of \(asOf): everything through \(day) is sealed"
+        case .prunedMeanwhile: "the store was pruned while events waited to be recorded"
+        case .pruned(let before, let needed):
+            "the log begins at \(needed), and the store is pruned: it holds events from \(before) on"
         }
     }
 
@@ -80,6 +87,8 @@ extension StoreError: CustomStringConvertible {
         case .tooManyJobs: "wait until some of them are done, then ask again"
         case .failed: nil
         case .recordedTimeMovesBack(_, let latest): "give --as-of a time from \(latest) on, or leave it out"
+        case .prunedMeanwhile: "run the command again: nothing is stored twice"
+        case .pruned: "what was pruned is in the archives of `pushtrail nightly`, which `pushtrail report` reads too"
         case .sealedDay(_, let day): "give --as-of a time from \(day.adding(days: 1)) on, or leave it out"
         }
     }

@@ -9,7 +9,7 @@ enum StoreSchema {
     static let applicationID: Int32 = 0x5054_524C
 
     /// The steps from an empty file to the present schema. A step that was released is never changed.
-    private static let steps = [version1, version2, version3]
+    private static let steps = [version1, version2, version3, version4]
 
     /// The present version (SQLite's `user_version`).
     static var version: Int { steps.count }
@@ -51,6 +51,24 @@ enum StoreSchema {
         CREATE TABLE ledger (
             id INTEGER PRIMARY KEY CHECK (id = 1), origin TEXT NOT NULL, size INTEGER NOT NULL, root TEXT NOT NULL
         ) STRICT;
+        """
+
+    private static let version4 = """
+        -- When the events of a recording happened, as far as that is known: where a sealed day's events are to be looked for.
+        ALTER TABLE recording ADD COLUMN earliest INTEGER;
+        ALTER TABLE recording ADD COLUMN latest INTEGER;
+
+        -- How far the store is pruned. `stage` only grows: 3n while nothing is under way, then 1 more once it is announced,
+        -- and another 1 while rows are removed. No event that happened before `before` is taken any more. `removals` counts
+        -- the transactions that removed something.
+        CREATE TABLE pruning (
+            id INTEGER PRIMARY KEY CHECK (id = 1), stage INTEGER NOT NULL, before INTEGER, removals INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO pruning VALUES (1, 0, NULL, 0);
+        -- What others came to need while rows are removed: deliveries (message and device), identifiers, payloads (and 0).
+        CREATE TABLE touched (
+            kind TEXT NOT NULL, id INTEGER NOT NULL, other INTEGER NOT NULL, PRIMARY KEY (kind, id, other)
+        ) STRICT, WITHOUT ROWID;
         """
 
     private static let version1 = """

@@ -29,6 +29,8 @@ public struct StoreStatus: Hashable, Sendable {
     public var sealedThrough: Day?
     /// How many events are in no archive yet.
     public var unsealed: Int
+    /// Events that happened before this are pruned; nil where none are.
+    public var prunedBefore: Timestamp?
     /// How many jobs stand where.
     public var jobs: [LogJob.State: Int]
 }
@@ -56,6 +58,7 @@ extension EventStore {
                 sealedThrough: try Int64.fetchOne(database, sql: "SELECT max(day) FROM sealed")
                     .map(Day.init(daysSince1970:)),
                 unsealed: lastSeq - (try number("SELECT max(last_seq) FROM sealed")),
+                prunedBefore: try PruningState(database).before,
                 jobs: Dictionary(
                     uniqueKeysWithValues: jobs.compactMap { row in
                         LogJob.State(rawValue: row[0]).map { ($0, row[1] as Int) }
@@ -65,21 +68,13 @@ extension EventStore {
 
     /// How many devices have deliveries. Counting them in SQL would sort the deliveries.
     private static func devices(_ database: Database) throws -> Int {
-        var seen: [UInt64] = []
-        var count = 0
+        var seen = NumberSet()
         let deliveries = try PreparedStatement(database, "SELECT device FROM delivery")
         defer { deliveries.reset() }
         while try deliveries.step() {
-            let device = Int(deliveries.integer(0))
-            if device >> 6 >= seen.count {
-                seen.append(contentsOf: repeatElement(0, count: max(seen.count, device >> 6 + 1 - seen.count)))
-            }
-            if seen[device >> 6] & 1 << UInt64(device & 63) == 0 {
-                seen[device >> 6] |= 1 << UInt64(device & 63)
-                count += 1
-            }
+            seen.insert(deliveries.integer(0))
         }
-        return count
+        return seen.count
     }
 
     private static func length(of path: String) -> Int {

@@ -28,6 +28,7 @@ public struct LogExport: Sendable {
         _ request: LogRequest, to path: String, onRows: @Sendable (Int) throws -> Void = { _ in },
         onProgress: (@Sendable (_ done: Int, _ of: Int, _ rows: Int) -> Void)? = nil
     ) throws -> ExportedLog {
+        try request.checkIsWhole(in: store)
         let log = Mutex<OpenLog?>(OpenLog(writer: try LogWriter(replacing: path, entry: request.entryName)))
         try log.withLock { log in try log?.append(Array("\(Column.header)\n".utf8), rows: 0) }
         let total = onProgress == nil ? 0 : try store.count(request.selection)
@@ -42,6 +43,8 @@ public struct LogExport: Sendable {
             try onRows(rows)
             onProgress?(done.wrappingAdd(events, ordering: .relaxed).newValue, total, rows)
         }
+        // What was pruned before the events were read was announced before.
+        try request.checkIsWhole(in: store)
         return try log.withLock { log in
             // Always there: it is taken here alone.
             guard let open = log.take() else { return ExportedLog(rows: 0, csvBytes: 0, zipBytes: 0) }

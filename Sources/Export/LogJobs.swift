@@ -22,10 +22,12 @@ public struct LogJobs: Sendable {
     /// Asks for a log, durably.
     ///
     /// - Returns: the job's name.
+    /// - Throws: ``StoreError``: ``StoreError/pruned(before:needed:)`` where some of the log is pruned.
     public func request(
         _ request: LogRequest, owner: JobOwner? = nil, at now: Timestamp = .now
     ) throws(StoreError) -> JobID {
-        try queue.add(asOf: request.asOf, date: request.date, apps: request.apps, owner: owner, at: now)
+        try request.checkIsWhole(in: store)
+        return try queue.add(asOf: request.asOf, date: request.date, apps: request.apps, owner: owner, at: now)
     }
 
     /// A job as it stands; nil where there is none of that name.

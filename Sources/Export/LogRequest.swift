@@ -39,6 +39,12 @@ public struct LogRequest: Hashable, Sendable {
         return "tracking-log-\(window.lowerBound.day)_\(window.upperBound.day).csv"
     }
 
+    /// Makes sure that nothing that the log needs is pruned: a log is whole, or there is none.
+    func checkIsWhole(in store: EventStore) throws(StoreError) {
+        let start = window.lowerBound
+        if let before = try store.prunedBefore(), start < before { throw .pruned(before: before, needed: start) }
+    }
+
     /// The events of the log.
     var selection: EventSelection {
         EventSelection(

@@ -18,6 +18,8 @@ public enum NightlyError: Error, Sendable, CustomStringConvertible {
     case otherStore(Day)
     /// Another run has sealed nights meanwhile.
     case otherRun(String)
+    /// The archive of a night whose events could be pruned is not as it was sealed.
+    case notWhole(Day, Finding)
 
     /// What is wrong, in words for people.
     public var description: String {
@@ -33,6 +35,8 @@ public enum NightlyError: Error, Sendable, CustomStringConvertible {
                 + "\(checkpoint.size) nights, where \(known.size) nights of \(known.origin) had root \(known.root)"
         case .otherStore(let day): "the ledger's night of \(day) was not sealed by this store"
         case .otherRun(let archive): "another run has added nights to \(archive) meanwhile"
+        case .notWhole(let day, let finding):
+            "the archive of \(day) is not as it was sealed: \(finding.path): \(finding.reason)"
         }
     }
 
@@ -45,6 +49,7 @@ public enum NightlyError: Error, Sendable, CustomStringConvertible {
         case .shorter, .otherLedger: "an older copy may have been restored; `pushtrail verify` tells what is there"
         case .otherStore: "--store names the store whose nights the archive holds; an older copy cannot go on"
         case .otherRun: "run the same command again"
+        case .notWhole: "the store still has its events; `pushtrail verify` tells what is wrong with the archive"
         }
     }
 }

@@ -65,6 +65,49 @@ public struct NightlyRun: Sendable {
         return outcome
     }
 
+    /// Prunes the store of what is sealed, whole in its archive, and in no log's window any more.
+    ///
+    /// - Parameters:
+    ///   - now: the current moment.
+    ///   - grace: see ``Pruning``.
+    /// - Returns: what was removed; nil where nothing is sealed yet.
+    /// - Throws: ``NightlyError/notWhole(_:_:)`` where an archive is not what it should be: nothing is removed then.
+    public func prune(now: Timestamp = .now, grace: Duration = .seconds(3)) throws -> PrunedRows? {
+        guard let known = try store.knownLedger() else { return nil }
+        // Nobody else is to work on the archive meanwhile.
+        let writer = try LedgerWriter(archive: archive, keys: keys)
+        let present = try LedgerState(archive: archive, keys: keys.map(\.verifier))
+        guard writer.checkpoint == present?.checkpoint else { throw NightlyError.otherRun(archive) }
+        try check(present, against: known)
+        let pruning = Pruning(of: store, before: try startOfWindows(now), grace: grace)
+        let nights = try pruning.nights()
+        try check(nights, in: present?.manifests() ?? [])
+        return try pruning.run(losing: nights)
+    }
+
+    /// The start of the day on which the window of the earliest log begins that may still be written.
+    private func startOfWindows(_ now: Timestamp) throws -> Timestamp {
+        let asOf = min(now, try JobQueue(of: store).earliestOpen() ?? now)
+        return asOf.adding(seconds: -LogRequest.windowLength).day.start
+    }
+
+    /// Nights have to be whole in their archives.
+    private func check(_ nights: [SealedNight], in manifests: [Manifest]) throws {
+        let sealed = try nights.map { night in
+            guard
+                let manifest = manifests.first(where: { $0.day == night.day }),
+                manifest.firstEvent == night.first, manifest.events == night.count
+            else { throw NightlyError.otherStore(night.day) }
+            return manifest
+        }
+        let findings = LedgerVerifier(keys: []).check(sealed, in: archive)
+        for (manifest, findings) in zip(sealed, findings) {
+            if let finding = findings.first(where: { $0.code.gravity != .warning }) {
+                throw NightlyError.notWhole(manifest.day, finding)
+            }
+        }
+    }
+
     /// The store and the ledger have to tell the same history.
     private func check(_ present: LedgerState?, against known: KnownLedger?) throws {
         guard let present else {

@@ -23,11 +23,15 @@ struct SealingTests {
         let day = noon.day
         #expect(try store.recordedDays() == day...day.adding(days: 2))
         #expect(try store.sealedNight(day) == nil)
-        #expect(try store.seal(day) == SealedNight(day: day, first: 1, count: 2))
-        #expect(try store.seal(day.adding(days: 1)) == SealedNight(day: day.adding(days: 1), first: 3, count: 0))
-        #expect(try store.seal(day.adding(days: 2)) == SealedNight(day: day.adding(days: 2), first: 3, count: 1))
-        // Again, it is as it was.
-        #expect(try store.seal(day) == SealedNight(day: day, first: 1, count: 2))
+        var nights = (0..<3).map { SealedNight(day: day.adding(days: $0), first: 3, count: 1) }
+        (nights[0].first, nights[0].count, nights[1].count) = (1, 2, 0)
+        nights[0].times = Timestamp(secondsSince1970: 1)...Timestamp(secondsSince1970: 2)
+        nights[2].times = Timestamp(secondsSince1970: 3)...Timestamp(secondsSince1970: 3)
+        for night in nights {
+            #expect(try store.seal(night.day) == night)
+            // Again, it is as it was.
+            #expect(try store.seal(night.day) == night)
+        }
         #expect(try store.sealedNight(day.adding(days: 2))?.count == 1)
         #expect(try store.status().sealedThrough == day.adding(days: 2))
         #expect(try store.status().unsealed == 0)

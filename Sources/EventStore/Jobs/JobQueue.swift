@@ -52,6 +52,14 @@ public struct JobQueue: Sendable {
             arguments: [token]) ?? 0
     }
 
+    /// The earliest time from which a job that is not done yet looks back; nil where there is none.
+    public func earliestOpen() throws(StoreError) -> Timestamp? {
+        try store.read { database in
+            let sql = "SELECT min(as_of) FROM job WHERE state IN ('queued', 'running')"
+            return try Int64?.fetchOne(database, sql: sql)?.map(Timestamp.init(secondsSince1970:))
+        }
+    }
+
     /// A job as it stands; nil where there is none of that name.
     ///
     /// A log whose time is over counts as expired, also while nobody has come to remove it.

@@ -53,12 +53,15 @@ extension EventStore {
     /// Connections that all see the store as it stands at one moment.
     private func snapshots(_ count: Int) throws -> [DatabaseSnapshot] {
         try storeErrors {
-            // Each begins by itself; should events be recorded in between, they begin again. What decides is the last
-            // event: nothing that is read here changes without one.
+            // Each begins by itself; should events be recorded or pruned in between, they begin again. What decides is
+            // the last event and the number of removals: nothing that is read here changes without either.
             while true {
                 let snapshots = try (0..<count).map { _ in try makeSnapshot() }
                 let lasts = try snapshots.map { snapshot in
-                    try snapshot.read { try Int64.fetchOne($0, sql: "SELECT max(last_seq) FROM recording") }
+                    try snapshot.read { database in
+                        let sql = "SELECT removals FROM pruning UNION ALL SELECT max(last_seq) FROM recording"
+                        return try Int64?.fetchAll(database, sql: sql)
+                    }
                 }
                 if Set(lasts).count == 1 { return snapshots }
             }

@@ -21,6 +21,8 @@ struct EventWriter {
     private var recorded: [RecordedEvent] = []
     /// What is told apart of the transaction at hand; without any, all of it is one.
     private var parts: [PartDraft] = []
+    /// How far the store was pruned when the drafting of this transaction began.
+    private var pruning: PruningState?
 
     init(_ database: Database) throws {
         let key = try PreparedStatement(database, "SELECT low, high FROM digest_key")
@@ -40,6 +42,14 @@ struct EventWriter {
     /// How many rows are drafted.
     var count: Int { rows.count }
 
+    /// Makes ready to draft the rows of a transaction.
+    ///
+    /// - Parameter pruning: how far the store is pruned: numbers remembered from before that may not be true any more.
+    mutating func begin(_ pruning: PruningState) {
+        if self.pruning != pruning || !pruning.isQuiet { forget() }
+        self.pruning = pruning
+    }
+
     /// Drafts the rows of a batch, after those drafted before.
     ///
     /// - Returns: those that cannot be events.
@@ -48,7 +58,7 @@ struct EventWriter {
         var refused: [RefusedRow] = []
         batch.text.withUnsafeBytes { buffer in
             for (number, row) in batch.rows.enumerated() {
-                if let reason = row.reasonToRefuse {
+                if let reason = reasonToRefuse(row) {
                     refused.append(RefusedRow(row: number, reason: reason))
                 } else {
                     draft(RowText(row: row, buffer: buffer))
@@ -68,7 +78,7 @@ struct EventWriter {
         batch.text.withUnsafeBytes { buffer in
             for (number, row) in batch.rows.enumerated() {
                 let text = RowText(row: row, buffer: buffer)
-                if let reason = row.reasonToRefuse ?? codes.flatMap({ text.reasonToRefuse(boundTo: $0) }) {
+                if let reason = reasonToRefuse(row) ?? codes.flatMap({ text.reasonToRefuse(boundTo: $0) }) {
                     part.refused.append(RefusedRow(row: number, reason: reason))
                 } else {
                     draft(text)
@@ -88,9 +98,14 @@ struct EventWriter {
 
     /// Writes the drafted rows, which are arranged, in a transaction that has just begun.
     ///
-    /// - Parameter lastSeq: the number of the last event recorded before.
-    /// - Returns: what came of each part.
-    mutating func write(after lastSeq: Int64) throws -> [PartRecording] {
+    /// - Parameters:
+    ///   - lastSeq: the number of the last event recorded before.
+    ///   - pruning: how far the store is pruned by now.
+    /// - Returns: what came of each part, and when the events happened.
+    mutating func write(
+        after lastSeq: Int64, _ pruning: PruningState
+    ) throws -> (parts: [PartRecording], times: ClosedRange<Int64>?) {
+        guard self.pruning?.holds(in: pruning) ?? true else { throw StoreError.prunedMeanwhile }
         try identifiers.begin()
         try payloads.begin()
         try messages.begin()
@@ -114,8 +129,10 @@ struct EventWriter {
         try payloads.store()
         apps.store()
         outcomes.store()
+        let times = recorded.lazy.map(\.time)
+        let range = times.min().flatMap { first in times.max().map { first...$0 } }
         end()
-        return results
+        return (results, range)
     }
 
     /// Forgets all that was drafted and remembered: the transaction it may come from was undone.
@@ -173,6 +190,16 @@ private struct Telling {
 }
 
 extension EventWriter {
+    /// Why a row cannot be an event of this store; nil where it can.
+    private func reasonToRefuse(_ row: EventRow) -> String? {
+        if row.trackingCode.isEmpty { return "the tracking code is empty" }
+        if row.statusWord.isEmpty { return "the status is empty" }
+        if let before = pruning?.before, row.time < before {
+            return "it happened before \(before), and events before that are pruned: it may have been among them"
+        }
+        return nil
+    }
+
     private mutating func draft(_ text: RowText) {
         let codeKey = KeyedHash.of(text.trackingCode)
         let hwidKey = KeyedHash.of(text.hwid)
@@ -356,14 +383,5 @@ extension RowText {
     fileprivate var tellingKey: (low: UInt64, high: UInt64) {
         let key = KeyedHash.of(target).combined(with: KeyedHash.of(appCode)).combined(with: payloadKey)
         return (key.low &+ UInt64(row.missing.rawValue), key.high)
-    }
-}
-
-extension EventRow {
-    /// Why this cannot be an event; nil where it can.
-    fileprivate var reasonToRefuse: String? {
-        if trackingCode.isEmpty { return "the tracking code is empty" }
-        if statusWord.isEmpty { return "the status is empty" }
-        return nil
     }
 }

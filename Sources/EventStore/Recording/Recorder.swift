@@ -27,7 +27,7 @@ public final class Recorder {
     /// - Returns: the rows that cannot be events.
     @discardableResult
     public func add(_ batch: EventBatch) throws(StoreError) -> [RefusedRow] {
-        if writer == nil { writer = try store.write { database in try EventWriter(database) } }
+        try begin()
         return writer?.draft(batch) ?? []
     }
 
@@ -45,7 +45,8 @@ public final class Recorder {
     /// - Parameter synced: whether the events are on the disk when this returns. If not, they outlive the process, and
     ///   are on the disk after the next ``EventStore/sync()``; a power cut before may cost the last of them.
     /// - Throws: ``StoreError/recordedTimeMovesBack(asOf:latest:)`` and ``StoreError/sealedDay(asOf:sealedThrough:)``
-    ///   where nothing can be recorded at that time any more.
+    ///   where nothing can be recorded at that time any more;
+    ///   ``StoreError/prunedMeanwhile`` where the store was pruned since the first of the rows was added.
     public func commit(synced: Bool = true) throws(StoreError) -> Recording {
         guard pending > 0 else { return Recording() }
         return try commitParts(synced: synced).reduce(into: Recording()) { sum, part in
@@ -60,7 +61,7 @@ public final class Recorder {
     /// - Parameter apps: the apps that the rows have to be of; nil means any. A row that leaves out its app is of its
     ///   message's.
     public func addPart(_ batch: EventBatch, boundTo apps: Set<String>? = nil) throws(StoreError) {
-        if writer == nil { writer = try store.write { database in try EventWriter(database) } }
+        try begin()
         writer?.draftPart(batch, boundTo: apps)
     }
 
@@ -84,12 +85,20 @@ public final class Recorder {
         return try commit()
     }
 
+    /// Makes ready to draft, where nothing is drafted yet.
+    private func begin() throws(StoreError) {
+        guard pending == 0 else { return }
+        if writer == nil { writer = try store.write { database in try EventWriter(database) } }
+        // On a reading connection: another recorder may be committing on the writing one.
+        writer?.begin(try store.read { database in try PruningState(database) })
+    }
+
     private func write(in database: Database) throws -> [PartRecording] {
         let clock = try self.clock ?? RecordingClock(database)
         self.clock = clock
         let start = try clock.start(asOf: asOf)
-        let parts = try writer?.write(after: start.lastSeq) ?? []
-        try clock.advance(start, by: parts.reduce(0) { $0 + $1.recording.accepted })
+        guard let (parts, times) = try writer?.write(after: start.lastSeq, PruningState(database)) else { return [] }
+        try clock.advance(start, by: parts.reduce(0) { $0 + $1.recording.accepted }, times: times)
         return parts
     }
 }

@@ -21,7 +21,9 @@ struct RecordingClock {
         advance = try PreparedStatement(
             database,
             """
-            INSERT INTO recording VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET last_seq = excluded.last_seq
+            INSERT INTO recording VALUES (?1, ?2, ?3, ?4, ?5)
+            ON CONFLICT DO UPDATE SET last_seq = excluded.last_seq,
+                earliest = min(earliest, excluded.earliest), latest = max(latest, excluded.latest)
             """)
     }
 
@@ -46,12 +48,14 @@ struct RecordingClock {
         return start
     }
 
-    /// Takes note of the events that a transaction recorded.
-    func advance(_ start: Start, by count: Int) throws {
-        guard count > 0 else { return }
+    /// Takes note of the events that a transaction recorded, and of when they happened.
+    func advance(_ start: Start, by count: Int, times: ClosedRange<Int64>?) throws {
+        guard count > 0, let times else { return }
         advance.bind(start.recorded.secondsSince1970, at: 1)
         advance.bind(start.lastSeq + 1, at: 2)
         advance.bind(start.lastSeq + Int64(count), at: 3)
+        advance.bind(times.lowerBound, at: 4)
+        advance.bind(times.upperBound, at: 5)
         try advance.run()
     }
 }

@@ -52,13 +52,46 @@ extension EventStore {
         }
     }
 
-    private static func sealedNight(_ day: Day, _ database: Database) throws -> SealedNight? {
-        func last(_ sql: String) throws -> Int? {
-            try Int.fetchOne(database, sql: sql, arguments: [day.daysSince1970])
+    /// The nights that are sealed, in their order.
+    func sealedNights() throws(StoreError) -> [SealedNight] {
+        try read { database in
+            var nights: [SealedNight] = []
+            for row in try Row.fetchAll(database, sql: "SELECT day, last_seq FROM sealed ORDER BY day") {
+                let first = nights.last.map { $0.first + $0.count } ?? 1
+                nights.append(SealedNight(day: Day(daysSince1970: row[0]), first: first, count: row[1] - first + 1))
+            }
+            return nights
         }
-        guard let last = try last("SELECT last_seq FROM sealed WHERE day = ?") else { return nil }
-        let before = try Int.fetchOne(
-            database, sql: "SELECT max(last_seq) FROM sealed WHERE day < ?", arguments: [day.daysSince1970])
-        return SealedNight(day: day, first: (before ?? 0) + 1, count: last - (before ?? 0))
+    }
+
+    private static func sealedNight(_ day: Day, _ database: Database) throws -> SealedNight? {
+        let arguments: StatementArguments = [day.daysSince1970]
+        guard
+            let last = try Int.fetchOne(
+                database, sql: "SELECT last_seq FROM sealed WHERE day = ?", arguments: arguments)
+        else { return nil }
+        let before = try Row.fetchOne(
+            database, sql: "SELECT day, last_seq FROM sealed WHERE day < ? ORDER BY day DESC LIMIT 1",
+            arguments: arguments)
+        let first = (before?["last_seq"] ?? 0) + 1
+        var night = SealedNight(day: day, first: first, count: last - first + 1)
+        let start = before.map { Day(daysSince1970: $0["day"]).end } ?? Timestamp.earliest
+        if let times = try Self.times(recorded: start, day.end, database) { night.times = times }
+        return night
+    }
+
+    /// When events happened that were recorded after a time, and not after another; nil where that is not known of all.
+    private static func times(
+        recorded start: Timestamp, _ end: Timestamp, _ database: Database
+    ) throws -> ClosedRange<Timestamp>? {
+        let row = try Row.fetchOne(
+            database,
+            sql: """
+                SELECT min(earliest), max(latest) FROM recording WHERE recorded > ? AND recorded <= ?
+                HAVING count(*) = count(earliest)
+                """,
+            arguments: [start.secondsSince1970, end.secondsSince1970])
+        guard let first = row?[0] as Int64?, let last = row?[1] as Int64? else { return nil }
+        return Timestamp(secondsSince1970: first)...Timestamp(secondsSince1970: last)
     }
 }

@@ -39,6 +39,13 @@ public struct LedgerVerifier: Sendable {
         return verification
     }
 
+    /// Checks the zips of some nights against their manifests.
+    ///
+    /// - Returns: what was found, night by night.
+    public func check(_ nights: [Manifest], in archive: String) -> [[Finding]] {
+        audits(of: nights, in: archive).map(\.findings)
+    }
+
     /// Checks every night's zip, as many at once as there are processors.
     private func audits(of manifests: [Manifest], in archive: String) -> [ArchiveAudit] {
         let total = manifests.reduce(0) { $0 &+ $1.csvBytes }

@@ -25,6 +25,8 @@ extension Problem {
         case .locked:
             self.init(
                 .serviceUnavailable, "the store is locked by another process; try again", headers: [.retryAfter: "1"])
+        case .prunedMeanwhile:
+            self.init(.serviceUnavailable, "the store was being pruned; send it again", headers: [.retryAfter: "1"])
         case .full:
             let status = HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
             self.init(status, "there is no space left to store anything")

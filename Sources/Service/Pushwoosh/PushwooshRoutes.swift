@@ -24,8 +24,11 @@ struct PushwooshRoutes: Sendable {
         do {
             id = try await threads.write { [jobs] in try jobs.request(log, owner: owner, at: now) }
         } catch let error as StoreError {
-            guard case .tooManyJobs = error else { throw error }
-            throw PushwooshAnswer.wrong("\(error): \(error.hint ?? "try again later")")
+            switch error {
+            case .tooManyJobs: throw PushwooshAnswer.wrong("\(error): wait until some of them are done")
+            case .pruned: throw PushwooshAnswer.wrong("\(error)")
+            default: throw error
+            }
         }
         bell.ring()
         return .ok(JSONObject.spelled { $0.put("request_id", id.description) })

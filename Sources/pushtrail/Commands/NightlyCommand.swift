@@ -16,6 +16,11 @@ struct NightlyCommand: ParsableCommand {
             up, days without events get an archive too. Nothing sealed is ever rewritten; a run that was stopped is simply \
             run again. Nothing can be ingested into a sealed day.
 
+            With --prune the store then loses the events that are in an archive, of which every byte is checked first, and \
+            that no log needs any more: those that happened before the day on which the 14 days of a log begin, of messages \
+            created before it. From then on events from before that day are rejected, and logs that reach further back are \
+            refused. The store's file keeps its size; the room is used again.
+
             Exit codes: 0 all sealed, or nothing to seal; 1 sealed, but not all around it went well; 3 nothing can be \
             sealed: the archive's disk is not mounted, the ledger is not the one that the store remembers, another run is \
             under way.
@@ -47,6 +52,9 @@ struct NightlyCommand: ParsableCommand {
         help: ArgumentHelp("Copy the new checkpoint to this file besides.", valueName: "file"), completion: .file())
     var checkpointCopy: String?
 
+    @Flag(help: "Then remove from the store what is sealed, whole in its archive, and in no log's 14 days any more.")
+    var prune = false
+
     @Flag(help: "Print what was sealed as JSON.")
     var json = false
 
@@ -63,8 +71,18 @@ struct NightlyCommand: ParsableCommand {
             shared.detail("\(manifest.archive): \(manifest.events.counting("event")), \(manifest.late.grouped) late")
         }
         bar.clear()
-        let troubles = passOn(outcome)
-        try StandardOutput.write(json ? NightlyDocument(outcome: outcome).text() : summary(outcome))
+        var troubles = passOn(outcome)
+        var pruned: PrunedRows?
+        if prune {
+            do {
+                pruned = try nightly.prune(now: now)
+            } catch let error as NightlyError {
+                troubles += 1
+                Failure(.badNews, "nothing was pruned: \(error)", hint: error.hint).tell()
+            }
+        }
+        try StandardOutput.write(
+            json ? NightlyDocument(outcome: outcome, pruned: pruned).text() : summary(outcome, pruned))
         if troubles > 0 { throw Failure.ending(.badNews) }
     }
 
@@ -95,8 +113,9 @@ struct NightlyCommand: ParsableCommand {
         return troubles
     }
 
-    private func summary(_ outcome: NightlyOutcome) -> String {
-        let ledger = outcome.ledger.map { "; \($0.origin) has \($0.size.counting("night"))" } ?? ""
+    private func summary(_ outcome: NightlyOutcome, _ pruned: PrunedRows?) -> String {
+        var ledger = outcome.ledger.map { "; \($0.origin) has \($0.size.counting("night"))" } ?? ""
+        if let pruned { ledger += "; pruned \(pruned.events.counting("event")) from before \(pruned.before.day)" }
         guard let first = outcome.nights.first, let last = outcome.nights.last else {
             return "nothing to seal\(ledger)\n"
         }
@@ -110,9 +129,10 @@ struct NightlyCommand: ParsableCommand {
 /// What was sealed, as JSON has it: `pushtrail.nightly/1`.
 private struct NightlyDocument: Encodable {
     let outcome: NightlyOutcome
+    let pruned: PrunedRows?
 
     private enum Keys: String, CodingKey {
-        case schema, origin, size, root, sealed
+        case schema, origin, size, root, sealed, pruned
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -122,6 +142,23 @@ private struct NightlyDocument: Encodable {
         try object.encode(outcome.ledger?.size, forKey: .size)
         try object.encode(outcome.ledger?.root, forKey: .root)
         try object.encode(outcome.nights.map(SealedDocument.init), forKey: .sealed)
+        try object.encodeIfPresent(pruned.map(PrunedDocument.init), forKey: .pruned)
+    }
+}
+
+private struct PrunedDocument: Encodable {
+    let rows: PrunedRows
+
+    private enum Keys: String, CodingKey {
+        case before, events, deliveries, texts
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Keys.self)
+        try object.encode(rows.before.rfc3339, forKey: .before)
+        try object.encode(rows.events, forKey: .events)
+        try object.encode(rows.deliveries, forKey: .deliveries)
+        try object.encode(rows.texts, forKey: .texts)
     }
 }
 

@@ -46,6 +46,7 @@ struct StoreStatusCommand: ParsableCommand {
             ("recorded", range(status.recorded)),
             ("sealed", status.sealedThrough.map { "through \($0)" } ?? "–"),
             ("not sealed", "\(status.unsealed.grouped) events"),
+            ("pruned", status.prunedBefore.map { "before \($0)" } ?? "–"),
             ("jobs", jobs.isEmpty ? "–" : jobs.joined(separator: ", ")),
         ]
         return lines.map { name, value in
@@ -92,6 +93,7 @@ private struct StatusDocument: Encodable {
 
     private enum Keys: String, CodingKey {
         case sealedThrough = "sealed_through"
+        case prunedBefore = "pruned_before"
         case store, schema, bytes, events, messages, deliveries, devices, happened, recorded, unsealed, jobs
     }
 
@@ -108,6 +110,7 @@ private struct StatusDocument: Encodable {
         try object.encode(times(status.recorded), forKey: .recorded)
         try object.encode(status.sealedThrough?.description, forKey: .sealedThrough)
         try object.encode(status.unsealed, forKey: .unsealed)
+        try object.encode(status.prunedBefore?.rfc3339, forKey: .prunedBefore)
         let jobs = LogJob.State.allCases.map { ($0.rawValue, status.jobs[$0] ?? 0) }
         try object.encode(Dictionary(uniqueKeysWithValues: jobs), forKey: .jobs)
     }

@@ -1,0 +1,249 @@
+import Foundation
+import GRDB
+public import TrackingLog
+
+/// Removes from a store the events that are in archives and that no log needs any more.
+///
+/// What goes are sealed events that happened before a time, of messages created before it; then the deliveries, hardware
+/// ids, targets and payloads that only they needed. Of a message its code and the time of its creation stay, so that a
+/// late event is still known to be of an old message. From then on no event that happened before that time is taken:
+/// whether it is a new one can no longer be told.
+///
+/// Others may read and record meanwhile: rows are looked at without keeping anybody waiting, and removed in small
+/// transactions. One that is stopped at any moment leaves a whole store, and the next one goes on from there. The file
+/// does not get smaller; the room in it is used again.
+public struct Pruning: Sendable {
+    private let store: EventStore
+    private let before: Timestamp
+    /// How long recorders that had begun are waited for.
+    private let grace: Duration
+
+    /// - Parameters:
+    ///   - store: what is pruned, by one process at a time.
+    ///   - before: from when on events stay.
+    ///   - grace: how long recorders that had begun are waited for; who takes longer has to begin anew.
+    public init(of store: EventStore, before: Timestamp, grace: Duration = .seconds(3)) {
+        self.store = store
+        self.before = before
+        self.grace = grace
+    }
+
+    /// The nights with events that can go: their archives are to be whole before they do.
+    public func nights() throws(StoreError) -> [SealedNight] {
+        var plan = PruningPlan(before: before, nights: try store.sealedNights())
+        try look { database in try plan.lookAtEarlyEvents(database) }
+        return plan.nights.filter { plan.nightsConcerned.contains($0.day) }
+    }
+
+    /// Removes what can go.
+    ///
+    /// - Parameter nights: those that may lose events here, since they are whole elsewhere.
+    /// - Returns: what was removed.
+    /// - Throws: ``StoreError``; what is removed by then stays removed, and the next run goes on.
+    public func run(losing nights: [SealedNight]) throws(StoreError) -> PrunedRows {
+        try begin()
+        var plan = PruningPlan(before: before, nights: try store.sealedNights())
+        var texts: [TextTable: [(digest: Int64, number: Int64)]] = [:]
+        try look { database in
+            try plan.lookAtEarlyEvents(database)
+            try plan.lookAtLateEvents(database)
+            try plan.lookAtDeliveries(database)
+            for table in TextTable.allCases { texts[table] = try plan.idleTexts(table, database) }
+        }
+        guard plan.nightsConcerned.isSubset(of: nights.map(\.day)) else {
+            try end()
+            throw .failed(
+                path: store.path, doing: "prune", reason: "a night has events to remove that had none a moment ago")
+        }
+        var removed = PrunedRows(before: before)
+        removed.events = try removeEvents(through: plan.lastSealed)
+        removed.deliveries = try removeDeliveries(of: plan.idleMessages)
+        for (table, idle) in texts { removed.texts += try removeTexts(idle, of: table) }
+        try condenseRecordings()
+        try end()
+        return removed
+    }
+
+    private func look(_ body: (Database) throws -> Void) throws(StoreError) {
+        do {
+            try store.makeSnapshot().read(body)
+        } catch {
+            throw StoreError(error, path: store.path, doing: "read")
+        }
+    }
+
+    // MARK: - Stages
+
+    private func begin() throws(StoreError) {
+        let isAnnounced = try store.transact { database in
+            try database.execute(
+                sql: "UPDATE pruning SET before = max(ifnull(before, ?1), ?1), stage = stage + (stage % 3 = 0)",
+                arguments: [before.secondsSince1970])
+            return try !PruningState(database).isRemoving
+        }
+        if isAnnounced { Thread.sleep(forTimeInterval: grace / .seconds(1)) }
+        try store.transact { database in
+            try database.execute(sql: "UPDATE pruning SET stage = stage + (stage % 3 = 1); \(Self.watch)")
+        }
+    }
+
+    private func end() throws(StoreError) {
+        try store.transact { database in
+            try database.execute(sql: Self.unwatch + "UPDATE pruning SET stage = stage + 1")
+        }
+    }
+
+    /// From here on it is noted what others come to need.
+    private static let watch = """
+        CREATE TRIGGER IF NOT EXISTS touch_by_event AFTER INSERT ON event BEGIN
+            INSERT OR IGNORE INTO touched VALUES ('delivery', NEW.message, NEW.device);
+            INSERT OR IGNORE INTO touched SELECT 'identifier', NEW.target, 0 WHERE NEW.target IS NOT NULL;
+            INSERT OR IGNORE INTO touched SELECT 'payload', NEW.payload, 0 WHERE NEW.payload IS NOT NULL;
+            INSERT OR IGNORE INTO touched SELECT 'identifier', target, 0 FROM message WHERE id = NEW.message;
+            INSERT OR IGNORE INTO touched
+                SELECT 'identifier', target, 0 FROM delivery WHERE message = NEW.message AND device = NEW.device;
+            INSERT OR IGNORE INTO touched
+                SELECT 'payload', payload, 0 FROM delivery WHERE message = NEW.message AND device = NEW.device;
+            INSERT OR IGNORE INTO touched VALUES ('identifier', NEW.device, 0);
+        END;
+        CREATE TRIGGER IF NOT EXISTS touch_by_delivery AFTER INSERT ON delivery BEGIN
+            INSERT OR IGNORE INTO touched VALUES ('identifier', NEW.target, 0), ('payload', NEW.payload, 0);
+        END;
+        CREATE TRIGGER IF NOT EXISTS touch_by_message AFTER INSERT ON message BEGIN
+            INSERT OR IGNORE INTO touched VALUES ('identifier', NEW.target, 0);
+        END;
+        CREATE TRIGGER IF NOT EXISTS touch_by_target AFTER UPDATE OF target ON message BEGIN
+            INSERT OR IGNORE INTO touched VALUES ('identifier', NEW.target, 0);
+        END;
+        """
+
+    private static let unwatch = """
+        DROP TRIGGER IF EXISTS touch_by_event;
+        DROP TRIGGER IF EXISTS touch_by_delivery;
+        DROP TRIGGER IF EXISTS touch_by_message;
+        DROP TRIGGER IF EXISTS touch_by_target;
+        DELETE FROM touched;
+        """
+
+    // MARK: - Removing
+
+    /// So many rows, about, are removed at once: others wait for some tenths of a second at the most.
+    private static let batch = 1 << 14
+
+    private func removing(_ body: (Database) throws -> Int) throws(StoreError) -> Int {
+        try store.transact(synced: false) { database in
+            try database.execute(sql: "UPDATE pruning SET removals = removals + 1")
+            return try body(database)
+        }
+    }
+
+    private func removeEvents(through lastSealed: Int64) throws(StoreError) -> Int {
+        var removed = 0
+        var start: Int64? = Int64.min
+        while let from = start {
+            removed += try removing { database in
+                // Events go second by second, as many seconds as make a batch.
+                let next = try Int64.fetchOne(
+                    database, sql: "SELECT time FROM event WHERE time >= ? ORDER BY time LIMIT 1 OFFSET ?",
+                    arguments: [from, Self.batch])
+                let end = min(max(next ?? .max, from == .min ? .min : from + 1), before.secondsSince1970)
+                start = end < before.secondsSince1970 ? end : nil
+                try database.execute(
+                    sql: """
+                        DELETE FROM event WHERE time >= ? AND time < ? AND seq <= ?
+                            AND (SELECT ifnull(created, first) FROM message WHERE id = event.message) < ?
+                        """,
+                    arguments: [from, end, lastSealed, before.secondsSince1970])
+                return database.changesCount
+            }
+        }
+        return removed
+    }
+
+    private func removeDeliveries(of messages: [Int64]) throws(StoreError) -> Int {
+        var removed = 0
+        for some in messages.batches(of: Self.batch) {
+            removed += try removing { database in
+                let deletion = try PreparedStatement(
+                    database,
+                    """
+                    DELETE FROM delivery WHERE message = ?1 AND NOT EXISTS (
+                        SELECT 1 FROM touched WHERE kind = 'delivery' AND id = message AND other = device)
+                    """)
+                let forgetting = try PreparedStatement(
+                    database,
+                    """
+                    UPDATE message SET target = 0 WHERE id = ?1 AND NOT EXISTS (
+                        SELECT 1 FROM touched WHERE kind = 'delivery' AND touched.id = message.id)
+                    """)
+                return try some.reduce(0) { sum, message in
+                    deletion.bind(message, at: 1)
+                    forgetting.bind(message, at: 1)
+                    try forgetting.run()
+                    return sum + (try deletion.changes())
+                }
+            }
+        }
+        return removed
+    }
+
+    private func removeTexts(_ texts: [(digest: Int64, number: Int64)], of table: TextTable) throws(StoreError) -> Int {
+        var removed = 0
+        for some in texts.batches(of: Self.batch) {
+            removed += try removing { database in
+                let deletion = try PreparedStatement(
+                    database,
+                    """
+                    DELETE FROM \(table) WHERE id = ?1 AND NOT EXISTS (
+                        SELECT 1 FROM touched WHERE kind = '\(table)' AND touched.id = \(table).id)
+                    """)
+                let forgetting = try ["\(table)_digest", "latest_\(table)_digest"].map { index in
+                    try PreparedStatement(database, "DELETE FROM \(index) WHERE digest = ?1 AND id = ?2")
+                }
+                return try some.reduce(0) { sum, text in
+                    deletion.bind(text.number, at: 1)
+                    guard try deletion.changes() > 0 else { return sum }
+                    for index in forgetting {
+                        index.bind(text.digest, at: 1)
+                        index.bind(text.number, at: 2)
+                        try index.run()
+                    }
+                    return sum + 1
+                }
+            }
+        }
+        return removed
+    }
+
+    /// Of the recordings of sealed days only the first and the last are needed any more.
+    private func condenseRecordings() throws(StoreError) {
+        _ = try removing { database in
+            try database.execute(
+                sql: """
+                    DELETE FROM recording WHERE recorded > (SELECT min(recorded) FROM recording)
+                        AND recorded < (SELECT max(recorded) FROM recording WHERE recorded < min(?1, (
+                            SELECT (max(day) + 1) * 86400 FROM sealed)))
+                    """,
+                arguments: [before.secondsSince1970])
+            return database.changesCount
+        }
+    }
+}
+
+/// What a pruning has removed.
+public struct PrunedRows: Hashable, Sendable {
+    /// From when on events stay.
+    public var before: Timestamp
+    /// How many events.
+    public var events = 0
+    /// How many deliveries.
+    public var deliveries = 0
+    /// How many hardware ids, targets and payloads.
+    public var texts = 0
+}
+
+extension Array {
+    fileprivate func batches(of size: Int) -> some Sequence<ArraySlice<Element>> {
+        stride(from: 0, to: count, by: size).lazy.map { self[$0..<Swift.min($0 + size, count)] }
+    }
+}
