@@ -5,8 +5,9 @@ public import TrackingLog
 /// Looks up single jobs, many thousand times a second, on a connection and with a statement of its own.
 ///
 /// A look costs microseconds and sees everything that was committed before it. It waits for nobody, so it may be done
-/// where waiting is forbidden: where the store is locked, as for a moment after a kill, it throws. How a job has ended it remembers for the rest of
-/// the second: nothing but time changes that, and clients are known that ask a thousand times in one.
+/// where waiting is forbidden: where the store is locked, as for a moment after a kill, it throws. How a job has ended it
+/// remembers for the rest of the second: nothing but time changes that, and clients are known that ask a thousand times in
+/// one.
 public final class JobLookup: Sendable {
     private let store: EventStore
     private let connection: DatabaseQueue
