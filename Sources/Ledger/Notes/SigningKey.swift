@@ -67,8 +67,7 @@ public struct SigningKey: Sendable {
     ///
     /// - Throws: `FileError` where there is a file already, which is never replaced, or where none can be made.
     public func write(to path: String) throws(FileError) {
-        var file = try AtomicFile(replacing: path)
-        guard fchmod(file.descriptor, 0o600) == 0 else { throw FileError(path: path, doing: "write", code: errno) }
+        var file = try AtomicFile(replacing: path, mode: 0o600)
         let bytes = Array(text.utf8)
         try file.write(bytes.span)
         guard try file.commit(.whereNoneIs) == .appeared else {
