@@ -57,6 +57,7 @@ struct ArchiveAudit {
     private mutating func read(_ member: ZipMember, in descriptor: Int32, onRead: (Int) -> Void) {
         var digest = LogDigest(day: manifest.day)
         var checks = RowChecks(path: path, entry: manifest.entry, day: manifest.day, rows: manifest.events)
+        var isCut = false
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
         defer { buffer.deallocate() }
         do throws(ZipFault) {
@@ -64,6 +65,9 @@ struct ArchiveAudit {
             while true {
                 let count = try reader.read(into: buffer)
                 if count == 0 { break }
+                // What is longer than what was sealed is not that, and could be of any length.
+                isCut = digest.bytes > manifest.csvBytes || digest.hasOverlongRow
+                if isCut { break }
                 digest.append(UnsafeRawBufferPointer(rebasing: buffer[..<count])) { checks.visit($0, $1, $2, $3) }
                 onRead(count)
             }
@@ -71,11 +75,20 @@ struct ArchiveAudit {
             let finding = Finding(error, in: path)
             if !findings.contains(finding) { findings.append(finding) }
         }
-        if !digest.finish({ checks.visit($0, $1, $2, $3) }) {
+        if digest.hasOverlongRow {
+            find(
+                .rowMalformed, "the row is longer than any that is written; reading stopped there",
+                entry: manifest.entry,
+                row: digest.rows + 1)
+        } else if isCut {
+            find(
+                .csvChanged, "it is longer than the \(manifest.csvBytes) bytes that were sealed; reading stopped there",
+                entry: manifest.entry)
+        } else if !digest.finish({ checks.visit($0, $1, $2, $3) }) {
             find(.rowMalformed, "the last row has no line end", entry: manifest.entry, row: digest.rows)
         }
         rows = digest.rows
-        compare(digest)
+        if !isCut, !digest.hasOverlongRow { compare(digest) }
         findings += checks.all()
     }
 
