@@ -118,6 +118,7 @@ struct FormatTests {
             ("2026/11/2026", "2026/12/2026"), ("/1\"", "/2\""), ("23:59:59Z", "23:59:58Z"),
             ("\\u0001", "\\u0001\\u0001"),
             ("é", "\\u00e9"), ("wörd", "w\\u00f6rd"), ("\"first\":1", "\"first\":0"),
+            ("\"first\":1,\"last\":3", "\"first\":9007199254740990,\"last\":9007199254740992"),
         ] where text.contains(old) {
             let changed = Array(text.replacing(old, with: new, maxReplacements: 1).utf8)
             if old == "\\u0001" {
