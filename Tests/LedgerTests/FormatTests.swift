@@ -130,6 +130,15 @@ struct FormatTests {
         }
     }
 
+    @Test("a manifest names ASCII words alone: how others are spelled, or which came first, changes nothing")
+    func asciiStatuses() {
+        let words = ["sent", "h\u{E9}", "he\u{301}", "SENT", "\u{FB}", "a b"]
+        var counts = StatusCounts()
+        for word in words { Array(word.utf8).withUnsafeBytes { counts.add($0) } }
+        [UInt8(0xFF)].withUnsafeBytes { counts.add($0) }
+        #expect(counts.named == ["sent": 2, "a b": 1, "others": 4])
+    }
+
     @Test("a manifest names the 64 most frequent statuses, ties by name, and sums the others")
     func statuses() {
         var counts = StatusCounts()
