@@ -126,7 +126,7 @@ open_checkpoint() {
         }
         name="${BASH_REMATCH[1]}" raw="$(from_base64 "${BASH_REMATCH[2]}")"
         for key in "${keys[@]}"; do
-            IFS=+ read -r key_name id material <<<"$key"
+            split_key "$key"
             material="$(from_base64 "$material")" kind="${material:0:2}"
             [[ "$kind" == 01 && "$key_name" == "$name" && "${raw:0:8}" == "$id" ]] || continue
             has_signed "${material:2}" "${raw:8}" "$scratch/text" || { wrong "$file: bad signature of $name"; return 1; }
@@ -137,7 +137,7 @@ open_checkpoint() {
 }
 
 for key in "${keys[@]}"; do
-    IFS=+ read -r key_name id material <<<"$key"
+    split_key "$key"
     expected="$({ printf '%s\n' "$key_name"; base64 -d <<<"$material" 2>/dev/null; } | hash | cut -c1-8)"
     [[ "$id" == "$expected" ]] || wrong "--vkey: the key id is not that of the name and key: $key"
 done
