@@ -53,6 +53,28 @@ struct ZipStructureTests {
         #expect(unseen.count <= 12, "\(unseen)")
     }
 
+    @Test("with a Zip64 end record is sound where the locator leads to it, counted from where the zip begins")
+    func zip64() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let bytes = try written()
+        let end = bytes.count - 22
+        let (size, start) = (bytes.number(end + 12, 4), bytes.number(end + 16, 4))
+        func little(_ value: Int, _ count: Int) -> [UInt8] {
+            (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+        }
+        func kinds(_ before: String, locating place: Int) throws -> [ZipFault.Kind] {
+            var zip = Array(before.utf8) + bytes[..<end]
+            zip += [0x50, 0x4B, 6, 6] + little(44, 8) + little(45, 2) + little(45, 2) + little(0, 8)
+            zip += little(1, 8) + little(1, 8) + little(size, 8) + little(start, 8)
+            zip += [0x50, 0x4B, 6, 7] + little(0, 4) + little(place, 8) + little(1, 4)
+            return try faults(of: zip + bytes[end...]).map(\.kind)
+        }
+        #expect(try kinds("", locating: end) == [])
+        #expect(try kinds("", locating: start) == [.secondEndRecord])
+        #expect(try kinds("before", locating: end) == [.leadingBytes])
+        #expect(try kinds("before", locating: end + 6) == [.leadingBytes, .secondEndRecord])
+    }
+
     @Test("with entries that share bytes is a fault, and of those no more than one is inflated")
     func overlap() throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
