@@ -26,7 +26,6 @@ package struct ZipMember: Sendable {
 
     /// The name, repaired where it is not UTF-8.
     package var name: String { String(decoding: rawName, as: UTF8.self) }
-    package var isFolder: Bool { rawName.last == UInt8(ascii: "/") }
     var isEncrypted: Bool { flags & 1 != 0 }
     /// Whether lengths and CRC stand behind the data.
     var hasDescriptor: Bool { flags & 8 != 0 }
