@@ -67,9 +67,43 @@ has_signed() {
         >/dev/null 2>&1
 }
 
+# Splits a verifier key into key_name, id and material: base64 may hold a + too, at its end even, where `read` would lose it.
+split_key() {
+    local rest="${1#*+}"
+    key_name="${1%%+*}" id="${rest%%+*}" material="${rest#*+}"
+}
+
+# Whether a path is that of a plain file.
+is_file() { [[ -f "$1" && ! -L "$1" ]]; }
+
+# The path of the tile that ends with a level's hash of some number, from 1.
+tile_path() {
+    local number=$((($2 - 1) / 256)) count=$((($2 - 1) % 256 + 1)) path
+    printf -v path '%03d' $((number % 1000))
+    while ((number >= 1000)); do
+        number=$((number / 1000))
+        printf -v path 'x%03d/%s' $((number % 1000)) "$path"
+    done
+    ((count < 256)) && path+=".p/$count"
+    tile="ledger/tile/$1/$path"
+}
+
+# Adds to known or written, an array by path, what a ledger of some size has more than one of a size less.
+add_size() {
+    local -n paths="$1"
+    local level span
+    paths["ledger/checkpoint-$2.tsr"]=1
+    for level in entries:1 0:1 1:256 2:65536 3:16777216; do
+        span="${level#*:}"
+        (($2 > 0 && $2 % span == 0)) || continue
+        tile_path "${level%:*}" $(($2 / span))
+        paths["$tile"]=1
+    done
+}
+
 # Reads a signed checkpoint into origin, size and root; says what is wrong and fails where it is not to be believed.
 open_checkpoint() {
-    local file="$1" lines end=0 i key line name id kind material signed='' encoded raw
+    local file="$1" lines end=0 i key line name key_name id kind material signed='' encoded raw
     [[ -r "$file" ]] || { wrong "$file: cannot be read"; return 1; }
     # What bash would pass over: NULs, other control characters, a last line without its LF.
     [[ -z "$(tr -d '\12\40-\377' <"$file" | digits)" ]] || { wrong "$file: it holds a control character"; return 1; }
@@ -92,7 +126,7 @@ open_checkpoint() {
         }
         name="${BASH_REMATCH[1]}" raw="$(from_base64 "${BASH_REMATCH[2]}")"
         for key in "${keys[@]}"; do
-            IFS=+ read -r key_name id material <<<"$key"
+            split_key "$key"
             material="$(from_base64 "$material")" kind="${material:0:2}"
             [[ "$kind" == 01 && "$key_name" == "$name" && "${raw:0:8}" == "$id" ]] || continue
             has_signed "${material:2}" "${raw:8}" "$scratch/text" || { wrong "$file: bad signature of $name"; return 1; }
@@ -103,11 +137,12 @@ open_checkpoint() {
 }
 
 for key in "${keys[@]}"; do
-    IFS=+ read -r key_name id material <<<"$key"
+    split_key "$key"
     expected="$({ printf '%s\n' "$key_name"; base64 -d <<<"$material" 2>/dev/null; } | hash | cut -c1-8)"
     [[ "$id" == "$expected" ]] || wrong "--vkey: the key id is not that of the name and key: $key"
 done
 
+is_file "$archive/ledger/checkpoint" || { wrong "ledger/checkpoint: it is not there, or no plain file"; finish; }
 open_checkpoint "$archive/ledger/checkpoint" || finish
 ledger_origin="$origin" ledger_size="$size" ledger_root="$root"
 
@@ -116,25 +151,22 @@ manifests=("$archive"/[0-9][0-9][0-9][0-9]/[0-9][0-9]/*.manifest.json)
 ((${#manifests[@]} >= ledger_size)) || wrong "$((ledger_size - ${#manifests[@]})) manifests are not there"
 manifests=("${manifests[@]:0:ledger_size}")
 leaves=()
-for manifest in "${manifests[@]}"; do leaves+=("$({ printf '\0'; cat "$manifest"; } | hash)"); done
+for manifest in "${manifests[@]}"; do
+    is_file "$manifest" || { wrong "$manifest: no plain file"; finish; }
+    leaves+=("$({ printf '\0'; cat "$manifest"; } | hash)")
+done
 [[ "$(root_of "${leaves[@]}")" == "$ledger_root" ]] || wrong "the checkpoint's root is not that of the manifests"
 
 # C2SP tlog-tiles: the bundles hold the same bytes, each entry after its length.
 for ((first = 0; first < ${#manifests[@]}; first += 256)); do
     some=("${manifests[@]:first:256}")
-    number=$((first / 256)) part=''
-    path="$(printf '%03d' $((number % 1000)))"
-    while ((number >= 1000)); do
-        number=$((number / 1000))
-        path="$(printf 'x%03d' $((number % 1000)))/$path"
-    done
-    ((${#some[@]} < 256)) && part=".p/${#some[@]}"
+    tile_path entries $((first + ${#some[@]}))
     entries="$(for manifest in "${some[@]}"; do
         bytes "$(printf '%04x' "$(stat -c %s "$manifest")")"
         cat "$manifest"
     done | hash)"
-    bundle="$archive/ledger/tile/entries/$path$part"
-    [[ -f "$bundle" && "$(hash <"$bundle")" == "$entries" ]] || wrong "the entries $path$part are not the manifests"
+    is_file "$archive/$tile" && [[ "$(hash <"$archive/$tile")" == "$entries" ]] ||
+        wrong "$tile: its entries are not the manifests"
 done
 
 # Each manifest follows from the one before, and its zip is the one that was sealed.
@@ -143,7 +175,8 @@ form="^\{\"archive\":\"([0-9/-]+\.zip)\",\"csv\":\{\"bytes\":$number,\"rows\":$n
 form+="\"entry\":\"tracking-log-([0-9-]{10})\.csv\",\"events\":\{\"count\":$number,\"first\":$number,\"last\":-?$number\},\"late\":$number,"
 form+="\"period\":\{\"from\":\"([0-9-]{10})T00:00:00Z\",\"to\":\"([0-9-]{10})T23:59:59Z\"\},\"previous\":(null|\"$hex\"),"
 form+="\"schema\":\"pushtrail.manifest/1\",\"statuses\":\{.*\},\"zip\":\{\"bytes\":$number,\"sha256\":\"($hex)\"\}\}$"
-previous=null next_event=1 next_day='' day='' known=' '
+previous=null next_event=1 next_day='' day=''
+declare -A known=([ledger/checkpoint]=1 [ledger/lock]=1) written=()
 for manifest in "${manifests[@]}"; do
     text="$(cat "$manifest")"
     [[ "$text" =~ $form ]] || {
@@ -158,15 +191,25 @@ for manifest in "${manifests[@]}"; do
     [[ "${part[11]//\"/}" == "$previous" ]] || wrong "$manifest: the chain is broken"
     [[ -z "$next_day" || "$day" == "$next_day" ]] && ((first == next_event)) || wrong "$manifest: does not follow the night before"
     previous="$(hash <"$manifest")" next_event=$((last + 1)) next_day="$(date -u -d "$day + 1 day" +%F)"
-    [[ -f "$archive/$zip" && "$(stat -c %s "$archive/$zip")" == "${part[12]}" ]] &&
+    is_file "$archive/$zip" && [[ "$(stat -c %s "$archive/$zip")" == "${part[12]}" ]] &&
         [[ "$(hash <"$archive/$zip")" == "${part[13]}" ]] || wrong "$zip: not the zip that was sealed"
-    known+="$archive/$zip $manifest "
+    known["$zip"]=1 known["${zip%.zip}.manifest.json"]=1
 done
 
+# Nothing else lies there but what a run that was stopped left of a file that it writes.
+for ((i = 0; i <= ${#manifests[@]}; i++)); do add_size known "$i"; done
+add_size written "$i"
+next="${next_day:0:4}/${next_day:5:2}/$next_day"
+written["$next.zip"]=1 written["$next.manifest.json"]=1
 for path in "$archive"/**; do
-    [[ -d "$path" || "$path" == "$archive"/ledger/* || "$known" == *" $path "* || "$path" =~ \.tmp[^./]{6}$ ]] && continue
-    wrong "$path: in no ledger"
+    name="${path#"$archive"/}" stem="${path#"$archive"/}"
+    [[ -z "$name" || -d "$path" && ! -L "$path" ]] && continue
+    [[ "$name" =~ ^(.+)\.tmp[A-Za-z0-9]{6}$ ]] && stem="${BASH_REMATCH[1]}"
+    listed="${known["$name"]:-}"
+    [[ "$stem" == "$name" ]] || listed="${known["$stem"]:-}${written["$stem"]:-}"
+    [[ -n "$listed" ]] && is_file "$path" || wrong "$name: in no ledger, or no plain file"
 done
+[[ ! -s "$archive/ledger/lock" ]] || wrong "ledger/lock: the lock is not empty"
 
 [[ -z "$through" || ! "$day" < "$through" ]] || wrong "the last night is $day; $through was expected"
 if [[ -n "$saved" ]] && open_checkpoint "$saved"; then

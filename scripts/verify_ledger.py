@@ -6,8 +6,7 @@ From the public specifications: RFC 9162 (Merkle trees), C2SP signed-note, tlog-
     verify_ledger.py ARCHIVE --vkey KEY [--vkey KEY] [--last-checkpoint FILE] [--expect-through DATE]
     verify_ledger.py --proof FILE --vkey KEY
 
-Prints what is wrong, a line each, and exits 1; exits 0 where nothing is. A row ends at an LF before which an even number of
-quotes stands in the log.
+Prints what is wrong, a line each, and exits 1; exits 0 where nothing is.
 """
 
 import argparse
@@ -17,8 +16,8 @@ import datetime
 import hashlib
 import io
 import json
+import os
 import re
-import struct
 import subprocess
 import sys
 import tempfile
@@ -32,6 +31,7 @@ problems = []
 def require(holds, problem):
     if not holds:
         raise ValueError(problem)
+    return holds
 
 
 def sha256(data):
@@ -65,21 +65,16 @@ def root_of_inclusion(leaf, index, size, path):
     return hashed if last == 0 else None
 
 
-def canonical_base64(text):
+def from_base64(size, text):
     data = base64.b64decode(text, validate=True)
-    require(base64.b64encode(data).decode() == text, f"not canonical base64: {text}")
-    return data
-
-
-def hash_of_base64(text):
-    data = canonical_base64(text)
-    require(len(data) == 32, f"not a hash of 32 bytes: {text}")
+    is_canonical = base64.b64encode(data).decode() == text and size in (None, len(data))
+    require(is_canonical, f"not the canonical base64 of {size or 'some'} bytes: {text}")
     return data
 
 
 def read_key(text):
     name, key_id, encoded = (text.split("+", 2) + ["", ""])[:3]
-    data = canonical_base64(encoded)
+    data = from_base64(None, encoded)
     require(len(data) == 33 and data[0] in (1, 4), f"not an Ed25519 verifier key: {text}")
     require(sha256(name.encode() + b"\n" + data)[:4].hex() == key_id, f"the key id is not that of the name and key: {text}")
     return name, bytes.fromhex(key_id), data[0], data[1:]
@@ -88,12 +83,10 @@ def read_key(text):
 def ed25519_verifies(key, signature, message):
     der = bytes.fromhex("302a300506032b6570032100") + key
     with tempfile.TemporaryDirectory() as folder:
-        paths = [Path(folder, name) for name in ("key", "signature", "message")]
-        for path, data in zip(paths, (der, signature, message)):
-            path.write_bytes(data)
-        command = ["openssl", "pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-inkey", paths[0], "-rawin"]
-        command += ["-sigfile", paths[1], "-in", paths[2]]
-        return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+        for name, data in (("key", der), ("signature", signature), ("message", message)):
+            Path(folder, name).write_bytes(data)
+        command = "openssl pkeyutl -verify -pubin -keyform DER -inkey key -rawin -sigfile signature -in message".split()
+        return subprocess.run(command, cwd=folder, capture_output=True).returncode == 0
 
 
 def open_note(data, keys):
@@ -102,15 +95,11 @@ def open_note(data, keys):
     require(text.endswith("\n") and not re.search("[\0-\x09\x0b-\x1f]", text), "the note has a control character, or no final LF")
     end = text.rfind("\n\n")
     require(end >= 0, "the note has no signatures")
-    body, lines = text[: end + 1], text[end + 2 :].split("\n")[:-1]
-    signers = []
-    for line in lines:
-        match = re.fullmatch("\u2014 ([^\\s+]+) ([A-Za-z0-9+/]+=*)", line)
-        require(match, f"malformed signature line: {line}")
-        signature = canonical_base64(match[2])
-        for name, key_id, kind, key in keys:
-            if (name, key_id) != (match[1], signature[:4]):
-                continue
+    body, signers = text[: end + 1], []
+    for line in text[end + 2 :].split("\n")[:-1]:
+        form = require(re.fullmatch("\u2014 ([^\\s+]+) ([A-Za-z0-9+/]+=*)", line), f"malformed signature line: {line}")
+        signature = from_base64(None, form[2])
+        for name, _, kind, key in (key for key in keys if key[:2] == (form[1], signature[:4])):
             message, rest = body.encode(), signature[4:]
             if kind == 4:
                 message, rest = b"cosignature/v1\ntime %d\n" % int.from_bytes(rest[:8], "big") + message, rest[8:]
@@ -122,31 +111,28 @@ def open_note(data, keys):
 
 def read_checkpoint(data, keys):
     body, signers = open_note(data, keys)
-    lines = body.split("\n")[:-1]
-    require(len(lines) >= 3 and all(lines) and re.fullmatch("0|[1-9][0-9]*", lines[1]), "not a checkpoint")
-    require((lines[0], 1) in signers, f"{lines[0]} has not signed its own checkpoint")
-    return lines[0], int(lines[1]), hash_of_base64(lines[2])
+    form = require(re.fullmatch("(.+)\n(0|[1-9][0-9]*)\n(.+)\n(?:.+\n)*", body), "not a checkpoint")
+    require((form[1], 1) in signers, f"{form[1]} has not signed its own checkpoint")
+    return form[1], int(form[2]), from_base64(32, form[3])
 
 
 def read_manifest(data):
     manifest = json.loads(data)
-    try:
-        canonical = json.dumps(manifest, sort_keys=True, separators=(",", ":"), ensure_ascii=False) + "\n"
-        day = datetime.date.fromisoformat(manifest["archive"][8:18])
-        events = manifest["events"]
-        expected = {
-            "schema": "pushtrail.manifest/1", "archive": f"{day:%Y/%m}/{day}.zip", "entry": f"tracking-log-{day}.csv",
-            "period": {"from": f"{day}T00:00:00Z", "to": f"{day}T23:59:59Z"},
-        }
-        fits = all(manifest[key] == value for key, value in expected.items())
-        fits = fits and events["last"] == events["first"] + events["count"] - 1 and manifest["csv"]["rows"] == events["count"]
-    except (ValueError, KeyError, TypeError, IndexError) as error:
-        raise ValueError(f"not a manifest: {error}")
-    require(canonical.encode() == data and fits, "not a manifest: its bytes do not follow from what it says")
+    canonical = json.dumps(manifest, sort_keys=True, separators=(",", ":"), ensure_ascii=False) + "\n"
+    day = datetime.date.fromisoformat(manifest["archive"][8:18])
+    first, count, last = (manifest["events"][key] for key in ("first", "count", "last"))
+    expected = {
+        "schema": "pushtrail.manifest/1", "archive": f"{day:%Y/%m}/{day}.zip", "entry": f"tracking-log-{day}.csv",
+        "period": {"from": f"{day}T00:00:00Z", "to": f"{day}T23:59:59Z"},
+    }
+    fits = last == first + count - 1 and manifest["csv"]["rows"] == count and 1 <= first <= first + count <= 2**53
+    fits = fits and {**manifest, **expected} == manifest and canonical.encode() == data
+    require(fits, "not a manifest: its bytes do not follow from what it says")
     return day, manifest
 
 
 def split_rows(text):
+    """A row ends at an LF before which an even number of quotes stands in the log."""
     rows, start, quoted = [], 0, False
     for match in re.finditer(rb'["\n]', text):
         if match[0] == b'"':
@@ -163,8 +149,12 @@ def split_fields(row):
     return [b"".join(match) for match in re.findall(rb'(?:^|;)(?:"((?:[^"]|"")*)"|([^";]*))', row, re.S)]
 
 
-def check_log(text, day, manifest):
-    csv = manifest["csv"]
+def check_archive(root, day, manifest):
+    data, sealed, csv = read_file(root / manifest["archive"]), manifest["zip"], manifest["csv"]
+    require(len(data) == sealed["bytes"] and sha256(data).hex() == sealed["sha256"], "the zip is not the one that was sealed")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        require(archive.namelist() == [manifest["entry"]], "the zip does not hold its log alone")
+        text = archive.read(manifest["entry"])
     require(len(text) == csv["bytes"] and sha256(text).hex() == csv["sha256"], "the CSV is not the one that was sealed")
     header, *rows = split_rows(text)
     require(header == HEADER, "the first line is not the header")
@@ -174,45 +164,43 @@ def check_log(text, day, manifest):
     times = [field[0].decode() for field in fields]
     require(times == sorted(times), "the rows are not in order")
     require(sum(time < f"{day} 00:00:00" for time in times) == manifest["late"], "the count of late rows is wrong")
-    counts = collections.Counter(field[4].lower().decode(errors="replace") for field in fields)
-    others = counts.pop("others", 0)
-    named = {}
-    for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        if len(named) < 64 and len(name.encode()) <= 64:
-            named[name] = count
-        else:
-            others += count
-    if others:
-        named["others"] = others
+    counts = collections.Counter(field[4].lower() for field in fields)
+    order = sorted(counts, key=lambda name: (-counts[name], name))
+    names = [name for name in order if len(name) <= 64 and name.isascii() and name != b"others"][:64]
+    others = len(rows) - sum(counts[name] for name in names)
+    named = {name.decode(): counts[name] for name in names} | ({"others": others} if others else {})
     require(named == manifest["statuses"], "the counts of statuses are wrong")
 
 
-def check_archive(root, day, manifest):
-    data, sealed = (root / manifest["archive"]).read_bytes(), manifest["zip"]
-    require(len(data) == sealed["bytes"] and sha256(data).hex() == sealed["sha256"], "the zip is not the one that was sealed")
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        require(archive.namelist() == [manifest["entry"]], "the zip does not hold its log alone")
-        check_log(archive.read(manifest["entry"]), day, manifest)
-
-
-def tile_number(index):
-    """1234067 is x001/x234/067."""
+def tile_path(level, number):
+    """The tile that ends with a level's hash of some number, from 1; tile 1234067 is x001/x234/067."""
+    index, count = (number - 1) // 256, (number - 1) % 256 + 1
     groups = re.findall("...", f"{index:0{-(-len(str(index)) // 3) * 3}}")
-    return "/".join([f"x{group}" for group in groups[:-1]] + groups[-1:])
+    return "/".join(["ledger/tile", level, *(f"x{group}" for group in groups[:-1]), groups[-1]]) + f".p/{count}" * (count < 256)
+
+
+def ledger_paths(size):
+    """The files of a ledger of some size, and of its smaller ones."""
+    spans = {"entries": 1, "0": 1, "1": 256, "2": 256**2, "3": 256**3}
+    tiles = {tile_path(level, n) for level, span in spans.items() for n in range(1, size // span + 1)}
+    return tiles | {"ledger/checkpoint", "ledger/lock"} | {f"ledger/checkpoint-{n}.tsr" for n in range(size + 1)}
+
+
+def read_file(path):
+    require(path.is_file() and not path.is_symlink(), "it is not there, or no plain file")
+    return path.read_bytes()
 
 
 def read_entries(root, size):
     entries = []
     while len(entries) < size:
-        count = min(256, size - len(entries))
-        part = "" if count == 256 else f".p/{count}"
-        path = root / "ledger/tile/entries" / (tile_number(len(entries) // 256) + part)
-        data, some = path.read_bytes(), []
+        path = root / tile_path("entries", min(size, len(entries) + 256))
+        data, some = read_file(path), []
         while data:
-            length = struct.unpack(">H", data[:2])[0]
-            some.append(data[2 : 2 + length])
-            data = data[2 + length :]
-        require(len(some) == count, f"{path} does not hold {count} entries")
+            end = 2 + int.from_bytes(data[:2], "big")
+            some.append(data[2:end])
+            data = data[end:]
+        require(len(some) == min(256, size - len(entries)), f"{path} does not hold as many entries as it should")
         entries += some
     return entries
 
@@ -224,13 +212,27 @@ def guarded(what, check, *arguments):
         problems.append(f"{what}: {error}")
 
 
+def check_folder(root, known, size, next_day):
+    """Only plain files that the ledger lists, and what a run that was stopped left of one that it writes."""
+    known = known | ledger_paths(size)
+    written = known | ledger_paths(size + 1)
+    if next_day:
+        written |= {f"{next_day:%Y/%m}/{next_day}{ending}" for ending in (".zip", ".manifest.json")}
+    for folder, folders, files in os.walk(root, onerror=lambda error: problems.append(str(error))):
+        for path in (Path(folder, name) for name in files + [name for name in folders if Path(folder, name).is_symlink()]):
+            name = path.relative_to(root).as_posix()
+            is_listed = name in known or name[:-10] in written and re.fullmatch(r"\.tmp[A-Za-z0-9]{6}", name[-10:])
+            if not is_listed or path.is_symlink() or not path.is_file() or name == "ledger/lock" and path.stat().st_size:
+                problems.append(f"{name}: in no ledger, or not the file that it has to be")
+
+
 def verify_archive(options, keys):
     root = Path(options.archive)
-    checkpoint = guarded("checkpoint", lambda: read_checkpoint((root / "ledger/checkpoint").read_bytes(), keys))
-    origin, size, signed = checkpoint or ("", 0, b"")
+    signed = guarded("checkpoint", lambda: read_checkpoint(read_file(root / "ledger/checkpoint"), keys))
+    origin, size, signed_root = signed or ("", 0, b"")
     entries = guarded("entries", read_entries, root, size) or []
     leaves = [sha256(b"\0" + entry) for entry in entries]
-    if merkle_root(leaves) != signed:
+    if merkle_root(leaves) != signed_root:
         problems.append("checkpoint: the root is not that of the entries")
     known, previous, next_event, next_day = set(), None, 1, None
     for number, entry in enumerate(entries):
@@ -239,19 +241,15 @@ def verify_archive(options, keys):
             path = manifest["archive"]
             beside = path[:-4] + ".manifest.json"
             known |= {path, beside}
-            if guarded(beside, lambda: (root / beside).read_bytes()) != entry:
+            if guarded(beside, lambda: read_file(root / beside)) != entry:
                 problems.append(f"{beside}: not the manifest in the ledger")
-            if manifest["previous"] != previous:
-                problems.append(f"{path}: the chain is broken")
-            if manifest["events"]["first"] != next_event or next_day not in (None, day):
+            follows = manifest["previous"] == previous and manifest["events"]["first"] == next_event
+            if not follows or next_day not in (None, day):
                 problems.append(f"{path}: does not follow the night before")
             next_event, next_day = manifest["events"]["last"] + 1, day + datetime.timedelta(1)
             guarded(path, check_archive, root, day, manifest)
         previous = sha256(entry).hex()
-    for path in root.rglob("*"):
-        name = path.relative_to(root).as_posix()
-        if not (path.is_dir() or name.startswith("ledger/") or name in known or re.search(r"\.tmp[^./]{6}$", name)):
-            problems.append(f"{name}: in no ledger")
+    check_folder(root, known, len(entries), next_day)
     if options.expect_through and (next_day is None or next_day <= datetime.date.fromisoformat(options.expect_through)):
         problems.append(f"the history does not reach {options.expect_through}")
     if options.last_checkpoint:
@@ -263,21 +261,24 @@ def verify_archive(options, keys):
 def verify_proof(path, keys):
     proof = json.loads(Path(path).read_bytes())
     require(proof["schema"] == "pushtrail.proof/1" and proof["nights"], "it proves no row")
+    before = None
     for night in proof["nights"]:
         entry = night["manifest"].encode()
-        _, manifest = read_manifest(entry)
+        day, manifest = read_manifest(entry)
         head, checkpoint = night["tlog_proof"].split("\n\n", 1)
-        version, index, *path = head.split("\n")
-        form = version == "c2sp.org/tlog-proof@v1" and re.fullmatch("index (0|[1-9][0-9]*)", index)
-        require(form, "not a tlog-proof")
+        form = re.fullmatch(r"c2sp\.org/tlog-proof@v1\nindex (0|[1-9][0-9]*)((?:\n[^\s]+)*)", head)
+        place, path = int(require(form, "not a tlog-proof")[1]), [from_base64(32, line) for line in form[2].split()]
+        follows = before is None or before[0] < place and before[1] < day and before[2] == checkpoint
+        require(follows, "the nights are not in their order, each once, under one checkpoint")
+        before = place, day, checkpoint
         _, size, root = read_checkpoint(checkpoint.encode(), keys)
-        path = [hash_of_base64(line) for line in path]
-        reached = root_of_inclusion(sha256(b"\0" + entry), int(index[6:]), size, path)
-        require(reached == root, "the manifest is not in the ledger")
-        rows_root, count = hash_of_base64(manifest["csv"]["rows_root"]), manifest["csv"]["rows"]
-        require(night["rows"], "it proves no row")
+        require(root_of_inclusion(sha256(b"\0" + entry), place, size, path) == root, "the manifest is not in the ledger")
+        rows_root, count = from_base64(32, manifest["csv"]["rows_root"]), manifest["csv"]["rows"]
+        indices = [row["index"] for row in night["rows"]]
+        is_rising = all(type(index) is int for index in indices) and indices == sorted(set(indices))
+        require(indices and is_rising, "it proves no row of a night, or its rows are not in their order, each once")
         for row in night["rows"]:
-            path = [hash_of_base64(text) for text in row["path"]]
+            path = [from_base64(32, text) for text in row["path"]]
             reached = root_of_inclusion(sha256(b"\0" + row["text"].encode()), row["index"], count, path)
             require(reached == rows_root, f"row {row['index']} is not in the archive")
 
@@ -294,6 +295,5 @@ if __name__ == "__main__":
         guarded(options.proof, verify_proof, options.proof, keys)
     else:
         verify_archive(options, keys)
-    for problem in problems:
-        print(problem)
+    sys.stdout.writelines(f"{problem}\n" for problem in problems)
     sys.exit(1 if problems else 0)

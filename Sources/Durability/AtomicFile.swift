@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+public import Glibc
 #else
-import Darwin
+public import Darwin
 #endif
 
 /// A file that appears whole or not at all.
@@ -24,9 +24,12 @@ public struct AtomicFile: ~Copyable {
 
     /// Makes the temporary file, after sweeping away those that killed processes left for this target.
     ///
-    /// - Parameter target: the path of the file to make or replace. Its folder must exist.
+    /// - Parameters:
+    ///   - target: the path of the file to make or replace. Its folder must exist.
+    ///   - mode: who may do what with the file, from the first moment that it is there; nil follows the file that is
+    ///     replaced, or else the process's mask.
     /// - Throws: ``FileError`` naming the path.
-    public init(replacing target: String) throws(FileError) {
+    public init(replacing target: String, mode: mode_t? = nil) throws(FileError) {
         switch FileKind(at: target) {
         case nil, .file: break
         case .folder: throw FileError(path: target, doing: "write", code: EISDIR)
@@ -44,9 +47,9 @@ public struct AtomicFile: ~Copyable {
         Temporaries.add(temporary)
         // Held until the descriptor closes: a sweep that can take it knows that this process is gone.
         flock(descriptor, LOCK_EX | LOCK_NB)
-        // mkostemp makes files that only the owner may read; a new file follows the process's mask instead, and one
-        // that replaces another keeps that one's mode.
-        fchmod(descriptor, Self.mode(replacing: target))
+        // mkstemp makes files that only the owner may read; a new file follows the process's mask instead, and one
+        // that replaces another keeps that one's mode. A mode that was asked for is the first that is given.
+        fchmod(descriptor, mode ?? Self.mode(replacing: target))
     }
 
     deinit {

@@ -42,7 +42,7 @@ public struct NightlyRun: Sendable {
         let present = try LedgerState(archive: archive, keys: keys.map(\.verifier))
         try check(present, against: known)
         var outcome = NightlyOutcome(ledger: known)
-        guard let first = try present?.manifests().last?.day.adding(days: 1) ?? recorded?.lowerBound else {
+        guard let first = present?.last?.day.adding(days: 1) ?? recorded?.lowerBound else {
             return outcome
         }
         guard first <= through || present != nil else { return outcome }
@@ -123,7 +123,7 @@ public struct NightlyRun: Sendable {
             }
         }
         // What the ledger has beyond what the store remembers is the night of a run that was stopped right there.
-        guard let last = try present.manifests().last else { return }
+        guard let last = present.last else { return }
         guard let night = try store.sealedNight(last.day), night.first == last.firstEvent, night.count == last.events
         else {
             throw NightlyError.otherStore(last.day)

@@ -74,6 +74,19 @@ struct AtomicFileTests {
         #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o640)
     }
 
+    @Test("the file has the mode that was asked for before a byte is in it, whatever file it replaces")
+    func ownMode() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/out"
+        try Data().write(to: URL(fileURLWithPath: path))
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+        let file = try AtomicFile(replacing: path, mode: 0o600)
+        let mode = try FileManager.default.attributesOfItem(atPath: file.temporary)[.posixPermissions]
+        #expect(mode as? Int == 0o600)
+        try file.commit()
+        #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
+    }
+
     @Test("a pipe is not replaced, and nothing is left beside it")
     func pipeAsTarget() throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }

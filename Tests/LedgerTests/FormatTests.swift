@@ -118,6 +118,7 @@ struct FormatTests {
             ("2026/11/2026", "2026/12/2026"), ("/1\"", "/2\""), ("23:59:59Z", "23:59:58Z"),
             ("\\u0001", "\\u0001\\u0001"),
             ("é", "\\u00e9"), ("wörd", "w\\u00f6rd"), ("\"first\":1", "\"first\":0"),
+            ("\"first\":1,\"last\":3", "\"first\":9007199254740990,\"last\":9007199254740992"),
         ] where text.contains(old) {
             let changed = Array(text.replacing(old, with: new, maxReplacements: 1).utf8)
             if old == "\\u0001" {
@@ -127,6 +128,15 @@ struct FormatTests {
                 #expect(throws: ManifestError.self, "\(new)") { try Manifest(changed) }
             }
         }
+    }
+
+    @Test("a manifest names ASCII words alone: how others are spelled, or which came first, changes nothing")
+    func asciiStatuses() {
+        let words = ["sent", "h\u{E9}", "he\u{301}", "SENT", "\u{FB}", "a b"]
+        var counts = StatusCounts()
+        for word in words { Array(word.utf8).withUnsafeBytes { counts.add($0) } }
+        [UInt8(0xFF)].withUnsafeBytes { counts.add($0) }
+        #expect(counts.named == ["sent": 2, "a b": 1, "others": 4])
     }
 
     @Test("a manifest names the 64 most frequent statuses, ties by name, and sums the others")

@@ -19,6 +19,9 @@ struct KeyFileTests {
         #expect(throws: FileError.self) { try SigningKey(new: "example.com/push").write(to: path) }
         #expect(throws: FileError.self) { try key.write(to: path) }
         #expect(try SigningKey(path: path).verifier == key.verifier)
+        let link = path + ".link"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+        #expect(try SigningKey(path: link).verifier == key.verifier)
         chmod(path, 0o640)
         #expect(throws: KeyError.exposed(path: path)) { try SigningKey(path: path) }
     }

@@ -77,6 +77,47 @@ struct PublishingTests {
         _ = try LedgerWriter(archive: archive, keys: [key])
     }
 
+    @Test("is locked by an empty file of its own: nothing is written where something stands in it, or it is a link")
+    func lockFile() throws {
+        _ = try publish(day, 1, rows: [row("A")])
+        let lock = "\(archive)/ledger/lock"
+        try Data("hello".utf8).write(to: URL(filePath: lock))
+        #expect(throws: LedgerError.self) { _ = try LedgerWriter(archive: archive, keys: [key]) }
+        try FileManager.default.removeItem(atPath: lock)
+        try FileManager.default.createSymbolicLink(atPath: lock, withDestinationPath: folder.path + "/lock")
+        #expect(throws: LedgerError.self) { _ = try LedgerWriter(archive: archive, keys: [key]) }
+        try FileManager.default.removeItem(atPath: lock)
+        _ = try LedgerWriter(archive: archive, keys: [key])
+    }
+
+    @Test("is held against the copy of its checkpoint: it has to continue it")
+    func copies() throws {
+        let copy = folder.path + "/copy"
+        try CheckpointCopies.check(copy, against: archive)
+        _ = try publish(day, 1, rows: [row("A")])
+        let first = try FileBytes.read("\(archive)/ledger/checkpoint")
+        try CheckpointCopies.copy(first, to: copy)
+        try CheckpointCopies.check(copy, against: archive)
+        _ = try publish(day.adding(days: 1), 2, rows: [row("B")])
+        try CheckpointCopies.check(copy, against: archive)
+        let other = try SigningKey(new: "example.com/push")
+        for (checkpoint, words) in [
+            (Checkpoint(origin: "example.com/else", size: 1, root: .emptyRoot), "it is one of example.com/else"),
+            (Checkpoint(origin: "example.com/push", size: 3, root: .emptyRoot), "it lists 3 nights, the ledger 2"),
+            (Checkpoint(origin: "example.com/push", size: 2, root: .emptyRoot), "for 2 nights, the ledger has"),
+            (Checkpoint(origin: "example.com/push", size: 1, root: .emptyRoot), "for 1 nights, the ledger has"),
+        ] {
+            let text = checkpoint.text
+            try CheckpointCopies.copy(SignedNote(text: text, signatures: [other.sign(text)]).bytes, to: copy)
+            let error = #expect(throws: LedgerError.self) { try CheckpointCopies.check(copy, against: archive) }
+            #expect(error?.description.contains(words) ?? false, "\(String(describing: error))")
+        }
+        try Data("hello".utf8).write(to: URL(filePath: copy))
+        #expect(throws: LedgerError.self) { try CheckpointCopies.check(copy, against: archive) }
+        try CheckpointCopies.copy(first, to: copy)
+        #expect(throws: LedgerError.self) { try CheckpointCopies.check(copy, against: folder.path + "/none") }
+    }
+
     @Test("is for keys of one origin")
     func origins() throws {
         let other = try SigningKey(new: "example.com/else")

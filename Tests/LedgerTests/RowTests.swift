@@ -32,6 +32,33 @@ struct RowTests {
             ])
     }
 
+    @Test("that go on from piece to piece are given up where they are longer than any that is written")
+    func overlong() {
+        var cutter = RowCutter(longest: 100)
+        var rows: [Int] = []
+        for piece in ["short\n", String(repeating: "x", count: 60), String(repeating: "x", count: 60), "\nlost\n"] {
+            Array(piece.utf8).withUnsafeBytes { part in cutter.cut(part) { rows.append($0.count) } }
+        }
+        cutter.finish { rows.append($0.count) }
+        #expect(cutter.isOverlong)
+        #expect(rows == [5])
+    }
+
+    @Test("end in a payload that is enclosed when it must be, and only then, however short it is")
+    func shortPayloads() {
+        let start = #""2026-11-20 10:00:00";T;user-1;8a5f1f533537ab34;sent;;C90C0-0E786;"#
+        // Here ~ is a quote.
+        func isRow(_ payload: String) -> Bool {
+            Array((start + payload.replacing("~", with: "\"")).utf8).withUnsafeBytes { WrittenRow($0) != nil }
+        }
+        for payload in ["", "ab", "~~~~", "~ ~", "~a b~", "~a;~", "~a~~~", "~~~a~", "~a~~b~"] {
+            #expect(isRow(payload), "\(payload)")
+        }
+        for payload in ["~~", "~a~", "~ab~", "~abc~", "~abcd~", "~~~~~", "~~a~", "~a~~"] {
+            #expect(!isRow(payload), "\(payload)")
+        }
+    }
+
     @Test("are read where they are spelled as we spell them")
     func written() {
         Array(Self.row.utf8).withUnsafeBytes { bytes in

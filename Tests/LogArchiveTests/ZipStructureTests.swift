@@ -53,6 +53,52 @@ struct ZipStructureTests {
         #expect(unseen.count <= 12, "\(unseen)")
     }
 
+    @Test("with a Zip64 end record is sound where the locator leads to it, counted from where the zip begins")
+    func zip64() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let bytes = try written()
+        let end = bytes.count - 22
+        let (size, start) = (bytes.number(end + 12, 4), bytes.number(end + 16, 4))
+        func little(_ value: Int, _ count: Int) -> [UInt8] {
+            (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+        }
+        func kinds(_ before: String, locating place: Int) throws -> [ZipFault.Kind] {
+            var zip = Array(before.utf8) + bytes[..<end]
+            zip += [0x50, 0x4B, 6, 6] + little(44, 8) + little(45, 2) + little(45, 2) + little(0, 8)
+            zip += little(1, 8) + little(1, 8) + little(size, 8) + little(start, 8)
+            zip += [0x50, 0x4B, 6, 7] + little(0, 4) + little(place, 8) + little(1, 4)
+            return try faults(of: zip + bytes[end...]).map(\.kind)
+        }
+        #expect(try kinds("", locating: end) == [])
+        #expect(try kinds("", locating: start) == [.secondEndRecord])
+        #expect(try kinds("before", locating: end) == [.leadingBytes])
+        #expect(try kinds("before", locating: end + 6) == [.leadingBytes, .secondEndRecord])
+    }
+
+    @Test("with entries that share bytes is a fault, and of those no more than one is inflated")
+    func overlap() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var bytes = try written()
+        // The directory lists the same entry again, by another name.
+        let end = bytes.count - 22
+        let (size, start) = (bytes.number(end + 12, 4), bytes.number(end + 16, 4))
+        var twin = Array(bytes[start..<start + size])
+        twin[46] ^= 0x20
+        bytes.insert(contentsOf: twin, at: end)
+        (bytes[end + size + 8], bytes[end + size + 10]) = (2, 2)
+        for index in 0..<4 { bytes[end + size + 12 + index] = UInt8(truncatingIfNeeded: 2 * size >> (8 * index)) }
+        let path = folder + "/twin.zip"
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
+        let descriptor = open(path, O_RDONLY)
+        defer { close(descriptor) }
+        let structure = ZipStructure(descriptor: descriptor, size: bytes.count)
+        #expect(structure.members.count == 2)
+        #expect(structure.faults.contains { $0.kind == .overlap })
+        _ = try MemberReader(structure.members[0], in: descriptor)
+        let error = #expect(throws: ZipFault.self) { _ = try MemberReader(structure.members[1], in: descriptor) }
+        #expect(error?.kind == .overlap)
+    }
+
     @Test("never leads beyond the file, whatever numbers stand in it")
     func numbers() throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }

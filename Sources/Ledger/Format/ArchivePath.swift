@@ -23,4 +23,15 @@ enum ArchivePath {
         guard path.hasSuffix(".zip"), let day = Day(path.dropLast(4).suffix(10)), zip(day) == path else { return nil }
         return day
     }
+
+    /// The day of a manifest's path; nil of any other path.
+    static func day(manifest path: String) -> Day? {
+        path.hasSuffix(".manifest.json") ? day(zip: path.dropLast(14) + ".zip") : nil
+    }
+
+    /// The size of the checkpoint whose RFC 3161 answer has a path; nil of any other path.
+    static func size(timestamp path: String) -> Int? {
+        guard path.hasPrefix("ledger/checkpoint-"), path.hasSuffix(".tsr") else { return nil }
+        return Int(decimal: path.dropFirst(18).dropLast(4))
+    }
 }

@@ -11,7 +11,7 @@ package enum FileBytes {
     /// The most that is taken for a small file: a bundle of 256 entries of 65,535 bytes, and some.
     private static let most = 32 << 20
 
-    /// Reads a file; nil where there is none.
+    /// Reads a file of an archive; nil where there is none.
     static func readIfThere(_ path: String) throws(FileError) -> [UInt8]? {
         do throws(FileError) {
             return try read(path)
@@ -23,22 +23,22 @@ package enum FileBytes {
 
     /// Reads a file.
     ///
+    /// - Parameters:
+    ///   - path: where it is.
+    ///   - links: what becomes of a symbolic link in its place.
     /// - Throws: `FileError`, also where it is no plain file, or larger than any that the ledger has.
-    package static func read(_ path: String) throws(FileError) -> [UInt8] {
-        // A pipe that somebody put in the file's place must not hold us up.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw FileError(path: path, doing: "read", code: errno) }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw FileError(path: path, doing: "read", code: errno) }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw FileError(path: path, doing: "read", reason: "it is no plain file")
-        }
-        guard Int(status.st_size) <= most else {
+    package static func read(_ path: String, links: FileLinks = .refused) throws(FileError) -> [UInt8] {
+        try read(OpenFile(path, links: links), named: path)
+    }
+
+    /// Reads an open file from its beginning.
+    static func read(_ file: borrowing OpenFile, named path: String) throws(FileError) -> [UInt8] {
+        guard file.size <= most else {
             throw FileError(path: path, doing: "read", reason: "it is larger than \(most >> 20) MiB")
         }
+        let descriptor = file.descriptor
         var code: Int32 = 0
-        let bytes = [UInt8](unsafeUninitializedCapacity: Int(status.st_size) + 1) { buffer, count in
+        let bytes = [UInt8](unsafeUninitializedCapacity: file.size + 1) { buffer, count in
             while count < buffer.count {
                 let got = pread(descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count, off_t(count))
                 if got > 0 { count += got }

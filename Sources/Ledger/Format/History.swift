@@ -28,6 +28,8 @@ public struct History: Sendable {
     public var checkpoint: Checkpoint
     /// In their order.
     public var nights: [Night]
+    /// How many rows they have together.
+    public var rows: Int
 
     /// Reads the ledger of an archive.
     ///
@@ -43,6 +45,12 @@ public struct History: Sendable {
             }
         } catch {
             throw .contradiction("\(error)")
+        }
+        rows = 0
+        for night in nights {
+            let (sum, isOver) = rows.addingReportingOverflow(night.manifest.events)
+            guard !isOver else { throw .contradiction("the ledger counts more rows than there can be") }
+            rows = sum
         }
     }
 

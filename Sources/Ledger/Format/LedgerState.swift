@@ -10,6 +10,8 @@ public struct LedgerState: Sendable {
     public let entries: [[UInt8]]
     /// The tree over them.
     public let tree: MerkleTree
+    /// The last night; nil where there is none.
+    public let last: Manifest?
 
     /// What is signed of the nights, in their order.
     public func manifests() throws(ManifestError) -> [Manifest] {
@@ -51,6 +53,11 @@ public struct LedgerState: Sendable {
         guard tree.root() == checkpoint.root else {
             throw .contradiction(
                 "the entries in \(archive)/\(ArchivePath.ledger) are not those that the checkpoint signs")
+        }
+        do throws(ManifestError) {
+            last = try entries.last.map { bytes throws(ManifestError) in try Manifest(bytes) }
+        } catch {
+            throw .contradiction("the last entry of the ledger is \(error)")
         }
     }
 

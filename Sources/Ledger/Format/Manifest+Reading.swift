@@ -26,7 +26,7 @@ extension Manifest {
         }
         let counts = [document.events.count, document.late, document.zip.bytes, document.csv.bytes]
         guard document.events.first >= 1, (counts + document.statuses.values).allSatisfy({ $0 >= 0 }),
-            document.events.first < 1 << 53, document.events.count < 1 << 53
+            document.events.first < Self.mostEvents, document.events.count <= Self.mostEvents - document.events.first
         else { throw .malformed("a count is out of its range") }
         self.init(
             day: day, firstEvent: document.events.first, events: document.events.count, late: document.late,

@@ -4,6 +4,8 @@ public import TrackingLog
 public struct Manifest: Hashable, Sendable {
     /// The name of the format.
     public static let schema = "pushtrail.manifest/1"
+    /// No event has this number or a higher one: up to here every JSON reader tells whole numbers apart.
+    static let mostEvents = 1 << 53
 
     /// The UTC day whose recorded events the archive holds.
     public var day: Day

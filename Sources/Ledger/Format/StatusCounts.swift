@@ -34,23 +34,23 @@ struct StatusCounts: Sendable {
         }
     }
 
-    /// The 64 most frequent ones, ties by name, and the sum of all others as `others`.
+    /// The 64 most frequent ASCII words in lower case, ties by their bytes, and the sum of all others as `others`.
+    ///
+    /// It hangs on nothing but how often which bytes came: no two spellings are one, as two of a Unicode text may be, and what
+    /// is no ASCII is not named.
     var named: [String: Int] {
-        var texts: [String: Int] = [:]
+        var counts: [[UInt8]: Int] = [:]
         for (word, count) in first + rest.map({ ($0.key, $0.value) }) {
-            // In ASCII lower case, as everybody can make it.
-            let name = word.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
-            texts[String(decoding: name, as: UTF8.self), default: 0] += count
+            counts[word.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, default: 0] += count
         }
-        var others = texts.removeValue(forKey: "others") ?? 0
+        var others = counts.removeValue(forKey: Array("others".utf8)) ?? 0
         var named: [String: Int] = [:]
-        let order = texts.sorted {
-            $0.value != $1.value
-                ? $0.value > $1.value : $0.key.unicodeScalars.lexicographicallyPrecedes($1.key.unicodeScalars)
+        let order = counts.sorted {
+            $0.value != $1.value ? $0.value > $1.value : $0.key.lexicographicallyPrecedes($1.key)
         }
-        for (name, count) in order {
-            if named.count < Self.most.names, name.utf8.count <= Self.most.bytes {
-                named[name] = count
+        for (word, count) in order {
+            if named.count < Self.most.names, word.count <= Self.most.bytes, word.allSatisfy({ $0 < 0x80 }) {
+                named[String(decoding: word, as: UTF8.self)] = count
             } else {
                 others += count
             }

@@ -1,11 +1,5 @@
 /// The files of a tiled log of some size, and what is in them (C2SP tlog-tiles).
 enum Tiles {
-    /// A file of the ledger's folder.
-    struct File: Hashable {
-        var path: String
-        var bytes: [UInt8]
-    }
-
     /// A file that a tree of some size has: of its first `count` hashes or entries from `start` on.
     struct Place: Hashable {
         /// nil for a bundle of entries.

@@ -50,10 +50,9 @@ public struct SigningKey: Sendable {
     /// - Throws: `FileError` where it cannot be read; ``KeyError``, where others than its owner may read it or where it
     ///   holds no key.
     public init(path: String) throws {
-        let bytes = try FileBytes.read(path)
-        var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & 0o077 == 0 else { throw KeyError.exposed(path: path) }
-        try self.init(String(decoding: bytes, as: UTF8.self))
+        let file = try OpenFile(path, links: .followed)
+        guard file.mode & 0o077 == 0 else { throw KeyError.exposed(path: path) }
+        try self.init(String(decoding: FileBytes.read(file, named: path), as: UTF8.self))
     }
 
     /// The key as it is written, which is the secret itself.
@@ -67,8 +66,7 @@ public struct SigningKey: Sendable {
     ///
     /// - Throws: `FileError` where there is a file already, which is never replaced, or where none can be made.
     public func write(to path: String) throws(FileError) {
-        var file = try AtomicFile(replacing: path)
-        guard fchmod(file.descriptor, 0o600) == 0 else { throw FileError(path: path, doing: "write", code: errno) }
+        var file = try AtomicFile(replacing: path, mode: 0o600)
         let bytes = Array(text.utf8)
         try file.write(bytes.span)
         guard try file.commit(.whereNoneIs) == .appeared else {

@@ -10,7 +10,7 @@ public enum ProofError: Error, Hashable, Sendable, CustomStringConvertible {
     case manifestNotIncluded(night: Int)
     /// A row, from 0, is not in its night's archive.
     case rowNotIncluded(index: Int, archive: String)
-    /// It names no row.
+    /// It names no row, or none of some night.
     case empty
 
     /// What is wrong, in words for people.
@@ -21,7 +21,7 @@ public enum ProofError: Error, Hashable, Sendable, CustomStringConvertible {
         case .otherOrigin(let origin): "the checkpoint of \(origin) is signed by none of its own keys that were given"
         case .manifestNotIncluded(let night): "the manifest of night \(night) of the proof is not in the ledger"
         case .rowNotIncluded(let index, let archive): "row \(index) of the proof is not in \(archive)"
-        case .empty: "it proves no row"
+        case .empty: "it proves no row, or none of a night that it names"
         }
     }
 }

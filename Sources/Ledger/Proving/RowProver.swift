@@ -4,12 +4,6 @@ import Synchronization
 import Threading
 import TrackingLog
 
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
 /// Makes proofs from an archive.
 public struct RowProver: Sendable {
     private let archive: String
@@ -57,24 +51,28 @@ public struct RowProver: Sendable {
     }
 
     private func rows(of manifest: Manifest) throws(LedgerError) -> [RowProof.Row] {
-        let path = "\(archive)/\(manifest.archive)"
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .file(FileError(path: path, doing: "read", code: errno)) }
-        defer { close(descriptor) }
         var found: [RowProof.Row] = []
         var leaves: [LedgerHash] = []
-        leaves.reserveCapacity(manifest.events)
+        // What is claimed makes no room by itself.
+        leaves.reserveCapacity(min(manifest.events, 1 << 20))
         var isHeader = true
-        try read(manifest, descriptor, path) { line in
+        var notText: Int?
+        try read(manifest) { line in
             if isHeader {
                 isHeader = false
                 return
             }
             if matches(line) {
-                let text = String(decoding: line, as: UTF8.self)
-                found.append(RowProof.Row(index: leaves.count, text: text, path: []))
+                if let text = String(validating: line, as: UTF8.self) {
+                    found.append(RowProof.Row(index: leaves.count, text: text, path: []))
+                } else {
+                    notText = notText ?? leaves.count
+                }
             }
             leaves.append(.leaf(line))
+        }
+        if let notText {
+            throw .contradiction("row \(notText + 1) of \(manifest.archive) is not UTF-8: no proof can show it")
         }
         guard !found.isEmpty else { return [] }
         let changed = LedgerError.contradiction("the rows in \(manifest.archive) are not those that were sealed")
@@ -93,27 +91,35 @@ public struct RowProver: Sendable {
     }
 
     /// Reads the lines of a night's log.
-    private func read(
-        _ manifest: Manifest, _ descriptor: Int32, _ path: String, _ body: (UnsafeRawBufferPointer) -> Void
-    ) throws(LedgerError) {
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw .file(FileError(path: path, doing: "read", code: errno)) }
-        let structure = ZipStructure(descriptor: descriptor, size: Int(status.st_size))
+    private func read(_ manifest: Manifest, _ body: (UnsafeRawBufferPointer) -> Void) throws(LedgerError) {
+        let path = "\(archive)/\(manifest.archive)"
+        let file: OpenFile
+        do throws(FileError) {
+            file = try OpenFile(path)
+        } catch {
+            throw .file(error)
+        }
+        let structure = ZipStructure(descriptor: file.descriptor, size: file.size)
         guard let member = structure.members.first(where: { $0.name == manifest.entry }) else {
             throw .contradiction("\(path) does not hold \(manifest.entry)")
         }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
         defer { buffer.deallocate() }
         var cutter = RowCutter()
+        var rest = manifest.csvBytes
         do throws(ZipFault) {
-            let reader = try MemberReader(member, in: descriptor)
-            while true {
+            let reader = try MemberReader(member, in: file.descriptor)
+            while rest >= 0, !cutter.isOverlong {
                 let count = try reader.read(into: buffer)
                 if count == 0 { break }
+                rest -= count
                 cutter.cut(UnsafeRawBufferPointer(rebasing: buffer[..<count]), body)
             }
         } catch {
             throw .contradiction("\(path): \(error.reason)")
+        }
+        guard rest >= 0, !cutter.isOverlong else {
+            throw .contradiction("the log in \(path) is longer than the one that was sealed")
         }
         cutter.finish(body)
     }

@@ -3,8 +3,47 @@ import Foundation
 
 /// What is done with a new checkpoint besides: copies elsewhere, and timestamps of others.
 public enum CheckpointCopies {
-    /// Puts a checkpoint into a file, which is replaced whole or not at all.
+    /// Holds an archive against the copy of its checkpoint, which is out of the archive's reach: it tells an older archive
+    /// that was put back, and another one in its place, from what was signed.
+    ///
+    /// Its signature is not asked for: a copy can but stop a run.
+    ///
+    /// - Parameters:
+    ///   - path: the copy; where there is none yet, there is nothing to hold against.
+    ///   - archive: the archive's folder.
+    /// - Throws: ``LedgerError/copyDiffers(path:_:)`` where the archive does not continue it.
+    public static func check(_ path: String, against archive: String) throws(LedgerError) {
+        let copy = try LedgerError.wrapping { () throws(FileError) in
+            FileKind(at: path) == nil ? nil : try FileBytes.read(path, links: .followed)
+        }
+        guard let copy else { return }
+        let saved: Checkpoint
+        do throws(NoteError) {
+            saved = try Checkpoint(SignedNote(copy).text)
+        } catch {
+            throw .copyDiffers(path: path, "it holds no checkpoint: \(error)")
+        }
+        guard let state = try LedgerState(archive: archive, keys: nil) else {
+            throw .copyDiffers(
+                path: path, "it lists \(saved.size) nights of \(saved.origin), and \(archive) has no ledger")
+        }
+        let present = state.checkpoint
+        guard saved.origin == present.origin else {
+            throw .copyDiffers(path: path, "it is one of \(saved.origin), the ledger is \(present.origin)")
+        }
+        guard saved.size <= present.size else {
+            throw .copyDiffers(path: path, "it lists \(saved.size) nights, the ledger \(present.size)")
+        }
+        let root = state.tree.root(of: saved.size)
+        guard saved.root == root else {
+            throw .copyDiffers(
+                path: path, "it has the root \(saved.root) for \(saved.size) nights, the ledger has \(root)")
+        }
+    }
+
+    /// Puts a checkpoint into a file, which is replaced whole or not at all; one that holds it already stays.
     public static func copy(_ checkpoint: [UInt8], to path: String) throws {
+        if let present = try? FileBytes.read(path, links: .followed), present == checkpoint { return }
         var file = try AtomicFile(replacing: path)
         try file.write(checkpoint.span)
         try file.commit()
@@ -35,9 +74,12 @@ public enum CheckpointCopies {
         try? input.fileHandleForWriting.close()
         let answer = Array(output.fileHandleForReading.readDataToEndOfFile())
         process.waitUntilExit()
-        guard process.terminationStatus == 0, !answer.isEmpty else {
+        guard process.terminationStatus == 0 else {
             throw FileError(
                 path: path, doing: "make", reason: "the timestamp command ended with \(process.terminationStatus)")
+        }
+        guard !answer.isEmpty else {
+            throw FileError(path: path, doing: "make", reason: "the timestamp command printed nothing")
         }
         var file = try AtomicFile(replacing: path)
         try file.write(answer.span)

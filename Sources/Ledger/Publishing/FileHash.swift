@@ -9,10 +9,8 @@ import Darwin
 /// A file's length and SHA-256, in bounded memory.
 enum FileHash {
     static func of(_ path: String) throws(FileError) -> (bytes: Int, hash: LedgerHash) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw FileError(path: path, doing: "read", code: errno) }
-        defer { close(descriptor) }
-        return try of(descriptor, named: path)
+        let file = try OpenFile(path)
+        return try of(file.descriptor, named: path)
     }
 
     /// Of an open file, from where it is being read.

@@ -33,7 +33,7 @@ public struct LedgerWriter: ~Copyable {
         try LedgerError.wrapping { () throws(FileError) in try Folders.make(ArchivePath.ledger, in: archive) }
         let lock = try FileLock("\(archive)/\(ArchivePath.lock)")
         let state = try LedgerState(archive: archive, keys: keys.map(\.verifier))
-        last = try state.flatMap { state throws(LedgerError) in try Self.manifest(state.entries.last) }
+        last = state?.last
         tree = state?.tree ?? MerkleTree()
         entries = state?.entries ?? []
         note = state?.note
@@ -41,14 +41,6 @@ public struct LedgerWriter: ~Copyable {
         self.archive = archive
         self.keys = keys
         self.lock = lock
-    }
-
-    private static func manifest(_ entry: [UInt8]?) throws(LedgerError) -> Manifest? {
-        do throws(ManifestError) {
-            return try entry.map { bytes throws(ManifestError) in try Manifest(bytes) }
-        } catch {
-            throw .contradiction("the last entry of the ledger is \(error)")
-        }
     }
 
     /// Publishes a night.

@@ -23,6 +23,8 @@ public struct LogDigest: Sendable {
     public var hash: LedgerHash { stream.finish() }
     /// The Merkle root over the rows that have ended.
     public var rowsRoot: LedgerHash { frontier.root }
+    /// Whether a row was longer than any that is written: rows from there on are not counted.
+    var hasOverlongRow: Bool { cutter.isOverlong }
     /// How many rows have which status.
     public var statuses: [String: Int] { counts.named }
 

@@ -5,10 +5,19 @@ import CByteMasks
 /// In the log's own dialect that is exactly the end of a row, and of any bytes whatever it is a rule that everyone can
 /// follow: the rows' hashes hang on it.
 struct RowCutter {
+    /// The longest row that may be cut by the ends of pieces, in bytes: more than the longest record that is read (64 MiB)
+    /// can come to once each of its bytes is a doubled quote.
+    static let longestRow = 130 << 20
+
+    /// Whether a row was longer than allowed: nothing from that row on is cut.
+    private(set) var isOverlong = false
+    private let longest: Int
     /// The beginning of a row that goes on in the next piece.
     private var carry: [UInt8] = []
     /// Whether an odd number of quotes has come so far.
     private var isQuoted = false
+
+    init(longest: Int = RowCutter.longestRow) { self.longest = longest }
 
     /// Cuts the next piece.
     ///
@@ -16,7 +25,7 @@ struct RowCutter {
     mutating func cut(_ piece: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) {
         var start = 0
         var index = 0
-        while index < piece.count {
+        while index < piece.count, !isOverlong {
             let (quotes, feeds) = Self.masks(piece, at: index)
             var ends = feeds
             while ends != 0 {
@@ -30,7 +39,12 @@ struct RowCutter {
             if quotes.nonzeroBitCount & 1 == 1 { isQuoted.toggle() }
             index += 64
         }
-        if start < piece.count { carry.append(contentsOf: piece[start...]) }
+        if start < piece.count { keep(piece[start...]) }
+    }
+
+    private mutating func keep(_ part: Slice<UnsafeRawBufferPointer>) {
+        isOverlong = isOverlong || carry.count + part.count > longest
+        if isOverlong { carry = [] } else { carry.append(contentsOf: part) }
     }
 
     /// Ends the text.

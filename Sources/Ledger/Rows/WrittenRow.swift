@@ -73,7 +73,8 @@ struct WrittenRow {
     /// The last field, a payload full of doubled quotes, 64 bytes at a time; nil where it is not clear by that alone.
     private mutating func payload(from start: Int) -> Int? {
         let end = bytes.count - 1
-        guard end > start + 2, bytes[end] == CSVDialect.quote else { return nil }
+        // Three bytes at least: both that are looked at have to be the payload's own.
+        guard end > start + 3, bytes[end] == CSVDialect.quote else { return nil }
         let text = bytes.bindMemory(to: UInt8.self)
         guard text[start + 2] == CSVDialect.quote || text[start + 3] == CSVDialect.quote,
             QuotePairs.fill(text.span, from: start + 1, to: end)

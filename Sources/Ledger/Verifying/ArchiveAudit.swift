@@ -26,30 +26,24 @@ struct ArchiveAudit {
     ///   - file: where it is.
     ///   - onRead: told how many bytes of it were worked through.
     mutating func run(_ file: String, onRead: (Int) -> Void) {
-        let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            switch errno {
-            case ENOENT, ENOTDIR: find(.archiveMissing, "the archive is in the ledger, and is not there")
-            case ELOOP: find(.notAFile, "it is a symbolic link, not a file")
-            default: find(.unreadable, String(cString: strerror(errno)))
-            }
-            return
-        }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            return find(.notAFile, "it is no plain file")
-        }
         do throws(FileError) {
-            let (bytes, hash) = try FileHash.of(descriptor, named: path)
+            let zip = try OpenFile(file)
+            let (bytes, hash) = try FileHash.of(zip.descriptor, named: path)
             zipHash = hash
             if bytes != manifest.zipBytes || hash != manifest.zipHash {
                 find(.zipChanged, "its \(bytes) bytes are not the \(manifest.zipBytes) that were sealed")
             }
+            check(zip, onRead: onRead)
         } catch {
-            return findings.append(Finding(error, at: path))
+            guard error.code == ENOENT || error.code == ENOTDIR else {
+                return findings.append(Finding(error, at: path))
+            }
+            find(.archiveMissing, "the archive is in the ledger, and is not there")
         }
-        let structure = ZipStructure(descriptor: descriptor, size: Int(status.st_size))
+    }
+
+    private mutating func check(_ file: borrowing OpenFile, onRead: (Int) -> Void) {
+        let structure = ZipStructure(descriptor: file.descriptor, size: file.size)
         findings += structure.faults.map { Finding($0, in: path) }
         for member in structure.members where member.name != manifest.entry {
             find(.entryUnexpected, "the archive holds \(manifest.entry) alone", entry: member.name)
@@ -57,12 +51,13 @@ struct ArchiveAudit {
         guard let member = structure.members.first(where: { $0.name == manifest.entry }) else {
             return find(.entryMissing, "the archive does not hold \(manifest.entry)")
         }
-        read(member, in: descriptor, onRead: onRead)
+        read(member, in: file.descriptor, onRead: onRead)
     }
 
     private mutating func read(_ member: ZipMember, in descriptor: Int32, onRead: (Int) -> Void) {
         var digest = LogDigest(day: manifest.day)
         var checks = RowChecks(path: path, entry: manifest.entry, day: manifest.day, rows: manifest.events)
+        var isCut = false
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
         defer { buffer.deallocate() }
         do throws(ZipFault) {
@@ -70,17 +65,30 @@ struct ArchiveAudit {
             while true {
                 let count = try reader.read(into: buffer)
                 if count == 0 { break }
+                // What is longer than what was sealed is not that, and could be of any length.
+                isCut = digest.bytes > manifest.csvBytes || digest.hasOverlongRow
+                if isCut { break }
                 digest.append(UnsafeRawBufferPointer(rebasing: buffer[..<count])) { checks.visit($0, $1, $2, $3) }
                 onRead(count)
             }
         } catch {
-            findings.append(Finding(error, in: path))
+            let finding = Finding(error, in: path)
+            if !findings.contains(finding) { findings.append(finding) }
         }
-        if !digest.finish({ checks.visit($0, $1, $2, $3) }) {
+        if digest.hasOverlongRow {
+            find(
+                .rowMalformed, "the row is longer than any that is written; reading stopped there",
+                entry: manifest.entry,
+                row: digest.rows + 1)
+        } else if isCut {
+            find(
+                .csvChanged, "it is longer than the \(manifest.csvBytes) bytes that were sealed; reading stopped there",
+                entry: manifest.entry)
+        } else if !digest.finish({ checks.visit($0, $1, $2, $3) }) {
             find(.rowMalformed, "the last row has no line end", entry: manifest.entry, row: digest.rows)
         }
         rows = digest.rows
-        compare(digest)
+        if !isCut, !digest.hasOverlongRow { compare(digest) }
         findings += checks.all()
     }
 

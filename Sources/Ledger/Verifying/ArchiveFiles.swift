@@ -10,6 +10,8 @@ import Darwin
 struct ArchiveFiles {
     /// Paths below the folder, in order; what is no folder is a file here.
     private(set) var paths: [String] = []
+    /// The lengths in bytes of those that are plain files.
+    private(set) var sizes: [String: Int] = [:]
     /// Folders that could not be listed, and why.
     private(set) var failures: [FileError] = []
 
@@ -37,19 +39,23 @@ struct ArchiveFiles {
             if name == "." || name == ".." { continue }
             let below = folder.isEmpty ? name : "\(folder)/\(name)"
             var status = stat()
-            if lstat("\(archive)/\(below)", &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+            // A symbolic link to a folder is no folder: what it leads to is not a part of the archive.
+            let kind = lstat("\(archive)/\(below)", &status) == 0 ? status.st_mode & S_IFMT : 0
+            if kind == S_IFDIR {
                 list(below, in: archive)
             } else {
                 paths.append(below)
             }
+            if kind == S_IFREG { sizes[below] = Int(status.st_size) }
         }
     }
 
-    /// Whether a file's name is that of something that was being written: `NAME.tmpXXXXXX`.
-    static func isTemporary(_ path: String) -> Bool {
-        let name = path.split(separator: "/").last ?? ""
-        guard name.count > 10 else { return false }
-        let end = name.suffix(10)
-        return end.hasPrefix(".tmp") && end.dropFirst(4).utf8.allSatisfy { $0 < 0x80 && $0 != UInt8(ascii: ".") }
+    /// The file that a temporary one, `NAME.tmpXXXXXX`, was to become; nil of any other path.
+    static func target(ofTemporary path: String) -> String? {
+        let end = path.suffix(10)
+        guard end.hasPrefix(".tmp"), end.dropFirst(4).allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) else {
+            return nil
+        }
+        return String(path.dropLast(10))
     }
 }

@@ -31,7 +31,7 @@ extension LedgerAudit {
             }
             if bytes != entry { find(.manifestChanged, path, "it is not the manifest that is in the ledger") }
         } catch {
-            find(.unreadable, path, error.reason)
+            find(error, path)
         }
     }
 

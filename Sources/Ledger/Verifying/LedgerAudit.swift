@@ -36,6 +36,8 @@ struct LedgerAudit {
         findings.append(Finding(code, path, reason))
     }
 
+    mutating func find(_ error: FileError, _ path: String) { findings.append(Finding(error, at: path)) }
+
     // MARK: - The checkpoint
 
     private mutating func readCheckpoint(_ files: ArchiveFiles) {
@@ -47,7 +49,7 @@ struct LedgerAudit {
             }
             check(bytes)
         } catch {
-            findings.append(Finding(error, at: path))
+            find(error, path)
         }
     }
 
@@ -113,7 +115,7 @@ struct LedgerAudit {
                     entries = nil
                 }
             } catch {
-                findings.append(Finding(error, at: path))
+                find(error, path)
                 entries = nil
             }
         }
@@ -143,7 +145,7 @@ struct LedgerAudit {
                     find(.tileChanged, path, "it does not hold what the signed entries come to")
                 }
             } catch {
-                findings.append(Finding(error, at: path))
+                find(error, path)
             }
         }
     }

@@ -2,12 +2,6 @@ import Durability
 import LogArchive
 import TrackingLog
 
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
 /// What a run that was stopped left of exactly the next night: its zip, then its manifest, then tiles, each of which has to
 /// follow from what is sealed.
 struct UnfinishedNight {
@@ -48,12 +42,12 @@ struct UnfinishedNight {
 
     /// Whether a zip is as we write one of a night.
     private static func isSound(_ file: String, _ day: Day) -> Bool {
-        let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
-        let structure = ZipStructure(descriptor: descriptor, size: Int(status.st_size))
-        return structure.faults.isEmpty && structure.members.map(\.name) == [ArchivePath.entry(day)]
+        do throws(FileError) {
+            let zip = try OpenFile(file)
+            let structure = ZipStructure(descriptor: zip.descriptor, size: zip.size)
+            return structure.faults.isEmpty && structure.members.map(\.name) == [ArchivePath.entry(day)]
+        } catch {
+            return false
+        }
     }
 }

@@ -3,12 +3,6 @@ public import LogArchive
 import Synchronization
 public import TrackingLog
 
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
 /// Verifies a zip from anywhere by itself, without a ledger: its structure, every byte of its entries, and, where all that
 /// holds, the rows of its logs and their sense.
 public struct ZipVerifier: Sendable {
@@ -32,20 +26,21 @@ public struct ZipVerifier: Sendable {
     }
 
     private func structure(of path: String) -> [Finding] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return [Finding(.unreadable, path, String(cString: strerror(errno)))] }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            return [Finding(.unreadable, path, "it is no plain file")]
+        do throws(FileError) {
+            return structure(of: try OpenFile(path, links: .followed), named: path)
+        } catch {
+            return [Finding(.unreadable, path, error.reason)]
         }
-        let structure = ZipStructure(descriptor: descriptor, size: Int(status.st_size))
+    }
+
+    private func structure(of file: borrowing OpenFile, named path: String) -> [Finding] {
+        let structure = ZipStructure(descriptor: file.descriptor, size: file.size)
         var findings = structure.faults.map { Finding($0, in: path) }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
         defer { buffer.deallocate() }
         for member in structure.members {
             do throws(ZipFault) {
-                let reader = try MemberReader(member, in: descriptor)
+                let reader = try MemberReader(member, in: file.descriptor)
                 while try reader.read(into: buffer) > 0 {}
             } catch {
                 if !structure.faults.contains(error) { findings.append(Finding(error, in: path)) }

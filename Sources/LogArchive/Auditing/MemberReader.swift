@@ -28,6 +28,7 @@ package final class MemberReader {
         position = member.data.lowerBound
         isal_inflate_init(state)
         guard member.end > 0 else { throw fault(.truncatedData, "its data are nowhere") }
+        guard !member.isOverlapping else { throw .overlap(member) }
         guard !member.isEncrypted else { throw fault(.encrypted, "it is encrypted") }
         guard member.method == 0 || member.method == 8 else {
             throw fault(.unknownMethod, "its compression, method \(member.method), is not known")

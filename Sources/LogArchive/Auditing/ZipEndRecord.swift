@@ -35,6 +35,8 @@ struct ZipEndRecord {
         }
         var (end, count, size, offset) =
             (tailStart + last, record.number(10, 2), record.number(12, 4), record.number(16, 4))
+        // Where the Zip64 end record stands by its locator, which is where most readers look for it.
+        var located: Int?
         if end >= 20 {
             let locator = try file.read(end - 20..<end)
             if locator.holds(.locator64, at: 0) {
@@ -55,6 +57,7 @@ struct ZipEndRecord {
                 }
                 (count, size, offset) = (large.number(32, 8), large.number(40, 8), large.number(48, 8))
                 end -= 76
+                located = place
             }
         }
         let (sum, isOver) = offset.addingReportingOverflow(size)
@@ -65,6 +68,15 @@ struct ZipEndRecord {
         entries = count
         directory = offset..<sum
         base = 0
+        defer {
+            if let located, located + base != end {
+                faults.append(
+                    ZipFault(
+                        .secondEndRecord,
+                        "the Zip64 locator leads to byte \(located + base), not to the end record before it at byte \(end)"
+                    ))
+            }
+        }
         guard surplus > 0 else { return }
         let head = try file.read(offset..<min(offset + 4, file.size))
         if count > 0, head.holds(.central, at: 0) {

@@ -37,4 +37,8 @@ package struct ZipFault: Error, Hashable, Sendable {
         self.entry = entry
         self.reason = reason
     }
+
+    static func overlap(_ member: ZipMember) -> ZipFault {
+        ZipFault(.overlap, entry: member.name, "it shares bytes with the entry before it")
+    }
 }

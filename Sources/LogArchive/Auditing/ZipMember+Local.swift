@@ -29,6 +29,12 @@ extension ZipMember {
             let text = String(decoding: localName, as: UTF8.self)
             faults.append(ZipFault(.headerMismatch, entry: name, "its local header names it '\(text)'"))
         }
+        otherNames += try Self.unicodeNames(in: Array(names[nameLength...]))
+        for other in otherNames where other != rawName {
+            let text = String(decoding: other, as: UTF8.self)
+            let fault = ZipFault(.headerMismatch, entry: name, "a Unicode Path field names it '\(text)'")
+            if !faults.contains(fault) { faults.append(fault) }
+        }
         compare("version", header.number(4, 2), version)
         compare("flags", header.number(6, 2), flags)
         compare("method", header.number(8, 2), method)

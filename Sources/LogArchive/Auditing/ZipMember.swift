@@ -19,10 +19,13 @@ package struct ZipMember: Sendable {
     /// As the system that made it has it: a Unix mode in the high half.
     var attributes: Int
     var commentLength: Int
+    /// The names that Info-ZIP's Unicode Path fields give it, in either header: some readers show one of those.
+    var otherNames: [[UInt8]] = []
+    /// Whether its bytes are another entry's too: nothing of it is inflated, or a small zip could hold any amount.
+    var isOverlapping = false
 
     /// The name, repaired where it is not UTF-8.
     package var name: String { String(decoding: rawName, as: UTF8.self) }
-    package var isFolder: Bool { rawName.last == UInt8(ascii: "/") }
     var isEncrypted: Bool { flags & 1 != 0 }
     /// Whether lengths and CRC stand behind the data.
     var hasDescriptor: Bool { flags & 8 != 0 }
@@ -54,6 +57,7 @@ package struct ZipMember: Sendable {
         guard position <= bytes.count else { throw ZipFault(.directory, "the central directory is cut off") }
         rawName = Array(bytes[nameStart..<nameStart + nameLength])
         let extra = Array(bytes[nameStart + nameLength..<nameStart + nameLength + extraLength])
+        otherNames = try Self.unicodeNames(in: extra)
         let large = try Self.large(
             in: extra, size == 0xFFFF_FFFF, compressedSize == 0xFFFF_FFFF, self.start == 0xFFFF_FFFF)
         size = large[0] ?? size
@@ -69,21 +73,34 @@ package struct ZipMember: Sendable {
     /// The numbers of the Zip64 field that stand for those that did not fit (APPNOTE.TXT 4.5.3).
     static func large(in extra: [UInt8], _ wants: Bool...) throws(ZipFault) -> [Int?] {
         var values = [Int?](repeating: nil, count: wants.count)
+        for (id, range) in try fields(of: extra) where id == 1 {
+            var place = range.lowerBound
+            for index in wants.indices where wants[index] && place + 8 <= range.upperBound {
+                values[index] = extra.number(place, 8)
+                place += 8
+            }
+        }
+        return values
+    }
+
+    /// The names in Info-ZIP's Unicode Path fields (APPNOTE.TXT 4.6.9): after a version and the CRC of the name that each
+    /// is to stand for. They count whatever those are: not every reader looks at them.
+    static func unicodeNames(in extra: [UInt8]) throws(ZipFault) -> [[UInt8]] {
+        try fields(of: extra).filter { $0.id == 0x7075 }.map { Array(extra[$0.range].dropFirst(5)) }
+    }
+
+    /// The fields, by their ids (APPNOTE.TXT 4.5.1), and where what they hold stands.
+    private static func fields(of extra: [UInt8]) throws(ZipFault) -> [(id: Int, range: Range<Int>)] {
+        var fields: [(id: Int, range: Range<Int>)] = []
         var position = 0
         while position < extra.count {
             guard position + 4 <= extra.count, position + 4 + extra.number(position + 2, 2) <= extra.count else {
                 throw ZipFault(.directory, "an extra field is cut off")
             }
-            var place = position + 4
-            let end = place + extra.number(position + 2, 2)
-            if extra.number(position, 2) == 1 {
-                for index in wants.indices where wants[index] && place + 8 <= end {
-                    values[index] = extra.number(place, 8)
-                    place += 8
-                }
-            }
+            let end = position + 4 + extra.number(position + 2, 2)
+            fields.append((extra.number(position, 2), position + 4..<end))
             position = end
         }
-        return values
+        return fields
     }
 }

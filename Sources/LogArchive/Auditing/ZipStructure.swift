@@ -49,9 +49,12 @@ package struct ZipStructure: Sendable {
     /// The entries have to lie one after the other, from the first byte up to the directory.
     private mutating func checkPlaces(_ end: ZipEndRecord, _ file: ZipBytes) throws(ZipFault) {
         var position = end.base
-        for member in members.filter({ $0.end > 0 }).sorted(by: { $0.start < $1.start }) {
+        let places = members.indices.filter { members[$0].end > 0 }
+        for index in places.sorted(by: { (members[$0].start, $0) < (members[$1].start, $1) }) {
+            let member = members[index]
             if member.start < position {
-                faults.append(ZipFault(.overlap, entry: member.name, "it shares bytes with the entry before it"))
+                members[index].isOverlapping = true
+                faults.append(.overlap(member))
             } else if member.start > position {
                 try addGap(position..<member.start, file)
             }

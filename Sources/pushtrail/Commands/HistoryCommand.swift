@@ -46,9 +46,8 @@ struct HistoryCommand: ParsableCommand {
                 return column == 5 ? cell : column == 0 ? cell + padding : padding + cell
             }.joined(separator: "  ")
         }
-        let total = history.nights.reduce(0) { $0 + $1.manifest.events }
         let checkpoint = history.checkpoint
-        let summary = "\(checkpoint.origin): \(checkpoint.size.counting("night")), \(total.counting("row"))"
+        let summary = "\(checkpoint.origin): \(checkpoint.size.counting("night")), \(history.rows.counting("row"))"
         return ([summary] + lines).map { $0.printable + "\n" }.joined()
     }
 }

@@ -33,6 +33,11 @@ struct KeyNewCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
+        if output == "-" {
+            throw Failure(
+                .wrongUsage, "a private key is not written to standard output",
+                hint: "-o takes the file to make; what is printed is the verifier key")
+        }
         let key = try SigningKey(new: origin)
         try key.write(to: output)
         try StandardOutput.write("\(key.verifier)\n")

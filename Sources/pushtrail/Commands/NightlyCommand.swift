@@ -23,7 +23,7 @@ struct NightlyCommand: ParsableCommand {
 
             Exit codes: 0 all sealed, or nothing to seal; 1 sealed, but not all around it went well; 3 nothing can be \
             sealed: the archive's disk is not mounted, the ledger is not the one that the store remembers, another run is \
-            under way.
+            under way, the archive does not continue its --checkpoint-copy.
             """)
 
     @OptionGroup var store: StoreOptions
@@ -49,7 +49,9 @@ struct NightlyCommand: ParsableCommand {
     var timestampCommand: String?
 
     @Option(
-        help: ArgumentHelp("Copy the new checkpoint to this file besides.", valueName: "file"), completion: .file())
+        help: ArgumentHelp(
+            "Keep a copy of the checkpoint in this file besides; nothing is sealed where the archive does not continue it.",
+            valueName: "file"), completion: .file())
     var checkpointCopy: String?
 
     @Flag(help: "Then remove from the store what is sealed, whole in its archive, and in no log's 14 days any more.")
@@ -60,7 +62,13 @@ struct NightlyCommand: ParsableCommand {
 
     @OptionGroup var shared: SharedOptions
 
+    func validate() throws {
+        if checkpointCopy == "-" { throw ValidationError("--checkpoint-copy takes a file: it is read before each run") }
+    }
+
     func run() throws {
+        // Before anything is made.
+        if let checkpointCopy { try CheckpointCopies.check(checkpointCopy, against: archive) }
         let keys = try key.map { try SigningKey(path: $0) }
         let bar = ProgressBar("nightly", counting: "events", options: shared)
         var nightly = NightlyRun(of: try EventStore(path: store.path), into: archive, keys: keys)
@@ -86,13 +94,11 @@ struct NightlyCommand: ParsableCommand {
         if troubles > 0 { throw Failure.ending(.badNews) }
     }
 
-    /// Hands the new checkpoint on.
+    /// Hands the checkpoint on: a copy that is missing or older is made whether or not something new was signed.
     ///
     /// - Returns: how often that failed; what is sealed is sealed all the same.
     private func passOn(_ outcome: NightlyOutcome) -> Int {
-        guard let checkpoint = outcome.checkpoint, let size = outcome.ledger?.size,
-            !outcome.nights.isEmpty || outcome.isSignedAgain
-        else { return 0 }
+        guard let checkpoint = outcome.checkpoint, let size = outcome.ledger?.size else { return 0 }
         var troubles = 0
         func attempt(_ what: String, _ body: () throws -> Void) {
             do {
@@ -105,7 +111,7 @@ struct NightlyCommand: ParsableCommand {
         if let path = checkpointCopy {
             attempt("the checkpoint was not copied") { try CheckpointCopies.copy(checkpoint, to: path) }
         }
-        if let command = timestampCommand {
+        if let command = timestampCommand, !outcome.nights.isEmpty || outcome.isSignedAgain {
             attempt("the checkpoint has no timestamp") {
                 try CheckpointCopies.timestamp(checkpoint, size: size, in: archive, by: command)
             }

@@ -14,7 +14,8 @@ struct VerifyCommand: ParsableCommand {
             Of an archive's folder everything is checked against the signed ledger: every byte of every zip and log, the \
             manifests, the tree, and that nothing else lies there. --last-checkpoint (a copy of ledger/checkpoint that \
             was kept) and --expect-through show that the history was not rolled back. Of a zip by itself the structure, \
-            the rows and their sense are checked. --proof checks what `pushtrail prove` wrote, with nothing else at hand.
+            the rows and their sense are checked. --proof checks what `pushtrail prove` wrote, with nothing else at hand. \
+            Instead of a zip, a checkpoint or a proof, - is standard input.
 
             Exit codes: 0 whole, 1 changed, 2 incomplete, 3 something could not be checked.
             """)
@@ -49,6 +50,16 @@ struct VerifyCommand: ParsableCommand {
 
     func validate() throws {
         if paths.isEmpty == (proof == nil) { throw ValidationError("name the archive's folder, a zip, or a --proof") }
+        if let option = lastCheckpoint != nil ? "--last-checkpoint" : expectThrough != nil ? "--expect-through" : nil {
+            if proof != nil { throw ValidationError("\(option) is for an archive; a --proof is checked alone") }
+            // What is not there may have been a folder: that is told as what cannot be read.
+            if paths.allSatisfy({ $0 == "-" || ![nil, .folder].contains(FileKind(at: $0)) }) {
+                throw ValidationError("\(option) is for an archive's folder, and none is named")
+            }
+        }
+        if (paths + [proof, lastCheckpoint].compactMap(\.self)).count(where: { $0 == "-" }) > 1 {
+            throw ValidationError("- can be named once: standard input is read to its end")
+        }
     }
 
     func run() throws {
@@ -63,7 +74,7 @@ struct VerifyCommand: ParsableCommand {
 
     private func check(_ proof: String) throws {
         try checkKeys()
-        let bytes = try FileBytes.read(proof)
+        let bytes = try bytes(of: proof)
         let shown: RowProof.Shown
         do throws(ProofError) {
             shown = try RowProof(bytes).check(keys: vkey)
@@ -76,17 +87,38 @@ struct VerifyCommand: ParsableCommand {
     private func verify(_ path: String) throws -> Verification {
         let bar = ProgressBar("verify", options: shared)
         defer { bar.clear() }
-        guard FileKind(at: path) == .folder else {
+        guard path != "-", FileKind(at: path) == .folder else {
             var verifier = ZipVerifier()
             verifier.progress = { bar.update(done: $0.bytesRead, of: $0.bytesTotal, count: $0.rows) }
-            return verifier.verify(path)
+            return try withFile(path) { file, inputs in
+                var verification = verifier.verify(file)
+                inputs?.giveNamesBack(in: &verification)
+                return verification
+            }
         }
         try checkKeys()
         var verifier = LedgerVerifier(keys: vkey)
         verifier.expectThrough = expectThrough
-        verifier.saved = try lastCheckpoint.map { ($0, try FileBytes.read($0)) }
+        verifier.saved = try lastCheckpoint.map { ($0, try bytes(of: $0)) }
         verifier.progress = { bar.update(done: $0, of: $1, count: $2) }
         return verifier.verify(path)
+    }
+
+    /// A small file's bytes; `-` is standard input.
+    private func bytes(of path: String) throws -> [UInt8] {
+        try withFile(path) { file, _ in try FileBytes.read(file, links: .followed) }
+    }
+
+    /// A file that can be read anywhere: standard input and pipes are copied to one first.
+    private func withFile<Result>(
+        _ path: String, _ body: (_ file: String, _ copies: RereadInputs?) throws -> Result
+    ) throws -> Result {
+        guard path == "-" || FileKind(at: path) == .pipe else { return try body(path, nil) }
+        return try Scratch.with { folder in
+            let copies = try RereadInputs(LogInput.named([path]), copiesIn: folder)
+            guard case .path(let copy)? = copies.inputs.first else { return try body(path, nil) }
+            return try body(copy, copies)
+        }
     }
 
     private func checkKeys() throws(Failure) {

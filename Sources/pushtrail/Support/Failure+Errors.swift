@@ -38,6 +38,9 @@ extension Failure {
         case .locked: self = .couldNotRun("\(error)", hint: "wait for it to end, then run the same command again")
         case .untrusted: self = .couldNotRun("\(error)", hint: "name a key that signed it, or find out who wrote it")
         case .contradiction: self = .couldNotRun("\(error)", hint: "`pushtrail verify` tells what is wrong")
+        case .copyDiffers:
+            self = .couldNotRun(
+                "\(error)", hint: "an older archive may have been put back; or --checkpoint-copy names another's copy")
         case .otherOrigin: self = Failure(.wrongUsage, "\(error)")
         }
     }

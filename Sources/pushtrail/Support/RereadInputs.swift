@@ -1,5 +1,6 @@
 import Durability
 import Foundation
+import Ledger
 import LogArchive
 
 /// Inputs that can be read more than once: standard input and pipes are copied to files first.
@@ -44,6 +45,15 @@ struct RereadInputs {
         for index in summary.failures.indices { giveNameBack(in: &summary.failures[index].name) }
         for index in summary.withoutLog.indices { giveNameBack(in: &summary.withoutLog[index]) }
         for index in summary.warnings.indices { giveNameBack(in: &summary.warnings[index]) }
+    }
+
+    /// Gives the copies back, in what came of verifying them, the names of what they are copies of.
+    func giveNamesBack(in verification: inout Verification) {
+        giveNameBack(in: &verification.path)
+        for index in verification.findings.indices {
+            giveNameBack(in: &verification.findings[index].path)
+            giveNameBack(in: &verification.findings[index].reason)
+        }
     }
 
     /// Replaces the path of a copy, wherever it stands in a text, by the name of what it is a copy of.

@@ -60,6 +60,30 @@ struct HistoryTests {
         try await archive.expectOraclesReject(shell: forgery.isForShell)
     }
 
+    @Test("by numbers that no machine can add up is an error, and stops nobody")
+    func enormous() async throws {
+        let archive = try SampleArchive()
+        // Each night alone is in range; 1100 of them are not.
+        try archive.forge { manifests in
+            let sample = manifests[1]
+            for night in 0..<1100 {
+                if night >= manifests.count { manifests.append(sample) }
+                manifests[night].day = SampleArchive.day(night)
+                manifests[night].firstEvent = 1
+                manifests[night].events = 1 << 53 - 1
+                manifests[night].csvBytes = .max
+            }
+        }
+        let history = try await archive.scratch.pushtrail("history", "archive")
+        #expect(history.exit == 3)
+        #expect(history.errors.contains("counts more rows than there can be"), "\(history.errors)")
+        let proof = try await archive.scratch.pushtrail("prove", "--archive", "archive", "--code", "N1-1", "-o", "-")
+        #expect(proof.exit == 3)
+        let verified = try await archive.verify()
+        #expect(verified.exit == 1)
+        #expect(verified.codes.isSuperset(of: ["count-wrong", "sequence-overlap", "archive-missing"]))
+    }
+
     @Test("and begins otherwise than a checkpoint that was kept is a fork")
     func fork() async throws {
         let archive = try SampleArchive()

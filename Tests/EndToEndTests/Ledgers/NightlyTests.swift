@@ -150,9 +150,42 @@ struct NightlyTests {
         #expect(failed.exit == 1)
         #expect(failed.text.hasPrefix("sealed 2026-11-16"))
         #expect(failed.errors.contains("the timestamp command ended with 7"))
+        let empty = try await nightly(scratch, "--through", "2026-11-17", "--timestamp-command", "true")
+        #expect(empty.exit == 1)
+        #expect(empty.errors.contains("the timestamp command printed nothing"))
         let verified = try await scratch.pushtrail(
             "verify", "archive", "--vkey", vkey, "--last-checkpoint", "copy", "--expect-through", "2026-11-16")
         #expect(verified.exit == 0, "\(verified.text)")
+    }
+
+    @Test("keeps the checkpoint's copy up to date, sealing or not, and stops before anything where it is ahead")
+    func copied() async throws {
+        let (scratch, _) = try await recorded()
+        func copying(_ day: String, archive: String = "archive") async throws -> Finished {
+            try await scratch.run(
+                Place.binary,
+                ["nightly", "--archive", archive, "--key", "key", "--through", day, "--checkpoint-copy", "copy"])
+        }
+        #expect(try await nightly(scratch, "--through", "2026-11-15").exit == 0)
+        let missing = try await copying("2026-11-15")
+        #expect(missing.exit == 0 && missing.text.hasPrefix("nothing to seal"), "\(missing.errors)")
+        #expect(try scratch.file("copy") == scratch.file("archive/ledger/checkpoint"))
+        try await scratch.run("sh", ["-c", "mkdir older && cp -r archive pushtrail.db older"])
+        #expect(try await nightly(scratch, "--through", "2026-11-16").exit == 0)
+        #expect(try await copying("2026-11-16").exit == 0)
+        #expect(try scratch.file("copy") == scratch.file("archive/ledger/checkpoint"))
+
+        // Archive and store put back together: the copy alone knows better.
+        try await scratch.run("sh", ["-c", "rm -r archive pushtrail.db* && cp -r older/* ."])
+        let names = try scratch.names()
+        let ahead = try await copying("2026-11-16")
+        #expect(ahead.exit == 3)
+        #expect(ahead.errors.contains("it lists 2 nights, the ledger 1"), "\(ahead.errors)")
+        #expect(try scratch.names() == names)
+        let none = try await copying("2026-11-16", archive: "elsewhere")
+        #expect(none.exit == 3)
+        #expect(none.errors.contains("elsewhere has no ledger"), "\(none.errors)")
+        #expect(try scratch.names() == names)
     }
 
     @Test(

@@ -106,6 +106,51 @@ struct ProofTests {
         #expect(theirs.exit == 1, "\(theirs.text)")
     }
 
+    /// What somebody does to a proof of the rows of three nights, two of each.
+    static let rearrangements: [Change] = [
+        Change(testDescription: "a row twice") { $0.nights[0].rows.append($0.nights[0].rows[1]) },
+        Change(testDescription: "a row before another") { $0.nights[0].rows.swapAt(0, 1) },
+        Change(testDescription: "a night twice") { $0.nights[1] = $0.nights[0] },
+        Change(testDescription: "a night before another") { $0.nights.swapAt(0, 1) },
+        Change(testDescription: "a night without rows") { $0.nights[1].rows = [] },
+    ]
+
+    @Test("of rows that are not in their order, each once, proves nothing", arguments: rearrangements)
+    func rearranged(_ change: Change) async throws {
+        let archive = try SampleArchive(
+            (0..<3).map { [SampleArchive.row($0, "T", "sent"), SampleArchive.row($0, "T", "delivered", second: 1)] })
+        let made = try await archive.scratch.pushtrail("prove", "--archive", "archive", "--code", "T", "-o", "-")
+        try archive.scratch.write(made.output, to: "whole.json")
+        let whole = try await check(archive, "whole.json")
+        #expect(whole.ours.exit == 0 && whole.theirs.exit == 0, "\(whole.ours.errors)\(whole.theirs.text)")
+        var proof = try RowProof(made.output)
+        change.make(&proof)
+        try archive.scratch.write(Array(proof.text.utf8), to: "proof.json")
+        let (ours, theirs) = try await check(archive, "proof.json")
+        #expect(ours.exit == 1, "\(ours.text)")
+        #expect(theirs.exit == 1, "\(theirs.text)")
+    }
+
+    @Test("under two checkpoints proves nothing: nothing says that they are of one history")
+    func twoCheckpoints() async throws {
+        let archive = try SampleArchive(nights: 0)
+        var proofs: [RowProof] = []
+        for night in 0..<2 {
+            do {
+                var writer = try LedgerWriter(archive: archive.scratch.path + "/archive", keys: [archive.key])
+                let text = Array((SampleArchive.row(night, "T", "sent") + "\n").utf8)
+                _ = try writer.publish(SampleArchive.day(night), firstEvent: night + 1) { try $0.append(text.span) }
+            }
+            let made = try await archive.scratch.pushtrail("prove", "--archive", "archive", "--code", "T", "-o", "-")
+            proofs.append(try RowProof(made.output))
+        }
+        proofs[1].nights[0] = proofs[0].nights[0]
+        try archive.scratch.write(Array(proofs[1].text.utf8), to: "proof.json")
+        let (ours, theirs) = try await check(archive, "proof.json")
+        #expect(ours.exit == 1 && ours.errors.contains("more than one checkpoint"), "\(ours.errors)")
+        #expect(theirs.exit == 1, "\(theirs.text)")
+    }
+
     @Test("lists an archive's nights besides, and those that are gone")
     func history() async throws {
         let archive = try SampleArchive()

@@ -21,10 +21,27 @@ struct SampleArchive {
 
     var vkey: String { key.verifier.description }
 
-    init(nights: Int = SampleArchive.nights, rows: Int = 12) throws {
+    init(nights: Int = SampleArchive.nights, rows: Int = 12, key: SigningKey? = nil) throws {
         scratch = try Scratch()
-        key = try SigningKey(new: Self.origin)
+        self.key = try key ?? SigningKey(new: Self.origin)
         try publish(0..<nights, rows: rows)
+    }
+
+    /// An archive whose nights have just these rows.
+    init(_ nights: [[String]]) throws {
+        try self.init(nights: 0)
+        var writer = try LedgerWriter(archive: scratch.path + "/archive", keys: [key])
+        var first = 1
+        for (night, rows) in nights.enumerated() {
+            let text = Array(rows.map { $0 + "\n" }.joined().utf8)
+            _ = try writer.publish(Self.day(night), firstEvent: first) { try $0.append(text.span) }
+            first += rows.count
+        }
+    }
+
+    /// A row of a night.
+    static func row(_ night: Int, _ code: String, _ status: String, second: Int = 0) -> String {
+        "\"\(day(night).start.adding(seconds: Int64(second)))\";\(code);user-1;8a5f1f533537ab34;\(status);;C90C0-0E786;"
     }
 
     /// Publishes some nights; `archive` names another folder of the scratch folder.

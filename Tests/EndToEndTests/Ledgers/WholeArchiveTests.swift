@@ -1,5 +1,7 @@
 import Testing
 
+@testable import Ledger
+
 @Suite("An archive that nobody touched")
 struct WholeArchiveTests {
     @Test("verifies, and says so")
@@ -24,6 +26,29 @@ struct WholeArchiveTests {
         #expect(verified.exit == 0, "\(verified.document.findings)")
         #expect(verified.document.rows == 3 * 365)
         try await archive.expectOraclesAccept()
+    }
+
+    @Test("counts statuses by their bytes: what is no ASCII is not named, to us and to the scripts alike")
+    func statuses() async throws {
+        let words = ["h\u{E9}", "he\u{301}", "Sent", "sent", "h\u{E9}", "odd\u{FF}"]
+        let rows = words.enumerated().map { SampleArchive.row(0, "T\($0)", $1, second: $0) }
+        let archive = try SampleArchive([rows])
+        let verified = try await archive.verify()
+        #expect(verified.exit == 0, "\(verified.document.findings)")
+        let manifest = String(decoding: try archive.scratch.file(SampleArchive.manifest(0)), as: UTF8.self)
+        #expect(manifest.contains(#""statuses":{"others":4,"sent":2}"#), "\(manifest)")
+        try await archive.expectOraclesAccept()
+    }
+
+    @Test("is believed by a key whose base64 ends in a plus, or holds any other of its characters")
+    func endings() async throws {
+        for ending in ["+", "/"] {
+            var key = try SigningKey(new: SampleArchive.origin)
+            while !key.verifier.description.hasSuffix(ending) { key = try SigningKey(new: SampleArchive.origin) }
+            let archive = try SampleArchive(nights: 1, key: key)
+            #expect(try await archive.verify().exit == 0)
+            try await archive.expectOraclesAccept()
+        }
     }
 
     @Test("holds what openssl and others can check without us: the key of its name, the root of its tree")

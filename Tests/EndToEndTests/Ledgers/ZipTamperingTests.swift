@@ -63,6 +63,9 @@ struct ZipTamperingTests {
         .structure("headers_differ", "zip-header-mismatch"),
         .structure("headers_differ_in_name", "zip-header-mismatch"),
         .structure("headers_differ_in_size", "zip-header-mismatch"),
+        .structure("unicode_path", "zip-header-mismatch"),
+        .structure("unicode_path_leads_out", "zip-name-unsafe"),
+        .structure("zip64_locator", "zip-second-end-record"),
         .structure("encrypted", "zip-encrypted", exit: 3),
         .structure("unknown_method", "zip-method-unknown", exit: 3),
         .structure("cut_zip", "zip-truncated"),
@@ -97,7 +100,8 @@ struct ZipTamperingTests {
         try await archive.expectOraclesReject()
     }
 
-    @Test("is told apart from a zip that is only unusual: a folder's entry, a Zip64 one, lengths behind the data")
+    @Test(
+        "is told apart from a zip that is only unusual: a folder's entry, Zip64, lengths behind the data, a name twice")
     func unusual() async throws {
         let scratch = try Scratch()
         let made = try await scratch.run(Place.python, [Place.peer("unusual_zips.py")])

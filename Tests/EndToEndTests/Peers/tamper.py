@@ -279,6 +279,34 @@ def headers_differ_in_size(path):
     edit_headers(path, size=len(log(path)[1]) + 7, central_only=True)
 
 
+def with_other_name(path, name):
+    """Both headers get Info-ZIP's Unicode Path field: version 1, the CRC of the name that it stands for, another name."""
+    local, body, central, end = parts(read(path))
+    own = bytes(local[30 : 30 + struct.unpack_from("<H", local, 26)[0]])
+    field = struct.pack("<HHBI", 0x7075, 5 + len(name), 1, binascii.crc32(own)) + name
+    for header, place in ((local, 28), (central, 30)):
+        struct.pack_into("<H", header, place, struct.unpack_from("<H", header, place)[0] + len(field))
+    struct.pack_into("<I", end, 12, len(central) + len(field))
+    write(path, join(local + field, body, b"", central + field, end))
+
+
+def unicode_path(path):
+    with_other_name(path, b"another.csv")
+
+
+def unicode_path_leads_out(path):
+    with_other_name(path, b"../escape.csv")
+
+
+def zip64_locator(path):
+    """A Zip64 end record that says what the end record says, and a locator that leads somewhere else."""
+    local, body, central, end = parts(read(path))
+    place = len(local) + len(body)
+    large = struct.pack("<4sQHHIIQQQQ", b"PK\6\6", 44, 45, 45, 0, 0, 1, 1, len(central), place)
+    locator = struct.pack("<4sIQI", b"PK\6\7", 0, place, 1)
+    write(path, local + body + central + large + locator + end)
+
+
 def encrypted(path):
     data = read(path)
     data[6] |= 1

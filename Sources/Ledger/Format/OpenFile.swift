@@ -1,0 +1,66 @@
+import Durability
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// A plain file that is open for reading, for as long as the value is there.
+struct OpenFile: ~Copyable {
+    let descriptor: Int32
+    /// The length in bytes when it was opened.
+    let size: Int
+    /// Who may do what with it.
+    let mode: mode_t
+
+    /// What is said of what is no plain file.
+    private static let reasons = (link: "it is a symbolic link, not a file", other: "it is no plain file")
+
+    /// Opens a file.
+    ///
+    /// - Parameters:
+    ///   - path: where it is.
+    ///   - links: what becomes of a symbolic link in its place.
+    /// - Throws: `FileError`, also where it is no plain file: see ``isNoFile(_:)``.
+    init(_ path: String, links: FileLinks = .refused) throws(FileError) {
+        // A pipe that somebody put in the file's place must not hold us up.
+        let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | (links == .refused ? O_NOFOLLOW : 0)
+        let opened = open(path, flags)
+        guard opened >= 0 else {
+            let code = errno
+            if code == ELOOP, links == .refused {
+                throw FileError(path: path, doing: "read", reason: Self.reasons.link)
+            }
+            throw FileError(path: path, doing: "read", code: code)
+        }
+        var status = stat()
+        guard fstat(opened, &status) == 0 else {
+            let code = errno
+            close(opened)
+            throw FileError(path: path, doing: "read", code: code)
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            close(opened)
+            throw FileError(path: path, doing: "read", reason: Self.reasons.other)
+        }
+        descriptor = opened
+        size = Int(status.st_size)
+        mode = status.st_mode
+    }
+
+    deinit { close(descriptor) }
+
+    /// Whether an error says that something else than a plain file stands there.
+    static func isNoFile(_ error: FileError) -> Bool {
+        error.code == 0 && [reasons.link, reasons.other].contains(error.reason)
+    }
+}
+
+/// What becomes of a symbolic link in the place of a file.
+package enum FileLinks: Sendable {
+    /// It is refused: in an archive there are none, and what one leads to is not a part of it.
+    case refused
+    /// It is followed: whoever names a file may have it anywhere.
+    case followed
+}
