@@ -11,7 +11,7 @@ public import TrackingLog
 /// thread of its own one drafts what comes, while the other commits.
 public final class SharedRecorder: Sendable {
     /// A transaction's share, in rows, beyond which no batch is added: others wait for its end, some tenths of a second.
-    private static let mostRows = 32 << 10
+    private static let mostRows = 64 << 10
 
     private struct Entry {
         var batch: EventBatch
