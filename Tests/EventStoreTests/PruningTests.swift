@@ -202,6 +202,17 @@ struct PruningTests {
         #expect(try store.numbers("SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'") == [0])
     }
 
+    @Test("and a part whose rows were all refused meanwhile is still told of")
+    func refusedPart() throws {
+        try store.execute("UPDATE pruning SET stage = 2, before = 40")
+        let recorder = Recorder(store, asOf: noon)
+        try recorder.addPart(EventBatch([Line(time: 10)]))
+        try recorder.addPart(EventBatch([Line(time: 50)]))
+        let parts = try recorder.commitParts()
+        #expect(parts.map(\.refused.count) == [1, 0])
+        #expect(parts.map(\.recording.accepted) == [0, 1])
+    }
+
     @Test("and goes on where one was stopped")
     func stopped() throws {
         let lines = (0..<50).map { number in

@@ -42,6 +42,9 @@ struct EventWriter {
     /// How many rows are drafted.
     var count: Int { rows.count }
 
+    /// Whether nothing is drafted, not even a part all of whose rows were refused.
+    var isEmpty: Bool { rows.isEmpty && parts.isEmpty }
+
     /// Makes ready to draft the rows of a transaction.
     ///
     /// - Parameter pruning: how far the store is pruned: numbers remembered from before that may not be true any more.

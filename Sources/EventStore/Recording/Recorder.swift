@@ -87,7 +87,7 @@ public final class Recorder {
 
     /// Makes ready to draft, where nothing is drafted yet.
     private func begin() throws(StoreError) {
-        guard pending == 0 else { return }
+        guard writer?.isEmpty ?? true else { return }
         if writer == nil { writer = try store.write { database in try EventWriter(database) } }
         // On a reading connection: another recorder may be committing on the writing one.
         writer?.begin(try store.read { database in try PruningState(database) })
