@@ -15,6 +15,9 @@ static const uint32_t constants[64] __attribute__((aligned(16))) = {
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
 typedef void (*compress_function)(uint32_t state[8], const uint8_t *blocks, size_t count);
+// The same for two messages, each with as many blocks.
+typedef void (*compress_two_function)(
+    uint32_t first[8], const uint8_t *first_blocks, uint32_t second[8], const uint8_t *second_blocks, size_t count);
 
 static uint32_t read_big(const uint8_t *at) {
     return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
@@ -56,39 +59,75 @@ static void compress_portable(uint32_t state[8], const uint8_t *blocks, size_t c
 #include <cpuid.h>
 #include <immintrin.h>
 
-__attribute__((target("sha,sse4.1,ssse3"))) static void compress_native(
-    uint32_t state[8], const uint8_t *blocks, size_t count) {
-    const __m128i swap = _mm_set_epi64x(0x0c0d0e0f08090a0bLL, 0x0405060700010203LL);
-    // The instructions want the state as ABEF and CDGH.
-    __m128i dcba = _mm_loadu_si128((const __m128i *)state);
-    __m128i hgfe = _mm_loadu_si128((const __m128i *)(state + 4));
-    __m128i cdab = _mm_shuffle_epi32(dcba, 0xB1);
-    __m128i efgh = _mm_shuffle_epi32(hgfe, 0x1B);
-    __m128i abef = _mm_alignr_epi8(cdab, efgh, 8);
-    __m128i cdgh = _mm_blend_epi16(efgh, cdab, 0xF0);
-    for (; count > 0; count--, blocks += 64) {
-        const __m128i abef_before = abef, cdgh_before = cdgh;
-        __m128i w[4];
-#pragma clang loop unroll(full)
-        for (int i = 0; i < 16; i++) {
-            if (i < 4) {
-                w[i] = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(blocks + 16 * i)), swap);
-            } else {
-                __m128i sum = _mm_sha256msg1_epu32(w[i & 3], w[(i + 1) & 3]);
-                sum = _mm_add_epi32(sum, _mm_alignr_epi8(w[(i + 3) & 3], w[(i + 2) & 3], 4));
-                w[i & 3] = _mm_sha256msg2_epu32(sum, w[(i + 3) & 3]);
-            }
-            __m128i k = _mm_add_epi32(w[i & 3], _mm_load_si128((const __m128i *)(constants + 4 * i)));
-            cdgh = _mm_sha256rnds2_epu32(cdgh, abef, k);
-            abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(k, 0x0E));
-        }
-        abef = _mm_add_epi32(abef, abef_before);
-        cdgh = _mm_add_epi32(cdgh, cdgh_before);
-    }
-    __m128i feba = _mm_shuffle_epi32(abef, 0x1B);
-    __m128i dchg = _mm_shuffle_epi32(cdgh, 0xB1);
+#define NATIVE __attribute__((target("sha,sse4.1,ssse3")))
+#define INLINE static inline __attribute__((always_inline)) NATIVE
+
+// One message at work: its state as the instructions want it, and the last sixteen words of its schedule.
+typedef struct {
+    __m128i abef, cdgh, w[4];
+} lane;
+
+INLINE lane load(const uint32_t state[8]) {
+    __m128i cdab = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)state), 0xB1);
+    __m128i efgh = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)(state + 4)), 0x1B);
+    return (lane){.abef = _mm_alignr_epi8(cdab, efgh, 8), .cdgh = _mm_blend_epi16(efgh, cdab, 0xF0)};
+}
+
+INLINE void store(lane l, uint32_t state[8]) {
+    __m128i feba = _mm_shuffle_epi32(l.abef, 0x1B);
+    __m128i dchg = _mm_shuffle_epi32(l.cdgh, 0xB1);
     _mm_storeu_si128((__m128i *)state, _mm_blend_epi16(feba, dchg, 0xF0));
     _mm_storeu_si128((__m128i *)(state + 4), _mm_alignr_epi8(dchg, feba, 8));
+}
+
+// Rounds 4i to 4i + 3 of a block.
+INLINE void four_rounds(lane *l, const uint8_t *block, int i) {
+    if (i < 4) {
+        const __m128i swap = _mm_set_epi64x(0x0c0d0e0f08090a0bLL, 0x0405060700010203LL);
+        l->w[i] = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(block + 16 * i)), swap);
+    } else {
+        __m128i sum = _mm_sha256msg1_epu32(l->w[i & 3], l->w[(i + 1) & 3]);
+        sum = _mm_add_epi32(sum, _mm_alignr_epi8(l->w[(i + 3) & 3], l->w[(i + 2) & 3], 4));
+        l->w[i & 3] = _mm_sha256msg2_epu32(sum, l->w[(i + 3) & 3]);
+    }
+    __m128i k = _mm_add_epi32(l->w[i & 3], _mm_load_si128((const __m128i *)(constants + 4 * i)));
+    l->cdgh = _mm_sha256rnds2_epu32(l->cdgh, l->abef, k);
+    l->abef = _mm_sha256rnds2_epu32(l->abef, l->cdgh, _mm_shuffle_epi32(k, 0x0E));
+}
+
+INLINE void add(lane *l, const lane *before) {
+    l->abef = _mm_add_epi32(l->abef, before->abef);
+    l->cdgh = _mm_add_epi32(l->cdgh, before->cdgh);
+}
+
+NATIVE static void compress_native(uint32_t state[8], const uint8_t *blocks, size_t count) {
+    lane l = load(state);
+    for (; count > 0; count--, blocks += 64) {
+        const lane before = l;
+#pragma clang loop unroll(full)
+        for (int i = 0; i < 16; i++) four_rounds(&l, blocks, i);
+        add(&l, &before);
+    }
+    store(l, state);
+}
+
+// Each round waits for the one before it, so that a message leaves the processor half idle: two take little more time
+// than one.
+NATIVE static void compress_two_native(
+    uint32_t first[8], const uint8_t *first_blocks, uint32_t second[8], const uint8_t *second_blocks, size_t count) {
+    lane l = load(first), m = load(second);
+    for (; count > 0; count--, first_blocks += 64, second_blocks += 64) {
+        const lane l_before = l, m_before = m;
+#pragma clang loop unroll(full)
+        for (int i = 0; i < 16; i++) {
+            four_rounds(&l, first_blocks, i);
+            four_rounds(&m, second_blocks, i);
+        }
+        add(&l, &l_before);
+        add(&m, &m_before);
+    }
+    store(l, first);
+    store(m, second);
 }
 
 static int has_native(void) {
@@ -145,15 +184,25 @@ static int has_native(void) { return 0; }
 
 static compress_function compress = compress_portable;
 
-__attribute__((constructor)) static void choose(void) { compress = has_native() ? compress_native : compress_portable; }
+static void compress_in_turn(
+    uint32_t first[8], const uint8_t *first_blocks, uint32_t second[8], const uint8_t *second_blocks, size_t count) {
+    compress(first, first_blocks, count);
+    compress(second, second_blocks, count);
+}
+
+#if !defined(__x86_64__)
+#define compress_two_native compress_in_turn
+#endif
+
+static compress_two_function compress_two = compress_in_turn;
 
 void sha256_use_portable(int portable) {
-    if (portable) {
-        compress = compress_portable;
-    } else {
-        choose();
-    }
+    int native = !portable && has_native();
+    compress = native ? compress_native : compress_portable;
+    compress_two = native ? compress_two_native : compress_in_turn;
 }
+
+__attribute__((constructor)) static void choose(void) { sha256_use_portable(0); }
 
 void sha256_begin(sha256_stream *stream) {
     memcpy(stream->state, first_state, sizeof first_state);
@@ -176,44 +225,104 @@ void sha256_take(sha256_stream *stream, const void *bytes, size_t count) {
     if (count % 64 > 0) memcpy(stream->rest, next + count / 64 * 64, count % 64);
 }
 
-// Pads what is left and writes the hash.
-static void finish(uint32_t state[8], const uint8_t *rest, size_t filled, uint64_t length, uint8_t hash[32]) {
-    uint8_t last[128] = {0};
-    if (filled > 0) memcpy(last, rest, filled);
-    last[filled] = 0x80;
+// Appends what ends a message of a length in bytes to its last bytes; returns how many blocks that makes, 1 or 2.
+static size_t pad(uint8_t *last, size_t filled, uint64_t length) {
     size_t blocks = filled < 56 ? 1 : 2;
+    memset(last + filled, 0, 64 * blocks - filled);
+    last[filled] = 0x80;
     write_big(last + 64 * blocks - 8, (uint32_t)(length >> 29));
     write_big(last + 64 * blocks - 4, (uint32_t)(length << 3));
-    compress(state, last, blocks);
+    return blocks;
+}
+
+static void write_hash(const uint32_t state[8], uint8_t hash[32]) {
     for (int i = 0; i < 8; i++) write_big(hash + 4 * i, state[i]);
 }
 
 void sha256_end(sha256_stream *stream, uint8_t hash[32]) {
-    finish(stream->state, stream->rest, stream->length % 64, stream->length, hash);
+    uint8_t last[128];
+    size_t filled = stream->length % 64;
+    memcpy(last, stream->rest, filled);
+    compress(stream->state, last, pad(last, filled, stream->length));
+    write_hash(stream->state, hash);
+}
+
+// The longest message that is laid out as one, prefix and padding included, in blocks: more than nearly all rows have.
+enum { short_blocks = 128, short_bytes = 64 * short_blocks - 10 };
+
+// Lays out a message no longer than short_bytes in whole blocks; returns how many.
+static size_t lay_out(uint8_t blocks[64 * short_blocks], uint8_t prefix, const void *bytes, size_t count) {
+    blocks[0] = prefix;
+    if (count > 0) memcpy(blocks + 1, bytes, count);
+    size_t length = count + 1, whole = length / 64;
+    return whole + pad(blocks + 64 * whole, length % 64, length);
 }
 
 void sha256_prefixed(uint8_t prefix, const void *bytes, size_t count, uint8_t hash[32]) {
+    sha256_stream none;
+    sha256_begin(&none);
+    sha256_prefixed_beside(prefix, bytes, count, hash, &none, NULL, 0);
+}
+
+size_t sha256_prefixed_beside(
+    uint8_t prefix, const void *bytes, size_t count, uint8_t hash[32], sha256_stream *stream, const void *next,
+    size_t next_count) {
+    if (count > short_bytes) {
+        sha256_stream alone;
+        sha256_begin(&alone);
+        sha256_take(&alone, &prefix, 1);
+        sha256_take(&alone, bytes, count);
+        sha256_end(&alone, hash);
+        return 0;
+    }
+    uint8_t blocks[64 * short_blocks];
+    size_t left = lay_out(blocks, prefix, bytes, count);
+    // Up to where the stream's next block begins.
+    size_t taken = (64 - stream->length % 64) % 64;
+    if (taken > next_count) taken = next_count;
+    sha256_take(stream, next, taken);
+    size_t pairs = (next_count - taken) / 64;
+    if (pairs > left) pairs = left;
     uint32_t state[8];
     memcpy(state, first_state, sizeof state);
-    const uint8_t *next = bytes;
-    size_t left = count;
-    uint8_t first[64];
-    first[0] = prefix;
-    if (count < 63) {
-        if (count > 0) memcpy(first + 1, bytes, count);
-        finish(state, first, count + 1, (uint64_t)count + 1, hash);
-        return;
+    if (pairs > 0) {
+        compress_two(state, blocks, stream->state, (const uint8_t *)next + taken, pairs);
+        stream->length += 64 * pairs;
     }
-    memcpy(first + 1, next, 63);
-    compress(state, first, 1);
-    next += 63, left -= 63;
-    compress(state, next, left / 64);
-    finish(state, next + left / 64 * 64, left % 64, (uint64_t)count + 1, hash);
+    compress(state, blocks + 64 * pairs, left - pairs);
+    write_hash(state, hash);
+    return taken + 64 * pairs;
+}
+
+// Lays out the message of a node, which is two blocks long.
+static void lay_out_node(uint8_t blocks[128], const uint8_t left[32], const uint8_t right[32]) {
+    blocks[0] = 1;
+    memcpy(blocks + 1, left, 32);
+    memcpy(blocks + 33, right, 32);
+    pad(blocks + 64, 1, 65);
 }
 
 void sha256_node(const uint8_t left[32], const uint8_t right[32], uint8_t hash[32]) {
-    uint8_t both[64];
-    memcpy(both, left, 32);
-    memcpy(both + 32, right, 32);
-    sha256_prefixed(1, both, 64, hash);
+    uint8_t blocks[128];
+    lay_out_node(blocks, left, right);
+    uint32_t state[8];
+    memcpy(state, first_state, sizeof first_state);
+    compress(state, blocks, 2);
+    write_hash(state, hash);
+}
+
+void sha256_nodes(uint8_t *hashes, size_t count) {
+    const uint8_t *from = hashes;
+    for (; count > 1; count -= 2, from += 128, hashes += 64) {
+        uint8_t blocks[2][128];
+        lay_out_node(blocks[0], from, from + 32);
+        lay_out_node(blocks[1], from + 64, from + 96);
+        uint32_t states[2][8];
+        memcpy(states[0], first_state, sizeof first_state);
+        memcpy(states[1], first_state, sizeof first_state);
+        compress_two(states[0], blocks[0], states[1], blocks[1], 2);
+        write_hash(states[0], hashes);
+        write_hash(states[1], hashes + 32);
+    }
+    if (count == 1) sha256_node(from, from + 32, hashes);
 }

@@ -29,6 +29,43 @@ struct HashTests {
             LedgerHash.node(left, right).bytes == Array(SHA256.hash(data: [1] + left.bytes + right.bytes)))
     }
 
+    @Test("of a leaf and of a stream, two in one go, is that of each", arguments: [false, true])
+    func beside(portable: Bool) {
+        sha256_use_portable(portable ? 1 : 0)
+        defer { sha256_use_portable(0) }
+        let bytes = (0..<60_000).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 3) }
+        // The lengths about those at which padding takes another block, and at which a leaf is hashed by itself.
+        for leafCount in [0, 1, 54, 55, 62, 63, 64, 118, 119, 350, 8181, 8182, 8183, 20_000] {
+            for start in [0, 1, 63, 64, 65] {
+                for count in [0, 1, 62, 63, 64, 65, 500, 40_000] {
+                    var stream = HashStream()
+                    bytes.withUnsafeBytes { all in
+                        stream.append(UnsafeRawBufferPointer(rebasing: all[..<start]))
+                        var pending = UnsafeRawBufferPointer(rebasing: all[start..<start + count])
+                        let data = UnsafeRawBufferPointer(rebasing: all.suffix(leafCount))
+                        #expect(stream.leaf(data, taking: &pending) == LedgerHash.leaf(data))
+                        #expect(LedgerHash.leaf(data).bytes == Array(SHA256.hash(data: [0] + Array(data))))
+                        stream.append(pending)
+                    }
+                    #expect(stream.finish().bytes == Array(SHA256.hash(data: bytes[..<(start + count)])))
+                }
+            }
+        }
+    }
+
+    @Test("of nodes, two in one go, is that of each", arguments: 0...5)
+    func nodes(pairs: Int) {
+        let hashes = (0..<2 * pairs + 1).map { LedgerHash.of([UInt8($0)]) }
+        var level = hashes
+        LedgerHash.replaceByNodes(&level, pairs: pairs)
+        for pair in 0..<pairs {
+            #expect(
+                level[pair].bytes
+                    == Array(SHA256.hash(data: [1] + hashes[2 * pair].bytes + hashes[2 * pair + 1].bytes)))
+        }
+        #expect(level.suffix(1) == hashes.suffix(1))
+    }
+
     @Test("goes on over many blocks")
     func long() {
         let block = [UInt8](repeating: 0x61, count: 1 << 22)

@@ -18,8 +18,14 @@ void sha256_end(sha256_stream *stream, uint8_t hash[32]);
 
 // The hash of one byte and the bytes after it: a Merkle tree's leaf (RFC 6962: 0x00).
 void sha256_prefixed(uint8_t prefix, const void *bytes, size_t count, uint8_t hash[32]);
+// The same, and of a stream's next bytes as many as can be taken in the time that this takes anyway; returns how many.
+size_t sha256_prefixed_beside(
+    uint8_t prefix, const void *bytes, size_t count, uint8_t hash[32], sha256_stream *stream, const void *next,
+    size_t next_count);
 // The hash of 0x01 and two hashes: a Merkle tree's node.
 void sha256_node(const uint8_t left[32], const uint8_t right[32], uint8_t hash[32]);
+// The nodes over each two of 2 * count hashes that lie one after the other; they take the place of the first ones.
+void sha256_nodes(uint8_t *hashes, size_t count);
 
 // For tests: whether to do without the processor's instructions from now on.
 void sha256_use_portable(int portable);

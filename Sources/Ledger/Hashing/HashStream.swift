@@ -17,6 +17,22 @@ public struct HashStream: Sendable {
         bytes.withUnsafeBytes { append($0) }
     }
 
+    /// Hashes a Merkle tree's leaf and meanwhile takes the next bytes, as many as the processor hashes along with it in
+    /// little more time: it works on two messages at once.
+    ///
+    /// - Parameters:
+    ///   - data: the leaf's.
+    ///   - pending: the stream's next bytes; those taken are removed.
+    mutating func leaf(_ data: UnsafeRawBufferPointer, taking pending: inout UnsafeRawBufferPointer) -> LedgerHash {
+        var taken = 0
+        let leaf = LedgerHash {
+            taken = sha256_prefixed_beside(
+                0, data.baseAddress, data.count, $0.baseAddress, &stream, pending.baseAddress, pending.count)
+        }
+        pending = UnsafeRawBufferPointer(rebasing: pending[taken...])
+        return leaf
+    }
+
     /// The hash of all bytes so far.
     public func finish() -> LedgerHash {
         var stream = stream
@@ -49,6 +65,14 @@ extension LedgerHash {
                 LedgerHash { sha256_node(left, right, $0.baseAddress) }
             }
         }
+    }
+
+    /// Puts the nodes over each two of the first hashes in the place of the first ones.
+    ///
+    /// - Parameter pairs: over how many twos.
+    static func replaceByNodes(_ hashes: inout [LedgerHash], pairs: Int) {
+        precondition(2 * pairs <= hashes.count, "each node is over two hashes")
+        hashes.withUnsafeMutableBytes { sha256_nodes($0.baseAddress, pairs) }
     }
 
     /// The root of a tree without leaves: SHA-256 of nothing.

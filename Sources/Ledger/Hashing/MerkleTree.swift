@@ -49,7 +49,7 @@ public struct MerkleTree: Sendable {
                 places[number] = place / 2
             }
             let pairs = level.count / 2
-            for pair in 0..<pairs { level[pair] = .node(level[2 * pair], level[2 * pair + 1]) }
+            LedgerHash.replaceByNodes(&level, pairs: pairs)
             if level.count % 2 == 1 { level[pairs] = level[level.count - 1] }
             level.removeLast(level.count - (level.count + 1) / 2)
         }

@@ -41,12 +41,13 @@ public struct LogDigest: Sendable {
         _ piece: UnsafeRawBufferPointer,
         _ visit: (Int, UnsafeRawBufferPointer, LedgerHash?, WrittenRow?) -> Void
     ) {
-        stream.append(piece)
         bytes += piece.count
+        var pending = piece
         var cutter = RowCutter()
         swap(&cutter, &self.cutter)
-        cutter.cut(piece) { take($0, visit) }
+        cutter.cut(piece) { take($0, &pending, visit) }
         swap(&cutter, &self.cutter)
+        stream.append(pending)
     }
 
     /// Ends the text.
@@ -57,13 +58,17 @@ public struct LogDigest: Sendable {
         var cutter = cutter
         cutter.finish {
             isWhole = false
-            take($0, visit)
+            var pending = UnsafeRawBufferPointer(start: nil, count: 0)
+            take($0, &pending, visit)
         }
         return isWhole
     }
 
+    /// Takes a line.
+    ///
+    /// - Parameter pending: what the stream has not taken yet of the piece at hand.
     private mutating func take(
-        _ line: UnsafeRawBufferPointer,
+        _ line: UnsafeRawBufferPointer, _ pending: inout UnsafeRawBufferPointer,
         _ visit: (Int, UnsafeRawBufferPointer, LedgerHash?, WrittenRow?) -> Void
     ) {
         guard sawHeader else {
@@ -71,7 +76,7 @@ public struct LogDigest: Sendable {
             return visit(0, line, nil, nil)
         }
         rows += 1
-        let leaf = LedgerHash.leaf(line)
+        let leaf = stream.leaf(line, taking: &pending)
         frontier.append(leaf)
         let row = WrittenRow(line)
         if let row {

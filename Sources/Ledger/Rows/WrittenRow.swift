@@ -3,19 +3,22 @@ import TrackingLog
 
 /// A row exactly as we write it: eight fields, each enclosed when it must be and only then (`CSVDialect`).
 struct WrittenRow {
-    /// Where the fields stand in the row, without their enclosing quotes.
-    private var ranges = InlineArray<8, Range<Int>>(repeating: 0..<0)
+    /// Where the fields stand in the row, without their enclosing quotes: small, for millions of rows hand it on.
+    private var ranges = InlineArray<8, Range<UInt32>>(repeating: 0..<0)
     private let bytes: UnsafeRawBufferPointer
     /// When it happened.
     private(set) var time: Timestamp
 
-    /// - Parameter bytes: a row without its LF; it has to outlive this value.
+    /// - Parameter bytes: a row without its LF, no longer than ``RowCutter`` lets them be; it has to outlive this value.
     init?(_ bytes: UnsafeRawBufferPointer) {
         self.bytes = bytes
         time = Timestamp(secondsSince1970: 0)
         var position = 0
         for column in 0..<8 {
-            guard let end = field(column, at: position) else { return nil }
+            guard let range = Self.field(column, at: position, of: bytes) else { return nil }
+            ranges[column] = UInt32(range.lowerBound)..<UInt32(range.upperBound)
+            // An enclosed field's text begins and ends within its quotes.
+            let end = range.lowerBound > position ? range.upperBound + 1 : range.upperBound
             if column == 7 {
                 guard end == bytes.count else { return nil }
             } else {
@@ -33,45 +36,43 @@ struct WrittenRow {
 
     /// A field as it stands, inner quotes doubled.
     subscript(column: Column) -> UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(rebasing: bytes[ranges[column.rawValue]])
+        let range = ranges[column.rawValue]
+        return UnsafeRawBufferPointer(rebasing: bytes[Int(range.lowerBound)..<Int(range.upperBound)])
     }
 
     /// Reads the field that begins at an offset.
     ///
-    /// - Returns: the offset after it; nil where it is not spelled as it has to be.
-    private mutating func field(_ column: Int, at start: Int) -> Int? {
+    /// - Returns: where its text stands; nil where it is not spelled as it has to be.
+    private static func field(_ column: Int, at start: Int, of bytes: UnsafeRawBufferPointer) -> Range<Int>? {
         if column == 0 {
             // A time is always enclosed, and its reading looks at every byte.
             guard bytes.count > 20, bytes[0] == CSVDialect.quote, bytes[20] == CSVDialect.quote else { return nil }
-            ranges[0] = 1..<20
-            return 21
+            return 1..<20
         }
         guard start < bytes.count, bytes[start] == CSVDialect.quote else {
-            let end = firstEnclosing(from: start)
+            let end = firstEnclosing(in: bytes, from: start)
             guard end == bytes.count || bytes[end] == CSVDialect.separator else { return nil }
-            ranges[column] = start..<end
-            return end
+            return start..<end
         }
-        if column == Column.payload.rawValue, let end = payload(from: start) { return end }
+        if column == Column.payload.rawValue, let text = payload(in: bytes, from: start) { return text }
         var mustBeEnclosed = false
         var index = start + 1
         while index < bytes.count {
             let byte = bytes[index]
             if byte == CSVDialect.quote {
                 guard index + 1 < bytes.count, bytes[index + 1] == CSVDialect.quote else {
-                    ranges[column] = start + 1..<index
-                    return mustBeEnclosed ? index + 1 : nil
+                    return mustBeEnclosed ? start + 1..<index : nil
                 }
                 index += 1
             }
-            mustBeEnclosed = mustBeEnclosed || Self.mustBeEnclosed(byte)
+            mustBeEnclosed = mustBeEnclosed || self.mustBeEnclosed(byte)
             index += 1
         }
         return nil
     }
 
     /// The last field, a payload full of doubled quotes, 64 bytes at a time; nil where it is not clear by that alone.
-    private mutating func payload(from start: Int) -> Int? {
+    private static func payload(in bytes: UnsafeRawBufferPointer, from start: Int) -> Range<Int>? {
         let end = bytes.count - 1
         // Three bytes at least: both that are looked at have to be the payload's own.
         guard end > start + 3, bytes[end] == CSVDialect.quote else { return nil }
@@ -79,12 +80,11 @@ struct WrittenRow {
         guard text[start + 2] == CSVDialect.quote || text[start + 3] == CSVDialect.quote,
             QuotePairs.fill(text.span, from: start + 1, to: end)
         else { return nil }
-        ranges[Column.payload.rawValue] = start + 1..<end
-        return bytes.count
+        return start + 1..<end
     }
 
     /// The offset of the first byte from an offset on that makes enclosing necessary, or the row's end: eight at a time.
-    private func firstEnclosing(from start: Int) -> Int {
+    private static func firstEnclosing(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
         let (ones, tops): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
         var index = start
         while index + 8 <= bytes.count {
@@ -97,17 +97,17 @@ struct WrittenRow {
                 continue
             }
             index += found.trailingZeroBitCount / 8
-            if Self.mustBeEnclosed(bytes[index]) { return index }
+            if mustBeEnclosed(bytes[index]) { return index }
             index += 1
         }
-        while index < bytes.count, !Self.mustBeEnclosed(bytes[index]) { index += 1 }
+        while index < bytes.count, !mustBeEnclosed(bytes[index]) { index += 1 }
         return index
     }
 
     /// Whether some cell is a formula to a spreadsheet.
     var hasFormula: Bool {
         for column in 1..<8 where !ranges[column].isEmpty {
-            if FormulaCell.begins(bytes[ranges[column].lowerBound]) { return true }
+            if FormulaCell.begins(bytes[Int(ranges[column].lowerBound)]) { return true }
         }
         return false
     }
