@@ -60,7 +60,7 @@ public struct AtomicFile: ~Copyable {
 
     /// Appends bytes.
     public mutating func write(_ bytes: Span<UInt8>) throws(FileError) {
-        try writeAll(bytes, to: descriptor, named: target)
+        try writeAll(bytes.bytes, to: descriptor, named: target)
     }
 
     /// Makes the file appear: sync, rename, sync of the folder.

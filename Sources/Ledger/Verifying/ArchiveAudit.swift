@@ -56,7 +56,7 @@ struct ArchiveAudit {
 
     private mutating func read(_ member: ZipMember, in descriptor: Int32, onRead: (Int) -> Void) {
         var digest = LogDigest(day: manifest.day)
-        var checks = RowChecks(path: path, entry: manifest.entry, day: manifest.day, rows: manifest.events)
+        var checks = RowChecks(path: path, entry: manifest.entry, day: manifest.day)
         var isCut = false
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
         defer { buffer.deallocate() }

@@ -1,3 +1,4 @@
+import Durability
 import TrackingLog
 
 /// Whether a log's events make sense, delivery by delivery. Real gateways produce everything that is counted here: it
@@ -15,44 +16,52 @@ struct DeliverySense {
         var refused = Int64.max
     }
 
-    private var deliveries: [UInt64: Delivery] = [:]
-    private var afterEnd = Tallied()
-    private var overTen = Tallied()
+    private var events = DeliveryEvents()
 
     /// How often, and the first row.
     private struct Tallied {
         var count = 0
-        var first = 0
+        var first = Int.max
 
         mutating func add(_ row: Int) {
-            if count == 0 { first = row }
             count += 1
+            first = min(first, row)
         }
     }
 
     /// The most attempts that a sender makes.
     fileprivate static let mostAttempts = 10
 
-    /// Makes room for the deliveries of some rows: of each there are about three.
-    mutating func reserve(rows: Int) { deliveries.reserveCapacity(min(rows, 1 << 21) / 2) }
-
     /// Takes the next row.
     mutating func add(
         _ number: Int, code: UnsafeRawBufferPointer, hwid: UnsafeRawBufferPointer, status: Status, time: Timestamp
     ) {
-        let key = KeyedHash.of(code).combined(with: KeyedHash.of(hwid)).low
-        let time = time.secondsSince1970
-        let (isAfterEnd, isOverTen) = deliveries[key, default: Delivery()].take(status, at: time)
-        if isAfterEnd { afterEnd.add(number) }
-        if isOverTen { overTen.add(number) }
+        let delivery = KeyedHash.of(code).combined(with: KeyedHash.of(hwid)).low
+        events.append(
+            DeliveryEvents.Event(delivery: delivery, time: time.secondsSince1970, row: number, status: status))
     }
 
     /// What is odd about the rows.
     func findings(path: String, entry: String) -> [Finding] {
         var (early, uncreated) = (0, 0)
-        for delivery in deliveries.values {
-            if delivery.firstDelivered < delivery.firstSent, delivery.firstSent != .max { early += 1 }
-            if delivery.isOpened, !delivery.isCreated { uncreated += 1 }
+        var (afterEnd, overTen) = (Tallied(), Tallied())
+        var deliveries: [UInt64: Delivery] = [:]
+        do throws(FileError) {
+            try events.forEachPart { events in
+                deliveries.removeAll(keepingCapacity: true)
+                for event in events {
+                    let (isAfterEnd, isOverTen) = deliveries[event.delivery, default: Delivery()].take(
+                        event.status, at: event.time)
+                    if isAfterEnd { afterEnd.add(event.row) }
+                    if isOverTen { overTen.add(event.row) }
+                }
+                for delivery in deliveries.values {
+                    if delivery.firstDelivered < delivery.firstSent, delivery.firstSent != .max { early += 1 }
+                    if delivery.isOpened, !delivery.isCreated { uncreated += 1 }
+                }
+            }
+        } catch {
+            return [Finding(.unreadable, path, entry: entry, "whether its rows make sense was not checked: \(error)")]
         }
         var findings: [Finding] = []
         func add(_ code: FindingCode, _ count: Int, row: Int? = nil, _ reason: String) {

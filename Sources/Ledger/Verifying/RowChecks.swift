@@ -11,12 +11,10 @@ struct RowChecks {
     /// The rows of the second at hand: equal rows are of one.
     private var second: Set<LedgerHash> = []
 
-    /// - Parameter rows: about how many there will be.
-    init(path: String, entry: String, day: Day, rows: Int) {
+    init(path: String, entry: String, day: Day) {
         self.path = path
         self.entry = entry
         self.day = day
-        sense.reserve(rows: rows)
     }
 
     /// Takes the next line, as ``LogDigest`` gives it.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
+import Durability
 import Foundation
 
 /// A file that may hold logs, and how it is told what it is.
@@ -59,31 +55,18 @@ enum LogFile {
         return head.first { !blank.contains($0) } == UInt8(ascii: "{") ? .ndjson : .csv
     }
 
-    /// Copies standard input to a file without a name: a zip's directory stands at its end.
-    ///
-    /// - Returns: a path that opens the copy, and the descriptor that keeps it alive.
-    static func spool(_ source: any ByteSource) throws(ReadingFault) -> (path: String, descriptor: Int32) {
-        let folder = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
-        var template = Array("\(folder)/pushtrail.XXXXXX".utf8CString)
-        let descriptor = mkstemp(&template)
-        guard descriptor >= 0 else {
-            throw ReadingFault(reason: "no temporary file in \(folder): \(String(cString: strerror(errno)))")
-        }
-        unlink(template)
+    /// Copies standard input to a temporary file: a zip's directory stands at its end.
+    static func spool(_ source: any ByteSource) throws(ReadingFault) -> UnnamedFile {
+        let file: UnnamedFile
+        do throws(FileError) { file = try UnnamedFile() } catch { throw ReadingFault(spooling: error) }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
         defer { buffer.deallocate() }
         while true {
             let count = try source.read(into: buffer)
-            if count == 0 { break }
-            var written = 0
-            while written < count {
-                let step = write(descriptor, buffer.baseAddress.map { $0 + written }, count - written)
-                guard step > 0 else {
-                    throw ReadingFault(reason: "cannot spool to \(folder): \(String(cString: strerror(errno)))")
-                }
-                written += step
+            if count == 0 { return file }
+            do throws(FileError) { try file.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]).bytes) } catch {
+                throw ReadingFault(spooling: error)
             }
         }
-        return ("/proc/self/fd/\(descriptor)", descriptor)
     }
 }

@@ -1,4 +1,5 @@
 import CLibzip
+import Durability
 
 #if canImport(Glibc)
 import Glibc
@@ -24,9 +25,14 @@ struct ReadingFault: Error {
             switch code {
             case ENOENT, ENOTDIR: "check the spelling, and the folder that it is named from"
             case EACCES, EPERM: "check who may read it: ls -ld"
-            case ENOSPC, EDQUOT: "free some space; TMPDIR names another place for temporary files"
             default: nil
             }
+    }
+
+    /// What kept a temporary file from being written.
+    init(spooling error: FileError) {
+        reason = error.description
+        remedy = "free some space, or let TMPDIR name another place for temporary files"
     }
 
     /// What libzip reports.

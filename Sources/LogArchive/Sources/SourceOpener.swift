@@ -1,3 +1,4 @@
+import Durability
 import TrackingLog
 
 #if canImport(Glibc)
@@ -18,7 +19,7 @@ struct SourceOpener {
     private var files: ArraySlice<LogInput>
     private var zip: (reader: ZipReader, path: String, entries: ArraySlice<ZipReader.Entry>)?
     /// Keeps a spooled copy of standard input alive while its zip is read.
-    private var spooled: Int32?
+    private var spooled: UnnamedFile?
     private let options: ReadingOptions
     private let onRead: (Int) -> Void
     private(set) var failures: [ReadingFailure] = []
@@ -57,7 +58,6 @@ struct SourceOpener {
             }
         }
         zip = nil
-        if let spooled { close(spooled) }
         spooled = nil
         return nil
     }
@@ -80,9 +80,9 @@ struct SourceOpener {
         switch file {
         case .path(let path): try open(zip: path, name: name)
         case .standardInput:
-            let (path, descriptor) = try LogFile.spool(opened.bytes)
-            spooled = descriptor
-            try open(zip: path, name: name)
+            let copy = try LogFile.spool(opened.bytes)
+            spooled = copy
+            try open(zip: "/proc/self/fd/\(copy.descriptor)", name: name)
         }
         return nil
     }

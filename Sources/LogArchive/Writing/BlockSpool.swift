@@ -45,7 +45,7 @@ final class BlockSpool: Sendable {
                 work.entry.crc = Deflater.crc(of: block, following: work.entry.crc)
                 work.entry.size += block.count
                 work.entry.compressedSize += deflated.count
-                try work.entry.file.write(deflated.span)
+                try work.entry.file.write(deflated.span.bytes)
             } catch {
                 failure.withLock { $0 = error }
             }

@@ -141,14 +141,12 @@ enum ZipContainer {
         func retained() -> UnsafeMutableRawPointer { Unmanaged.passRetained(self).toOpaque() }
 
         func read(into buffer: UnsafeMutableRawBufferPointer) -> Int64 {
-            while true {
-                let count = pread(entry.file.descriptor, buffer.baseAddress, buffer.count, off_t(offset))
-                if count >= 0 {
-                    offset += Int64(count)
-                    return Int64(count)
-                }
-                if errno == EINTR { continue }
-                code = errno
+            do throws(FileError) {
+                let count = try entry.file.read(at: Int(offset), into: buffer)
+                offset += Int64(count)
+                return Int64(count)
+            } catch {
+                code = error.code
                 return -1
             }
         }

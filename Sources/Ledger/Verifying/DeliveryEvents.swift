@@ -1,0 +1,136 @@
+import Durability
+import TrackingLog
+
+/// The events of a log, gathered so that each delivery's can be looked at together, in memory that hardly grows with the
+/// log: what is too much waits in a temporary file.
+struct DeliveryEvents {
+    /// One row of a log.
+    struct Event {
+        /// Stands for the delivery: a keyed hash.
+        let delivery: UInt64
+        /// When it happened, in seconds since 1970.
+        let time: Int64
+        private let rowAndStatus: UInt64
+
+        init(delivery: UInt64, time: Int64, row: Int, status: Status) {
+            self.delivery = delivery
+            self.time = time
+            rowAndStatus = UInt64(row) << 8 | UInt64(status.rawValue)
+        }
+
+        var row: Int { Int(rowAndStatus >> 8) }
+        var status: Status { Status(rawValue: UInt8(truncatingIfNeeded: rowAndStatus)) ?? .other }
+
+        fileprivate var part: Int { Int(delivery >> 56) }
+    }
+
+    /// How many parts the deliveries are divided into, at random: only one's are held in memory at a time.
+    private static let parts = 256
+
+    /// How many events may wait in memory.
+    private let room: Int
+    private var waiting: [Event] = []
+    private var runs: [Run] = []
+    /// The temporary file, and how many events lie in it.
+    private var spill: (file: UnnamedFile, count: Int)?
+
+    private let makeFile: @Sendable () throws(FileError) -> UnnamedFile
+
+    /// - Parameters:
+    ///   - room: how many events may wait in memory, which takes 48 bytes for each.
+    ///   - makeFile: makes the temporary file.
+    init(
+        room: Int = 1 << 18,
+        makeFile: @escaping @Sendable () throws(FileError) -> UnnamedFile = { () throws(FileError) in try UnnamedFile()
+        }
+    ) {
+        self.room = room
+        self.makeFile = makeFile
+    }
+
+    /// Takes the next event.
+    mutating func append(_ event: Event) {
+        waiting.append(event)
+        if waiting.count >= room { putAway() }
+    }
+
+    /// Hands the events out, part by part: all of one delivery's in the same, in the order in which they came.
+    ///
+    /// - Throws: `FileError` where they cannot be read back.
+    func forEachPart(_ body: ([Event]) -> Void) throws(FileError) {
+        let runs = runs + [Run(waiting)]
+        var events: [Event] = []
+        for part in 0..<Self.parts {
+            events.removeAll(keepingCapacity: true)
+            for run in runs { try run.append(part, to: &events) }
+            body(events)
+        }
+    }
+
+    private mutating func putAway() {
+        var run = Run(waiting)
+        waiting.removeAll(keepingCapacity: true)
+        do throws(FileError) {
+            let (file, count) = if let spill { spill } else { (try makeFile(), 0) }
+            // Not to be gone on with where it fails half-way.
+            spill = nil
+            try run.move(to: file, at: count)
+            spill = (file, count + run.count)
+        } catch {
+            // It stays in memory: that there is no room on disk says nothing of the log.
+        }
+        runs.append(run)
+    }
+
+    /// Some events, one part after the other.
+    private struct Run {
+        /// Where each part begins, and where the last one ends.
+        private var bounds = [Int](repeating: 0, count: parts + 1)
+        private var place: Place
+
+        private enum Place {
+            case memory([Event])
+            /// From an offset on, in events.
+            case file(UnnamedFile, offset: Int)
+        }
+
+        init(_ events: [Event]) {
+            for event in events { bounds[event.part + 1] += 1 }
+            for part in 0..<parts { bounds[part + 1] += bounds[part] }
+            var next = bounds
+            place = .memory(
+                [Event](unsafeUninitializedCapacity: events.count) { buffer, count in
+                    for event in events {
+                        buffer.initializeElement(at: next[event.part], to: event)
+                        next[event.part] += 1
+                    }
+                    count = events.count
+                })
+        }
+
+        var count: Int { bounds[parts] }
+
+        mutating func move(to file: UnnamedFile, at offset: Int) throws(FileError) {
+            guard case .memory(let events) = place else { return }
+            try file.write(events.span.bytes)
+            place = .file(file, offset: offset)
+        }
+
+        func append(_ part: Int, to events: inout [Event]) throws(FileError) {
+            let range = bounds[part]..<bounds[part + 1]
+            switch place {
+            case .memory(let all): events += all[range]
+            case .file(let file, let offset):
+                let start = events.count
+                events += repeatElement(Event(delivery: 0, time: 0, row: 0, status: .other), count: range.count)
+                let stride = MemoryLayout<Event>.stride
+                var span = events.mutableSpan
+                var bytes = span.mutableBytes
+                try bytes.withUnsafeMutableBytes { (buffer) throws(FileError) in
+                    let added = UnsafeMutableRawBufferPointer(rebasing: buffer[(start * stride)...])
+                    try file.fill(added, from: (offset + range.lowerBound) * stride)
+                }
+            }
+        }
+    }
+}
