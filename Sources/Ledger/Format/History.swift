@@ -1,3 +1,5 @@
+public import TrackingLog
+
 #if canImport(Glibc)
 import Glibc
 #else
@@ -12,6 +14,8 @@ public struct History: Sendable {
         public var manifest: Manifest
         /// How its zip stands there.
         public var state: State
+        /// When it was last verified and whole, by the records that were given; nil where it never was.
+        public var verified: Timestamp?
     }
 
     /// How a night's zip stands there, without its bytes being read.
@@ -30,11 +34,18 @@ public struct History: Sendable {
     public var nights: [Night]
     /// How many rows they have together.
     public var rows: Int
+    /// The last verification of this history; nil where none was given.
+    public var lastVerification: VerificationRecord?
+    /// Verifications of what was whole and had this ledger's origin, and is no beginning of this history: it was another.
+    public var strangers: [VerificationRecord] = []
 
     /// Reads the ledger of an archive.
     ///
+    /// - Parameters:
+    ///   - archive: the archive's folder.
+    ///   - verifications: what was kept of verifications, of this archive and of others.
     /// - Throws: ``LedgerError`` where there is none, or it does not fit together.
-    public init(of archive: String) throws(LedgerError) {
+    public init(of archive: String, verifications: [VerificationRecord] = []) throws(LedgerError) {
         guard let state = try LedgerState(archive: archive, keys: nil) else {
             throw .contradiction("there is no ledger in \(archive)")
         }
@@ -51,6 +62,23 @@ public struct History: Sendable {
             let (sum, isOver) = rows.addingReportingOverflow(night.manifest.events)
             guard !isOver else { throw .contradiction("the ledger counts more rows than there can be") }
             rows = sum
+        }
+        take(verifications, of: state.tree)
+    }
+
+    private mutating func take(_ verifications: [VerificationRecord], of tree: MerkleTree) {
+        let verifications = verifications.filter { $0.checkpoint?.origin == checkpoint.origin }
+        let roots = tree.roots(of: Set(verifications.compactMap(\.checkpoint?.size)))
+        for record in verifications.sorted(by: { $0.time < $1.time }) {
+            guard let (_, size, root) = record.checkpoint else { continue }
+            guard roots[size] == root else {
+                if record.result == "whole" { strangers.append(record) }
+                continue
+            }
+            lastVerification = record
+            for index in nights.indices.prefix(size) where record.vouches(for: nights[index].manifest.day) {
+                nights[index].verified = record.time
+            }
         }
     }
 

@@ -17,6 +17,17 @@ public struct MerkleTree: Sendable {
     /// - Parameter size: how many leaves, 0 to ``size``; nil means all.
     public func root(of size: Int? = nil) -> LedgerHash { root(0..<(size ?? leaves.count)) }
 
+    /// The roots of the first leaves, for several numbers of them, in one pass; of more than there are there is none.
+    func roots(of sizes: Set<Int>) -> [Int: LedgerHash] {
+        var frontier = MerkleFrontier()
+        var roots = sizes.contains(0) ? [0: frontier.root] : [:]
+        for leaf in leaves {
+            frontier.append(leaf)
+            if sizes.contains(frontier.size) { roots[frontier.size] = frontier.root }
+        }
+        return roots
+    }
+
     /// The root of a range of leaves, as a tree of their own.
     func root(_ range: Range<Int>) -> LedgerHash {
         var frontier = MerkleFrontier()

@@ -20,6 +20,9 @@ public struct Verification: Sendable {
         findings.map(\.code.gravity).max().flatMap { $0 == .warning ? nil : $0 }
     }
 
+    /// ``gravity`` in a word: `whole`, `changed`, `incomplete` or `unchecked`.
+    public var result: String { gravity?.rawValue ?? "whole" }
+
     /// The gravest first, then by path, the order of finding kept.
     mutating func sort() {
         let order = findings.enumerated().sorted { left, right in

@@ -10,14 +10,20 @@ struct HistoryCommand: ParsableCommand {
         abstract: "List the nights of an archive.",
         discussion: """
             What the ledger says of each night, and whether its files are there and have the sizes that were sealed. \
-            `pushtrail verify` checks their bytes; what it found is for whoever ran it to keep: an archive holds nothing \
-            but what is sealed.
+            `pushtrail verify` checks their bytes; with the file that its --record kept, each night shows when it was last \
+            verified and whole.
 
-            Exit code 2 means that some night is not there as it was sealed.
+            Exit code 2 means that some night is not there as it was sealed, 1 that a history was verified which this one \
+            does not continue.
             """)
 
     @Argument(help: ArgumentHelp("The archive's folder.", valueName: "dir"), completion: .directory)
     var archive: String
+
+    @Option(
+        help: ArgumentHelp("What `verify --record` kept: show when each night was verified.", valueName: "file"),
+        completion: .file())
+    var record: String?
 
     @Flag(help: "Print it as JSON.")
     var json = false
@@ -25,29 +31,45 @@ struct HistoryCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
-        let history = try History(of: archive)
+        let history = try History(of: archive, verifications: record.map(records) ?? [])
         try StandardOutput.write(json ? HistoryDocument(history: history).text() : page(history))
+        for stranger in history.strangers {
+            guard let checkpoint = stranger.checkpoint else { continue }
+            shared.warn(
+                """
+                \(checkpoint.size.counting("night")) with the root \(checkpoint.root) were whole on \(stranger.time); \
+                this history does not continue them
+                """)
+        }
+        if !history.strangers.isEmpty { throw Failure.ending(.badNews) }
         if history.nights.contains(where: { $0.state != .present }) { throw Failure.ending(.incomplete) }
     }
 
+    private func records(_ path: String) throws -> [VerificationRecord] {
+        let (records, strange) = try VerificationRecord.read(path)
+        for line in strange { shared.warn("\(path):\(line): not what verify --record writes; passed over") }
+        return records
+    }
+
     private func page(_ history: History) -> String {
-        var rows = [["night", "rows", "late", "CSV", "zip", "state"]]
+        var rows = [["night", "rows", "late", "CSV", "zip", "state"] + (record == nil ? [] : ["verified (UTC)"])]
         rows += history.nights.map { night in
             let manifest = night.manifest
             return [
                 "\(manifest.day)", manifest.events.grouped, manifest.late.grouped, manifest.csvBytes.asBytes,
                 manifest.zipBytes.asBytes, night.state.rawValue,
-            ]
+            ] + (record == nil ? [] : [night.verified.map { "\($0)" } ?? "never"])
         }
         let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         let lines = rows.map { row in
             row.enumerated().map { column, cell in
                 let padding = String(repeating: " ", count: widths[column] - cell.count)
-                return column == 5 ? cell : column == 0 ? cell + padding : padding + cell
+                return column == row.count - 1 ? cell : [0, 5].contains(column) ? cell + padding : padding + cell
             }.joined(separator: "  ")
         }
         let checkpoint = history.checkpoint
-        let summary = "\(checkpoint.origin): \(checkpoint.size.counting("night")), \(history.rows.counting("row"))"
+        var summary = "\(checkpoint.origin): \(checkpoint.size.counting("night")), \(history.rows.counting("row"))"
+        if let last = history.lastVerification { summary += ", \(last.result) on \(last.time)" }
         return ([summary] + lines).map { $0.printable + "\n" }.joined()
     }
 }
@@ -57,6 +79,7 @@ private struct HistoryDocument: Encodable {
     let history: History
 
     private enum Keys: String, CodingKey {
+        case lastVerification = "last_verification"
         case schema, origin, size, root, nights
     }
 
@@ -67,6 +90,17 @@ private struct HistoryDocument: Encodable {
         try object.encode(history.checkpoint.size, forKey: .size)
         try object.encode(history.checkpoint.root.base64, forKey: .root)
         try object.encode(history.nights.map(NightDocument.init), forKey: .nights)
+        try object.encode(history.lastVerification.map(LastVerification.init), forKey: .lastVerification)
+    }
+
+    private struct LastVerification: Encodable {
+        let result: String
+        let time: String
+
+        init(_ record: VerificationRecord) {
+            result = record.result
+            time = record.time.rfc3339
+        }
     }
 }
 
@@ -77,7 +111,7 @@ private struct NightDocument: Encodable {
         case csvBytes = "csv_bytes"
         case zipBytes = "zip_bytes"
         case firstEvent = "first_event"
-        case day, rows, late, state
+        case day, rows, late, state, verified
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -89,5 +123,6 @@ private struct NightDocument: Encodable {
         try object.encode(night.manifest.csvBytes, forKey: .csvBytes)
         try object.encode(night.manifest.zipBytes, forKey: .zipBytes)
         try object.encode(night.state.rawValue, forKey: .state)
+        try object.encode(night.verified?.rfc3339, forKey: .verified)
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Durability
+import Foundation
 import Ledger
 import LogArchive
 import Reports
@@ -43,6 +44,12 @@ struct VerifyCommand: ParsableCommand {
         completion: .file())
     var proof: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Keep what came of it, as a line of JSON, for `history --record`; not in the archive.", valueName: "file"),
+        completion: .file())
+    var record: String?
+
     @Flag(help: "Print what came of it as JSON.")
     var json = false
 
@@ -50,7 +57,11 @@ struct VerifyCommand: ParsableCommand {
 
     func validate() throws {
         if paths.isEmpty == (proof == nil) { throw ValidationError("name the archive's folder, a zip, or a --proof") }
-        if let option = lastCheckpoint != nil ? "--last-checkpoint" : expectThrough != nil ? "--expect-through" : nil {
+        let options = [
+            lastCheckpoint.map { _ in "--last-checkpoint" }, expectThrough.map { _ in "--expect-through" },
+            record.map { _ in "--record" },
+        ]
+        if let option = options.compactMap(\.self).first {
             if proof != nil { throw ValidationError("\(option) is for an archive; a --proof is checked alone") }
             // What is not there may have been a folder: that is told as what cannot be read.
             if paths.allSatisfy({ $0 == "-" || ![nil, .folder].contains(FileKind(at: $0)) }) {
@@ -64,12 +75,29 @@ struct VerifyCommand: ParsableCommand {
 
     func run() throws {
         if let proof { return try check(proof) }
+        if let record { try checkPlace(of: record) }
         var verifications: [Verification] = []
         for path in paths { verifications.append(try verify(path)) }
         try StandardOutput.write(
             json ? VerificationDocument.text(verifications) : VerificationPage(verifications).text)
+        if let record {
+            for (path, verification) in zip(paths, verifications) where FileKind(at: path) == .folder {
+                try VerificationRecord(verification).append(to: record)
+            }
+        }
         let ending = verifications.map { Ending($0.gravity) }.reduce(Ending.done) { $0.and($1) }
         if ending != .done { throw Failure.ending(ending) }
+    }
+
+    /// In an archive a record would be what no ledger lists: the next verification would find it.
+    private func checkPlace(of record: String) throws(Failure) {
+        let folder = URL(fileURLWithPath: record).deletingLastPathComponent().resolvingSymlinksInPath().path + "/"
+        for path in paths {
+            guard folder.hasPrefix(URL(fileURLWithPath: path).resolvingSymlinksInPath().path + "/") else { continue }
+            throw Failure(
+                .wrongUsage, "\(record) would lie in the archive \(path), which holds nothing but what is sealed",
+                hint: "keep it elsewhere")
+        }
     }
 
     private func check(_ proof: String) throws {

@@ -19,7 +19,7 @@ struct VerificationDocument: Encodable {
         var object = encoder.container(keyedBy: Keys.self)
         try object.encode("pushtrail.verification/1", forKey: .schema)
         try object.encode(verification.path, forKey: .path)
-        try object.encode(result, forKey: .result)
+        try object.encode(verification.result, forKey: .result)
         try object.encode(verification.checkpoint?.origin, forKey: .origin)
         try object.encode(verification.checkpoint?.size, forKey: .size)
         try object.encode(verification.checkpoint?.root.base64, forKey: .root)
@@ -28,13 +28,6 @@ struct VerificationDocument: Encodable {
         try object.encode(verification.nights.last?.day.description, forKey: .through)
         try object.encode(verification.rows, forKey: .rows)
         try object.encode(verification.findings.map(FindingDocument.init), forKey: .findings)
-    }
-
-    private var result: String {
-        switch verification.gravity {
-        case nil, .warning: "whole"
-        case let gravity?: gravity.rawValue
-        }
     }
 }
 

@@ -1,0 +1,43 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// A text file that only grows at its end, a line at a time.
+public enum LineFile {
+    /// Appends a line, which is on the disk on return, and makes the file where there is none.
+    ///
+    /// Several processes may append at once. A line that cannot be written whole is taken back; one that a killed process
+    /// left unended is ended first, so that it spoils no other.
+    ///
+    /// - Parameters:
+    ///   - line: without a line end in it.
+    ///   - path: the file. Its folder must exist.
+    /// - Throws: ``FileError`` naming the path.
+    public static func append(_ line: String, to path: String) throws(FileError) {
+        if let kind = FileKind(at: path), kind != .file {
+            throw FileError(path: path, doing: "append to", reason: "it is \(kind.words), not a file")
+        }
+        let descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw FileError(path: path, doing: "append to", code: errno) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard flock(descriptor, LOCK_EX) == 0, fstat(descriptor, &status) == 0 else {
+            throw FileError(path: path, doing: "append to", code: errno)
+        }
+        var last = UInt8(ascii: "\n")
+        if status.st_size > 0, pread(descriptor, &last, 1, status.st_size - 1) != 1 {
+            throw FileError(path: path, doing: "append to", code: errno)
+        }
+        let bytes = Array(((last == UInt8(ascii: "\n") ? "" : "\n") + line + "\n").utf8)
+        do throws(FileError) {
+            try writeAll(bytes.span.bytes, to: descriptor, named: path)
+        } catch {
+            ftruncate(descriptor, status.st_size)
+            throw error
+        }
+        guard fsync(descriptor) == 0 else { throw FileError(path: path, doing: "sync", code: errno) }
+        if status.st_size == 0 { try AtomicFile.syncFolder(of: path) }
+    }
+}

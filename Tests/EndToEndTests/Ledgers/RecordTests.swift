@@ -1,0 +1,150 @@
+import Foundation
+import Testing
+import TrackingLog
+
+@testable import Ledger
+
+@Suite("What was verified when is kept by verify --record and shown by history --record")
+struct RecordTests {
+    /// What `history --json` says.
+    private struct Document: Decodable {
+        struct Night: Decodable {
+            var day: String
+            var verified: String?
+        }
+        struct LastVerification: Decodable {
+            var result: String
+            var time: String
+        }
+        var nights: [Night]
+        var last: LastVerification?
+
+        private enum CodingKeys: String, CodingKey {
+            case last = "last_verification"
+            case nights
+        }
+    }
+
+    private static func history(_ archive: SampleArchive, in folder: String = "archive") async throws -> (
+        exit: Int32, errors: String, document: Document
+    ) {
+        let finished = try await archive.scratch.pushtrail("history", folder, "--record", "record", "--json")
+        let document = try JSONDecoder().decode(Document.self, from: Data(finished.output))
+        return (finished.exit, finished.errors, document)
+    }
+
+    @Test("night by night, the last time that it was whole")
+    func whole() async throws {
+        let archive = try SampleArchive(nights: 2)
+        let before = Timestamp.now.rfc3339
+        #expect(try await archive.verify("--record", "record").exit == 0)
+        let first = try await Self.history(archive)
+        #expect(first.exit == 0)
+        #expect(first.document.last?.result == "whole")
+        let time = try #require(first.document.last?.time)
+        #expect(before <= time && time <= Timestamp.now.rfc3339)
+        #expect(first.document.nights.map(\.verified) == [time, time])
+        // A night that came after it was never verified.
+        try archive.publish(2..<3)
+        #expect(try await Self.history(archive).document.nights.map(\.verified) == [time, time, nil])
+        let page = try await archive.scratch.pushtrail("history", "archive", "--record", "record")
+        #expect(page.text.contains("  never\n"))
+        #expect(page.text.contains("verified (UTC)"))
+    }
+
+    @Test("a night that was changed keeps the time at which it was whole")
+    func changed() async throws {
+        let archive = try SampleArchive(nights: 3)
+        #expect(try await archive.verify("--record", "record").exit == 0)
+        let time = try #require(try await Self.history(archive).document.last?.time)
+        try await Task.sleep(for: .milliseconds(1100))
+        let zip = archive.scratch.path + "/" + SampleArchive.zip(1)
+        try FileManager.default.removeItem(atPath: zip)
+        #expect(try await archive.verify("--record", "record").exit == 2)
+        let history = try await Self.history(archive)
+        #expect(history.exit == 2)
+        #expect(history.document.last?.result == "incomplete")
+        let times = history.document.nights.map(\.verified)
+        #expect(times[1] == time)
+        #expect(try #require(times[0]) > time)
+        #expect(times[0] == times[2])
+    }
+
+    @Test("nothing is vouched for where the ledger itself was not as it should be")
+    func distrusted() async throws {
+        let archive = try SampleArchive(nights: 2)
+        let other = try SigningKey(new: SampleArchive.origin).verifier.description
+        #expect(try await archive.verify("--record", "record", keys: [other]).exit == 1)
+        let history = try await Self.history(archive)
+        #expect(history.document.last?.result == "changed")
+        #expect(history.document.nights.map(\.verified) == [nil, nil])
+    }
+
+    @Test("a history that does not continue one that was whole is told, whether rolled back or another")
+    func strangers() async throws {
+        let archive = try SampleArchive()
+        #expect(try await archive.verify("--record", "record").exit == 0)
+        try archive.publish(0..<2, in: "older")
+        try archive.publish(0..<4, in: "other", different: true)
+        for folder in ["older", "other"] {
+            let history = try await Self.history(archive, in: folder)
+            #expect(history.exit == 1)
+            #expect(history.errors.contains("this history does not continue them"), "\(history.errors)")
+            #expect(history.document.last == nil)
+        }
+        // One of another origin is none of its business.
+        let elsewhere = try SampleArchive(key: SigningKey(new: "example.com/else"))
+        try elsewhere.scratch.write(archive.scratch.file("record"), to: "record")
+        let history = try await Self.history(elsewhere)
+        #expect(history.exit == 0)
+        #expect(history.document.last == nil)
+    }
+
+    @Test("lines that are no records are told, and the others count")
+    func strange() async throws {
+        let archive = try SampleArchive(nights: 1)
+        // The end of one that a killed process did not finish.
+        try archive.scratch.write(Array(#"{"schema":"pushtrail.verified/1","ti"#.utf8), to: "record")
+        #expect(try await archive.verify("--record", "record").exit == 0)
+        let history = try await Self.history(archive)
+        #expect(history.exit == 0)
+        #expect(history.errors.contains("record:1: not what verify --record writes"), "\(history.errors)")
+        #expect(history.document.nights[0].verified != nil)
+        let none = try await archive.scratch.pushtrail("history", "archive", "--record", "nowhere")
+        #expect(none.exit == 3)
+        #expect(none.errors.contains("cannot read nowhere"), "\(none.errors)")
+    }
+
+    @Test("what cannot be written whole, as on a full disk, is taken back")
+    func full() async throws {
+        let archive = try SampleArchive(nights: 1)
+        let kept = [UInt8](repeating: 0x20, count: 999) + [0x0A]
+        try archive.scratch.write(kept, to: "record")
+        let finished = try await archive.scratch.run(
+            "bash",
+            [
+                "-c", "ulimit -f 1; exec \"$@\"", "-", Place.binary, "verify", "archive", "--vkey", archive.vkey,
+                "--record", "record",
+            ])
+        #expect(finished.exit == 3)
+        #expect(finished.text.hasSuffix("whole and unchanged\n"))
+        #expect(finished.errors.contains("cannot write record"), "\(finished.errors)")
+        #expect(try archive.scratch.file("record") == kept)
+    }
+
+    @Test("it lies in no archive, and is kept of archives alone")
+    func misplaced() async throws {
+        let archive = try SampleArchive(nights: 1)
+        for place in ["archive/record", "archive/2026/record", "./archive/../archive/record"] {
+            let refused = try await archive.scratch.pushtrail(
+                "verify", "archive", "--vkey", archive.vkey, "--record", place)
+            #expect(refused.exit == 64)
+            #expect(refused.errors.contains("holds nothing but what is sealed"), "\(refused.errors)")
+        }
+        let zip = try await archive.scratch.pushtrail("verify", SampleArchive.zip(0), "--record", "record")
+        #expect(zip.exit == 64)
+        #expect(zip.errors.contains("--record is for an archive's folder"), "\(zip.errors)")
+        #expect(!FileManager.default.fileExists(atPath: archive.scratch.path + "/record"))
+        #expect(try await archive.verify().exit == 0)
+    }
+}
