@@ -77,13 +77,14 @@ public struct RowProver: Sendable {
         guard !found.isEmpty else { return [] }
         let changed = LedgerError.contradiction("the rows in \(manifest.archive) are not those that were sealed")
         guard leaves.count == manifest.events else { throw changed }
-        let wanted = leaves
-        let paths = MerkleTree.inclusionProofs(of: found.map(\.index), in: leaves)
+        let proven = found.map { leaves[$0.index] }
+        // Not copied: there may be millions.
+        let paths = MerkleTree.inclusionProofs(of: found.map(\.index), in: exchange(&leaves, with: []))
         for (number, path) in paths.enumerated() {
             found[number].path = path
             guard
                 MerkleProof.includes(
-                    wanted[found[number].index], at: found[number].index, size: manifest.events,
+                    proven[number], at: found[number].index, size: manifest.events,
                     root: manifest.rowsRoot, path: path)
             else { throw changed }
         }
