@@ -294,6 +294,28 @@ size_t sha256_prefixed_beside(
     return taken + 64 * pairs;
 }
 
+void sha256_prefixed_two(
+    uint8_t prefix, const void *first, size_t first_count, uint8_t first_hash[32], const void *second,
+    size_t second_count, uint8_t second_hash[32]) {
+    if (first_count > short_bytes || second_count > short_bytes) {
+        sha256_prefixed(prefix, first, first_count, first_hash);
+        sha256_prefixed(prefix, second, second_count, second_hash);
+        return;
+    }
+    uint8_t blocks[2][64 * short_blocks];
+    size_t first_left = lay_out(blocks[0], prefix, first, first_count);
+    size_t second_left = lay_out(blocks[1], prefix, second, second_count);
+    size_t pairs = first_left < second_left ? first_left : second_left;
+    uint32_t states[2][8];
+    memcpy(states[0], first_state, sizeof first_state);
+    memcpy(states[1], first_state, sizeof first_state);
+    compress_two(states[0], blocks[0], states[1], blocks[1], pairs);
+    compress(states[0], blocks[0] + 64 * pairs, first_left - pairs);
+    compress(states[1], blocks[1] + 64 * pairs, second_left - pairs);
+    write_hash(states[0], first_hash);
+    write_hash(states[1], second_hash);
+}
+
 // Lays out the message of a node, which is two blocks long.
 static void lay_out_node(uint8_t blocks[128], const uint8_t left[32], const uint8_t right[32]) {
     blocks[0] = 1;

@@ -53,6 +53,23 @@ struct HashTests {
         }
     }
 
+    @Test("of leaves, two in one go, is that of each", arguments: 0...7)
+    func leaves(count: Int) {
+        let lengths = [0, 1, 8182, 350, 351, 20_000, 62, 8183]
+        for turn in lengths.indices {
+            let leaves = (0..<count).map { index in
+                [UInt8](repeating: UInt8(index), count: lengths[(index + turn) % lengths.count])
+            }
+            var hashes = LeafHashes(capacity: count)
+            for (index, leaf) in leaves.enumerated() {
+                #expect(hashes.count == index)
+                leaf.withUnsafeBytes { hashes.append($0) }
+            }
+            #expect(hashes.count == count)
+            #expect(hashes.take().map(\.bytes) == leaves.map { Array(SHA256.hash(data: [0] + $0)) })
+        }
+    }
+
     @Test("of nodes, two in one go, is that of each", arguments: 0...5)
     func nodes(pairs: Int) {
         let hashes = (0..<2 * pairs + 1).map { LedgerHash.of([UInt8($0)]) }

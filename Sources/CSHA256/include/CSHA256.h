@@ -18,7 +18,11 @@ void sha256_end(sha256_stream *stream, uint8_t hash[32]);
 
 // The hash of one byte and the bytes after it: a Merkle tree's leaf (RFC 6962: 0x00).
 void sha256_prefixed(uint8_t prefix, const void *bytes, size_t count, uint8_t hash[32]);
-// The same, and of a stream's next bytes as many as can be taken in the time that this takes anyway; returns how many.
+// The same of two messages.
+void sha256_prefixed_two(
+    uint8_t prefix, const void *first, size_t first_count, uint8_t first_hash[32], const void *second,
+    size_t second_count, uint8_t second_hash[32]);
+// The same of one, and of a stream's next bytes as many as can be taken in the time that this takes anyway; returns how many.
 size_t sha256_prefixed_beside(
     uint8_t prefix, const void *bytes, size_t count, uint8_t hash[32], sha256_stream *stream, const void *next,
     size_t next_count);

@@ -52,9 +52,8 @@ public struct RowProver: Sendable {
 
     private func rows(of manifest: Manifest) throws(LedgerError) -> [RowProof.Row] {
         var found: [RowProof.Row] = []
-        var leaves: [LedgerHash] = []
         // What is claimed makes no room by itself.
-        leaves.reserveCapacity(min(manifest.events, 1 << 20))
+        var hashes = LeafHashes(capacity: min(manifest.events, 1 << 20))
         var isHeader = true
         var notText: Int?
         try read(manifest) { line in
@@ -64,22 +63,22 @@ public struct RowProver: Sendable {
             }
             if matches(line) {
                 if let text = String(validating: line, as: UTF8.self) {
-                    found.append(RowProof.Row(index: leaves.count, text: text, path: []))
+                    found.append(RowProof.Row(index: hashes.count, text: text, path: []))
                 } else {
-                    notText = notText ?? leaves.count
+                    notText = notText ?? hashes.count
                 }
             }
-            leaves.append(.leaf(line))
+            hashes.append(line)
         }
         if let notText {
             throw .contradiction("row \(notText + 1) of \(manifest.archive) is not UTF-8: no proof can show it")
         }
         guard !found.isEmpty else { return [] }
         let changed = LedgerError.contradiction("the rows in \(manifest.archive) are not those that were sealed")
-        guard leaves.count == manifest.events else { throw changed }
+        guard hashes.count == manifest.events else { throw changed }
+        let leaves = hashes.take()
         let proven = found.map { leaves[$0.index] }
-        // Not copied: there may be millions.
-        let paths = MerkleTree.inclusionProofs(of: found.map(\.index), in: exchange(&leaves, with: []))
+        let paths = MerkleTree.inclusionProofs(of: found.map(\.index), in: leaves)
         for (number, path) in paths.enumerated() {
             found[number].path = path
             guard
