@@ -6,6 +6,17 @@ import Darwin
 
 /// A text file that only grows at its end, a line at a time.
 public enum LineFile {
+    /// Tells beforehand what would keep a line from being appended, as far as can be told.
+    public static func check(_ path: String) throws(FileError) {
+        let kind = FileKind(at: path)
+        if let kind, kind != .file {
+            throw FileError(path: path, doing: "append to", reason: "it is \(kind.words), not a file")
+        }
+        guard access(kind == nil ? FilePlace.folder(of: path) : path, W_OK) == 0 else {
+            throw FileError(path: path, doing: "append to", code: errno)
+        }
+    }
+
     /// Appends a line, which is on the disk on return, and makes the file where there is none.
     ///
     /// Several processes may append at once. A line that cannot be written whole is taken back; one that a killed process
@@ -16,9 +27,7 @@ public enum LineFile {
     ///   - path: the file. Its folder must exist.
     /// - Throws: ``FileError`` naming the path.
     public static func append(_ line: String, to path: String) throws(FileError) {
-        if let kind = FileKind(at: path), kind != .file {
-            throw FileError(path: path, doing: "append to", reason: "it is \(kind.words), not a file")
-        }
+        try check(path)
         let descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw FileError(path: path, doing: "append to", code: errno) }
         defer { close(descriptor) }

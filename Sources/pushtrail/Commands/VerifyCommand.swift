@@ -89,8 +89,10 @@ struct VerifyCommand: ParsableCommand {
         if ending != .done { throw Failure.ending(ending) }
     }
 
-    /// In an archive a record would be what no ledger lists: the next verification would find it.
-    private func checkPlace(of record: String) throws(Failure) {
+    /// Tells of a record that cannot be kept before anything is verified.
+    private func checkPlace(of record: String) throws {
+        try LineFile.check(record)
+        // In an archive it would be what no ledger lists: the next verification would find it.
         let folder = URL(fileURLWithPath: record).deletingLastPathComponent().resolvingSymlinksInPath().path + "/"
         for path in paths {
             guard folder.hasPrefix(URL(fileURLWithPath: path).resolvingSymlinksInPath().path + "/") else { continue }

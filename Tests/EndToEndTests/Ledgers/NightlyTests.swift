@@ -195,7 +195,7 @@ struct NightlyTests {
         let (scratch, vkey) = try await recorded()
         #expect(try await nightly(scratch, "--through", "2026-11-16").exit == 0)
         try await scratch.run("sh", ["-c", "mkdir start && cp -r pushtrail.db key archive start"])
-        // `scripts/soak` asks for every place.
+        // `scripts/test` asks for every place.
         let places = ProcessInfo.processInfo.environment["PUSHTRAIL_FAULTS"] ?? "4"
         let finished = try await scratch.run(
             Place.python, [Place.peer("faults.py"), Place.binary, "start", vkey, places])

@@ -141,6 +141,13 @@ struct RecordTests {
             #expect(refused.exit == 64)
             #expect(refused.errors.contains("holds nothing but what is sealed"), "\(refused.errors)")
         }
+        for place in ["nowhere/record", "/dev/null", "archive"] {
+            let refused = try await archive.scratch.pushtrail(
+                "verify", "archive", "--vkey", archive.vkey, "--record", place)
+            #expect(refused.exit == 3)
+            #expect(refused.errors.contains("cannot append to \(place)"), "\(refused.errors)")
+            #expect(refused.text.isEmpty, "nothing was verified yet")
+        }
         let zip = try await archive.scratch.pushtrail("verify", SampleArchive.zip(0), "--record", "record")
         #expect(zip.exit == 64)
         #expect(zip.errors.contains("--record is for an archive's folder"), "\(zip.errors)")
