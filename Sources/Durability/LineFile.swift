@@ -12,7 +12,11 @@ public enum LineFile {
         if let kind, kind != .file {
             throw FileError(path: path, doing: "append to", reason: "it is \(kind.words), not a file")
         }
-        guard access(kind == nil ? FilePlace.folder(of: path) : path, W_OK) == 0 else {
+        let isWritable =
+            kind == nil
+            ? access(FilePlace.folder(of: try FilePlace.following(path)), W_OK | X_OK) == 0
+            : access(path, R_OK | W_OK) == 0
+        guard isWritable else {
             throw FileError(path: path, doing: "append to", code: errno)
         }
     }

@@ -24,7 +24,8 @@ public final class UnnamedFile: Sendable {
 
     /// A file among the system's temporary ones: in the folder that `TMPDIR` names, or `/tmp`.
     public init() throws(FileError) {
-        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        let named = getenv("TMPDIR").map { String(cString: $0) } ?? ""
+        let folder = named.isEmpty ? "/tmp" : named
         guard let opened = Self.open(template: folder + "/pushtrail.XXXXXX") else {
             throw FileError(path: folder, doing: "make a temporary file in", code: errno)
         }

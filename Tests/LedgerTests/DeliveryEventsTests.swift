@@ -21,11 +21,10 @@ struct DeliveryEventsTests {
     private static func gathered(_ events: DeliveryEvents) throws -> [UInt64: (parts: Set<Int>, rows: [String])] {
         var gathered: [UInt64: (parts: Set<Int>, rows: [String])] = [:]
         var part = 0
-        try events.forEachPart { events in
-            for event in events {
-                gathered[event.delivery, default: ([], [])].parts.insert(part)
-                gathered[event.delivery, default: ([], [])].rows.append("\(event.row) \(event.time) \(event.status)")
-            }
+        try events.forEachPart { event in
+            gathered[event.delivery, default: ([], [])].parts.insert(part)
+            gathered[event.delivery, default: ([], [])].rows.append("\(event.row) \(event.time) \(event.status)")
+        } end: {
             part += 1
         }
         return gathered

@@ -36,7 +36,7 @@ public struct History: Sendable {
     public var rows: Int
     /// The last verification of this history; nil where none was given.
     public var lastVerification: VerificationRecord?
-    /// Verifications of what was whole and had this ledger's origin, and is no beginning of this history: it was another.
+    /// Verifications of a ledger that was signed, of this one's origin, and is no beginning of this history.
     public var strangers: [VerificationRecord] = []
 
     /// Reads the ledger of an archive.
@@ -72,7 +72,7 @@ public struct History: Sendable {
         for record in verifications.sorted(by: { $0.time < $1.time }) {
             guard let (_, size, root) = record.checkpoint else { continue }
             guard roots[size] == root else {
-                if record.result == "whole" { strangers.append(record) }
+                strangers.append(record)
                 continue
             }
             lastVerification = record

@@ -2,7 +2,7 @@ import Durability
 import TrackingLog
 
 /// The events of a log, gathered so that each delivery's can be looked at together, in memory that hardly grows with the
-/// log: what is too much waits in a temporary file.
+/// log: what is too much waits in a temporary file, as long as there is room for one.
 struct DeliveryEvents {
     /// One row of a log.
     struct Event {
@@ -24,7 +24,7 @@ struct DeliveryEvents {
         fileprivate var part: Int { Int(delivery >> 56) }
     }
 
-    /// How many parts the deliveries are divided into, at random: only one's are held in memory at a time.
+    /// How many parts the deliveries are divided into, at random: whoever looks at them holds one's at a time.
     private static let parts = 256
 
     /// How many events may wait in memory.
@@ -56,14 +56,21 @@ struct DeliveryEvents {
 
     /// Hands the events out, part by part: all of one delivery's in the same, in the order in which they came.
     ///
+    /// - Parameters:
+    ///   - body: is given each event.
+    ///   - end: is called at the end of each part.
     /// - Throws: `FileError` where they cannot be read back.
-    func forEachPart(_ body: ([Event]) -> Void) throws(FileError) {
+    func forEachPart(_ body: (Event) -> Void, end: () -> Void) throws(FileError) {
         let runs = runs + [Run(waiting)]
+        // Of one run at a time: a single delivery may have them all.
         var events: [Event] = []
         for part in 0..<Self.parts {
-            events.removeAll(keepingCapacity: true)
-            for run in runs { try run.append(part, to: &events) }
-            body(events)
+            for run in runs {
+                events.removeAll(keepingCapacity: true)
+                try run.append(part, to: &events)
+                for event in events { body(event) }
+            }
+            end()
         }
     }
 

@@ -47,18 +47,17 @@ struct DeliverySense {
         var (afterEnd, overTen) = (Tallied(), Tallied())
         var deliveries: [UInt64: Delivery] = [:]
         do throws(FileError) {
-            try events.forEachPart { events in
-                deliveries.removeAll(keepingCapacity: true)
-                for event in events {
-                    let (isAfterEnd, isOverTen) = deliveries[event.delivery, default: Delivery()].take(
-                        event.status, at: event.time)
-                    if isAfterEnd { afterEnd.add(event.row) }
-                    if isOverTen { overTen.add(event.row) }
-                }
+            try events.forEachPart { event in
+                let (isAfterEnd, isOverTen) = deliveries[event.delivery, default: Delivery()].take(
+                    event.status, at: event.time)
+                if isAfterEnd { afterEnd.add(event.row) }
+                if isOverTen { overTen.add(event.row) }
+            } end: {
                 for delivery in deliveries.values {
                     if delivery.firstDelivered < delivery.firstSent, delivery.firstSent != .max { early += 1 }
                     if delivery.isOpened, !delivery.isCreated { uncreated += 1 }
                 }
+                deliveries.removeAll(keepingCapacity: true)
             }
         } catch {
             return [Finding(.unreadable, path, entry: entry, "whether its rows make sense was not checked: \(error)")]

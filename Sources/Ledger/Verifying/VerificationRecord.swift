@@ -9,19 +9,20 @@ public import TrackingLog
 public struct VerificationRecord: Sendable {
     /// When the verification ended.
     public let time: Timestamp
-    /// Whose ledger, how many nights, and their root; nil where no checkpoint could be read.
+    /// Whose ledger, how many nights, and their root; nil where no checkpoint was signed by a key that was given.
     public let checkpoint: (origin: String, size: Int, root: LedgerHash)?
     /// ``Verification/result``.
     public let result: String
     /// The nights of whose files something was found that is graver than a warning.
-    public let nights: [Day]
+    public let nights: Set<Day>
     /// What else was found that is graver than a warning.
     public let others: [String]
 
     /// Of a verification.
     public init(_ verification: Verification, at time: Timestamp = .now) {
         self.time = time
-        checkpoint = verification.checkpoint.map { ($0.origin, $0.size, $0.root) }
+        let isSigned = !verification.findings.contains { Self.distrust.contains($0.code) }
+        checkpoint = isSigned ? verification.checkpoint.map { ($0.origin, $0.size, $0.root) } : nil
         result = verification.result
         var days: [String: Day] = [:]
         for night in verification.nights {
@@ -29,12 +30,24 @@ public struct VerificationRecord: Sendable {
             days[ArchivePath.manifest(night.day)] = night.day
         }
         let grave = verification.findings.filter { $0.code.gravity != .warning }
-        nights = Set(grave.compactMap { days[$0.path] }).sorted()
+        nights = Set(grave.compactMap { days[$0.path] })
         others = Set(grave.filter { days[$0.path] == nil }.map(\.code.rawValue)).sorted()
     }
 
+    /// What says that nobody who is known signed the checkpoint.
+    private static let distrust: Set<FindingCode> = [
+        .checkpointMissing, .checkpointMalformed, .checkpointSignatureWrong, .checkpointKeyUnknown,
+        .checkpointOriginWrong,
+    ]
+
+    /// What may be found besides without any night's being less whole: what lies there too, and what is not there yet.
+    private static let besides: Set<String> = Set(
+        [FindingCode.unlisted, .unfinishedNight, .missingTail, .savedCheckpointUnusable].map(\.rawValue))
+
     /// Whether a night was whole by it, as was all that it hangs on.
-    func vouches(for day: Day) -> Bool { others.isEmpty && !nights.contains(day) }
+    func vouches(for day: Day) -> Bool {
+        others.allSatisfy(Self.besides.contains) && !nights.contains(day)
+    }
 
     /// Appends it to a file, which is made where there is none.
     public func append(to path: String) throws(FileError) {
@@ -83,7 +96,7 @@ extension VerificationRecord {
             "origin": checkpoint.map { .text($0.origin) } ?? .null,
             "size": checkpoint.map { .number($0.size) } ?? .null,
             "root": checkpoint.map { .text($0.root.base64) } ?? .null, "result": .text(result),
-            "nights": .array(nights.map { .text($0.description) }), "others": .array(others.map { .text($0) }),
+            "nights": .array(nights.sorted().map { .text($0.description) }), "others": .array(others.map { .text($0) }),
         ]).spelled
     }
 
@@ -100,8 +113,9 @@ extension VerificationRecord {
             checkpoint = nil
         }
         result = document.result
-        nights = document.nights.compactMap { Day($0) }
-        guard nights.count == document.nights.count else { return nil }
+        let days = document.nights.map { Day($0) }
+        guard !days.contains(nil) else { return nil }
+        nights = Set(days.compactMap(\.self))
         others = document.others
     }
 }

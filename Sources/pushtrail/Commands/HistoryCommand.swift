@@ -37,7 +37,7 @@ struct HistoryCommand: ParsableCommand {
             guard let checkpoint = stranger.checkpoint else { continue }
             shared.warn(
                 """
-                \(checkpoint.size.counting("night")) with the root \(checkpoint.root) were whole on \(stranger.time); \
+                \(checkpoint.size.counting("night")) with the root \(checkpoint.root) were verified on \(stranger.time); \
                 this history does not continue them
                 """)
         }
@@ -48,6 +48,9 @@ struct HistoryCommand: ParsableCommand {
     private func records(_ path: String) throws -> [VerificationRecord] {
         let (records, strange) = try VerificationRecord.read(path)
         for line in strange { shared.warn("\(path):\(line): not what verify --record writes; passed over") }
+        if let last = records.last(where: { $0.checkpoint == nil }) {
+            shared.warn("a verification on \(last.time) found no ledger signed by its key; it is of no history")
+        }
         return records
     }
 

@@ -92,6 +92,7 @@ struct VerifyCommand: ParsableCommand {
     /// Tells of a record that cannot be kept before anything is verified.
     private func checkPlace(of record: String) throws {
         try LineFile.check(record)
+        let record = try FilePlace.following(record)
         // In an archive it would be what no ledger lists: the next verification would find it.
         let folder = URL(fileURLWithPath: record).deletingLastPathComponent().resolvingSymlinksInPath().path + "/"
         for path in paths {

@@ -70,21 +70,40 @@ struct RecordTests {
         #expect(times[0] == times[2])
     }
 
+    @Test("what lies in the folder besides makes no night less whole")
+    func besides() async throws {
+        let archive = try SampleArchive(nights: 2)
+        try archive.scratch.write(Array("stray".utf8), to: "archive/.DS_Store")
+        #expect(try await archive.verify("--record", "record").exit == 1)
+        let history = try await Self.history(archive)
+        let time = try #require(history.document.last?.time)
+        #expect(history.document.last?.result == "changed")
+        #expect(history.document.nights.map(\.verified) == [time, time])
+    }
+
     @Test("nothing is vouched for where the ledger itself was not as it should be")
     func distrusted() async throws {
         let archive = try SampleArchive(nights: 2)
         let other = try SigningKey(new: SampleArchive.origin).verifier.description
         #expect(try await archive.verify("--record", "record", keys: [other]).exit == 1)
         let history = try await Self.history(archive)
-        #expect(history.document.last?.result == "changed")
+        #expect(history.document.last == nil)
         #expect(history.document.nights.map(\.verified) == [nil, nil])
+        #expect(history.errors.contains("found no ledger signed by its key"), "\(history.errors)")
     }
 
     @Test("a history that does not continue one that was whole is told, whether rolled back or another")
     func strangers() async throws {
         let archive = try SampleArchive()
         #expect(try await archive.verify("--record", "record").exit == 0)
+        // One by which not all was whole binds as well: what was signed is known.
+        try archive.publish(0..<3, in: "damaged")
+        let zip = archive.scratch.path + "/damaged/" + ArchivePath.zip(SampleArchive.day(0))
+        try FileManager.default.removeItem(atPath: zip)
+        #expect(try await archive.verify("--record", "damaged.record", path: "damaged").exit == 2)
         try archive.publish(0..<2, in: "older")
+        let older = try await archive.scratch.pushtrail("history", "older", "--record", "damaged.record")
+        #expect(older.exit == 1)
         try archive.publish(0..<4, in: "other", different: true)
         for folder in ["older", "other"] {
             let history = try await Self.history(archive, in: folder)
@@ -135,7 +154,9 @@ struct RecordTests {
     @Test("it lies in no archive, and is kept of archives alone")
     func misplaced() async throws {
         let archive = try SampleArchive(nights: 1)
-        for place in ["archive/record", "archive/2026/record", "./archive/../archive/record"] {
+        let link = archive.scratch.path + "/link"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "archive/record")
+        for place in ["archive/record", "archive/2026/record", "./archive/../archive/record", "link"] {
             let refused = try await archive.scratch.pushtrail(
                 "verify", "archive", "--vkey", archive.vkey, "--record", place)
             #expect(refused.exit == 64)

@@ -11,6 +11,7 @@ same bytes as an undisturbed one, with nothing left over.
 import collections
 import concurrent.futures
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -22,6 +23,8 @@ FAULTS = ["error=EIO", "error=ENOSPC", "signal=KILL"]
 HARMLESS = {"unfinished-night", "stale-temporary", "event-in-future", "opened-without-created", "event-after-end",
             "delivered-before-sent", "over-ten-attempts", "formula-cells"}
 
+# Thousands of runs, beside tests of how a server keeps up.
+os.nice(10)
 pushtrail, folder, vkey, places = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
 
 

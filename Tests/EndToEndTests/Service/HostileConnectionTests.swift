@@ -4,8 +4,6 @@ import Testing
 extension ServicePeers {
     @Suite("Connections that mean no good", .enabled(if: Peer.isExpected(.python3)))
     struct HostileConnectionTests {
-        /// What an honest client may wait, on a machine that runs other tests beside.
-        private static let promptly = 2.0
         private static let idleConnections = 10_000
         /// A connection's end here and some files of the server's own.
         private static var filesAllowed: Int {
@@ -23,7 +21,9 @@ extension ServicePeers {
             try await serving(Serving("--request-timeout", "3", "--idle-timeout", "3")) { server, token in
                 let seen = try await server.scratch.peer(
                     "slow_loris", [server.url, token, "400", "8"], answering: SlowLoris.self)
-                #expect(seen.ended == 400 && seen.left == 0 && seen.slowest < Self.promptly, "\(seen)")
+                #expect(seen.ended == 400 && seen.left == 0, "\(seen)")
+                // Whoever had to wait for a slow one's end would wait longer than its timeout.
+                #expect(seen.slowest < 3, "\(seen)")
             }
         }
 
@@ -70,9 +70,9 @@ extension ServicePeers {
                 let seen = try await server.scratch.peer(
                     "idle_connections", [server.url, token, "\(Self.idleConnections)", "\(server.process)"],
                     answering: Idle.self)
-                #expect(
-                    seen.stood == Self.idleConnections && seen.open == seen.stood && seen.slowest < Self.promptly,
-                    "\(seen)")
+                #expect(seen.stood == Self.idleConnections && seen.open == seen.stood, "\(seen)")
+                // Whoever had to wait for an idle connection's end would wait a minute.
+                #expect(seen.slowest < 10, "\(seen)")
                 // Some 30 kB for each.
                 #expect(seen.with - seen.before < 300_000_000, "\(seen)")
             }
