@@ -8,7 +8,6 @@ struct JobQueueTests {
     let scratch: Scratch
     let store: EventStore
     let queue: JobQueue
-    let noon = Timestamp("2026-11-20 12:00:00") ?? .earliest
 
     init() throws {
         scratch = try Scratch()

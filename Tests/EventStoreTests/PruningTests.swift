@@ -8,7 +8,6 @@ import TrackingLog
 struct PruningTests {
     let scratch: Scratch
     let store: EventStore
-    let noon = Timestamp("2026-11-20 12:00:00") ?? .earliest
 
     init() throws {
         scratch = try Scratch()

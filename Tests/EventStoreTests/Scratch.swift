@@ -118,3 +118,6 @@ extension EventStore {
             && [1] + lasts.map { $0 + 1 } == firsts + [Int64(seqs.count) + 1]
     }
 }
+
+/// A moment to count from.
+let noon = Timestamp("2026-11-20 12:00:00") ?? .earliest

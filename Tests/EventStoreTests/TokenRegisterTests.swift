@@ -7,7 +7,6 @@ import TrackingLog
 struct TokenRegisterTests {
     let scratch: Scratch
     let register: TokenRegister
-    let noon = Timestamp("2026-11-20 12:00:00") ?? .earliest
 
     init() throws {
         scratch = try Scratch()

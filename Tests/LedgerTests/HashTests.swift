@@ -53,8 +53,10 @@ struct HashTests {
         }
     }
 
-    @Test("of leaves, two in one go, is that of each", arguments: 0...7)
-    func leaves(count: Int) {
+    @Test("of leaves, two in one go, is that of each", arguments: 0...7, [false, true])
+    func leaves(count: Int, portable: Bool) {
+        sha256_use_portable(portable ? 1 : 0)
+        defer { sha256_use_portable(0) }
         let lengths = [0, 1, 8182, 350, 351, 20_000, 62, 8183]
         for turn in lengths.indices {
             let leaves = (0..<count).map { index in
@@ -70,8 +72,10 @@ struct HashTests {
         }
     }
 
-    @Test("of nodes, two in one go, is that of each", arguments: 0...5)
-    func nodes(pairs: Int) {
+    @Test("of nodes, two in one go, is that of each", arguments: 0...5, [false, true])
+    func nodes(pairs: Int, portable: Bool) {
+        sha256_use_portable(portable ? 1 : 0)
+        defer { sha256_use_portable(0) }
         let hashes = (0..<2 * pairs + 1).map { LedgerHash.of([UInt8($0)]) }
         var level = hashes
         LedgerHash.replaceByNodes(&level, pairs: pairs)
