@@ -47,7 +47,10 @@ struct HistoryCommand: ParsableCommand {
 
     private func records(_ path: String) throws -> [VerificationRecord] {
         let (records, strange) = try VerificationRecord.read(path)
-        for line in strange { shared.warn("\(path):\(line): not what verify --record writes; passed over") }
+        if let first = strange.first {
+            let more = strange.count > 1 ? ", as were \((strange.count - 1).counting("line")) after it" : ""
+            shared.warn("\(path):\(first): not what verify --record writes; passed over\(more)")
+        }
         if let last = records.last(where: { $0.checkpoint == nil }) {
             shared.warn("a verification on \(last.time) found no ledger signed by its key; it is of no history")
         }

@@ -129,6 +129,12 @@ struct RecordTests {
         #expect(history.exit == 0)
         #expect(history.errors.contains("record:1: not what verify --record writes"), "\(history.errors)")
         #expect(history.document.nights[0].verified != nil)
+        // Another file altogether is one warning, not one for each of its lines.
+        try archive.scratch.write(Array(String(repeating: "a line\n", count: 300).utf8), to: "other")
+        let other = try await archive.scratch.pushtrail("history", "archive", "--record", "other")
+        #expect(
+            other.errors
+                == "warning: other:1: not what verify --record writes; passed over, as were 299 lines after it\n")
         let none = try await archive.scratch.pushtrail("history", "archive", "--record", "nowhere")
         #expect(none.exit == 3)
         #expect(none.errors.contains("cannot read nowhere"), "\(none.errors)")
