@@ -69,7 +69,12 @@ public final class EventStore: Sendable {
             try database.execute(sql: "PRAGMA synchronous = \(synced ? "FULL" : "NORMAL")")
             var result: Result?
             try database.inTransaction(.immediate) {
+                let changes = database.totalChangesCount
                 result = try body(database)
+                // In the file's own bytes, and in those of every transaction in its log: see ``StoreMark``.
+                if database.totalChangesCount > changes {
+                    try database.execute(sql: "UPDATE store SET writes = printf('%020d', writes + 1)")
+                }
                 return .commit
             }
             guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }

@@ -18,12 +18,8 @@ public enum StoreError: Error, Hashable, Sendable {
     case cannotOpen(path: String, Obstacle)
     /// Anything else that SQLite or the system reports.
     case failed(path: String, doing: String, reason: String)
-    /// Recorded time only moves forward, and the store has seen a later one.
-    case recordedTimeMovesBack(asOf: Timestamp, latest: Timestamp)
     /// A token has as many jobs queued and running as it may.
     case tooManyJobs(most: Int)
-    /// The archive of that day is sealed: nothing can be recorded on it any more.
-    case sealedDay(asOf: Timestamp, sealedThrough: Day)
     /// The store was pruned while events waited to be recorded.
     case prunedMeanwhile
     /// Some of what a log needs is pruned.
@@ -60,10 +56,6 @@ extension StoreError: CustomStringConvertible {
         case .cannotOpen(let path, .notWritable): "cannot open \(path): it may not be written to"
         case .failed(let path, let doing, let reason): "cannot \(doing) \(path): \(reason)"
         case .tooManyJobs(let most): "\(most) requests of this token are queued or running, which is the most"
-        case .recordedTimeMovesBack(let asOf, let latest):
-            "events cannot be recorded as of \(asOf): the store already holds some recorded at \(latest)"
-        case .sealedDay(let asOf, let day):
-            "events cannot be recorded as of \(asOf): everything through \(day) is sealed"
         case .prunedMeanwhile: "the store was pruned while events waited to be recorded"
         case .pruned(let before, let needed):
             "the log begins at \(needed), and the store is pruned: it holds events from \(before) on"
@@ -78,7 +70,9 @@ extension StoreError: CustomStringConvertible {
         case .newer: "use the Pushtrail that wrote it, or a later one"
         case .locked: "try again when the other process has finished"
         case .full: "make room, then run the command again: nothing is stored twice"
-        case .damaged: "restore the last `pushtrail store backup`"
+        case .damaged(let path, _):
+            "see what is damaged with `pushtrail store check --store \(path)`; replace it by its last backup with "
+                + "`pushtrail store restore BACKUP --store \(path)`"
         case .cannotOpen(_, .noFolder(let folder)):
             "make it with mkdir -p \(folder), or name another place with --store"
         case .cannotOpen(_, .isFolder): "--store takes the store's file, as in a folder pushtrail.db"
@@ -86,10 +80,8 @@ extension StoreError: CustomStringConvertible {
             "even reading writes the log beside it; see who may write: ls -ld \(path) and its folder"
         case .tooManyJobs: "wait until some of them are done, then ask again"
         case .failed: nil
-        case .recordedTimeMovesBack(_, let latest): "give --as-of a time from \(latest) on, or leave it out"
         case .prunedMeanwhile: "run the command again: nothing is stored twice"
         case .pruned: "what was pruned is in the archives of `pushtrail nightly`, which `pushtrail report` reads too"
-        case .sealedDay(_, let day): "give --as-of a time from \(day.adding(days: 1)) on, or leave it out"
         }
     }
 }

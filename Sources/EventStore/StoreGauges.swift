@@ -16,16 +16,20 @@ extension EventStore {
     public func gauges() throws(StoreError) -> StoreGauges {
         try read { database in
             let jobs = try Row.fetchAll(database, sql: "SELECT state, count(*) FROM job GROUP BY state")
-            let lastSeq = try Int.fetchOne(database, sql: "SELECT max(last_seq) FROM recording") ?? 0
-            let sealedSeq = try Int.fetchOne(database, sql: "SELECT max(last_seq) FROM sealed") ?? 0
             return StoreGauges(
                 jobs: Dictionary(
                     uniqueKeysWithValues: jobs.compactMap { row in
                         LogJob.State(rawValue: row[0]).map { ($0, row[1] as Int) }
                     }),
-                unsealed: lastSeq - sealedSeq,
+                unsealed: try Self.unsealed(database),
                 sealedThrough: try Int64.fetchOne(database, sql: "SELECT max(day) FROM sealed")
                     .map(Day.init(daysSince1970:)))
         }
+    }
+
+    /// How many events belong to nights that are not sealed.
+    static func unsealed(_ database: Database) throws -> Int {
+        let sql = "SELECT sum(events) FROM event_sum WHERE night > ifnull((SELECT max(day) FROM sealed), ?)"
+        return try Int.fetchOne(database, sql: sql, arguments: [Int64.min]) ?? 0
     }
 }

@@ -22,7 +22,7 @@ struct StorePreparation {
             guard mode == "wal" else {
                 throw StoreError.failed(path: path, doing: "open", reason: "its file system does not allow WAL mode")
             }
-            _ = try Int.fetchOne(database, sql: "SELECT count(*) FROM sealed")
+            _ = try Int.fetchOne(database, sql: "SELECT count(*) FROM store")
         }
     }
 

@@ -8,8 +8,17 @@ enum StoreSchema {
     /// Marks the file as ours (SQLite's `application_id`): "PTRL".
     static let applicationID: Int32 = 0x5054_524C
 
+    /// A step from one version to the next.
+    private typealias Step = @Sendable (Database) throws -> Void
+
     /// The steps from an empty file to the present schema. A step that was released is never changed.
-    private static let steps = [version1, version2, version3, version4]
+    private static let steps: [Step] = [
+        sql(version1), sql(version2), sql(version3), sql(version4), { try keyByApp($0) },
+    ]
+
+    private static func sql(_ statements: String) -> Step {
+        { database in try database.execute(sql: statements) }
+    }
 
     /// The present version (SQLite's `user_version`).
     static var version: Int { steps.count }
@@ -18,7 +27,7 @@ enum StoreSchema {
     ///
     /// - Parameter target: the version to stop at, other than the present one only to try what follows it.
     static func migrate(_ database: Database, from version: Int, to target: Int = Self.version) throws {
-        for step in steps[version..<target] { try database.execute(sql: step) }
+        for step in steps[version..<target] { try step(database) }
         try database.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(target)")
     }
 

@@ -23,7 +23,7 @@ public struct StoreStatus: Hashable, Sendable {
     public var devices: Int
     /// The times of the first and the last event; nil in an empty store.
     public var times: ClosedRange<Timestamp>?
-    /// When the first and the last event were recorded; nil in an empty store.
+    /// The earliest and the latest time that a clock showed when events were recorded; nil in an empty store.
     public var recorded: ClosedRange<Timestamp>?
     /// The last day whose archive is sealed; nil before the first.
     public var sealedThrough: Day?
@@ -44,20 +44,19 @@ extension EventStore {
                 guard let row = try Row.fetchOne(database, sql: sql), let first = row[0] as Int64? else { return nil }
                 return Timestamp(secondsSince1970: first)...Timestamp(secondsSince1970: row[1] ?? first)
             }
-            let lastSeq = try number("SELECT max(last_seq) FROM recording")
             let jobs = try Row.fetchAll(database, sql: "SELECT state, count(*) FROM job GROUP BY state")
             return StoreStatus(
                 bytes: ["", "-wal"].reduce(0) { $0 + Self.length(of: path + $1) },
                 schema: try number("PRAGMA user_version"),
-                events: try number("SELECT count(*) FROM event"),
+                events: try number("SELECT sum(events) FROM event_sum"),
                 messages: try number("SELECT count(*) FROM message"),
                 deliveries: try number("SELECT count(*) FROM delivery"),
                 devices: try Self.devices(database),
                 times: try times("SELECT (SELECT min(time) FROM event), (SELECT max(time) FROM event)"),
-                recorded: try times("SELECT min(recorded), max(recorded) FROM recording"),
+                recorded: try times("SELECT first_recorded, last_recorded FROM store"),
                 sealedThrough: try Int64.fetchOne(database, sql: "SELECT max(day) FROM sealed")
                     .map(Day.init(daysSince1970:)),
-                unsealed: lastSeq - (try number("SELECT max(last_seq) FROM sealed")),
+                unsealed: try Self.unsealed(database),
                 prunedBefore: try PruningState(database).before,
                 jobs: Dictionary(
                     uniqueKeysWithValues: jobs.compactMap { row in

@@ -47,8 +47,8 @@ public struct LogRequest: Hashable, Sendable {
 
     /// The events of the log.
     var selection: EventSelection {
-        EventSelection(
-            created: window, times: date.map { $0.start...$0.end } ?? Timestamp.earliest...Timestamp.latest, apps: apps)
+        guard let date else { return EventSelection(created: window, apps: apps) }
+        return EventSelection(created: window, days: date...date, apps: apps)
     }
 }
 

@@ -6,8 +6,6 @@ public import TrackingLog
 public enum NightlyError: Error, Sendable, CustomStringConvertible {
     /// The day is not over yet.
     case notOver(Day)
-    /// The clock is behind the time at which events were recorded.
-    case clockIsBack(Timestamp, Day)
     /// The store has sealed nights, and their ledger is not there.
     case noLedger(archive: String, KnownLedger)
     /// The ledger has fewer nights than the store remembers.
@@ -25,7 +23,6 @@ public enum NightlyError: Error, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .notOver(let day): "\(day) is not over yet (UTC)"
-        case .clockIsBack(let now, let day): "the clock says \(now), and events were recorded on \(day)"
         case .noLedger(let archive, let known):
             "the ledger is not in \(archive); the store remembers one of \(known.size) nights, \(known.origin)"
         case .shorter(let checkpoint, let known):
@@ -44,7 +41,6 @@ public enum NightlyError: Error, Sendable, CustomStringConvertible {
     public var hint: String {
         switch self {
         case .notOver: "--through takes yesterday, or a day before"
-        case .clockIsBack: "set the clock; nothing is sealed by a clock that may be wrong"
         case .noLedger: "is its disk mounted? --archive names its folder"
         case .shorter, .otherLedger: "an older copy may have been restored; `pushtrail verify` tells what is there"
         case .otherStore: "--store names the store whose nights the archive holds; an older copy cannot go on"

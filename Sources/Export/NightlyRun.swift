@@ -3,10 +3,11 @@ public import Ledger
 import Synchronization
 public import TrackingLog
 
-/// Seals what was recorded: one archive a day, each event in exactly one of them, in a ledger that the store remembers.
+/// Seals nights: one archive a day, each event in exactly one of them, in a ledger that the store remembers.
 ///
-/// A day is sealed in the store before its archive is published, so that nothing can be recorded on it while or after that
-/// is done. A run that was stopped is simply run again: it goes on where the ledger ends, and comes to the same bytes.
+/// A night is sealed in the store before its archive is published, so that no event can come to belong to it while or after
+/// that is done. A run that was stopped is simply run again: it goes on where the ledger ends, and comes to the same bytes.
+/// Nothing is signed of a night whose events are not those that were recorded.
 public struct NightlyRun: Sendable {
     private let store: EventStore
     private let archive: String
@@ -24,7 +25,7 @@ public struct NightlyRun: Sendable {
         self.keys = keys
     }
 
-    /// Seals every day that is not sealed yet.
+    /// Seals every night that is not sealed yet.
     ///
     /// - Parameters:
     ///   - through: the last day; it has to be over.
@@ -35,16 +36,13 @@ public struct NightlyRun: Sendable {
         through: Day, now: Timestamp = .now, onNight: (Manifest) throws -> Void = { _ in }
     ) throws -> NightlyOutcome {
         guard through < now.day else { throw NightlyError.notOver(through) }
-        let recorded = try store.recordedDays()
-        if let recorded, recorded.upperBound > now.day { throw NightlyError.clockIsBack(now, recorded.upperBound) }
         let known = try store.knownLedger()
         // Looked at before anything is made: the disk that the archive is on may not be there.
         let present = try LedgerState(archive: archive, keys: keys.map(\.verifier))
         try check(present, against: known)
         var outcome = NightlyOutcome(ledger: known)
-        guard let first = present?.last?.day.adding(days: 1) ?? recorded?.lowerBound else {
-            return outcome
-        }
+        if present == nil { try store.openEarlierNights(today: now.day) }
+        guard let first = try present?.last?.day.adding(days: 1) ?? store.nextNight() else { return outcome }
         guard first <= through || present != nil else { return outcome }
         var writer = try LedgerWriter(archive: archive, keys: keys)
         // Another run may have added nights before the lock was ours.
@@ -137,7 +135,6 @@ public struct NightlyRun: Sendable {
     }
 
     private func write(_ night: SealedNight, to log: inout NightLog) throws {
-        guard night.count > 0 else { return }
         // The log is changed by one thread at a time: events are handed on in order.
         let rows = Mutex(0)
         try withUnsafeMutablePointer(to: &log) { log in
@@ -152,6 +149,12 @@ public struct NightlyRun: Sendable {
                 }
                 progress?(night.day, done, night.count)
             }
+        }
+        let written = rows.withLock { $0 }
+        guard written == night.count else {
+            throw StoreError.damaged(
+                path: store.path,
+                detail: "\(night.count) events of the night of \(night.day) were sealed, and \(written) can be read")
         }
     }
 }

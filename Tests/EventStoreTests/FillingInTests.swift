@@ -58,7 +58,7 @@ struct FillingInTests {
         #expect(
             try store.rows() == [
                 "1|T1||H1|sent|||", "2|T1||H1|sent||A|", "3|T1||H1|sent||A|", "4|T1|user|H1|sent||B|{\"p\":1}",
-                "5|T1|user|H1|sent||A|", "6|T1|user|H2|sent||A|",
+                "5|T1||H1|sent||A|", "6|T1||H2|sent||A|",
             ])
     }
 }

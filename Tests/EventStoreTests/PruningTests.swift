@@ -18,10 +18,10 @@ struct PruningTests {
         try Recorder(store, asOf: noon.adding(seconds: Int64(days) * 86_400)).record(lines)
     }
 
-    /// Seals what was recorded through a day, and prunes.
+    /// Seals the nights through noon's and some days more, and prunes.
     @discardableResult
-    private func prune(before time: Int64, sealing days: ClosedRange<Int64>? = 0...0) throws -> PrunedRows {
-        for day in days ?? 0...0 where days != nil { _ = try store.seal(noon.day.adding(days: day)) }
+    private func prune(before time: Int64, sealing days: Int64? = 0) throws -> PrunedRows {
+        if let days { try store.seal(through: noon.day.adding(days: days)) }
         let pruning = Pruning(of: store, before: Timestamp(secondsSince1970: time), grace: .zero)
         return try pruning.run(losing: try pruning.nights())
     }
@@ -77,25 +77,29 @@ struct PruningTests {
             Line(time: 10, status: "created"), Line(time: 150, status: "opened"),
             Line(time: 90, code: "T2", status: "sent"), Line(time: 110, code: "T2", status: "created"),
         ])
+        try store.seal(through: noon.day)
         try record([Line(time: 20, code: "T3", status: "created")], days: 1)
         #expect(try prune(before: 100).events == 1)
         let rows = try store.rows().map { $0.split(separator: "|").prefix(2).joined(separator: "|") }
         #expect(rows == ["20|T3", "90|T2", "110|T2", "150|T1"])
         #expect(try danglingRows() == whole)
         // Once it is sealed, it goes.
-        #expect(try prune(before: 100, sealing: 0...1).events == 1)
+        #expect(try prune(before: 100, sealing: 1).events == 1)
         #expect(try danglingRows() == whole)
     }
 
     @Test("and names the nights whose archives have to be whole before")
     func nights() throws {
         try record([Line(time: 10, status: "created")])
+        try store.seal(through: noon.day)
         try record([Line(time: 200, code: "T2", status: "created")], days: 1)
+        try store.seal(through: noon.day.adding(days: 1))
         try record([Line(time: 11, status: "opened")], days: 2)
-        for day in Int64(0)...2 { _ = try store.seal(noon.day.adding(days: day)) }
+        try store.seal(through: noon.day.adding(days: 2))
         let pruning = Pruning(of: store, before: Timestamp(secondsSince1970: 100), grace: .zero)
         let nights = try pruning.nights()
-        #expect(nights.map(\.day) == [noon.day, noon.day.adding(days: 2)])
+        // What is older than two weeks when the first of all is recorded belongs to the first night there is.
+        #expect(nights.map(\.day) == [noon.day.adding(days: -14), noon.day.adding(days: 2)])
         // Not from one that nobody has looked at.
         #expect(throws: StoreError.self) { try pruning.run(losing: [nights[0]]) }
         #expect(try store.rows().count == 3)
@@ -158,7 +162,7 @@ struct PruningTests {
             return line
         }
         try record(lines)
-        _ = try store.seal(noon.day)
+        try store.seal(through: noon.day)
         let end = End()
         let path = scratch.storePath
         let recorded = noon.adding(seconds: 86_400)
@@ -218,7 +222,7 @@ struct PruningTests {
             Line(time: Int64(number), code: "T\(number)", hwid: "H\(number)", status: "created", payload: "[\(number)]")
         }
         try record(lines)
-        _ = try store.seal(noon.day)
+        try store.seal(through: noon.day)
         // What a process leaves that dies between two of its transactions: some events are gone, nothing else.
         try store.execute("UPDATE pruning SET stage = 2, before = 40")
         try store.execute("DELETE FROM event WHERE time < 20")

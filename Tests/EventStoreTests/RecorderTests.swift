@@ -36,11 +36,11 @@ struct RecorderTests {
         #expect(try Recorder(store).record([Line(time: 10), other]).accepted == 2)
     }
 
-    @Test("an event whose target, app or payload differ is the same event, and leaves nothing behind")
+    @Test("an event whose target or payload differ is the same event, and leaves nothing behind")
     func sameEventOtherTexts() throws {
         let recorder = Recorder(store)
         try recorder.record([Line(time: 10)])
-        let again = try recorder.record([Line(time: 10, target: "other", app: "B", payload: "{\"new\":1}")])
+        let again = try recorder.record([Line(time: 10, target: "other", payload: "{\"new\":1}")])
         #expect(again.duplicates == 1)
         #expect(try store.rows() == ["10|T1|user|H1|sent||A|{}"])
         #expect(try store.texts("SELECT body FROM payload ORDER BY id") == ["", "{}"])

@@ -102,20 +102,32 @@ extension EventStore {
                 JOIN delivery USING (message, device)
                 JOIN identifier AS device ON device.id = event.device
                 JOIN identifier AS target ON target.id = ifnull(event.target, delivery.target)
-                JOIN app ON app.id = ifnull(event.app, delivery.app)
+                JOIN app ON app.id = message.app
                 JOIN payload ON payload.id = ifnull(event.payload, delivery.payload)
                 JOIN outcome ON outcome.id = ifnull(spelling, outcome)
             ORDER BY event.time, seq
             """)
     }
 
-    /// Whether the events are numbered 1, 2, 3 …, and the recordings divide them without a gap.
+    /// Whether the events are numbered 1, 2, 3 …, and the store knows the last.
     func isNumberedWithoutGaps() throws -> Bool {
         let seqs = try numbers("SELECT seq FROM event ORDER BY seq")
-        let firsts = try numbers("SELECT first_seq FROM recording ORDER BY recorded")
-        let lasts = try numbers("SELECT last_seq FROM recording ORDER BY recorded")
-        return seqs.elementsEqual(1..<Int64(seqs.count) + 1)
-            && [1] + lasts.map { $0 + 1 } == firsts + [Int64(seqs.count) + 1]
+        return try seqs.elementsEqual(1..<Int64(seqs.count) + 1)
+            && numbers("SELECT last_seq FROM store") == [Int64(seqs.count)]
+    }
+
+    /// Seals every night that is not sealed yet, through a day.
+    @discardableResult
+    func seal(through day: Day) throws -> [SealedNight] {
+        var nights: [SealedNight] = []
+        while let next = try nextNight(), next <= day { nights.append(try seal(next)) }
+        return nights
+    }
+
+    /// The night and number of each event, in the order of recording.
+    func nights() throws -> [String] {
+        try texts(
+            "SELECT date(ifnull(night, time / 86400) * 86400, 'unixepoch') || ' ' || seq FROM event ORDER BY seq")
     }
 }
 

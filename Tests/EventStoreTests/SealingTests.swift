@@ -4,7 +4,7 @@ import TrackingLog
 
 @testable import EventStore
 
-@Suite("Days are sealed")
+@Suite("Nights are sealed")
 struct SealingTests {
     let scratch: Scratch
     let store: EventStore
@@ -14,45 +14,47 @@ struct SealingTests {
         store = try scratch.store()
     }
 
-    @Test("with the events that were recorded on them, numbers without a gap, days without events too")
+    private func line(_ days: Int64, _ seconds: Int64 = 0) -> Line {
+        Line(time: noon.secondsSince1970 + days * 86_400 + seconds)
+    }
+
+    @Test("with the events that belong to them, numbers without a gap, nights without events too")
     func nights() throws {
-        #expect(try store.recordedDays() == nil)
-        try Recorder(store, asOf: noon).record([Line(time: 1), Line(time: 2)])
-        try Recorder(store, asOf: noon.adding(seconds: 2 * 86_400)).record([Line(time: 3)])
+        #expect(try store.nextNight() == nil)
+        try Recorder(store, asOf: noon.adding(seconds: 2 * 86_400)).record([line(2), line(0, 1), line(0)])
         let day = noon.day
-        #expect(try store.recordedDays() == day...day.adding(days: 2))
+        #expect(try store.nextNight() == day)
         #expect(try store.sealedNight(day) == nil)
-        var nights = (0..<3).map { SealedNight(day: day.adding(days: $0), first: 3, count: 1) }
-        (nights[0].first, nights[0].count, nights[1].count) = (1, 2, 0)
-        nights[0].times = Timestamp(secondsSince1970: 1)...Timestamp(secondsSince1970: 2)
-        nights[2].times = Timestamp(secondsSince1970: 3)...Timestamp(secondsSince1970: 3)
+        let nights = [(1, 2), (3, 0), (3, 1)].enumerated().map { offset, night in
+            SealedNight(day: day.adding(days: Int64(offset)), first: night.0, count: night.1)
+        }
         for night in nights {
             #expect(try store.seal(night.day) == night)
             // Again, it is as it was.
             #expect(try store.seal(night.day) == night)
         }
+        #expect(try store.nextNight() == day.adding(days: 3))
+        #expect(throws: StoreError.self) { try store.seal(day.adding(days: 4)) }
         #expect(try store.sealedNight(day.adding(days: 2))?.count == 1)
         #expect(try store.status().sealedThrough == day.adding(days: 2))
         #expect(try store.status().unsealed == 0)
-        #expect(throws: StoreError.sealedDay(asOf: day.adding(days: 2).end, sealedThrough: day.adding(days: 2))) {
-            try Recorder(store, asOf: day.adding(days: 2).end).record([Line(time: 4)])
-        }
     }
 
-    @Test("and read by their numbers, in the order of a log")
+    @Test("and read in the order of a log, each event in one of them")
     func reading() throws {
-        try Recorder(store, asOf: noon).record([Line(time: 5), Line(time: 2)])
-        try Recorder(store, asOf: noon.adding(seconds: 86_400)).record([Line(time: 1), Line(time: 9)])
-        for (night, times) in [
-            (try store.seal(noon.day), [2, 5]), (try store.seal(noon.day.adding(days: 1)), [1, 9]),
-        ] {
+        try Recorder(store, asOf: noon).record([line(0, 5), line(0, 2), line(-1)])
+        let first = try store.seal(through: noon.day)
+        try Recorder(store, asOf: noon.adding(seconds: 86_400)).record([line(0, 1), line(1, 9), line(1, 3), line(-9)])
+        let second = try store.seal(through: noon.day.adding(days: 1))
+        let expected = [[line(-1)], [line(0, 2), line(0, 5)], [line(-9), line(0, 1), line(1, 3), line(1, 9)]]
+        for (night, lines) in zip(first + second, expected) {
             let read = Mutex<[Int64]>([])
             try store.readEvents(night.selection) { _, batch in
                 batch.rows.map(\.time.secondsSince1970)
             } consume: { times in
                 read.withLock { $0 += times }
             }
-            #expect(read.withLock { $0 } == times.map(Int64.init))
+            #expect(read.withLock { $0 } == lines.map(\.time))
         }
     }
 

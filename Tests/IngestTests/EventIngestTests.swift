@@ -108,16 +108,13 @@ struct EventIngestTests {
         #expect(again.accepted == 0 && again.duplicates == 59)
     }
 
-    @Test("recorded time does not move back")
+    @Test("a clock that went back blocks nothing")
     func recordedTime() throws {
         defer { cleanUp() }
         let later = try #require(Timestamp("2021-05-02"))
         let earlier = try #require(Timestamp("2021-05-01"))
-        _ = try ingest([try file("a.csv", Self.row(1))], asOf: later)
-        #expect(throws: StoreError.recordedTimeMovesBack(asOf: earlier, latest: later)) {
-            try ingest([try file("b.csv", Self.row(2))], asOf: earlier)
-        }
-        #expect(try ingest([try file("b.csv", Self.row(2))], asOf: later).accepted == 1)
+        #expect(try ingest([try file("a.csv", Self.row(1))], asOf: later).accepted == 1)
+        #expect(try ingest([try file("b.csv", Self.row(2))], asOf: earlier).accepted == 1)
     }
 
     @Test("what is left out is the message's or the delivery's, in one batch or in another run")

@@ -40,7 +40,10 @@ public struct Pruning: Sendable {
     /// - Parameter nights: those that may lose events here, since they are whole elsewhere.
     /// - Returns: what was removed.
     /// - Throws: ``StoreError``; what is removed by then stays removed, and the next run goes on.
+    ///   ``StoreError/damaged(path:detail:)`` before anything is removed where the events of those days are not those that
+    ///   were recorded.
     public func run(losing nights: [SealedNight]) throws(StoreError) -> PrunedRows {
+        try store.checkEvents(Timestamp.earliest.day...max(before.day.adding(days: -1), Timestamp.earliest.day))
         try begin()
         var plan = PruningPlan(before: before, nights: try store.sealedNights())
         var texts: [TextTable: [(digest: Int64, number: Int64)]] = [:]
@@ -59,7 +62,6 @@ public struct Pruning: Sendable {
         removed.events = try removeEvents(through: plan.lastSealed)
         removed.deliveries = try removeDeliveries(of: plan.idleMessages)
         for (table, idle) in texts { removed.texts += try removeTexts(idle, of: table) }
-        try condenseRecordings()
         try end()
         return removed
     }
@@ -148,16 +150,30 @@ public struct Pruning: Sendable {
                     arguments: [from, Self.batch])
                 let end = min(max(next ?? .max, from == .min ? .min : from + 1), before.secondsSince1970)
                 start = end < before.secondsSince1970 ? end : nil
-                try database.execute(
-                    sql: """
-                        DELETE FROM event WHERE time >= ? AND time < ? AND seq <= ?
-                            AND (SELECT ifnull(created, first) FROM message WHERE id = event.message) < ?
-                        """,
-                    arguments: [from, end, lastSealed, before.secondsSince1970])
-                return database.changesCount
+                return try removeEvents(from..<end, through: lastSealed, database)
             }
         }
         return removed
+    }
+
+    private func removeEvents(_ times: Range<Int64>, through lastSealed: Int64, _ database: Database) throws -> Int {
+        let idle = """
+            FROM event WHERE time >= ?1 AND time < ?2 AND ifnull(night, \(StoreSchema.day("time"))) <= ?3
+                AND (SELECT ifnull(created, first) FROM message WHERE id = event.message) < ?4
+            """
+        let arguments = [times.lowerBound, times.upperBound, lastSealed, before.secondsSince1970]
+        let search = try PreparedStatement(database, "SELECT \(StoredEvent.columns) \(idle)")
+        let deletion = try PreparedStatement(database, "DELETE \(idle)")
+        for (index, argument) in arguments.enumerated() {
+            search.bind(argument, at: Int32(index + 1))
+            deletion.bind(argument, at: Int32(index + 1))
+        }
+        var events: [StoredEvent] = []
+        while try search.step() { events.append(StoredEvent(search)) }
+        search.reset()
+        var sums = try EventSums(of: events, database)
+        try sums.store(in: database, removing: true)
+        return try deletion.changes()
     }
 
     private func removeDeliveries(of messages: [Int64]) throws(StoreError) -> Int {
@@ -170,16 +186,17 @@ public struct Pruning: Sendable {
                     DELETE FROM delivery WHERE message = ?1 AND NOT EXISTS (
                         SELECT 1 FROM touched WHERE kind = 'delivery' AND id = message AND other = device)
                     """)
-                let forgetting = try PreparedStatement(
-                    database,
-                    """
-                    UPDATE message SET target = 0 WHERE id = ?1 AND NOT EXISTS (
-                        SELECT 1 FROM touched WHERE kind = 'delivery' AND touched.id = message.id)
-                    """)
+                let touched = try PreparedStatement(
+                    database, "SELECT EXISTS (SELECT 1 FROM touched WHERE kind = 'delivery' AND id = ?1)")
+                let table = try MessageTable(database, fingerprint: Fingerprint(database))
                 return try some.reduce(0) { sum, message in
+                    touched.bind(message, at: 1)
+                    if try touched.first() == 0 {
+                        var (known, code) = try table.find(message)
+                        known.target = 0
+                        try table.change(known, code: code)
+                    }
                     deletion.bind(message, at: 1)
-                    forgetting.bind(message, at: 1)
-                    try forgetting.run()
                     return sum + (try deletion.changes())
                 }
             }
@@ -213,20 +230,6 @@ public struct Pruning: Sendable {
             }
         }
         return removed
-    }
-
-    /// Of the recordings of sealed days only the first and the last are needed any more.
-    private func condenseRecordings() throws(StoreError) {
-        _ = try removing { database in
-            try database.execute(
-                sql: """
-                    DELETE FROM recording WHERE recorded > (SELECT min(recorded) FROM recording)
-                        AND recorded < (SELECT max(recorded) FROM recording WHERE recorded < min(?1, (
-                            SELECT (max(day) + 1) * 86400 FROM sealed)))
-                    """,
-                arguments: [before.secondsSince1970])
-            return database.changesCount
-        }
     }
 }
 

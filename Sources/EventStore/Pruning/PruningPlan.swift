@@ -11,8 +11,8 @@ struct PruningPlan {
     let nights: [SealedNight]
     /// Which of those hold events that can go.
     private(set) var nightsConcerned = Set<Day>()
-    /// The number of the last event that is sealed.
-    var lastSealed: Int64 { nights.last.map { Int64($0.first + $0.count - 1) } ?? 0 }
+    /// The last night that is sealed.
+    var lastSealed: Int64 { nights.last?.day.daysSince1970 ?? .min }
 
     /// The messages with events that stay.
     private var messages = NumberSet()
@@ -31,7 +31,8 @@ struct PruningPlan {
         let events = try PreparedStatement(
             database,
             """
-            SELECT seq, event.message, event.target, event.payload, ifnull(message.created, message.first)
+            SELECT ifnull(night, \(StoreSchema.day("time"))), event.message, event.target, event.payload,
+                ifnull(message.created, message.first)
             FROM event CROSS JOIN message ON message.id = event.message
             WHERE time < ?1
             """)
@@ -39,7 +40,7 @@ struct PruningPlan {
         defer { events.reset() }
         while try events.step() {
             if events.integer(0) <= lastSealed, events.integer(4) < before.secondsSince1970 {
-                note(night: events.integer(0))
+                nightsConcerned.insert(Day(daysSince1970: events.integer(0)))
             } else {
                 keep(events)
             }
@@ -49,20 +50,10 @@ struct PruningPlan {
     /// Takes note of what those events need that happened too late to go.
     mutating func lookAtLateEvents(_ database: Database) throws {
         let events = try PreparedStatement(
-            database, "SELECT seq, message, target, payload FROM event WHERE time >= ?1")
+            database, "SELECT night, message, target, payload FROM event WHERE time >= ?1")
         events.bind(before.secondsSince1970, at: 1)
         defer { events.reset() }
         while try events.step() { keep(events) }
-    }
-
-    private mutating func note(night seq: Int64) {
-        // Nearly all belong to a few nights in the order of time, but a search is cheap enough.
-        var (low, high) = (0, nights.count - 1)
-        while low < high {
-            let middle = (low + high) / 2
-            if Int64(nights[middle].first + nights[middle].count - 1) < seq { low = middle + 1 } else { high = middle }
-        }
-        nightsConcerned.insert(nights[low].day)
     }
 
     private mutating func keep(_ event: PreparedStatement) {

@@ -1,47 +1,58 @@
 import GRDB
 
 /// What the rows of a delivery usually say, where SQLite keeps it: good until the next delivery is read.
-public struct DeliveryText {
+struct DeliveryText {
     /// The message's tracking code.
-    public let trackingCode: UnsafeRawBufferPointer
+    let trackingCode: UnsafeRawBufferPointer
     /// What the sender addressed.
-    public let target: UnsafeRawBufferPointer
+    let target: UnsafeRawBufferPointer
     /// The device.
-    public let hwid: UnsafeRawBufferPointer
+    let hwid: UnsafeRawBufferPointer
     /// The app's code.
-    public let appCode: UnsafeRawBufferPointer
+    let appCode: UnsafeRawBufferPointer
     /// What was pushed.
-    public let payload: UnsafeRawBufferPointer
+    let payload: UnsafeRawBufferPointer
+    /// The fingerprint of message and device, made from these texts.
+    let identity: UInt64
+    /// The fingerprint of all of it, made from these texts.
+    let fingerprint: UInt64
 }
 
 /// Looks up what events say, by their numbers, on one connection.
 final class DeliveryTexts {
     private let deliveries: PreparedStatement
     private let identifiers: PreparedStatement
-    private let apps: PreparedStatement
     private let payloads: PreparedStatement
     private let outcomes: PreparedStatement
+    private let fingerprint: Fingerprint
+    /// Whether what is known of messages is held against its fingerprint.
+    private let isChecking: Bool
+    /// The message read last, and the fingerprints of its code and of its app's.
+    private var message: (number: Int64, code: UInt64, app: UInt64)?
+    private var outcomeFingerprints: [Int64: UInt64] = [:]
 
     /// Messages whose numbers lie this close together are read in one go: reading on costs less than seeking.
     private static let closeBy: Int64 = 16
 
-    init(_ database: Database) throws {
+    init(_ database: Database, isChecking: Bool = true) throws {
+        self.isChecking = isChecking
+        fingerprint = try Fingerprint(database)
         deliveries = try PreparedStatement(
             database,
             """
             SELECT delivery.message, delivery.device, ifnull(message.created, message.first),
-                message.code, target.text, device.text, app.code, payload.body
+                message.code, target.text, device.text, app.code, payload.body,
+                message.app, message.created, message.first, message.target, message.named, message.fingerprint
             FROM delivery
                 CROSS JOIN message ON message.id = delivery.message
                 CROSS JOIN identifier AS device ON device.id = delivery.device
                 CROSS JOIN identifier AS target ON target.id = delivery.target
-                CROSS JOIN app ON app.id = delivery.app
+                CROSS JOIN app ON app.id = message.app
                 CROSS JOIN payload ON payload.id = delivery.payload
             WHERE delivery.message BETWEEN ?1 AND ?2
             ORDER BY delivery.message, delivery.device
             """)
         identifiers = try PreparedStatement(database, "SELECT text FROM identifier WHERE id = ?1")
-        apps = try PreparedStatement(database, "SELECT code FROM app WHERE id = ?1")
         payloads = try PreparedStatement(database, "SELECT body FROM payload WHERE id = ?1")
         outcomes = try PreparedStatement(database, "SELECT word, description FROM outcome WHERE id = ?1")
     }
@@ -80,22 +91,66 @@ final class DeliveryTexts {
                 index += 1
             }
             guard index > start else { continue }
-            try visit(
-                start..<index, deliveries.integer(2),
-                DeliveryText(
-                    trackingCode: deliveries.text(3), target: deliveries.text(4), hwid: deliveries.text(5),
-                    appCode: deliveries.text(6), payload: deliveries.text(7)))
+            try visit(start..<index, deliveries.integer(2), text(message))
         }
     }
+
+    /// The texts of the delivery at which the statement stands.
+    private func text(_ number: Int64) throws -> DeliveryText {
+        let (code, target, hwid) = (deliveries.text(3), deliveries.text(4), deliveries.text(5))
+        let (app, payload) = (deliveries.text(6), deliveries.text(7))
+        if message?.number != number {
+            message = (number, fingerprint.of(code), fingerprint.of(app))
+            if isChecking { try checkMessage(number) }
+        }
+        let known = message ?? (0, 0, 0)
+        let identity = fingerprint.delivery(code: known.code, app: known.app, hwid: fingerprint.of(hwid))
+        return DeliveryText(
+            trackingCode: code, target: target, hwid: hwid, appCode: app, payload: payload, identity: identity,
+            fingerprint: fingerprint.details(
+                of: identity, target: fingerprint.of(target), payload: fingerprint.of(payload)))
+    }
+
+    /// Makes sure that what is known of a message is what was recorded: its times decide which logs it is in.
+    private func checkMessage(_ number: Int64) throws {
+        let known = KnownMessage(row: deliveries, from: 8, number: number)
+        guard fingerprint.message(code: message?.code ?? 0, known) == deliveries.integer(13) else {
+            throw MessageTable.damage(of: number)
+        }
+    }
+
+    /// Adds an event of a delivery that is being visited to sums.
+    func add(_ event: StoredEvent, of text: DeliveryText, to sums: inout EventSums) throws {
+        sums.add(time: event.time, night: event.night, fingerprint: try fingerprint(of: event, text))
+    }
+
+    /// The fingerprint of an event of a delivery that is being visited, made from the texts.
+    private func fingerprint(of event: StoredEvent, _ text: DeliveryText) throws -> UInt64 {
+        var details = text.fingerprint
+        if event.target != nil || event.payload != nil {
+            let target = try event.target.map { try identifier($0, fingerprint.of) } ?? fingerprint.of(text.target)
+            let payload = try event.payload.map { try self.payload($0, fingerprint.of) } ?? fingerprint.of(text.payload)
+            details = fingerprint.details(of: text.identity, target: target, payload: payload)
+        }
+        let outcome: UInt64
+        if let known = outcomeFingerprints[event.outcome] {
+            outcome = known
+        } else {
+            outcome = try self.outcome(event.outcome) { word, description in
+                fingerprint.outcome(word: fingerprint.of(word), description: fingerprint.of(description))
+            }
+            // They are few, unless descriptions are made to be many.
+            if outcomeFingerprints.count == Self.mostOutcomes { outcomeFingerprints.removeAll() }
+            outcomeFingerprints[event.outcome] = outcome
+        }
+        return fingerprint.event(details: details, outcome: outcome, time: event.time, seq: event.seq)
+    }
+
+    private static let mostOutcomes = 1 << 12
 
     /// Gives the text of a target.
     func identifier<Result>(_ number: Int64, _ body: (UnsafeRawBufferPointer) -> Result) throws -> Result {
         try text(of: number, by: identifiers, body)
-    }
-
-    /// Gives the code of an app.
-    func app<Result>(_ number: Int64, _ body: (UnsafeRawBufferPointer) -> Result) throws -> Result {
-        try text(of: number, by: apps, body)
     }
 
     /// Gives the body of a payload.

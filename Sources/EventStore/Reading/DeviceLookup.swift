@@ -18,13 +18,7 @@ public final class DeviceLookup: Sendable {
         self.store = store
         do {
             let connection = try store.makeReader()
-            digest = try connection.unsafeRead { database in
-                guard let row = try Row.fetchOne(database, sql: "SELECT low, high FROM digest_key") else {
-                    throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "its key is lost")
-                }
-                return ContentDigest(
-                    low: UInt64(bitPattern: row[0] as Int64), high: UInt64(bitPattern: row[1] as Int64))
-            }
+            digest = try connection.unsafeRead { database in try ContentDigest(database) }
             self.connection = connection
         } catch {
             throw StoreError(error, path: store.path, doing: "read")
@@ -61,7 +55,7 @@ public final class DeviceLookup: Sendable {
         FROM (SELECT * FROM delivery WHERE device = ? ORDER BY message DESC LIMIT ?) AS delivery
             JOIN message ON message.id = delivery.message
             JOIN payload ON payload.id = delivery.payload
-            JOIN app ON app.id = delivery.app
+            JOIN app ON app.id = message.app
         WHERE app.code = ?
         ORDER BY delivery.message DESC
         """

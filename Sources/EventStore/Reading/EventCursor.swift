@@ -1,22 +1,27 @@
 import GRDB
+import TrackingLog
 
 /// The events of a store in the order of a log: by time, and within a second in the order of recording.
 struct EventCursor {
     private let statement: PreparedStatement
     /// The event after the last slice.
     private var ahead: StoredEvent?
+    /// The event read last.
+    private var last: StoredEvent?
 
-    init(_ database: Database, times: ClosedRange<Int64>, numbers: ClosedRange<Int64>? = nil) throws {
-        statement = try PreparedStatement(
-            database,
-            """
-            SELECT time, seq, message, device, ifnull(spelling, outcome), target, app, payload
-            FROM event WHERE time BETWEEN ?1 AND ?2 AND seq BETWEEN ?3 AND ?4 ORDER BY time
-            """)
-        statement.bind(times.lowerBound, at: 1)
-        statement.bind(times.upperBound, at: 2)
-        statement.bind(numbers?.lowerBound ?? 0, at: 3)
-        statement.bind(numbers?.upperBound ?? .max, at: 4)
+    init(_ database: Database, _ selection: EventSelection) throws {
+        let columns = StoredEvent.columns
+        var sql = "SELECT \(columns) FROM event WHERE time BETWEEN ?1 AND ?2"
+        var days = selection.days
+        if let night = selection.night {
+            days = night...night
+            sql +=
+                " AND night IS NULL UNION ALL SELECT \(columns) FROM event INDEXED BY event_of_night WHERE night = ?3"
+        }
+        statement = try PreparedStatement(database, sql + " ORDER BY time, message, device, outcome")
+        statement.bind(days.lowerBound.start.secondsSince1970, at: 1)
+        statement.bind(days.upperBound.end.secondsSince1970, at: 2)
+        if let night = selection.night { statement.bind(night.daysSince1970, at: 3) }
         ahead = try next()
     }
 
@@ -47,11 +52,14 @@ struct EventCursor {
         return true
     }
 
-    private func next() throws -> StoredEvent? {
+    private mutating func next() throws -> StoredEvent? {
         guard try statement.step() else { return nil }
-        return StoredEvent(
-            time: statement.integer(0), seq: statement.integer(1), message: statement.integer(2),
-            device: statement.integer(3), outcome: statement.integer(4), target: statement.optional(5),
-            app: statement.optional(6), payload: statement.optional(7))
+        let event = StoredEvent(statement)
+        // The order is the table's own: SQLite does not notice pages that lie in the place of others.
+        if let last, !last.isBeforeInTable(event) {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "its events are out of order")
+        }
+        last = event
+        return event
     }
 }

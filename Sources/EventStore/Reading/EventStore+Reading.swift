@@ -16,13 +16,16 @@ extension EventStore {
     ///   - render: is given how many events were looked at, and those of them that are selected, and makes of them
     ///     what is wanted; called by several threads at once.
     ///   - consume: takes the results, one at a time, in order.
-    /// - Throws: ``StoreError``, or what `render` or `consume` throws.
+    /// - Throws: ``StoreError``, or what `render` or `consume` throws; ``StoreError/damaged(path:detail:)`` at the end where
+    ///   what was read is not what was recorded: nothing that was made of it is to be used.
     public func readEvents<Rendered>(
         _ selection: EventSelection, workers: Int = 2,
         render: @Sendable (_ events: Int, EventBatch) throws -> Rendered, consume: @Sendable (Rendered) throws -> Void
     ) throws {
         let snapshots = try snapshots(workers + 1)
-        let source = try SliceSource(snapshots[0], selection)
+        let source = try storeErrors { try SliceSource(snapshots[0], selection) }
+        let recorded = try storeErrors { try snapshots[0].read { try EventSums($0, of: selection) } }
+        let read = Mutex(EventSums())
         let turns = Turns()
         try Workers.run(workers, turns: turns, stop: source.stop) { worker in
             try storeErrors {
@@ -35,35 +38,47 @@ extension EventStore {
                         try consume(rendered)
                         turns.pass()
                     }
+                    read.withLock { $0.add(slices.sums) }
                 }
             }
+        }
+        try storeErrors { try recorded.check(read: read.withLock { $0 }) }
+    }
+
+    /// Makes sure that the events of some days are those that were recorded.
+    ///
+    /// - Throws: ``StoreError/damaged(path:detail:)`` where they are not.
+    func checkEvents(_ days: ClosedRange<Day>) throws(StoreError) {
+        do {
+            var selection = EventSelection.everything
+            selection.days = days
+            // Of no app: what they say is read, and none of it is handed on.
+            selection.apps = []
+            try readEvents(selection) { _, _ in
+            } consume: { _ in
+            }
+        } catch {
+            throw StoreError(error, path: path, doing: "read")
         }
     }
 
     /// How many events ``readEvents(_:workers:render:consume:)`` looks at for a selection.
     public func count(_ selection: EventSelection) throws(StoreError) -> Int {
-        try read { database in
-            let times = selection.times
-            return try Int.fetchOne(
-                database, sql: "SELECT count(*) FROM event WHERE time BETWEEN ? AND ?",
-                arguments: [times.lowerBound.secondsSince1970, times.upperBound.secondsSince1970]) ?? 0
-        }
+        try read { database in try EventSums(database, of: selection).events }
     }
 
     /// Connections that all see the store as it stands at one moment.
     private func snapshots(_ count: Int) throws -> [DatabaseSnapshot] {
         try storeErrors {
-            // Each begins by itself; should events be recorded or pruned in between, they begin again. What decides is
-            // the last event and the number of removals: nothing that is read here changes without either.
+            // Each begins by itself; should anything be written in between, they begin again.
             while true {
                 let snapshots = try (0..<count).map { _ in try makeSnapshot() }
-                let lasts = try snapshots.map { snapshot in
+                let writes = try snapshots.map { snapshot in
                     try snapshot.read { database in
-                        let sql = "SELECT removals FROM pruning UNION ALL SELECT max(last_seq) FROM recording"
-                        return try Int64?.fetchAll(database, sql: sql)
+                        try String.fetchOne(database, sql: "SELECT writes FROM store")
                     }
                 }
-                if Set(lasts).count == 1 { return snapshots }
+                if Set(writes).count == 1 { return snapshots }
             }
         }
     }
@@ -94,14 +109,11 @@ private final class SliceSource: Sendable {
 
     init(_ snapshot: DatabaseSnapshot, _ selection: EventSelection) throws {
         self.snapshot = snapshot
-        let times = selection.times
         // The cursor is moved on any thread, one at a time, by SQLite's own calls: the lock stands in for the
         // connection's queue.
         nonisolated(unsafe) var cursor: EventCursor?
         try snapshot.read { database in
-            cursor = try EventCursor(
-                database, times: times.lowerBound.secondsSince1970...times.upperBound.secondsSince1970,
-                numbers: selection.numbers)
+            cursor = try EventCursor(database, selection)
         }
         guard let cursor else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
         state = Mutex(State(cursor: cursor))

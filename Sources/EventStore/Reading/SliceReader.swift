@@ -5,6 +5,8 @@ struct SliceReader {
     private let texts: DeliveryTexts
     private let created: ClosedRange<Int64>
     private let apps: [[UInt8]]?
+    /// Of all the events that came, selected or not.
+    private(set) var sums = EventSums()
 
     init(_ texts: DeliveryTexts, _ selection: EventSelection) {
         self.texts = texts
@@ -21,7 +23,8 @@ struct SliceReader {
         let sorted = order.map { events[$0] }
         var rows = [EventRow?](repeating: nil, count: events.count)
         try texts.visit(sorted) { range, created, delivery in
-            guard self.created.contains(created) else { return }
+            for event in sorted[range] { try texts.add(event, of: delivery, to: &sums) }
+            guard self.created.contains(created), isWanted(delivery.appCode) else { return }
             let code = batch.append(delivery.trackingCode)
             let hwid = batch.append(delivery.hwid)
             let target = batch.append(delivery.target)
@@ -41,18 +44,16 @@ struct SliceReader {
                 rows[order[index]] = EventRow(
                     time: Timestamp(secondsSince1970: event.time), status: outcome.status, trackingCode: code,
                     target: try event.target.map { try texts.identifier($0) { batch.append($0) } } ?? target,
-                    hwid: hwid, statusWord: outcome.word, description: outcome.description,
-                    appCode: try event.app.map { try texts.app($0) { batch.append($0) } } ?? appCode,
+                    hwid: hwid, statusWord: outcome.word, description: outcome.description, appCode: appCode,
                     payload: try event.payload.map { try texts.payload($0) { batch.append($0) } } ?? payload)
             }
         }
-        batch.rows = rows.compactMap { row in
-            guard let row else { return nil }
-            guard let apps else { return row }
-            let app = batch.text[row.appCode.offsets]
-            return apps.contains { app.elementsEqual($0) } ? row : nil
-        }
+        batch.rows = rows.compactMap(\.self)
         return batch
+    }
+
+    private func isWanted(_ app: UnsafeRawBufferPointer) -> Bool {
+        apps?.contains { app.elementsEqual($0) } ?? true
     }
 }
 

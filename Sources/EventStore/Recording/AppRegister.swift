@@ -1,25 +1,38 @@
 import GRDB
 import TrackingLog
 
-/// The numbers of app codes, for one transaction after the other. They are few, so each is asked for by itself.
+/// The numbers of app codes, for one transaction after the other. They are few, so each is looked up by itself.
 struct AppRegister {
-    private struct Draft {
-        var code: [UInt8]
+    private struct Known: BitwiseCopyable {
         /// -1 while it is not known.
         var number: Int64
+        var fingerprint: UInt64
     }
 
-    private let recent: RecentTable<Int64>
+    private struct Draft {
+        var key: TextKey
+        var code: [UInt8]
+        var known: Known
+    }
+
+    private let fingerprint: Fingerprint
+    private let recent: RecentTable<Known>
     private var drafts: [Draft] = []
-    private var keys: [TextKey] = []
     private var index = KeyIndex()
     private let insertion: PreparedStatement
     private let search: PreparedStatement
+    private let code: PreparedStatement
 
-    init(_ database: Database, bits: Int) throws {
+    /// The position of the empty code, which stands for no app.
+    static let none = 0
+
+    init(_ database: Database, fingerprint: Fingerprint, bits: Int) throws {
+        self.fingerprint = fingerprint
         recent = RecentTable(bits: bits)
         insertion = try PreparedStatement(database, "INSERT INTO app (code) VALUES (?1) ON CONFLICT DO NOTHING")
         search = try PreparedStatement(database, "SELECT id FROM app WHERE code = ?1")
+        code = try PreparedStatement(database, "SELECT code FROM app WHERE id = ?1")
+        end()
     }
 
     /// The position of an app code in this transaction.
@@ -27,32 +40,49 @@ struct AppRegister {
         let key = KeyedHash.of(code)
         if let position = index.find(key) { return position }
         index.insert(drafts.count, for: key)
-        keys.append(key)
-        drafts.append(Draft(code: Array(code), number: code.isEmpty ? 0 : recent.find(key) ?? -1))
+        let known = recent.find(key) ?? Known(number: code.isEmpty ? 0 : -1, fingerprint: fingerprint.of(code))
+        drafts.append(Draft(key: key, code: Array(code), known: known))
         return drafts.count - 1
+    }
+
+    /// The position of the app with a number that the store has given.
+    mutating func position(ofNumber number: Int64) throws -> Int {
+        if let position = drafts.firstIndex(where: { $0.known.number == number }) { return position }
+        code.bind(number, at: 1)
+        defer { code.reset() }
+        guard try code.step() else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an app is lost") }
+        let position = position(of: code.text(0))
+        drafts[position].known.number = number
+        return position
     }
 
     /// Finds or gives the numbers of all app codes of this transaction.
     mutating func settle() throws {
-        for (position, draft) in drafts.enumerated() where draft.number < 0 {
+        for (position, draft) in drafts.enumerated() where draft.known.number < 0 {
             try draft.code.withUnsafeBytes { code in
                 try insertion.bind(code, at: 1)
                 if try insertion.changes() == 1 {
-                    drafts[position].number = insertion.lastInserted
+                    drafts[position].known.number = insertion.lastInserted
                 } else {
                     try search.bind(code, at: 1)
-                    drafts[position].number = try search.first()
+                    drafts[position].known.number = try search.first()
                 }
             }
         }
     }
 
     /// The number of an app code, once they are settled.
-    func number(_ position: Int) -> Int64 { drafts[position].number }
+    func number(_ position: Int) -> Int64 { drafts[position].known.number }
+
+    /// The fingerprint of an app code.
+    func fingerprint(_ position: Int) -> UInt64 { drafts[position].known.fingerprint }
+
+    /// The key of an app code.
+    func key(_ position: Int) -> TextKey { drafts[position].key }
 
     /// Makes ready for the next transaction.
     mutating func store() {
-        for (key, draft) in zip(keys, drafts) { recent.insert(draft.number, for: key) }
+        for draft in drafts { recent.insert(draft.known, for: draft.key) }
         end()
     }
 
@@ -64,7 +94,8 @@ struct AppRegister {
 
     private mutating func end() {
         drafts.removeAll(keepingCapacity: true)
-        keys.removeAll(keepingCapacity: true)
         index.removeAll()
+        // Always there, at `none`.
+        _ = position(of: UnsafeRawBufferPointer(start: nil, count: 0))
     }
 }

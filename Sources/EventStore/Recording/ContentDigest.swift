@@ -1,3 +1,5 @@
+import GRDB
+
 /// A digest of a text, by which the store finds it again.
 ///
 /// It only narrows the search: texts are compared, so nothing is lost where two share a digest. Unlike ``KeyedHash`` it
@@ -5,6 +7,18 @@
 struct ContentDigest {
     var low: UInt64
     var high: UInt64
+
+    init(_ database: Database) throws {
+        let key = try PreparedStatement(database, "SELECT low, high FROM digest_key")
+        defer { key.reset() }
+        guard try key.step() else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "its key is lost") }
+        self.init(low: UInt64(bitPattern: key.integer(0)), high: UInt64(bitPattern: key.integer(1)))
+    }
+
+    init(low: UInt64, high: UInt64) {
+        self.low = low
+        self.high = high
+    }
 
     func of(_ bytes: UnsafeRawBufferPointer) -> Int64 {
         var state = low ^ UInt64(bytes.count)

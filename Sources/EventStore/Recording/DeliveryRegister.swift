@@ -7,10 +7,14 @@ struct KnownDelivery: BitwiseCopyable {
     var device: Int64
     /// What its rows usually say, set once and for all by the first of them.
     var target: Int64 = 0
-    var app: Int64 = 0
     var payload: Int64 = 0
-    /// The key of a telling that says the usual; all zero while none is known.
+    /// The fingerprint of message and device, and that of what its rows usually say.
+    var identity: UInt64 = 0
+    var fingerprint: UInt64 = 0
+    /// The key of details that are the usual ones; all zero while none is known.
     var usual: (low: UInt64, high: UInt64) = (0, 0)
+    /// Whether a sender that is bound to no app has named its app, as far as that is known.
+    var isNamed = false
 }
 
 /// A delivery of the transaction at hand.
@@ -28,8 +32,8 @@ struct DeliveryDraft {
     /// The message's position in this transaction.
     var message: Int
     var hwid: TextReference
-    /// The position of its first telling in this transaction that is not the known usual one; -1 for none.
-    var telling = -1
+    /// The position of the first details in this transaction that are not the known usual ones; -1 for none.
+    var details = -1
     var state: State
     /// Its numbers are set once the state is known.
     var known: KnownDelivery
@@ -47,7 +51,7 @@ struct DeliveryRegister {
         recent = RecentTable(bits: bits)
         search = try BulkSearch(
             database, keys: ["message", "device"],
-            "SELECT position, target, app, payload FROM probe CROSS JOIN delivery USING (message, device)")
+            "SELECT position, target, payload, fingerprint FROM probe CROSS JOIN delivery USING (message, device)")
         insertion = try BulkInsert(database, "INSERT INTO delivery", width: 5)
     }
 
@@ -77,8 +81,8 @@ struct DeliveryRegister {
             let position = ordered[index]
             drafts[position].state = .stored
             drafts[position].known.target = row.integer(1)
-            drafts[position].known.app = row.integer(2)
-            drafts[position].known.payload = row.integer(3)
+            drafts[position].known.payload = row.integer(2)
+            drafts[position].known.fingerprint = UInt64(bitPattern: row.integer(3))
         }
     }
 
@@ -89,8 +93,8 @@ struct DeliveryRegister {
             row.bind(new[index].message, at: 0)
             row.bind(new[index].device, at: 1)
             row.bind(new[index].target, at: 2)
-            row.bind(new[index].app, at: 3)
-            row.bind(new[index].payload, at: 4)
+            row.bind(new[index].payload, at: 3)
+            row.bind(Int64(bitPattern: new[index].fingerprint), at: 4)
         }
         for draft in drafts where draft.state != .unknown { recent.insert(draft.known, for: draft.key) }
         end()

@@ -9,28 +9,44 @@ struct RecordedEvent {
     /// What it says otherwise than usual; nil where it says the usual.
     var spelling: Int64?
     var target: Int64?
-    var app: Int64?
     var payload: Int64?
+    /// The night it belongs to; nil where that is the UTC day of its time.
+    var night: Int64?
+    /// The fingerprints of what it says of its delivery, and of its outcome.
+    var details: UInt64 = 0
+    var outcomeFingerprint: UInt64 = 0
+
+    /// Whether it is the same event: one is stored.
+    func isSame(as other: RecordedEvent) -> Bool {
+        (time, message, device, outcome) == (other.time, other.message, other.device, other.outcome)
+    }
 }
 
 /// The table of events.
 struct EventRegister {
+    private let fingerprint: Fingerprint
     private let insertion: BulkInsert
     private let search: PreparedStatement
     private let renumbering: PreparedStatement
+    private let removal: PreparedStatement
 
-    init(_ database: Database) throws {
+    init(_ database: Database, fingerprint: Fingerprint) throws {
+        self.fingerprint = fingerprint
         insertion = try BulkInsert(database, "INSERT OR IGNORE INTO event", width: 9)
         let identity = "time = ?1 AND message = ?2 AND device = ?3 AND outcome = ?4"
-        search = try PreparedStatement(database, "SELECT seq FROM event WHERE \(identity)")
+        search = try PreparedStatement(
+            database, "SELECT seq, ifnull(spelling, outcome), target, payload, night FROM event WHERE \(identity)")
         renumbering = try PreparedStatement(database, "UPDATE event SET seq = ?5 WHERE \(identity)")
+        removal = try PreparedStatement(database, "DELETE FROM event WHERE \(identity)")
     }
 
     /// Adds those of some events that are not there yet.
     ///
-    /// - Parameter lastSeq: the number of the last event before them.
+    /// - Parameters:
+    ///   - lastSeq: the number of the last event before them.
+    ///   - sums: gets those that were added.
     /// - Returns: how many were added: they have the numbers that follow, without a gap, in their order.
-    func add(_ events: ArraySlice<RecordedEvent>, after lastSeq: Int64) throws -> Int {
+    func add(_ events: ArraySlice<RecordedEvent>, after lastSeq: Int64, to sums: inout EventSums) throws -> Int {
         let base = events.startIndex
         var added = 0
         var start = 0
@@ -43,12 +59,15 @@ struct EventRegister {
             row.bind(lastSeq + Int64(added + index - start + 1), at: 4)
             row.bind(event.spelling, at: 5)
             row.bind(event.target, at: 6)
-            row.bind(event.app, at: 7)
-            row.bind(event.payload, at: 8)
+            row.bind(event.payload, at: 7)
+            row.bind(event.night, at: 8)
         } inserted: { range, count in
-            if count != 0, count != range.count {
-                try closeGaps(
-                    events[base + range.lowerBound..<base + range.upperBound], after: lastSeq + Int64(added))
+            let given = events[base + range.lowerBound..<base + range.upperBound]
+            let last = lastSeq + Int64(added)
+            if count == range.count {
+                for (index, event) in given.enumerated() { sum(event, seq: last + Int64(index) + 1, &sums) }
+            } else if count > 0 {
+                try closeGaps(given, after: last, &sums)
             }
             added += count
             start = range.upperBound
@@ -57,14 +76,15 @@ struct EventRegister {
     }
 
     /// Renumbers events that were given the numbers from `lastSeq` on, where some of them had been there already.
-    private func closeGaps(_ events: ArraySlice<RecordedEvent>, after lastSeq: Int64) throws {
+    private func closeGaps(_ events: ArraySlice<RecordedEvent>, after lastSeq: Int64, _ sums: inout EventSums) throws {
         var given = lastSeq
         var last = lastSeq
         for event in events {
             given += 1
             // Of an event that was there already, this is another number.
-            guard try seq(of: event) == given else { continue }
+            guard try find(event)?.seq == given else { continue }
             last += 1
+            sum(event, seq: last, &sums)
             guard last < given else { continue }
             bind(event, to: renumbering)
             renumbering.bind(last, at: 5)
@@ -72,13 +92,31 @@ struct EventRegister {
         }
     }
 
-    /// Whether an event is there.
-    func contains(_ event: RecordedEvent) throws -> Bool { try seq(of: event) != nil }
+    private func sum(_ event: RecordedEvent, seq: Int64, _ sums: inout EventSums) {
+        sums.add(
+            time: event.time, night: event.night,
+            fingerprint: fingerprint.event(
+                details: event.details, outcome: event.outcomeFingerprint, time: event.time, seq: seq))
+    }
 
-    private func seq(of event: RecordedEvent) throws -> Int64? {
+    /// An event as the table has it; nil where it does not.
+    func find(_ event: RecordedEvent) throws -> StoredEvent? {
         bind(event, to: search)
         defer { search.reset() }
-        return try search.step() ? search.integer(0) : nil
+        guard try search.step() else { return nil }
+        return StoredEvent(
+            time: event.time, seq: search.integer(0), message: event.message, device: event.device,
+            identity: event.outcome, outcome: search.integer(1), target: search.optional(2),
+            payload: search.optional(3), night: search.optional(4))
+    }
+
+    /// Whether an event is there.
+    func contains(_ event: RecordedEvent) throws -> Bool { try find(event) != nil }
+
+    /// Removes an event that is there.
+    func remove(_ event: RecordedEvent) throws {
+        bind(event, to: removal)
+        try removal.run()
     }
 
     private func bind(_ event: RecordedEvent, to statement: PreparedStatement) {

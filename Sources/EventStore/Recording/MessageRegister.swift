@@ -1,123 +1,237 @@
 import GRDB
 import TrackingLog
 
-/// What is known of a message.
-///
-/// `created` and `first` only ever get smaller, also at the hands of other processes: remembered ones are upper bounds
-/// of the stored ones, and a time that is not below them changes nothing. `target` and `app` are set once; 0 means
-/// that nobody knew them then.
-struct KnownMessage: BitwiseCopyable {
-    var number: Int64
-    /// `Int64.max` while there is no `created` event.
-    var created = Int64.max
-    var first = Int64.max
-    var target: Int64 = 0
-    var app: Int64 = 0
-}
-
 /// The messages of one transaction after the other: see ``TextRegister`` for the steps.
+///
+/// A message is a tracking code of an app: the same code at another app is another message, and nothing that is known of
+/// one is ever taken for the other.
 struct MessageRegister {
     private struct Draft {
         var key: TextKey
-        var code: TextReference
+        /// The position of its tracking code.
+        var code: Int
+        /// The message of the same code that was drafted before; -1 for none.
+        var previous: Int
+        /// The position of its app.
+        var app: Int
         var known: KnownMessage
+        var codeFingerprint: UInt64
+        /// The number of the code's message without an app, where there was one when the app was named; 0 for none.
+        var unnamed: Int64 = 0
         /// Whether the table has it.
         var isStored: Bool
         var isChanged = false
-        /// Whether the table was asked for target and app in this transaction.
+        /// Whether the table was asked for the target in this transaction.
         var isFresh = false
+        /// The row, of this transaction, with which a sender that is bound to no app names the app; `Int.max` for none.
+        var namedBy = Int.max
     }
 
-    private var codes: TextRegister
-    private let recent: RecentTable<KnownMessage>
+    /// A tracking code of the transaction at hand.
+    private struct Code {
+        /// nil where nobody has asked yet for all of its messages.
+        var reference: TextReference?
+        /// The message of it that was drafted last; -1 for none.
+        var last = -1
+        /// Its messages that the table has.
+        var stored: [KnownMessage] = []
+    }
+
+    /// A message met lately.
+    private struct Recent: BitwiseCopyable {
+        var known: KnownMessage
+        var codeFingerprint: UInt64
+        var unnamed: Int64
+    }
+
+    private let fingerprint: Fingerprint
+    private var texts: TextRegister
+    private let recent: RecentTable<Recent>
     private var drafts: [Draft] = []
     private var index = KeyIndex()
-    /// Which drafts the waiting codes are of.
-    private var draftOfCode: [Int] = []
-    private let names: PreparedStatement
-    private let change: PreparedStatement
+    private var codes: [Code] = []
+    private var codeIndex = KeyIndex()
+    /// Which codes the waiting texts are.
+    private var codeOfText: [Int] = []
+    private let table: MessageTable
 
-    init(_ database: Database, digest: ContentDigest, bits: Int) throws {
-        codes = try TextRegister(
-            database, digest: digest, table: "message", columns: ["code", "created", "first", "target", "app"],
-            bits: nil)
+    init(_ database: Database, digest: ContentDigest, fingerprint: Fingerprint, bits: Int) throws {
+        self.fingerprint = fingerprint
+        texts = try TextRegister(
+            database, digest: digest, fingerprint: fingerprint, table: "message",
+            columns: ["code", "app", "created", "first", "target", "named", "fingerprint"], bits: nil)
         recent = RecentTable(bits: bits)
-        names = try PreparedStatement(database, "SELECT target, app FROM message WHERE id = ?1")
-        change = try PreparedStatement(
-            database,
-            """
-            UPDATE message
-            SET created = coalesce(min(created, ?2), created, ?2), first = min(first, ?3),
-                target = iif(target = 0, ?4, target), app = iif(app = 0, ?5, app)
-            WHERE id = ?1
-            """)
+        table = try MessageTable(database, fingerprint: fingerprint)
     }
 
-    // MARK: The steps of a transaction
+    // MARK: Drafting
 
-    mutating func begin() throws { try codes.begin() }
+    mutating func begin() throws { try texts.begin() }
 
-    /// The position, in this transaction, of the message with a tracking code.
+    /// The position, in this transaction, of a tracking code.
+    mutating func code(_ code: UnsafeRawBufferPointer, key: TextKey) -> Int {
+        if let position = codeIndex.find(key) { return position }
+        codeIndex.insert(codes.count, for: key)
+        codes.append(Code())
+        return codes.count - 1
+    }
+
+    /// Asks for all messages of a tracking code, which ``lookUp()`` then finds.
+    mutating func ask(for code: Int, _ text: UnsafeRawBufferPointer, key: TextKey) {
+        guard codes[code].reference == nil else { return }
+        codes[code].reference = texts.reference(to: text, key: key)
+        codeOfText.append(code)
+    }
+
+    /// The position, in this transaction, of the message with a tracking code at an app.
     ///
-    /// - Parameter number: the message's number, where it is known.
-    mutating func position(of code: UnsafeRawBufferPointer, key: TextKey, number: Int64?) -> Int {
-        if let position = index.find(key) { return position }
-        let position = drafts.count
-        index.insert(position, for: key)
-        if let known = recent.find(key) ?? number.map({ KnownMessage(number: $0) }) {
-            drafts.append(Draft(key: key, code: .empty, known: known, isStored: true))
+    /// - Parameters:
+    ///   - code: the tracking code's position.
+    ///   - app: the app's position, and the key of its code.
+    ///   - naming: the row with which a sender that is bound to no app names the app; nil for a row of any other.
+    mutating func position(
+        of text: UnsafeRawBufferPointer, key codeKey: TextKey, code: Int, app: Int, appKey: TextKey, naming row: Int?
+    ) -> Int {
+        let key = codeKey.combined(with: appKey)
+        let position: Int
+        if let found = index.find(key) {
+            position = found
         } else {
-            let reference = codes.reference(to: code, key: key)
-            drafts.append(Draft(key: key, code: reference, known: KnownMessage(number: 0), isStored: false))
-            draftOfCode.append(position)
+            position = add(key, code: code, app: app, recent: recent.find(key))
+            if !drafts[position].isStored { ask(for: code, text, key: codeKey) }
+        }
+        if let row, app != AppRegister.none, drafts[position].known.named == 0, drafts[position].namedBy == .max {
+            drafts[position].namedBy = row
+            // Whether there is a message without an app, and which app was named first.
+            ask(for: code, text, key: codeKey)
         }
         return position
     }
 
-    /// See ``TextRegister/arrange()``.
-    mutating func arrange() { codes.arrange() }
+    private mutating func add(_ key: TextKey, code: Int, app: Int, recent: Recent?) -> Int {
+        index.insert(drafts.count, for: key)
+        drafts.append(
+            Draft(
+                key: key, code: code, previous: codes[code].last, app: app,
+                known: recent?.known ?? KnownMessage(number: 0, app: -1), codeFingerprint: recent?.codeFingerprint ?? 0,
+                unnamed: recent?.unnamed ?? 0, isStored: recent != nil))
+        codes[code].last = drafts.count - 1
+        return drafts.count - 1
+    }
 
-    mutating func lookUp() throws {
-        try codes.lookUp { waiting, row in
-            let position = draftOfCode[waiting]
-            drafts[position].isStored = true
-            drafts[position].isFresh = true
-            drafts[position].known = KnownMessage(
-                number: row.integer(1), created: row.optional(3) ?? .max, first: row.integer(4),
-                target: row.integer(5), app: row.integer(6))
+    /// The message of a tracking code that was drafted last; -1 for none.
+    func lastMessage(of code: Int) -> Int { codes[code].last }
+
+    /// See ``TextRegister/arrange()``.
+    mutating func arrange() { texts.arrange() }
+
+    // MARK: Looking up
+
+    /// Looks up all messages of the tracking codes that were asked for.
+    ///
+    /// - Parameter apps: the apps, whose numbers are known by now.
+    mutating func lookUp(_ apps: AppRegister) throws {
+        var damaged: Int64?
+        try texts.lookUp { [fingerprint] waiting, row in
+            let code = codeOfText[waiting]
+            let known = KnownMessage(row: row, from: 3, number: row.integer(1))
+            let text = codes[code].reference?.fingerprint ?? 0
+            if fingerprint.message(code: text, known) != row.integer(8) { damaged = known.number }
+            codes[code].stored.append(known)
+        }
+        if let damaged { throw MessageTable.damage(of: damaged) }
+        for position in drafts.indices {
+            drafts[position].known.app = apps.number(drafts[position].app)
+            let code = codes[drafts[position].code]
+            guard let reference = code.reference else { continue }
+            drafts[position].codeFingerprint = reference.fingerprint
+            if let stored = code.stored.first(where: { $0.app == drafts[position].known.app }) {
+                take(stored, position)
+            }
+            if drafts[position].app != AppRegister.none {
+                drafts[position].unnamed = code.stored.first { $0.app == 0 }?.number ?? 0
+            }
         }
     }
+
+    private mutating func take(_ stored: KnownMessage, _ position: Int) {
+        drafts[position].known = stored
+        drafts[position].isStored = true
+        drafts[position].isFresh = true
+    }
+
+    /// The app that senders bound to no app named first for a tracking code before a row; 0 where they had named none.
+    ///
+    /// - Parameter last: the message of the code that was drafted last before the row; -1 for none.
+    func firstNamedApp(of code: Int, before row: Int, last: Int) -> Int64 {
+        let stored = codes[code].stored.filter { $0.named != 0 }.min { $0.named < $1.named }
+        if let stored { return stored.app }
+        let named = messages(upTo: last).filter { drafts[$0].namedBy < row }
+        return named.min { drafts[$0].namedBy < drafts[$1].namedBy }.map { drafts[$0].known.app } ?? 0
+    }
+
+    /// Those of some apps at which a tracking code was known before a row, by their numbers.
+    ///
+    /// - Parameter last: the message of the code that was drafted last before the row; -1 for none.
+    func appsKnowing(_ code: Int, among apps: Set<Int64>, last: Int) -> Set<Int64> {
+        apps.intersection(codes[code].stored.map(\.app) + messages(upTo: last).map { drafts[$0].known.app })
+    }
+
+    private func messages(upTo last: Int) -> some Sequence<Int> {
+        sequence(first: last) { position in position < 0 ? nil : drafts[position].previous }.lazy.filter { $0 >= 0 }
+    }
+
+    /// The position of the message of a looked-up tracking code at an app.
+    mutating func position(code: Int, key codeKey: TextKey, app: Int, appKey: TextKey, number: Int64) -> Int {
+        let key = codeKey.combined(with: appKey)
+        if let found = index.find(key) { return found }
+        let position = add(key, code: code, app: app, recent: nil)
+        drafts[position].known.app = number
+        drafts[position].codeFingerprint = codes[code].reference?.fingerprint ?? 0
+        if let stored = codes[code].stored.first(where: { $0.app == number }) { take(stored, position) }
+        if number != 0 { drafts[position].unnamed = codes[code].stored.first { $0.app == 0 }?.number ?? 0 }
+        return position
+    }
+
+    // MARK: Deciding
 
     /// Whether the table had a message before this transaction.
     func isStored(_ position: Int) -> Bool { drafts[position].isStored }
 
+    /// The fingerprint of a message's tracking code.
+    func codeFingerprint(_ position: Int) -> UInt64 { drafts[position].codeFingerprint }
+
+    /// The position of a message's app.
+    func app(_ position: Int) -> Int { drafts[position].app }
+
     /// A message's number, a new one where it had none.
     mutating func number(_ position: Int) -> Int64 {
-        if drafts[position].known.number == 0 {
-            drafts[position].known.number = codes.number(of: drafts[position].code)
+        if drafts[position].known.number == 0, let reference = codes[drafts[position].code].reference {
+            drafts[position].known.number = texts.add(reference)
         }
         return drafts[position].known.number
     }
 
-    /// A message's target and app, as known from the events before; 0 where they are not.
-    mutating func names(_ position: Int) throws -> (target: Int64, app: Int64) {
+    /// The number of the same tracking code's message without an app; 0 where there is none, or it is this one.
+    func unnamed(_ position: Int) -> Int64 {
         let draft = drafts[position]
-        if draft.isStored, !draft.isFresh, draft.known.target == 0 || draft.known.app == 0 {
+        if draft.unnamed != 0 || draft.app == AppRegister.none { return draft.unnamed }
+        let unnamed = messages(upTo: codes[draft.code].last).first { drafts[$0].app == AppRegister.none }
+        return unnamed.map { drafts[$0].known.number } ?? 0
+    }
+
+    /// A message's target as known from the events before; 0 where it is not.
+    mutating func target(_ position: Int) throws -> Int64 {
+        let draft = drafts[position]
+        if draft.isStored, !draft.isFresh, draft.known.target == 0 {
             // What was remembered may be old: another process may have learned more.
-            names.bind(draft.known.number, at: 1)
-            defer { names.reset() }
-            if try names.step() {
-                if draft.known.target == 0 { drafts[position].known.target = names.integer(0) }
-                if draft.known.app == 0 { drafts[position].known.app = names.integer(1) }
-            }
+            drafts[position].known.target = try table.find(draft.known.number).known.target
             drafts[position].isFresh = true
         }
-        return (drafts[position].known.target, drafts[position].known.app)
+        return drafts[position].known.target
     }
 
     /// Takes note of an event of a message.
-    ///
-    /// - Parameter target, app: what the event says; 0 for nothing.
     mutating func note(_ position: Int, time: Int64, isCreation: Bool) {
         if time < drafts[position].known.first {
             drafts[position].known.first = time
@@ -129,54 +243,71 @@ struct MessageRegister {
         }
     }
 
-    /// Takes note of the target and the app that an event of a message names; 0 for none.
-    mutating func note(_ position: Int, target: Int64, app: Int64) throws {
-        let known = try names(position)
-        if known.target == 0, target != 0 {
-            drafts[position].known.target = target
-            drafts[position].isChanged = true
-        }
-        if known.app == 0, app != 0 {
-            drafts[position].known.app = app
-            drafts[position].isChanged = true
-        }
+    /// Takes note of the target that an event of a message names; 0 for none.
+    mutating func note(_ position: Int, target: Int64) throws {
+        guard target != 0, try self.target(position) == 0 else { return }
+        drafts[position].known.target = target
+        drafts[position].isChanged = true
     }
 
+    // MARK: Storing
+
     /// Stores the messages that are new and what is new of the others, and makes ready for the next transaction.
-    mutating func store() throws {
-        for draft in drafts where draft.isStored && draft.isChanged {
-            change.bind(draft.known.number, at: 1)
-            draft.known.bindFacts { column, number in change.bind(number, at: column) }
-            try change.run()
+    ///
+    /// - Parameter lastSeq: the number of the last event recorded before this transaction.
+    mutating func store(after lastSeq: Int64) throws {
+        var positions: [Int64: Int] = [:]
+        for position in drafts.indices where drafts[position].known.number != 0 {
+            if drafts[position].namedBy != .max {
+                drafts[position].known.named = lastSeq + 1 + Int64(drafts[position].namedBy)
+                drafts[position].isChanged = true
+            }
+            if !drafts[position].isStored {
+                positions[drafts[position].known.number] = position
+            } else if drafts[position].isChanged {
+                try storeChanges(position)
+            }
         }
-        let (drafts, draftOfCode) = (drafts, draftOfCode)
-        try codes.store { waiting, row in
-            drafts[draftOfCode[waiting]].known.bindFacts { column, number in row.bind(number, at: column) }
+        for position in drafts.indices { drafts[position].unnamed = unnamed(position) }
+        let drafts = drafts
+        try texts.store { [fingerprint] number, row in
+            guard let draft = positions[number].map({ drafts[$0] }) else { return }
+            row.bind(draft.known.app, at: 2)
+            draft.known.bindFacts(from: 3) { column, number in row.bind(number, at: column) }
+            row.bind(fingerprint.message(code: draft.codeFingerprint, draft.known), at: 7)
         }
-        for draft in drafts where draft.known.number != 0 { recent.insert(draft.known, for: draft.key) }
+        for draft in drafts where draft.known.number != 0 {
+            recent.insert(
+                Recent(known: draft.known, codeFingerprint: draft.codeFingerprint, unnamed: draft.unnamed),
+                for: draft.key)
+        }
         end()
+    }
+
+    /// Stores what is new of a message, over what others may have stored since it was remembered.
+    private mutating func storeChanges(_ position: Int) throws {
+        let draft = drafts[position]
+        var (known, code) = try table.find(draft.known.number)
+        known.created = min(known.created, draft.known.created)
+        known.first = min(known.first, draft.known.first)
+        if known.target == 0 { known.target = draft.known.target }
+        if known.named == 0 { known.named = draft.known.named }
+        try table.change(known, code: code)
+        drafts[position].known = known
     }
 
     /// Forgets all messages: the transaction that may have added some was undone.
     mutating func forget() {
         recent.removeAll()
-        codes.forget()
+        texts.forget()
         end()
     }
 
     private mutating func end() {
         drafts.removeAll(keepingCapacity: true)
-        draftOfCode.removeAll(keepingCapacity: true)
+        codes.removeAll(keepingCapacity: true)
+        codeOfText.removeAll(keepingCapacity: true)
         index.removeAll()
-    }
-}
-
-extension KnownMessage {
-    /// Fills in columns 2 to 5: created, first, target, app.
-    fileprivate func bindFacts(_ bind: (Int32, Int64?) -> Void) {
-        bind(2, created == .max ? nil : created)
-        bind(3, first)
-        bind(4, target)
-        bind(5, app)
+        codeIndex.removeAll()
     }
 }

@@ -5,8 +5,10 @@ import TrackingLog
 struct Outcome: BitwiseCopyable {
     /// Of the word in lower case: what makes two events the same.
     var identity: Int64
-    /// Of the word as it was spelled.
+    /// Of the word as it was written.
     var spelling: Int64
+    /// Of the word as it was written, and the description.
+    var fingerprint: UInt64 = 0
 }
 
 /// The numbers of outcomes, for one transaction after the other. They are few, so each is asked for by itself.
@@ -19,13 +21,15 @@ struct OutcomeRegister {
     }
 
     private let recent: RecentTable<Outcome>
+    private let fingerprint: Fingerprint
     private var drafts: [Draft] = []
     private var index = KeyIndex()
     private let insertion: PreparedStatement
     private let marking: PreparedStatement
     private let search: PreparedStatement
 
-    init(_ database: Database, bits: Int) throws {
+    init(_ database: Database, fingerprint: Fingerprint, bits: Int) throws {
+        self.fingerprint = fingerprint
         recent = RecentTable(bits: bits)
         insertion = try PreparedStatement(
             database, "INSERT INTO outcome (identity, word, description) VALUES (?1, ?2, ?3)")
@@ -51,7 +55,11 @@ struct OutcomeRegister {
         for (position, draft) in drafts.enumerated() where draft.outcome == nil {
             let lowerCase = draft.word.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }
             let identity = try outcome(lowerCase, draft.description, identity: nil).spelling
-            drafts[position].outcome = try outcome(draft.word, draft.description, identity: identity)
+            var outcome = try outcome(draft.word, draft.description, identity: identity)
+            outcome.fingerprint = fingerprint.outcome(
+                word: draft.word.withUnsafeBytes(fingerprint.of),
+                description: draft.description.withUnsafeBytes(fingerprint.of))
+            drafts[position].outcome = outcome
         }
     }
 

@@ -13,7 +13,7 @@ public final class Recorder {
 
     /// - Parameters:
     ///   - store: where to record.
-    ///   - asOf: the recorded time of all events; nil takes the current time, transaction by transaction.
+    ///   - asOf: what to take for the current time, for backfills; nil takes the clock's, transaction by transaction.
     public init(_ store: EventStore, asOf: Timestamp? = nil) {
         self.store = store
         self.asOf = asOf
@@ -38,15 +38,13 @@ public final class Recorder {
     /// Records the rows added, in their order: all of them, durably, or, when it throws, none. Either way they are
     /// gone from here.
     ///
-    /// An event that is there already (same time, tracking code, hwid, status and description) changes nothing. A row
-    /// that left out its target or app gets its message's, one that left out its payload its delivery's, as known from
+    /// An event that is there already (same time, app and tracking code, hwid, status and description) changes nothing. A
+    /// row that left out its target or app gets its message's, one that left out its payload its delivery's, as known from
     /// the events before it.
     ///
     /// - Parameter synced: whether the events are on the disk when this returns. If not, they outlive the process, and
     ///   are on the disk after the next ``EventStore/sync()``; a power cut before may cost the last of them.
-    /// - Throws: ``StoreError/recordedTimeMovesBack(asOf:latest:)`` and ``StoreError/sealedDay(asOf:sealedThrough:)``
-    ///   where nothing can be recorded at that time any more;
-    ///   ``StoreError/prunedMeanwhile`` where the store was pruned since the first of the rows was added.
+    /// - Throws: ``StoreError/prunedMeanwhile`` where the store was pruned since the first of the rows was added.
     public func commit(synced: Bool = true) throws(StoreError) -> Recording {
         guard pending > 0 else { return Recording() }
         return try commitParts(synced: synced).reduce(into: Recording()) { sum, part in
@@ -97,8 +95,11 @@ public final class Recorder {
         let clock = try self.clock ?? RecordingClock(database)
         self.clock = clock
         let start = try clock.start(asOf: asOf)
-        guard let (parts, times) = try writer?.write(after: start.lastSeq, PruningState(database)) else { return [] }
-        try clock.advance(start, by: parts.reduce(0) { $0 + $1.recording.accepted }, times: times)
-        return parts
+        try NightMoves.openEarlierNights(database, today: start.nights.clock)
+        guard let written = try writer?.write(after: start.lastSeq, start.nights, PruningState(database)) else {
+            return []
+        }
+        try clock.advance(start, to: written.lastSeq)
+        return written.parts
     }
 }

@@ -1,61 +1,57 @@
 import GRDB
 import TrackingLog
 
-/// When events are recorded, and which numbers they get: both only move forward, in all processes together.
+/// Which numbers events get and which nights they belong to, in all processes together.
 struct RecordingClock {
     /// Where a transaction begins.
     struct Start {
-        var recorded: Timestamp
+        /// What the clock shows.
+        var now: Timestamp
         /// The number of the last event recorded before.
         var lastSeq: Int64
+        /// Decides which nights its events belong to.
+        var nights: NightRule
     }
 
-    private let latest: PreparedStatement
-    private let sealed: PreparedStatement
+    private let search: PreparedStatement
     private let advance: PreparedStatement
 
     init(_ database: Database) throws {
-        latest = try PreparedStatement(
-            database, "SELECT recorded, last_seq FROM recording ORDER BY recorded DESC LIMIT 1")
-        sealed = try PreparedStatement(database, "SELECT max(day) FROM sealed")
+        search = try PreparedStatement(
+            database, "SELECT last_seq, first_night, (SELECT max(day) FROM sealed) FROM store")
         advance = try PreparedStatement(
             database,
             """
-            INSERT INTO recording VALUES (?1, ?2, ?3, ?4, ?5)
-            ON CONFLICT DO UPDATE SET last_seq = excluded.last_seq,
-                earliest = min(earliest, excluded.earliest), latest = max(latest, excluded.latest)
+            UPDATE store SET last_seq = ?2,
+                first_recorded = ifnull(min(first_recorded, ?1), ?1), last_recorded = ifnull(max(last_recorded, ?1), ?1),
+                first_night = ifnull(min(first_night, ?3), ?3)
             """)
     }
 
-    /// The recorded time and the numbers of the events of a transaction that has just begun.
+    /// Where a transaction that has just begun begins.
     ///
-    /// - Parameter asOf: the recorded time; nil for the current time, or the latest one recorded where clocks went back.
+    /// - Parameter asOf: what to take for the current time; nil for the clock's.
     func start(asOf: Timestamp?) throws -> Start {
-        var start = Start(recorded: asOf ?? .now, lastSeq: 0)
-        defer { latest.reset() }
-        if try latest.step() {
-            let latestTime = Timestamp(secondsSince1970: latest.integer(0))
-            start.lastSeq = latest.integer(1)
-            if start.recorded < latestTime {
-                if asOf != nil { throw StoreError.recordedTimeMovesBack(asOf: start.recorded, latest: latestTime) }
-                start.recorded = latestTime
-            }
+        let now = asOf ?? .now
+        defer { search.reset() }
+        guard try search.step() else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "what it knows of itself is lost")
         }
-        defer { sealed.reset() }
-        if try sealed.step(), let day = sealed.optional(0).map(Day.init(daysSince1970:)), start.recorded.day <= day {
-            throw StoreError.sealedDay(asOf: start.recorded, sealedThrough: day)
-        }
-        return start
+        let today = now.day.daysSince1970
+        // See ``NightMoves/openEarlierNights(_:today:)``.
+        let first = min(search.optional(1) ?? .max, today - NightRule.daysBeforeFirst)
+        let open = search.optional(2).map { $0 + 1 } ?? first
+        return Start(now: now, lastSeq: search.integer(0), nights: NightRule(open: open, clock: today))
     }
 
-    /// Takes note of the events that a transaction recorded, and of when they happened.
-    func advance(_ start: Start, by count: Int, times: ClosedRange<Int64>?) throws {
-        guard count > 0, let times else { return }
-        advance.bind(start.recorded.secondsSince1970, at: 1)
-        advance.bind(start.lastSeq + 1, at: 2)
-        advance.bind(start.lastSeq + Int64(count), at: 3)
-        advance.bind(times.lowerBound, at: 4)
-        advance.bind(times.upperBound, at: 5)
+    /// Takes note of the events that a transaction recorded.
+    ///
+    /// - Parameter lastSeq: the number of the last of them.
+    func advance(_ start: Start, to lastSeq: Int64) throws {
+        guard lastSeq > start.lastSeq else { return }
+        advance.bind(start.now.secondsSince1970, at: 1)
+        advance.bind(lastSeq, at: 2)
+        advance.bind(start.nights.clock - NightRule.daysBeforeFirst, at: 3)
         try advance.run()
     }
 }

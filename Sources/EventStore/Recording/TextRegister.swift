@@ -4,12 +4,18 @@ import TrackingLog
 /// A text of a table: its number, or, while it is not known whether it has one, where it waits.
 struct TextReference {
     fileprivate let value: Int64
+    /// The text's fingerprint.
+    let fingerprint: UInt64
 
-    fileprivate init(number: Int64) { value = number }
-    fileprivate init(waiting: Int) { value = ~Int64(waiting) }
+    fileprivate init(number: Int64, fingerprint: UInt64) {
+        value = number
+        self.fingerprint = fingerprint
+    }
 
-    /// The empty text, which has number 0 everywhere.
-    static let empty = TextReference(number: 0)
+    fileprivate init(waiting: Int, fingerprint: UInt64) {
+        value = ~Int64(waiting)
+        self.fingerprint = fingerprint
+    }
 
     /// Where the text waits; nil where its number was known at once.
     var waiting: Int? { value < 0 ? Int(~value) : nil }
@@ -24,17 +30,25 @@ struct TextRegister {
     private struct Waiting {
         var key: TextKey
         var digest: Int64
+        var fingerprint: UInt64
         var text: Range<Int>
-        /// -1 while it has none.
+        /// -1 while it has none; the first where it has several.
         var number: Int64
         /// Which of the waiting ones it is the same text as: itself, except where keys differ by an escaped payload.
         var same: Int
     }
 
+    /// A text met lately. A number once given is never another text's, so it stays true whatever other processes do.
+    private struct Known: BitwiseCopyable {
+        var number: Int64
+        var fingerprint: UInt64
+    }
+
     private let digest: ContentDigest
-    /// Numbers of texts met lately. A number once given is never another text's, so they stay true whatever other
-    /// processes do.
-    private let recent: RecentTable<Int64>?
+    private let fingerprint: Fingerprint
+    /// A reference to the empty text, which has number 0 everywhere.
+    let empty: TextReference
+    private let recent: RecentTable<Known>?
     private var waiting: [Waiting] = []
     private var index = KeyIndex()
     /// The texts of those that wait.
@@ -43,13 +57,16 @@ struct TextRegister {
     /// true: more may have come since.
     private var leaders: [Int] = []
     private var arranged = 0
-    /// Which of the waiting got new numbers, in the order of those.
+    /// Which of the waiting got new numbers, in the order of those. One may get several.
     private var new: [Int] = []
+    /// Whether one has.
+    private var hasSeveral = false
     /// The last number when the transaction began, and now.
     private var lastBefore: Int64 = 0
     private var lastNumber: Int64 = 0
 
     private let last: PreparedStatement
+    private let search: PreparedStatement
     private let textInsertion: BulkInsert
     private let digests: DigestIndex
 
@@ -57,10 +74,17 @@ struct TextRegister {
     ///   - table: the table; see ``DigestIndex`` for its index.
     ///   - columns: the text's column, then others.
     ///   - bits: how many numbers to remember beyond a transaction, see ``RecentTable``; nil for none.
-    init(_ database: Database, digest: ContentDigest, table: String, columns: [String], bits: Int?) throws {
+    init(
+        _ database: Database, digest: ContentDigest, fingerprint: Fingerprint, table: String, columns: [String],
+        bits: Int?
+    ) throws {
         self.digest = digest
+        self.fingerprint = fingerprint
+        empty = TextReference(
+            number: 0, fingerprint: fingerprint.of(UnsafeRawBufferPointer(start: nil, count: 0)))
         recent = bits.map { RecentTable(bits: $0) }
         last = try PreparedStatement(database, "SELECT coalesce(max(id), 0) FROM \(table)")
+        search = try PreparedStatement(database, "SELECT \(columns[0]) FROM \(table) WHERE id = ?1")
         let list = columns.joined(separator: ", ")
         textInsertion = try BulkInsert(
             database, "INSERT INTO \(table) (id, \(list))", width: columns.count + 1)
@@ -79,16 +103,24 @@ struct TextRegister {
     ///
     /// - Parameter isEscaped: whether its quotes stand doubled.
     mutating func reference(to text: UnsafeRawBufferPointer, key: TextKey, isEscaped: Bool = false) -> TextReference {
-        if text.isEmpty { return .empty }
-        if let number = recent?.find(key) { return TextReference(number: number) }
-        if let position = index.find(key) { return TextReference(waiting: position) }
+        if text.isEmpty { return empty }
+        if let known = recent?.find(key) { return TextReference(number: known.number, fingerprint: known.fingerprint) }
+        if let position = index.find(key) {
+            return TextReference(waiting: position, fingerprint: waiting[position].fingerprint)
+        }
         let start = texts.count
         if isEscaped { texts.appendUnescaped(text) } else { texts.append(contentsOf: text) }
         let position = waiting.count
-        let digest = texts.withUnsafeBytes { [digest] in digest.of(UnsafeRawBufferPointer(rebasing: $0[start...])) }
-        waiting.append(Waiting(key: key, digest: digest, text: start..<texts.count, number: -1, same: position))
+        let (digest, fingerprint) = texts.withUnsafeBytes { [digest, fingerprint] texts in
+            let text = UnsafeRawBufferPointer(rebasing: texts[start...])
+            return (digest.of(text), fingerprint.of(text))
+        }
+        waiting.append(
+            Waiting(
+                key: key, digest: digest, fingerprint: fingerprint, text: start..<texts.count, number: -1,
+                same: position))
         index.insert(position, for: key)
-        return TextReference(waiting: position)
+        return TextReference(waiting: position, fingerprint: fingerprint)
     }
 
     /// Puts the texts that wait in order, for which no transaction is needed.
@@ -143,37 +175,66 @@ struct TextRegister {
     mutating func number(of reference: TextReference) -> Int64 {
         guard let position = reference.waiting else { return reference.value }
         let same = waiting[position].same
-        if waiting[same].number < 0 {
-            lastNumber += 1
-            waiting[same].number = lastNumber
-            new.append(same)
-        }
-        return waiting[same].number
+        return waiting[same].number < 0 ? add(reference) : waiting[same].number
+    }
+
+    /// A new number for a text that waits, which may have others: the table's rows differ in other columns too.
+    mutating func add(_ reference: TextReference) -> Int64 {
+        guard let position = reference.waiting else { return reference.value }
+        let same = waiting[position].same
+        lastNumber += 1
+        new.append(same)
+        if waiting[same].number < 0 { waiting[same].number = lastNumber } else { hasSeveral = true }
+        return lastNumber
+    }
+
+    /// The fingerprint of the text with a number.
+    func fingerprint(of number: Int64) throws -> UInt64 {
+        if number > lastBefore { return waiting[new[Int(number - lastBefore - 1)]].fingerprint }
+        search.bind(number, at: 1)
+        defer { search.reset() }
+        guard try search.step() else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a text is lost") }
+        return fingerprint.of(search.text(0))
     }
 
     /// Stores the texts that got new numbers, and makes ready for the next transaction.
     ///
-    /// - Parameter bindOthers: fills in the other columns of a row: those from 2 on.
-    mutating func store(_ bindOthers: (_ waiting: Int, _ row: BulkInsert.Row) -> Void = { _, _ in }) throws {
+    /// - Parameter bindOthers: fills in the other columns of the row of a number: those from 2 on.
+    mutating func store(_ bindOthers: (_ number: Int64, _ row: BulkInsert.Row) -> Void = { _, _ in }) throws {
         let texts = self.texts
         try texts.withUnsafeBytes { texts in
             try textInsertion.insert(new.count) { index, row in
-                let text = waiting[new[index]]
-                row.bind(text.number, at: 0)
-                try row.bind(UnsafeRawBufferPointer(rebasing: texts[text.text]), at: 1)
-                bindOthers(new[index], row)
+                let number = lastBefore + Int64(index) + 1
+                row.bind(number, at: 0)
+                try row.bind(UnsafeRawBufferPointer(rebasing: texts[waiting[new[index]].text]), at: 1)
+                bindOthers(number, row)
             }
         }
-        var added: [(digest: Int64, number: Int64)] = []
-        added.reserveCapacity(new.count)
-        for leader in leaders where waiting[leader].number > lastBefore {
-            added.append((waiting[leader].digest, waiting[leader].number))
-        }
-        try digests.add(added, last: lastNumber)
-        for text in waiting where waiting[text.same].number >= 0 {
-            recent?.insert(waiting[text.same].number, for: text.key)
+        try digests.add(newDigests(), last: lastNumber)
+        if let recent {
+            for text in waiting where waiting[text.same].number >= 0 {
+                recent.insert(
+                    Known(number: waiting[text.same].number, fingerprint: text.fingerprint), for: text.key)
+            }
         }
         end()
+    }
+
+    /// The digests of the texts that got new numbers, in order.
+    private func newDigests() -> [(digest: Int64, number: Int64)] {
+        var digests: [(digest: Int64, number: Int64)] = []
+        digests.reserveCapacity(new.count)
+        guard hasSeveral else {
+            for leader in leaders where waiting[leader].number > lastBefore {
+                digests.append((waiting[leader].digest, waiting[leader].number))
+            }
+            return digests
+        }
+        for (index, position) in new.enumerated() {
+            digests.append((waiting[position].digest, lastBefore + Int64(index) + 1))
+        }
+        digests.sort { ($0.digest, $0.number) < ($1.digest, $1.number) }
+        return digests
     }
 
     /// Forgets all numbers: the transaction that may have given some was undone.
@@ -188,6 +249,7 @@ struct TextRegister {
         arranged = 0
         texts.removeAll(keepingCapacity: true)
         new.removeAll(keepingCapacity: true)
+        hasSeveral = false
         index.removeAll()
     }
 }

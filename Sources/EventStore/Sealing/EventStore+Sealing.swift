@@ -2,34 +2,41 @@ import GRDB
 public import TrackingLog
 
 extension EventStore {
-    /// The days on which the first and the last event were recorded; nil in an empty store.
-    public func recordedDays() throws(StoreError) -> ClosedRange<Day>? {
-        try read { database in
-            let row = try Row.fetchOne(database, sql: "SELECT min(recorded), max(recorded) FROM recording")
-            guard let first = row?[0] as Int64?, let last = row?[1] as Int64? else { return nil }
-            return Timestamp(secondsSince1970: first).day...Timestamp(secondsSince1970: last).day
+    /// The night to seal next: the one after the last, or the earliest that holds an event; nil where no night is sealed
+    /// and there is no event.
+    public func nextNight() throws(StoreError) -> Day? {
+        try read { database in try Self.nextNight(database) }
+    }
+
+    /// Makes sure, before the first night is sealed, that no event was put off to a night that is to come by a clock that was
+    /// ahead when the first events were recorded.
+    ///
+    /// - Parameter today: the UTC day that the clock shows now.
+    public func openEarlierNights(today: Day) throws(StoreError) {
+        try transact { database in
+            try NightMoves.openEarlierNights(database, today: today.daysSince1970)
         }
     }
 
     /// The night of a day that is sealed; nil of one that is not.
     public func sealedNight(_ day: Day) throws(StoreError) -> SealedNight? {
-        try read { database in try Self.sealedNight(day, database) }
+        try read { database in try Self.sealedNights(database, "WHERE day = \(day.daysSince1970)").first }
     }
 
-    /// Seals a day: from now on no event can be recorded on it, or on one before. A day that is sealed stays as it is.
+    /// Seals a night: from now on no event can come to belong to it. One that is sealed stays as it is.
     ///
-    /// - Parameter day: a UTC day that is over; the one after the last that was sealed.
+    /// - Parameter day: a UTC day that is over; see ``nextNight()``.
     public func seal(_ day: Day) throws(StoreError) -> SealedNight {
         try transact { database in
-            if let night = try Self.sealedNight(day, database) { return night }
-            try database.execute(
-                sql: """
-                    INSERT INTO sealed VALUES (?1, ifnull((SELECT max(last_seq) FROM recording WHERE recorded <= ?2), 0))
-                    """,
-                arguments: [day.daysSince1970, day.end.secondsSince1970])
-            guard let night = try Self.sealedNight(day, database) else {
-                throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a sealed day is lost")
+            if let night = try Self.sealedNights(database, "WHERE day = \(day.daysSince1970)").first { return night }
+            guard try Self.nextNight(database) ?? day == day else {
+                throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "it has sealed other nights than \(day)")
             }
+            let last = try Self.sealedNights(database, "ORDER BY day DESC LIMIT 1").first
+            let night = SealedNight(
+                day: day, first: last.map { $0.first + $0.count } ?? 1,
+                count: try EventSums(database, of: EventSelection(night: day)).events)
+            try Self.add(night, database)
             return night
         }
     }
@@ -54,44 +61,26 @@ extension EventStore {
 
     /// The nights that are sealed, in their order.
     func sealedNights() throws(StoreError) -> [SealedNight] {
-        try read { database in
-            var nights: [SealedNight] = []
-            for row in try Row.fetchAll(database, sql: "SELECT day, last_seq FROM sealed ORDER BY day") {
-                let first = nights.last.map { $0.first + $0.count } ?? 1
-                nights.append(SealedNight(day: Day(daysSince1970: row[0]), first: first, count: row[1] - first + 1))
-            }
-            return nights
+        try read { database in try Self.sealedNights(database, "ORDER BY day") }
+    }
+
+    // MARK: - In a transaction
+
+    private static func nextNight(_ database: Database) throws -> Day? {
+        let sql =
+            "SELECT ifnull((SELECT max(day) + 1 FROM sealed), (SELECT min(night) FROM event_sum WHERE events > 0))"
+        return try Int64?.fetchOne(database, sql: sql)?.map(Day.init(daysSince1970:))
+    }
+
+    static func sealedNights(_ database: Database, _ clause: String) throws -> [SealedNight] {
+        try Row.fetchAll(database, sql: "SELECT day, first, events FROM sealed \(clause)").map { row in
+            SealedNight(day: Day(daysSince1970: row[0]), first: row[1], count: row[2])
         }
     }
 
-    private static func sealedNight(_ day: Day, _ database: Database) throws -> SealedNight? {
-        let arguments: StatementArguments = [day.daysSince1970]
-        guard
-            let last = try Int.fetchOne(
-                database, sql: "SELECT last_seq FROM sealed WHERE day = ?", arguments: arguments)
-        else { return nil }
-        let before = try Row.fetchOne(
-            database, sql: "SELECT day, last_seq FROM sealed WHERE day < ? ORDER BY day DESC LIMIT 1",
-            arguments: arguments)
-        let first = (before?["last_seq"] ?? 0) + 1
-        var night = SealedNight(day: day, first: first, count: last - first + 1)
-        let start = before.map { Day(daysSince1970: $0["day"]).end } ?? Timestamp.earliest
-        if let times = try Self.times(recorded: start, day.end, database) { night.times = times }
-        return night
-    }
-
-    /// When events happened that were recorded after a time, and not after another; nil where that is not known of all.
-    private static func times(
-        recorded start: Timestamp, _ end: Timestamp, _ database: Database
-    ) throws -> ClosedRange<Timestamp>? {
-        let row = try Row.fetchOne(
-            database,
-            sql: """
-                SELECT min(earliest), max(latest) FROM recording WHERE recorded > ? AND recorded <= ?
-                HAVING count(*) = count(earliest)
-                """,
-            arguments: [start.secondsSince1970, end.secondsSince1970])
-        guard let first = row?[0] as Int64?, let last = row?[1] as Int64? else { return nil }
-        return Timestamp(secondsSince1970: first)...Timestamp(secondsSince1970: last)
+    static func add(_ night: SealedNight, _ database: Database) throws {
+        try database.execute(
+            sql: "INSERT INTO sealed VALUES (?, ?, ?)",
+            arguments: [night.day.daysSince1970, night.first, night.count])
     }
 }

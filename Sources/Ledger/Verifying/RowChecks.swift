@@ -33,7 +33,7 @@ struct RowChecks {
         }
         if !second.insert(leaf).inserted { note(.rowRepeated, number, "the row stands there twice") }
         if row.time > day.end {
-            note(.eventInFuture, number, "the event is later than the day on which it was recorded")
+            note(.eventInFuture, number, "the event is later than its night")
         }
         let status = Status(row[.status].bindMemory(to: UInt8.self).span) ?? .other
         sense.add(number, code: row[.trackingCode], hwid: row[.hwid], status: status, time: row.time)

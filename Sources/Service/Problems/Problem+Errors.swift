@@ -30,8 +30,6 @@ extension Problem {
         case .full:
             let status = HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
             self.init(status, "there is no space left to store anything")
-        case .sealedDay, .recordedTimeMovesBack:
-            self.init(.conflict, "nothing can be recorded any more today: it is sealed")
         // What else may be wrong names paths, which are nobody's business.
         default: self.init(.internalServerError, "the store cannot be used; the service's log says why")
         }

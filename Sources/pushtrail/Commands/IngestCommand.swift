@@ -57,7 +57,6 @@ struct IngestCommand: ParsableCommand {
             try OutputTarget($0, option: "--rejects", store: store.path, inputs: inputs)
         }
         let bar = ProgressBar("ingest", counting: "events", options: shared)
-        warnOfFuture()
         let ingest = EventIngest(
             into: try EventStore(path: store.path, creating: true), asOf: asOf.named, options: options
         ) { progress in
@@ -78,14 +77,6 @@ struct IngestCommand: ParsableCommand {
             shared.note("hint: --rejects FILE keeps them, to be mended and ingested again")
         }
         if ending != .done { throw Failure.ending(ending) }
-    }
-
-    /// Recorded time only moves forward, and a slip of the keyboard moves it for good.
-    private func warnOfFuture() {
-        guard let named = asOf.named, Timestamp.now < named else { return }
-        shared.warn(
-            "--as-of \(named) is later than now: everything ingested until then is recorded at that time, which cannot be undone"
-        )
     }
 
     private func text(of outcome: IngestOutcome) throws -> String {

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("The nightly run")
 struct NightlyTests {
-    /// A store with events recorded on three of four days, and a key.
+    /// A store with events of the 14th to the 16th, recorded on three days, and a key.
     private func recorded() async throws -> (scratch: Scratch, vkey: String) {
         let scratch = try Scratch()
         let made = try await scratch.pushtrail(
@@ -27,7 +27,7 @@ struct NightlyTests {
     func days() async throws {
         let (scratch, vkey) = try await recorded()
         let first = try await nightly(scratch, "--through", "2026-11-15")
-        #expect(first.exit == 0 && first.text.hasPrefix("sealed 2026-11-15: "), "\(first.text)\(first.errors)")
+        #expect(first.exit == 0 && first.text.hasPrefix("sealed 2026-11-14 to 2026-11-15: "), "\(first.text)\(first.errors)")
         let rest = try await nightly(scratch, "--through", "2026-11-18", "--json")
         #expect(rest.exit == 0)
         let days = rest.text.matches(of: /"day":"([0-9-]+)"/).map { String($0.1) }
@@ -35,7 +35,7 @@ struct NightlyTests {
         let names = try scratch.names()
         let again = try await nightly(scratch, "--through", "2026-11-18")
         #expect(again.exit == 0)
-        #expect(again.text == "nothing to seal; example.com/push has 4 nights\n")
+        #expect(again.text == "nothing to seal; example.com/push has 5 nights\n")
         #expect(try scratch.names() == names)
         let verified = try await scratch.pushtrail(
             "verify", "archive", "--vkey", vkey, "--expect-through", "2026-11-18", "--json")
@@ -51,7 +51,7 @@ struct NightlyTests {
         try await scratch.run("cp", ["-r", ".", "../\(URL(filePath: scratch.path).lastPathComponent)-twin"])
         let twin = scratch.path + "-twin"
         defer { try? FileManager.default.removeItem(atPath: twin) }
-        for day in ["2026-11-15", "2026-11-16", "2026-11-17", "2026-11-18"] {
+        for day in ["2026-11-14", "2026-11-15", "2026-11-16", "2026-11-17", "2026-11-18"] {
             #expect(try await nightly(scratch, "--through", day).exit == 0)
         }
         let all = try await scratch.run(
@@ -71,7 +71,7 @@ struct NightlyTests {
         #expect(rows.text == "\(events) 0\n")
     }
 
-    @Test("counts as late what happened before the day on which it was recorded")
+    @Test("yesterday's events, recorded after midnight, are yesterday's; what comes after its night was sealed is late")
     func late() async throws {
         let scratch = try Scratch()
         let row =
@@ -80,10 +80,13 @@ struct NightlyTests {
         try await scratch.pushtrail("ingest", "--as-of", "2026-11-15 01:00:00", "late.ndjson")
         try await scratch.pushtrail("key", "new", "--origin", "o", "-o", "key")
         let finished = try await nightly(scratch, "--through", "2026-11-15")
-        #expect(finished.text == "sealed 2026-11-15: 1 event, 1 late; o has 1 night\n")
-        let refused = try await scratch.pushtrail("ingest", "--as-of", "2026-11-15 02:00:00", "late.ndjson")
-        #expect(refused.exit == 3)
-        #expect(refused.errors.contains("everything through 2026-11-15 is sealed"))
+        #expect(finished.text == "sealed 2026-11-14 to 2026-11-15: 1 event, 0 late; o has 2 nights\n")
+        let again = try await scratch.pushtrail("ingest", "--as-of", "2026-11-15 02:00:00", "late.ndjson")
+        #expect(again.text == "0 accepted, 1 duplicates, 0 rejected\n")
+        try scratch.write(Array(row.replacing("T10", with: "T11").utf8), to: "late.ndjson")
+        try await scratch.pushtrail("ingest", "--as-of", "2026-11-15 02:00:00", "late.ndjson")
+        let next = try await nightly(scratch, "--through", "2026-11-16")
+        #expect(next.text == "sealed 2026-11-16: 1 event, 1 late; o has 3 nights\n")
     }
 
     @Test("starts nothing new where the ledger is not there, is shorter, is another, or is another store's")
@@ -95,8 +98,8 @@ struct NightlyTests {
         try await scratch.run("cp", ["pushtrail.db", "older.db"])
         #expect(try await nightly(scratch, "--through", "2026-11-16").exit == 0)
         for (options, words) in [
-            (["--archive", "unmounted"], "the store remembers one of 2 nights"),
-            (["--archive", "shorter/archive"], "the ledger has 1 nights, and the store remembers 2"),
+            (["--archive", "unmounted"], "the store remembers one of 3 nights"),
+            (["--archive", "shorter/archive"], "the ledger has 2 nights, and the store remembers 3"),
             (["--archive", "archive", "--store", "older.db"], "was not sealed by this store"),
         ] {
             let finished = try await scratch.run(
@@ -145,7 +148,7 @@ struct NightlyTests {
             scratch, "--through", "2026-11-15", "--checkpoint-copy", "copy", "--timestamp-command", "sha256sum")
         #expect(done.exit == 0, "\(done.errors)")
         #expect(try scratch.file("copy") == scratch.file("archive/ledger/checkpoint"))
-        #expect(try !scratch.file("archive/ledger/checkpoint-1.tsr").isEmpty)
+        #expect(try !scratch.file("archive/ledger/checkpoint-2.tsr").isEmpty)
         let failed = try await nightly(scratch, "--through", "2026-11-16", "--timestamp-command", "exit 7")
         #expect(failed.exit == 1)
         #expect(failed.text.hasPrefix("sealed 2026-11-16"))
@@ -180,7 +183,7 @@ struct NightlyTests {
         let names = try scratch.names()
         let ahead = try await copying("2026-11-16")
         #expect(ahead.exit == 3)
-        #expect(ahead.errors.contains("it lists 2 nights, the ledger 1"), "\(ahead.errors)")
+        #expect(ahead.errors.contains("it lists 3 nights, the ledger 2"), "\(ahead.errors)")
         #expect(try scratch.names() == names)
         let none = try await copying("2026-11-16", archive: "elsewhere")
         #expect(none.exit == 3)
