@@ -1,3 +1,4 @@
+import Durability
 import GRDB
 public import TrackingLog
 
@@ -16,6 +17,8 @@ public final class EventStore: Sendable {
     public let path: String
     private let writer: DatabaseQueue
     private let readers: DatabasePool
+    /// The file; nil where it cannot be told.
+    private let place: FilePlace?
 
     /// Opens a store, migrating one of an older version.
     ///
@@ -23,7 +26,10 @@ public final class EventStore: Sendable {
     ///   - path: the store's file.
     ///   - creating: whether to make the store where there is none.
     public init(path: String, creating: Bool = false) throws(StoreError) {
-        if !creating { try Self.checkThatThereIsOne(at: path) }
+        if creating { Self.makeFile(at: path) } else { try Self.checkThatThereIsOne(at: path) }
+        place = try OpenStores.add(path) { () throws(StoreError) in
+            if StoreMark.isLogForeign(at: path) { throw .foreignLog(path: path) }
+        }
         do {
             let writer = try DatabaseQueue(path: path, configuration: Self.configuration(writing: true))
             try StorePreparation(path: path, connection: writer).run()
@@ -32,21 +38,34 @@ public final class EventStore: Sendable {
             self.writer = writer
             self.path = path
         } catch {
+            place.map(OpenStores.remove)
             throw StoreError(error, path: path, doing: "open")
         }
     }
 
+    /// Makes an empty file where there is none, which only its owner may read. What cannot be made SQLite cannot open either.
+    private static func makeFile(at path: String) {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor >= 0 { close(descriptor) }
+    }
+
     /// SQLite would make a store of an empty file, as of none.
-    private static func checkThatThereIsOne(at path: String) throws(StoreError) {
+    static func checkThatThereIsOne(at path: String) throws(StoreError) {
         var status = stat()
         guard stat(path, &status) == 0 || errno == EACCES else { throw .missing(path: path) }
         if status.st_mode & S_IFMT == S_IFREG, status.st_size == 0 { throw .notAStore(path: path) }
     }
 
     deinit {
+        try? closeConnections()
+        place.map(OpenStores.remove)
+    }
+
+    /// Closes all connections. Nothing can be done with the store any more.
+    func closeConnections() throws {
         // The last connection to close folds the WAL into the store and removes it, which a reader cannot do.
-        try? readers.close()
-        try? writer.close()
+        try readers.close()
+        try writer.close()
     }
 
     /// Works on the writing connection. The work begins its transactions itself.
@@ -94,6 +113,13 @@ public final class EventStore: Sendable {
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else {
             throw .failed(path: path, doing: "sync", reason: String(cString: strerror(errno)))
+        }
+    }
+
+    /// Makes the store another one than that which its file was copied of: see ``StoreMark``.
+    func renewMark() throws(StoreError) {
+        try transact { database in
+            try database.execute(sql: "UPDATE store SET mark = 'pushtrail store ' || lower(hex(randomblob(16)))")
         }
     }
 

@@ -20,13 +20,15 @@ extension StoreSchema {
         -- the file.
         -- `last_seq` is the number of the last event recorded. `first_recorded` and `last_recorded` are the earliest and the
         -- latest time that a clock showed when events were recorded, `first_night` is the first night there can be.
+        -- `recovering` is the last night of an archive whose events are being taken back, NULL while none are.
         CREATE TABLE store (
             id INTEGER PRIMARY KEY CHECK (id = 1), mark TEXT NOT NULL, writes TEXT NOT NULL,
-            last_seq INTEGER NOT NULL, first_recorded INTEGER, last_recorded INTEGER, first_night INTEGER
+            last_seq INTEGER NOT NULL, first_recorded INTEGER, last_recorded INTEGER, first_night INTEGER,
+            recovering INTEGER
         ) STRICT;
         INSERT INTO store
             SELECT 1, 'pushtrail store ' || lower(hex(randomblob(16))), printf('%020d', 1),
-                ifnull(max(last_seq), 0), min(recorded), max(recorded), min(recorded) / 86400 - 14
+                ifnull(max(last_seq), 0), min(recorded), max(recorded), min(recorded) / 86400 - 14, NULL
             FROM recording;
 
         -- Of each UTC day on which events happened and night that they belong to: how many there are, and the sum of their

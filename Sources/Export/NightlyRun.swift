@@ -30,17 +30,21 @@ public struct NightlyRun: Sendable {
     /// - Parameters:
     ///   - through: the last day; it has to be over.
     ///   - now: the current moment.
+    ///   - isRecovering: whether to take the events of nights that the ledger has, and the store does not, back into the
+    ///     store first.
     ///   - onNight: told of each night once it is in the ledger.
     /// - Throws: ``NightlyError``, ``StoreError``, ``LedgerError``. Nights that were told of stay sealed.
     public func run(
-        through: Day, now: Timestamp = .now, onNight: (Manifest) throws -> Void = { _ in }
+        through: Day, now: Timestamp = .now, isRecovering: Bool = false, onNight: (Manifest) throws -> Void = { _ in }
     ) throws -> NightlyOutcome {
         guard through < now.day else { throw NightlyError.notOver(through) }
-        let known = try store.knownLedger()
         // Looked at before anything is made: the disk that the archive is on may not be there.
         let present = try LedgerState(archive: archive, keys: keys.map(\.verifier))
+        var outcome = NightlyOutcome()
+        if isRecovering { outcome.recovered = try recover(present) }
+        let known = try store.knownLedger()
         try check(present, against: known)
-        var outcome = NightlyOutcome(ledger: known)
+        outcome.ledger = known
         if present == nil { try store.openEarlierNights(today: now.day) }
         guard let first = try present?.last?.day.adding(days: 1) ?? store.nextNight() else { return outcome }
         guard first <= through || present != nil else { return outcome }
@@ -61,6 +65,20 @@ public struct NightlyRun: Sendable {
         outcome.ledger = try store.knownLedger()
         outcome.checkpoint = writer.signedCheckpoint
         return outcome
+    }
+
+    /// Takes back what the ledger has and the store does not.
+    private func recover(_ present: LedgerState?) throws -> [Manifest] {
+        let known = try store.knownLedger()
+        guard let present else {
+            if let known { throw NightlyError.noLedger(archive: archive, known) }
+            return []
+        }
+        try check(present.checkpoint, of: present, against: known)
+        // Nobody else is to work on the archive meanwhile.
+        let writer = try LedgerWriter(archive: archive, keys: keys)
+        guard writer.checkpoint == present.checkpoint else { throw NightlyError.otherRun(archive) }
+        return try ArchiveRecovery(store: store, archive: archive, progress: progress).run(present)
     }
 
     /// Prunes the store of what is sealed, whole in its archive, and in no log's window any more.
@@ -112,19 +130,24 @@ public struct NightlyRun: Sendable {
             if let known { throw NightlyError.noLedger(archive: archive, known) }
             return
         }
-        let checkpoint = present.checkpoint
-        if let known {
-            guard known.origin == checkpoint.origin else { throw NightlyError.otherLedger(checkpoint, known) }
-            guard known.size <= checkpoint.size else { throw NightlyError.shorter(checkpoint, known) }
-            guard present.tree.root(of: known.size).base64 == known.root else {
-                throw NightlyError.otherLedger(checkpoint, known)
-            }
-        }
+        try check(present.checkpoint, of: present, against: known)
+        if let day = try store.recoveringThrough() { throw NightlyError.recovering(day) }
         // What the ledger has beyond what the store remembers is the night of a run that was stopped right there.
         guard let last = present.last else { return }
+        guard try store.sealedNight(last.day) != nil else { throw NightlyError.longer(present.checkpoint, known) }
         guard let night = try store.sealedNight(last.day), night.first == last.firstEvent, night.count == last.events
         else {
             throw NightlyError.otherStore(last.day)
+        }
+    }
+
+    /// The ledger has to continue the one that the store remembers.
+    private func check(_ checkpoint: Checkpoint, of present: LedgerState, against known: KnownLedger?) throws {
+        guard let known else { return }
+        guard known.origin == checkpoint.origin else { throw NightlyError.otherLedger(checkpoint, known) }
+        guard known.size <= checkpoint.size else { throw NightlyError.shorter(checkpoint, known) }
+        guard present.tree.root(of: known.size).base64 == known.root else {
+            throw NightlyError.otherLedger(checkpoint, known)
         }
     }
 
@@ -161,6 +184,8 @@ public struct NightlyRun: Sendable {
 
 /// What came of a nightly run.
 public struct NightlyOutcome: Sendable {
+    /// The nights whose events were taken back into the store, in their order.
+    public var recovered: [Manifest] = []
     /// The nights that were sealed, in their order.
     public var nights: [Manifest] = []
     /// The ledger as it is now; nil where there is none yet.

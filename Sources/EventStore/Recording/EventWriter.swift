@@ -34,6 +34,8 @@ struct EventWriter {
     /// The number of the last event recorded before the transaction.
     var lastSeq: Int64 = 0
     var nights = NightRule(open: .min, clock: .max)
+    /// Whether events that are there already come to belong to the night that the rule gives them.
+    var isRecovering = false
     var sums = EventSums()
     var removedSums = EventSums()
 
@@ -122,8 +124,10 @@ struct EventWriter {
 
     /// Brings what was decided into the table of events.
     mutating func flush() throws {
-        accepted += try events.add(recorded[written...], after: lastSeq + Int64(accepted), to: &sums)
+        let new = recorded[written...]
         written = recorded.count
+        accepted += try events.add(new, after: lastSeq + Int64(accepted), to: &sums)
+        if isRecovering { try moveNights(of: new) }
     }
 
     /// Forgets all that was drafted and remembered: the transaction it may come from was undone.

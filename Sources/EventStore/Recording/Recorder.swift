@@ -8,6 +8,8 @@ public import TrackingLog
 public final class Recorder {
     private let store: EventStore
     private let asOf: Timestamp?
+    /// The night that all events belong to, whatever the rule says; nil where the rule decides.
+    private let night: Day?
     private var writer: EventWriter?
     private var clock: RecordingClock?
 
@@ -17,6 +19,17 @@ public final class Recorder {
     public init(_ store: EventStore, asOf: Timestamp? = nil) {
         self.store = store
         self.asOf = asOf
+        night = nil
+    }
+
+    /// A recorder that takes the events of a sealed night back into the store. Those that are there already come to
+    /// belong to that night too.
+    ///
+    /// - Parameter night: one of ``EventStore/beginRecovery(of:)``.
+    public init(_ store: EventStore, recovering night: Day) {
+        self.store = store
+        self.night = night
+        asOf = night.end
     }
 
     /// How many rows were added since the last ``commit()``.
@@ -94,8 +107,13 @@ public final class Recorder {
     private func write(in database: Database) throws -> [PartRecording] {
         let clock = try self.clock ?? RecordingClock(database)
         self.clock = clock
-        let start = try clock.start(asOf: asOf)
-        try NightMoves.openEarlierNights(database, today: start.nights.clock)
+        var start = try clock.start(asOf: asOf)
+        if let night {
+            start.nights = NightRule(open: night.daysSince1970, clock: night.daysSince1970)
+        } else {
+            try NightMoves.openEarlierNights(database, today: start.nights.clock)
+        }
+        writer?.isRecovering = night != nil
         guard let written = try writer?.write(after: start.lastSeq, start.nights, PruningState(database)) else {
             return []
         }

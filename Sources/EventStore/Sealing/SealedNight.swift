@@ -9,6 +9,13 @@ public struct SealedNight: Hashable, Sendable {
     /// How many events it had when it was sealed.
     public var count: Int
 
+    /// A night with so many events, the first of which has a number.
+    public init(day: Day, first: Int, count: Int) {
+        self.day = day
+        self.first = first
+        self.count = count
+    }
+
     /// The night's events.
     public var selection: EventSelection { EventSelection(night: day) }
 }

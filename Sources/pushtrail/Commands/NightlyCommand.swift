@@ -10,11 +10,15 @@ import TrackingLog
 struct NightlyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "nightly",
-        abstract: "Seal what was recorded: an archive a day, in a signed ledger.",
+        abstract: "Seal what was recorded in an archive a day and a signed ledger.",
         discussion: """
-            Every event is sealed in the archive of the UTC day on which it was recorded; days that were missed are caught \
-            up, days without events get an archive too. Nothing sealed is ever rewritten; a run that was stopped is simply \
-            run again. Nothing can be ingested into a sealed day.
+            Every event belongs to one night: the UTC day on which it happened, as far as that day is not sealed yet. What \
+            is recorded after its day was sealed goes, late, to the next night. Missed nights are caught up, nights \
+            without events get an archive too. Nothing sealed is ever rewritten. A run that was stopped is simply run again.
+
+            With --recover the store may be older than the archive, or empty: restored from a backup, or made by `store \
+            create`. Every byte of the nights that it lacks is checked, then their events are taken back into it. Events \
+            of those days that only the store has are late.
 
             With --prune the store then loses the events that are in an archive, of which every byte is checked first, and \
             that no log needs any more: those that happened before the day on which the 14 days of a log begin, of messages \
@@ -22,8 +26,8 @@ struct NightlyCommand: ParsableCommand {
             refused. The store's file keeps its size; the room is used again.
 
             Exit codes: 0 all sealed, or nothing to seal; 1 sealed, but not all around it went well; 3 nothing can be \
-            sealed: the archive's disk is not mounted, the ledger is not the one that the store remembers, another run is \
-            under way, the archive does not continue its --checkpoint-copy.
+            sealed: the store is damaged, the archive's disk is not mounted, the ledger is not the one that the store \
+            remembers, another run is under way, the archive does not continue its --checkpoint-copy.
             """)
 
     @OptionGroup var store: StoreOptions
@@ -57,6 +61,9 @@ struct NightlyCommand: ParsableCommand {
     @Flag(help: "Then remove from the store what is sealed, whole in its archive, and in no log's 14 days any more.")
     var prune = false
 
+    @Flag(help: "Take nights that the archive has and the store lacks back into the store before sealing.")
+    var recover = false
+
     @Flag(help: "Print what was sealed as JSON.")
     var json = false
 
@@ -74,7 +81,8 @@ struct NightlyCommand: ParsableCommand {
         var nightly = NightlyRun(of: try EventStore(path: store.path), into: archive, keys: keys)
         nightly.progress = { bar.update(done: $1, of: $2, count: $1) }
         let now = Timestamp.now
-        let outcome = try nightly.run(through: through ?? now.day.adding(days: -1), now: now) { manifest in
+        let last = through ?? now.day.adding(days: -1)
+        let outcome = try nightly.run(through: last, now: now, isRecovering: recover) { manifest in
             bar.clear()
             shared.detail("\(manifest.archive): \(manifest.events.counting("event")), \(manifest.late.grouped) late")
         }
@@ -122,13 +130,19 @@ struct NightlyCommand: ParsableCommand {
     private func summary(_ outcome: NightlyOutcome, _ pruned: PrunedRows?) -> String {
         var ledger = outcome.ledger.map { "; \($0.origin) has \($0.size.counting("night"))" } ?? ""
         if let pruned { ledger += "; pruned \(pruned.events.counting("event")) from before \(pruned.before.day)" }
+        var recovered = ""
+        if !outcome.recovered.isEmpty {
+            let events = outcome.recovered.reduce(0) { $0 + $1.events }
+            recovered =
+                "recovered \(outcome.recovered.count.counting("night")): \(events.counting("event")) from \(archive)\n"
+        }
         guard let first = outcome.nights.first, let last = outcome.nights.last else {
-            return "nothing to seal\(ledger)\n"
+            return "\(recovered)nothing to seal\(ledger)\n"
         }
         let days = first.day == last.day ? "\(first.day)" : "\(first.day) to \(last.day)"
         let events = outcome.nights.reduce(0) { $0 + $1.events }
         let late = outcome.nights.reduce(0) { $0 + $1.late }
-        return "sealed \(days): \(events.counting("event")), \(late.grouped) late\(ledger)\n"
+        return "\(recovered)sealed \(days): \(events.counting("event")), \(late.grouped) late\(ledger)\n"
     }
 }
 
@@ -138,7 +152,7 @@ private struct NightlyDocument: Encodable {
     let pruned: PrunedRows?
 
     private enum Keys: String, CodingKey {
-        case schema, origin, size, root, sealed, pruned
+        case schema, origin, size, root, recovered, sealed, pruned
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -147,6 +161,9 @@ private struct NightlyDocument: Encodable {
         try object.encode(outcome.ledger?.origin, forKey: .origin)
         try object.encode(outcome.ledger?.size, forKey: .size)
         try object.encode(outcome.ledger?.root, forKey: .root)
+        if !outcome.recovered.isEmpty {
+            try object.encode(outcome.recovered.map(SealedDocument.init), forKey: .recovered)
+        }
         try object.encode(outcome.nights.map(SealedDocument.init), forKey: .sealed)
         try object.encodeIfPresent(pruned.map(PrunedDocument.init), forKey: .pruned)
     }

@@ -3,18 +3,21 @@ import EventStore
 import Reports
 import TrackingLog
 
-/// `pushtrail store`: what is in the store; a copy of it.
+/// `pushtrail store`: what is in the store; copies of it; whether it is sound.
 struct StoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "store",
-        abstract: "Tell what is in the store, or copy it.",
-        subcommands: [StoreStatusCommand.self, StoreBackupCommand.self])
+        abstract: "Show, check, back up or restore the store.",
+        subcommands: [
+            StoreStatusCommand.self, StoreCheckCommand.self, StoreBackupCommand.self, StoreRestoreCommand.self,
+            StoreCreateCommand.self,
+        ])
 }
 
 /// `pushtrail store status`.
 struct StoreStatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Tell what is in the store, and what is not sealed yet.")
+        commandName: "status", abstract: "Show what the store holds, and what is not sealed yet.")
 
     @OptionGroup var store: StoreOptions
 
@@ -59,8 +62,11 @@ struct StoreStatusCommand: ParsableCommand {
 struct StoreBackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
-        abstract: "Copy the store, while others may use it.",
-        discussion: "The copy is the store as it stood when the copying began. It appears whole or not at all.")
+        abstract: "Copy the store while it is in use.",
+        discussion: """
+            The copy is the store as it was when the copying began. It appears whole or not at all. `pushtrail store restore` \
+            puts it in the place of a store.
+            """)
 
     @OptionGroup var store: StoreOptions
 

@@ -56,14 +56,14 @@ struct NightlyPruningTests {
     @Test("nothing while an archive is not as it was sealed")
     func changed() async throws {
         let scratch = try await sealed()
-        var zip = try scratch.file("archive/2026/10/2026-10-20.zip")
+        var zip = try scratch.file("archive/2026/10/2026-10-19.zip")
         zip[zip.count / 2] ^= 1
-        try scratch.write(zip, to: "archive/2026/10/2026-10-20.zip")
+        try scratch.write(zip, to: "archive/2026/10/2026-10-19.zip")
         let status = try await scratch.pushtrail("store", "status", "--json")
         let refused = try await scratch.pushtrail("nightly", "--archive", "archive", "--key", "key", "--prune")
         #expect(refused.exit == 1)
         #expect(
-            refused.errors.contains("nothing was pruned: the archive of 2026-10-20 is not as it was sealed"),
+            refused.errors.contains("nothing was pruned: the archive of 2026-10-19 is not as it was sealed"),
             "\(refused.errors)")
         let events = try #require(status.text.firstMatch(of: /"events":[0-9]+/)).output
         #expect(try await scratch.pushtrail("store", "status", "--json").text.contains(events))

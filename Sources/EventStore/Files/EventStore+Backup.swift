@@ -24,6 +24,9 @@ extension EventStore {
             try snapshot.backup(to: copy, pagesPerStep: 4096) { progress in
                 onPages(progress.completedPageCount, progress.totalPageCount)
             }
+            try copy.writeWithoutTransaction { copy in
+                try copy.execute(sql: "UPDATE store SET mark = 'pushtrail store ' || lower(hex(randomblob(16)))")
+            }
             try copy.close()
             try snapshot.close()
         } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {

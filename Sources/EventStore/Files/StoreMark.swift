@@ -1,0 +1,106 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Which store a file is and how many transactions have changed it, found in the file's bytes without SQLite.
+///
+/// SQLite plays a write-ahead log into whatever file lies beside it. A backup that is copied over a store whose process was
+/// killed would so be mixed with the log that the process left. The mark lies in one row, which every transaction changes,
+/// so that it is in the log's first transaction too.
+struct StoreMark: Equatable {
+    /// The store's own number, in hexadecimal; a backup has another one.
+    var id: [UInt8]
+    /// How many transactions have changed the store.
+    var writes: Int
+
+    private static let word = Array("pushtrail store ".utf8)
+    private static let length = word.count + 32 + 20
+
+    /// The mark in a page of the file; nil where it has none.
+    init?(page: UnsafeRawBufferPointer) {
+        // A leaf of a table with a single row.
+        guard page.count > Self.length, page[0] == 0x0D, page[3] == 0, page[4] == 1,
+            let found = page.firstRange(of: Self.word), found.lowerBound + Self.length <= page.count
+        else { return nil }
+        let mark = page[found.upperBound..<(found.lowerBound + Self.length)]
+        guard let writes = Int(String(decoding: mark.suffix(20), as: UTF8.self)) else { return nil }
+        id = Array(mark.prefix(32))
+        self.writes = writes
+    }
+}
+
+extension StoreMark {
+    /// Whether the write-ahead log beside a store was written for another file than the one that lies there.
+    ///
+    /// Where that cannot be told, as of stores of older versions, it is taken for the file's own.
+    static func isLogForeign(at path: String) -> Bool {
+        guard let (page, pageSize, inLog) = firstInLog(of: path), let file = OpenedFile(path) else { return false }
+        guard let inFile = file.mark(of: page, pageSize) ?? file.firstMark(pageSize) else {
+            // The log begins with the transaction that gave the store its mark, or nobody knows.
+            return false
+        }
+        // The file holds all transactions before the log's first one.
+        return inFile.id != inLog.id || inFile.writes + 1 < inLog.writes
+    }
+
+    /// The first mark in a store's write-ahead log, and the page that it lies on.
+    private static func firstInLog(of path: String) -> (page: Int, pageSize: Int, mark: StoreMark)? {
+        guard let log = OpenedFile(path + "-wal"), let header = log.read(at: 0, 32),
+            [0x377F_0682, 0x377F_0683].contains(bigEndian(header, 0))
+        else { return nil }
+        let pageSize = bigEndian(header, 8)
+        guard pageSize >= 512, pageSize <= 65_536 else { return nil }
+        var offset = 32
+        while let frame = log.read(at: offset, 24 + pageSize) {
+            // Frames of an earlier log, which lie behind its end, have other salts.
+            guard frame[8..<16] == header[16..<24] else { return nil }
+            if let mark = frame.withUnsafeBytes({ StoreMark(page: UnsafeRawBufferPointer(rebasing: $0[24...])) }) {
+                return (bigEndian(frame, 0), pageSize, mark)
+            }
+            offset += 24 + pageSize
+        }
+        return nil
+    }
+
+    private static func bigEndian(_ bytes: [UInt8], _ offset: Int) -> Int {
+        bytes[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) }
+    }
+}
+
+/// A file that is read by offsets.
+private final class OpenedFile {
+    private let descriptor: Int32
+
+    /// nil where the file cannot be read.
+    init?(_ path: String) {
+        descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+    }
+
+    deinit { close(descriptor) }
+
+    /// So many bytes from an offset on; nil where there are fewer.
+    func read(at offset: Int, _ count: Int) -> [UInt8]? {
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            initialized = max(0, pread(descriptor, buffer.baseAddress, count, off_t(offset)))
+        }
+        return bytes.count == count ? bytes : nil
+    }
+
+    /// The mark on a page, which are counted from 1.
+    func mark(of page: Int, _ pageSize: Int) -> StoreMark? {
+        read(at: (page - 1) * pageSize, pageSize)?.withUnsafeBytes(StoreMark.init(page:))
+    }
+
+    /// The first mark on any page.
+    func firstMark(_ pageSize: Int) -> StoreMark? {
+        var page = 1
+        while let bytes = read(at: (page - 1) * pageSize, pageSize) {
+            if let mark = bytes.withUnsafeBytes(StoreMark.init(page:)) { return mark }
+            page += 1
+        }
+        return nil
+    }
+}

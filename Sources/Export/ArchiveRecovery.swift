@@ -1,0 +1,81 @@
+import EventStore
+import Ledger
+import LogArchive
+import Synchronization
+import TrackingLog
+
+/// Takes the events of an archive's nights back into a store that does not know them: a store that was restored from an
+/// older backup, or a new one.
+struct ArchiveRecovery {
+    let store: EventStore
+    let archive: String
+    /// Told how many events of a night are done, of how many.
+    let progress: (@Sendable (_ day: Day, _ done: Int, _ of: Int) -> Void)?
+
+    /// Takes back what is missing.
+    ///
+    /// - Parameter present: the ledger, whose signature was checked.
+    /// - Returns: the nights that were taken back.
+    /// - Throws: ``NightlyError/notRecoverable(_:_:)`` where an archive is not as it was sealed: nothing is taken back then.
+    func run(_ present: LedgerState) throws -> [Manifest] {
+        let manifests = try present.manifests()
+        try checkChain(manifests)
+        let nights = manifests.map { SealedNight(day: $0.day, first: $0.firstEvent, count: $0.events) }
+        let wasStopped = try store.recoveringThrough() != nil
+        let doubtful = try manifests.filter { try wasStopped || store.sealedNight($0.day) == nil }
+        guard !doubtful.isEmpty else { return [] }
+        try check(doubtful)
+        let missing = try store.beginRecovery(of: nights)
+        let wanted = doubtful.filter { manifest in missing.contains { $0.day == manifest.day } }
+        for manifest in wanted where manifest.events > 0 { try takeBack(manifest) }
+        let checkpoint = present.checkpoint
+        try store.endRecovery(
+            of: missing,
+            in: KnownLedger(origin: checkpoint.origin, size: checkpoint.size, root: checkpoint.root.base64))
+        return wanted
+    }
+
+    /// Each night has to follow the one before it.
+    private func checkChain(_ manifests: [Manifest]) throws {
+        for (last, next) in zip(manifests, manifests.dropFirst())
+        where next.day != last.day.adding(days: 1) || next.firstEvent != last.lastEvent + 1
+            || next.previous != LedgerHash.of(last.bytes)
+        {
+            throw LedgerError.contradiction("the night of \(next.day) does not follow that of \(last.day)")
+        }
+    }
+
+    /// Every byte is checked before anything is taken back.
+    private func check(_ manifests: [Manifest]) throws {
+        let findings = LedgerVerifier(keys: []).check(manifests, in: archive)
+        for (manifest, findings) in zip(manifests, findings) {
+            if let finding = findings.first(where: { $0.code.gravity != .warning }) {
+                throw NightlyError.notRecoverable(manifest.day, finding)
+            }
+        }
+    }
+
+    private func takeBack(_ manifest: Manifest) throws {
+        var options = ReadingOptions()
+        options.order = .asRecorded
+        options.format = .csv
+        // Batches come one at a time, in their order.
+        nonisolated(unsafe) let recorder = Recorder(store, recovering: manifest.day)
+        let done = Atomic(0)
+        let summary = try LogReader(options: options).read([.path("\(archive)/\(manifest.archive)")]) { _, batch in
+            guard batch.rejects.isEmpty else {
+                throw LedgerError.contradiction("\(manifest.archive) has rows that cannot be read")
+            }
+            try recorder.add(batch)
+            if recorder.pending >= Self.mostRows { _ = try recorder.commit(synced: false) }
+            let count = done.wrappingAdd(batch.rows.count, ordering: .relaxed).newValue
+            progress?(manifest.day, count, manifest.events)
+        }
+        if let failure = summary.failures.first { throw LedgerError.contradiction("\(failure)") }
+        _ = try recorder.commit()
+        try store.sync()
+    }
+
+    /// A transaction's share.
+    private static let mostRows = 64 << 10
+}

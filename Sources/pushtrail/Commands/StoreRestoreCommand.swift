@@ -1,0 +1,30 @@
+import ArgumentParser
+import EventStore
+import Reports
+
+/// `pushtrail store restore`.
+struct StoreRestoreCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore",
+        abstract: "Put a backup in the place of the store.",
+        discussion: """
+            The backup is checked first. The former store stays beside the new one, as PATH.replaced-TIME. Copying the file by \
+            hand is not the same: SQLite would play the write-ahead log that a killed process left into the backup.
+
+            Stop every process that uses the store before. A store that is older than its archive is brought up to date by \
+            `pushtrail nightly --recover`.
+            """)
+
+    @OptionGroup var store: StoreOptions
+
+    @OptionGroup var shared: SharedOptions
+
+    @Argument(help: "A file made by `pushtrail store backup`.", completion: .file())
+    var backup: String
+
+    func run() throws {
+        let restored = try EventStore.restore(backup, to: store.path)
+        try StandardOutput.write("\(store.path): restored, \(restored.status.events.counting("event"))\n")
+        if let replaced = restored.replaced { shared.note("the former store is now \(replaced)") }
+    }
+}
