@@ -14,7 +14,7 @@ public struct EventIngest: Sendable {
 
     /// - Parameters:
     ///   - store: where the events go.
-    ///   - asOf: the recorded time of all events; nil takes the current one.
+    ///   - asOf: what to take for the current time, for backfills; nil takes the clock's.
     ///   - options: how to read. The order, and what is checked, is the ingest's own business.
     ///   - progress: told now and then how far the reading has come.
     public init(

@@ -29,7 +29,7 @@ final class RecordingQueue: Sendable {
 
     /// - Parameters:
     ///   - store: where to record.
-    ///   - asOf: the recorded time; nil takes the current one.
+    ///   - asOf: what to take for the current time; nil takes the clock's.
     init(_ store: EventStore, asOf: Timestamp?) {
         self.store = store
         drafting = Recorder(store, asOf: asOf)

@@ -20,7 +20,7 @@ AS_OF = "2026-11-20"
 # Simulated traffic has this many rows a message.
 ROWS_A_MESSAGE = 3.188
 
-JOBS = ["report", "days", "ingest", "export", "verify", "nightly", "prove", "memory", "service"]
+JOBS = ["report", "days", "ingest", "export", "check", "verify", "nightly", "prove", "memory", "service"]
 
 IMPORT = """
 CREATE TABLE event (
@@ -40,13 +40,17 @@ class Bench:
         self.rows, self.runs = options.rows, options.runs
         self.csv, self.zip = folder / "log.csv", folder / "log.zip"
         self.store, self.out = folder / "events.db", folder / "out.zip"
+        # As many rows, all of one day.
+        self.day = folder / "day.csv"
 
     def say(self, text):
         print(f"bench: {text}", file=sys.stderr, flush=True)
 
-    def simulate(self, rows, form, out):
+    def simulate(self, rows, form, out, *options):
         messages = round(rows / ROWS_A_MESSAGE)
-        return [self.pushtrail, "simulate", "--quiet", "--messages", messages, "--as-of", AS_OF, "--format", form, "-o", out]
+        return [
+            self.pushtrail, "simulate", "--quiet", "--messages", messages, "--as-of", AS_OF, "--format", form, "-o", out,
+            *options]
 
     def prepare(self):
         self.say(f"making {self.rows:,} rows")
@@ -176,14 +180,29 @@ class Bench:
             raise SystemExit("bench: the two exports differ")
         self.say("both exported the same rows")
 
+    # MARK: store check
+
+    def check(self):
+        if not self.store.exists():
+            pipeline([self.pushtrail, "ingest", "--quiet", "--store", self.store, self.csv])
+        comparison = Comparison(
+            "store check",
+            Side("pushtrail store check",
+                 lambda: pipeline([self.pushtrail, "store", "check", "--quiet", "--store", self.store])),
+            Side("sqlite3 integrity_check",
+                 lambda: pipeline(["sqlite3", "-readonly", self.store, "PRAGMA integrity_check"])),
+            target=0.2)
+        comparison.measure(self.runs, self.say)
+        return comparison
+
     # MARK: the ledger
 
     def sealed(self):
         """An archive of one night with all the rows; its store, key and verifier key."""
         archive, store, key = self.folder / "archive", self.folder / "recorded.db", self.folder / "ledger.key"
         if not archive.exists():
-            record = [self.pushtrail, "ingest", "--quiet", "--store", store, "--as-of", AS_OF, self.csv]
-            pipeline(record)
+            pipeline(self.simulate(self.rows, "csv", self.day, "--days", "1"))
+            pipeline([self.pushtrail, "ingest", "--quiet", "--store", store, "--as-of", AS_OF, self.day])
             pipeline([self.pushtrail, "key", "new", "--quiet", "--origin", "example.com/bench", "-o", key])
             self.night(store, archive, key)
         vkey = subprocess.run(
@@ -199,7 +218,7 @@ class Bench:
         comparison = Comparison(
             "verify",
             Side("pushtrail verify", lambda: pipeline([self.pushtrail, "verify", "--quiet", archive, "--vkey", vkey])),
-            Side("sha256sum of the CSV", lambda: pipeline(["sha256sum", self.csv])),
+            Side("sha256sum of the CSV", lambda: pipeline(["sha256sum", self.day])),
             target=1)
         comparison.measure(self.runs, self.say)
         return comparison
@@ -238,8 +257,8 @@ class Bench:
 
     def prove(self):
         archive, *_ = self.sealed()
-        with open(self.csv, "rb") as log:
-            log.seek(self.csv.stat().st_size // 2)
+        with open(self.day, "rb") as log:
+            log.seek(self.day.stat().st_size // 2)
             log.readline()
             code = log.readline().split(b";")[1].decode()
         proof = self.folder / "proof.json"

@@ -12,7 +12,7 @@ JOIN message ON message.id = event.message
 JOIN delivery ON delivery.message = event.message AND delivery.device = event.device
 JOIN identifier AS device ON device.id = event.device
 JOIN identifier AS target ON target.id = coalesce(event.target, delivery.target)
-JOIN app ON app.id = coalesce(event.app, delivery.app)
+JOIN app ON app.id = message.app
 JOIN payload ON payload.id = coalesce(event.payload, delivery.payload)
 JOIN outcome ON outcome.id = event.outcome
 LEFT JOIN outcome AS spelling ON spelling.id = event.spelling

@@ -46,7 +46,7 @@ public struct LedgerWriter: ~Copyable {
     /// Publishes a night.
     ///
     /// - Parameters:
-    ///   - day: the one after the last night's, whose rows were recorded on it.
+    ///   - day: the one after the last night's.
     ///   - firstEvent: the number of the first event: one more than that of the last so far.
     ///   - rows: writes the rows, each with its LF, without the header, in whatever pieces; the same pieces each time.
     /// - Returns: what was published.
