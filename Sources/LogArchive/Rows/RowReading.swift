@@ -26,6 +26,7 @@ enum RowFault: Equatable {
     case noStatus
     case openQuote
     case strayQuote
+    case tooDoubtful
     case tooLong(Int)
     case header(String)
 
@@ -38,6 +39,8 @@ enum RowFault: Equatable {
         case .noStatus: "the status is empty"
         case .openQuote: "a quote is opened and never closed"
         case .strayQuote: "a quote inside a quoted field is not doubled, or text follows the closing quote"
+        case .tooDoubtful:
+            "more than \(ClosingSearch.mostQuotes) quotes after a backslash may close their field or not: double those that are text"
         case .tooLong(let limit): "longer than \(limit >> 20) MiB"
         case .header(let names): "the header names other columns: \(names)"
         }
