@@ -7,7 +7,7 @@ import Testing
 struct FindingTests {
     @Test("has every fault of a zip's structure under its own name", arguments: ZipFault.Kind.allCases)
     func kinds(kind: ZipFault.Kind) {
-        #expect(FindingCode(kind).rawValue == kind.rawValue)
+        #expect(FindingCode(kind).rawValue == kind.code)
     }
 
     @Test("is named in lower-case words with hyphens", arguments: FindingCode.allCases)

@@ -31,6 +31,28 @@ struct EventTests {
         }
     }
 
+    @Test("a line that is not UTF-8, or spells half a surrogate pair, is rejected by its column")
+    func encoding() async throws {
+        let token = try fixture.token(.ingest)
+        func hwid(_ bytes: [UInt8]) -> [UInt8] {
+            let fields = #"{"timestamp":"2026-11-20 08:00:00","tracking_code":"T","status":"created","hwid":""#
+            return Array(fields.utf8) + bytes + Array("\"}\n".utf8)
+        }
+        let lines =
+            hwid([0xFF, 0xFE]) + hwid(Array("é😀".utf8)) + hwid([0xED, 0xA0, 0x80]) + hwid(Array(#"\udc00"#.utf8))
+        try await fixture.serve(workers: 0) { client in
+            let answer = try await client.send(.post, "/v1/events", token: token, body: lines).json
+            #expect(answer["accepted"] as? Int == 1)
+            let rejected = try #require(answer["rejected"] as? [[String: Any]])
+            #expect(rejected.compactMap { $0["line"] as? Int } == [1, 3, 4])
+            #expect(
+                rejected.compactMap { $0["reason"] as? String } == [
+                    "hwid is not UTF-8 (byte 0xFF)", "hwid is not UTF-8 (byte 0xED)",
+                    #"hwid holds half of a surrogate pair (\uD800 to \uDFFF), which is no text"#,
+                ])
+        }
+    }
+
     @Test("nothing is nothing; a last line needs no end")
     func edges() async throws {
         let token = try fixture.token(.ingest)

@@ -9,7 +9,7 @@ import Darwin
 /// Small files, whole.
 package enum FileBytes {
     /// The most that is taken for a small file: a bundle of 256 entries of 65,535 bytes, and some.
-    private static let most = 32 << 20
+    package static let most = 32 << 20
 
     /// Reads a file of an archive; nil where there is none.
     static func readIfThere(_ path: String) throws(FileError) -> [UInt8]? {

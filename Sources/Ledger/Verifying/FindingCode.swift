@@ -84,8 +84,8 @@ public enum FindingCode: String, CaseIterable, Sendable {
     case formulaCells = "formula-cells"
 
     init(_ kind: ZipFault.Kind) {
-        // Each kind's name is one of these: a test goes through all.
-        self = FindingCode(rawValue: kind.rawValue) ?? .zipDirectoryMalformed
+        // Each kind's code is one of these: a test goes through all.
+        self = FindingCode(rawValue: kind.code) ?? .zipDirectoryMalformed
     }
 
     /// What such a finding comes to.

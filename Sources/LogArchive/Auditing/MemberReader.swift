@@ -6,33 +6,41 @@ import Glibc
 import Darwin
 #endif
 
-/// The bytes of one entry, inflated and held against what the directory declares: the length, never exceeded, the CRC,
-/// and the compressed data used to their last byte.
+/// The bytes of one entry, inflated by ISA-L and held against what the directory declares: the length, never exceeded,
+/// the CRC, and the compressed data used to their last byte.
 package final class MemberReader {
     private let member: ZipMember
     private let descriptor: Int32
-    private let state = UnsafeMutablePointer<inflate_state>.allocate(capacity: 1)
-    private let input = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+    private let state: UnsafeMutablePointer<inflate_state>
+    private let input: UnsafeMutableRawBufferPointer
     /// Where the next compressed bytes stand.
-    private var position: Int
+    private(set) var position: Int
     private var length = 0
     private var crc: UInt32 = 0
+    private var fault: ZipFault?
 
     /// - Parameters:
     ///   - member: an entry of the file.
     ///   - descriptor: the file, which has to stay open.
     /// - Throws: ``ZipFault`` where the entry is of no use.
     package init(_ member: ZipMember, in descriptor: Int32) throws(ZipFault) {
-        self.member = member
-        self.descriptor = descriptor
-        position = member.data.lowerBound
-        isal_inflate_init(state)
+        func fault(_ kind: ZipFault.Kind, _ reason: String) -> ZipFault {
+            ZipFault(kind, entry: member.name, reason)
+        }
         guard member.end > 0 else { throw fault(.truncatedData, "its data are nowhere") }
         guard !member.isOverlapping else { throw .overlap(member) }
         guard !member.isEncrypted else { throw fault(.encrypted, "it is encrypted") }
-        guard member.method == 0 || member.method == 8 else {
+        guard Self.reads(member) else {
             throw fault(.unknownMethod, "its compression, method \(member.method), is not known")
         }
+        self.member = member
+        self.descriptor = descriptor
+        position = member.data.lowerBound
+        // Not before it is known to be of use: a zip may have half a million entries that are not.
+        state = .allocate(capacity: 1)
+        let room = member.method == 8 ? min(1 << 18, max(1, member.compressedSize)) : 0
+        input = .allocate(byteCount: room, alignment: 64)
+        isal_inflate_init(state)
     }
 
     deinit {
@@ -40,27 +48,42 @@ package final class MemberReader {
         input.deallocate()
     }
 
+    /// Whether the entry's method is one of those that are read here: stored and deflated.
+    static func reads(_ member: ZipMember) -> Bool { member.method == 0 || member.method == 8 }
+
     /// Reads the next bytes.
     ///
     /// - Returns: how many; 0 at the end, when all has been found right.
     /// - Throws: the first ``ZipFault``; the bytes before it were handed out.
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws(ZipFault) -> Int {
+        if let fault { throw fault }
         // One byte more than declared tells that there is more: nothing beyond is inflated.
         let room = max(1, min(buffer.count, member.size - length + 1))
         let buffer = UnsafeMutableRawBufferPointer(rebasing: buffer[..<room])
-        let count = member.method == 0 ? try pull(into: buffer) : try inflate(into: buffer)
+        var count = 0
+        do throws(ZipFault) {
+            if member.method == 0 { count = try pull(into: buffer) } else { try inflate(into: buffer, &count) }
+        } catch {
+            fault = error
+        }
+        if length + count > member.size {
+            count = member.size - length
+            fault = fault(
+                .longer, "it holds more than the \(member.size) bytes that it declares; reading stopped there")
+        }
         length += count
         crc = crc32_gzip_refl(crc, buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), UInt64(count))
-        guard length <= member.size else {
-            throw fault(.longer, "it holds more than the \(member.size) bytes that it declares; reading stopped there")
+        if count == 0 {
+            if let fault { throw fault }
+            try checkEnd()
         }
-        if count == 0 { try checkEnd() }
         return count
     }
 
-    private func inflate(into buffer: UnsafeMutableRawBufferPointer) throws(ZipFault) -> Int {
+    private func inflate(into buffer: UnsafeMutableRawBufferPointer, _ count: inout Int) throws(ZipFault) {
         state.pointee.next_out = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
         state.pointee.avail_out = UInt32(buffer.count)
+        defer { count = buffer.count - Int(state.pointee.avail_out) }
         while state.pointee.avail_out > 0, state.pointee.block_state != ISAL_BLOCK_FINISH {
             if state.pointee.avail_in == 0 {
                 let count = try pull(into: input)
@@ -78,7 +101,6 @@ package final class MemberReader {
                 throw fault(.truncatedData, "its deflated data end early")
             }
         }
-        return buffer.count - Int(state.pointee.avail_out)
     }
 
     /// What must be true at the end.

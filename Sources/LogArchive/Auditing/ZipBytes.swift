@@ -5,9 +5,21 @@ import Darwin
 #endif
 
 /// The bytes of an open file, by their offset.
-struct ZipBytes {
+///
+/// Small reads come out of a window: a directory of half a million small entries would else cost as many system calls.
+final class ZipBytes {
     let descriptor: Int32
     let size: Int
+    private var window: [UInt8] = []
+    private var windowStart = 0
+
+    /// How many bytes are read at least, where there are so many.
+    private static let windowSize = 4096
+
+    init(descriptor: Int32, size: Int) {
+        self.descriptor = descriptor
+        self.size = size
+    }
 
     /// Reads some bytes, all of them.
     ///
@@ -16,6 +28,15 @@ struct ZipBytes {
         guard range.lowerBound >= 0, range.upperBound <= size else {
             throw ZipFault(.truncated, "the file ends at byte \(size), before byte \(range.upperBound)")
         }
+        guard range.count <= Self.windowSize else { return try load(range) }
+        if range.lowerBound < windowStart || range.upperBound > windowStart + window.count {
+            window = try load(range.lowerBound..<min(size, range.lowerBound + Self.windowSize))
+            windowStart = range.lowerBound
+        }
+        return Array(window[range.lowerBound - windowStart..<range.upperBound - windowStart])
+    }
+
+    private func load(_ range: Range<Int>) throws(ZipFault) -> [UInt8] {
         var code: Int32 = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
             while count < range.count {
@@ -46,10 +67,6 @@ extension [UInt8] {
     func holds(_ signature: ZipSignature, at offset: Int) -> Bool {
         offset >= 0 && offset + 4 <= count && number(offset, 4) == signature.rawValue
     }
-
-    func contains(_ signature: ZipSignature) -> Bool {
-        count >= 4 && (0...(count - 4)).contains { self[$0] == 0x50 && holds(signature, at: $0) }
-    }
 }
 
 /// The numbers that a zip's records begin with (APPNOTE.TXT 4.3).
@@ -60,4 +77,5 @@ enum ZipSignature: Int {
     case end = 0x0605_4B50
     case end64 = 0x0606_4B50
     case locator64 = 0x0706_4B50
+    case digitalSignature = 0x0505_4B50
 }

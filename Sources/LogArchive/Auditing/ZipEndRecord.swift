@@ -5,31 +5,34 @@ struct ZipEndRecord {
     /// zip.
     var directory: Range<Int>
     var base: Int
+    /// What stands between the directory and the end record, or the Zip64 one before it; most often nothing.
+    var between: Range<Int>
+    /// What stands behind the end record: a comment, or what belongs to nothing.
+    var behind: Range<Int>
+    /// Whether every reader takes this record for the last one: it ends, its comment included, where the file ends.
+    var isFinal: Bool
     var faults: [ZipFault] = []
 
     /// The end record's length without a comment.
-    private static let length = 22
+    static let length = 22
+    /// How far from the end readers look for an end record.
+    static let reach = length + 65_535
+    /// The Zip64 end record and its locator.
+    static let largeLength = 76
     /// A directory of more bytes than that is not looked at: some half a million entries.
     private static let mostBytes = 64 << 20
 
     init(_ file: ZipBytes) throws(ZipFault) {
-        let tailStart = max(0, file.size - Self.length - 65_535)
+        let tailStart = max(0, file.size - Self.reach)
         let tail = try file.read(tailStart..<file.size)
-        let last = (0...max(0, tail.count - Self.length)).last {
-            tail.holds(.end, at: $0) && $0 + Self.length <= tail.count
-        }
-        guard let last else { throw ZipFault(.truncated, "there is no end record: the zip is cut off, or is none") }
-        let comment = tail.number(last + 20, 2)
-        let rest = tail.count - last - Self.length
-        if rest > comment {
-            faults.append(ZipFault(.trailingBytes, "\(rest - comment) bytes follow the zip's end"))
-        } else if rest < comment {
-            faults.append(ZipFault(.truncated, "the zip's comment is cut off"))
-        }
-        if comment > 0, rest >= comment {
-            faults.append(ZipFault(.comment, "the zip has a comment of \(comment) bytes"))
-        }
+        guard let last = (0...max(0, tail.count - Self.length)).last(where: { tail.holds(.end, at: $0) }),
+            last + Self.length <= tail.count
+        else { throw ZipFault(.noEndRecord, "there is no end record: the zip is cut off, or is none") }
         let record = Array(tail[last..<last + Self.length])
+        let comment = record.number(20, 2)
+        let rest = tail.count - last - Self.length
+        isFinal = rest == comment
+        behind = tailStart + last + Self.length..<file.size
         guard record.number(4, 2) == 0, record.number(6, 2) == 0, record.number(8, 2) == record.number(10, 2) else {
             throw ZipFault(.directory, "it is a part of a zip in several files")
         }
@@ -37,58 +40,142 @@ struct ZipEndRecord {
             (tailStart + last, record.number(10, 2), record.number(12, 4), record.number(16, 4))
         // Where the Zip64 end record stands by its locator, which is where most readers look for it.
         var located: Int?
-        if end >= 20 {
-            let locator = try file.read(end - 20..<end)
-            if locator.holds(.locator64, at: 0) {
-                let place = locator.number(8, 8)
-                guard place >= 0, place <= end - 76 else {
-                    throw ZipFault(.directory, "the Zip64 end record is nowhere")
-                }
-                // Where bytes were put before the zip, it stands that much later.
-                let large = try file.read(end - 76..<end - 20)
-                guard large.holds(.end64, at: 0), large.number(4, 8) == 44 else {
-                    throw ZipFault(.directory, "the Zip64 end record does not stand before its locator")
-                }
-                for (small, large, most) in [
-                    (count, large.number(32, 8), 0xFFFF), (size, large.number(40, 8), 0xFFFF_FFFF),
-                    (offset, large.number(48, 8), 0xFFFF_FFFF),
-                ] where small != most && small != large {
-                    faults.append(ZipFault(.headerMismatch, "the end record says \(small), the Zip64 one \(large)"))
-                }
-                (count, size, offset) = (large.number(32, 8), large.number(40, 8), large.number(48, 8))
-                end -= 76
-                located = place
+        if let large = try ZipEndRecord.large(before: end, file) {
+            for (small, large, most) in [
+                (count, large.count, 0xFFFF), (size, large.size, 0xFFFF_FFFF), (offset, large.offset, 0xFFFF_FFFF),
+            ] where small != most && small != large {
+                faults.append(ZipFault(.headerMismatch, "the end record says \(small), the Zip64 one \(large)"))
             }
+            (count, size, offset, located) = (large.count, large.size, large.offset, large.located)
+            end -= Self.largeLength
         }
         let (sum, isOver) = offset.addingReportingOverflow(size)
-        guard count >= 0, size >= 0, offset >= 0, !isOver, sum <= end, size <= Self.mostBytes else {
+        guard count >= 0, size >= 0, offset >= 0, !isOver, sum <= end else {
             throw ZipFault(.directory, "the central directory does not end where the end record begins")
+        }
+        guard size <= Self.mostBytes else {
+            throw ZipFault(.directory, "the central directory is longer than \(Self.mostBytes >> 20) MiB")
         }
         let surplus = end - sum
         entries = count
         directory = offset..<sum
         base = 0
-        defer {
-            if let located, located + base != end {
+        between = sum..<end
+        noteTail(rest: rest, comment: comment)
+        if surplus > 0 {
+            let head = try file.read(offset..<min(offset + 4, file.size))
+            let other = try file.read(offset + surplus..<min(offset + surplus + 4, file.size))
+            if count > 0, head.holds(.central, at: 0) {
                 faults.append(
-                    ZipFault(
-                        .secondEndRecord,
-                        "the Zip64 locator leads to byte \(located + base), not to the end record before it at byte \(end)"
-                    ))
+                    other.holds(.central, at: 0)
+                        ? ZipFault(
+                            .secondDirectory,
+                            "a central directory stands at byte \(offset), another before the end record")
+                        : ZipFault(.gap, "\(surplus) bytes stand between the central directory and the end record"))
+            } else {
+                faults.append(ZipFault(.leadingBytes, "\(surplus) bytes stand before the zip"))
+                directory = offset + surplus..<end
+                base = surplus
+                between = end..<end
             }
         }
-        guard surplus > 0 else { return }
-        let head = try file.read(offset..<min(offset + 4, file.size))
-        if count > 0, head.holds(.central, at: 0) {
-            let between = try file.read(sum..<min(end, sum + Self.mostBytes))
+        if let located, located + base != end {
             faults.append(
-                between.contains(.end)
-                    ? ZipFault(.secondEndRecord, "another end record stands before the last one")
-                    : ZipFault(.gap, "\(surplus) bytes stand between the central directory and the end record"))
-        } else {
-            faults.append(ZipFault(.leadingBytes, "\(surplus) bytes stand before the zip"))
-            directory = offset + surplus..<end
-            base = surplus
+                ZipFault(
+                    .secondDirectory,
+                    "the Zip64 locator leads to byte \(located + base), not to the end record before it at byte \(end)"
+                ))
         }
+    }
+
+    private mutating func noteTail(rest: Int, comment: Int) {
+        if rest > comment {
+            faults.append(ZipFault(.trailingBytes, "\(rest - comment) bytes follow the zip's end"))
+        } else if rest < comment {
+            faults.append(ZipFault(.cutComment, "the zip's comment is cut off"))
+        }
+        if comment > 0, rest >= comment {
+            faults.append(ZipFault(.comment, "the zip has a comment of \(comment) bytes"))
+        }
+    }
+}
+
+// MARK: - Zip64
+
+extension ZipEndRecord {
+    /// What a Zip64 end record says, and where its locator says that it stands.
+    struct Large {
+        var count: Int
+        var size: Int
+        var offset: Int
+        var located: Int
+    }
+
+    /// The Zip64 end record before an end record; nil where there is no locator of one.
+    static func large(before end: Int, _ file: ZipBytes) throws(ZipFault) -> Large? {
+        guard end >= 20 else { return nil }
+        let locator = try file.read(end - 20..<end)
+        guard locator.holds(.locator64, at: 0) else { return nil }
+        let place = locator.number(8, 8)
+        guard place >= 0, place <= end - largeLength else {
+            throw ZipFault(.directory, "the Zip64 end record is nowhere")
+        }
+        // Where bytes were put before the zip, it stands that much later.
+        let large = try file.read(end - largeLength..<end - 20)
+        guard large.holds(.end64, at: 0), large.number(4, 8) == 44 else {
+            throw ZipFault(.directory, "the Zip64 end record does not stand before its locator")
+        }
+        return Large(
+            count: large.number(32, 8), size: large.number(40, 8), offset: large.number(48, 8), located: place)
+    }
+}
+
+// MARK: - Other end records
+
+extension ZipEndRecord {
+    /// Looks for end records in bytes that belong to no entry.
+    ///
+    /// - Parameter endingWithFile: whether only those count whose comment ends with the file.
+    /// - Returns: the fault that one of them is: that of a directory of its own before all others; nil where there is none.
+    func other(
+        in range: Range<Int>, _ file: ZipBytes, endingWithFile: Bool = false
+    ) throws(ZipFault) -> ZipFault? {
+        let bytes = try file.read(range.lowerBound..<min(range.upperBound, range.lowerBound + 1 << 24))
+        var found: ZipFault?
+        var index = 0
+        while let letter = bytes.span.firstOffset(of: UInt8(ascii: "P"), from: index) {
+            index = letter + 1
+            guard bytes.holds(.end, at: letter) else { continue }
+            let place = range.lowerBound + letter
+            if endingWithFile, try !isFinal(at: place, file) { continue }
+            if try namesOtherDirectory(at: place, file) {
+                return ZipFault(.secondDirectory, "an end record at byte \(place) names another central directory")
+            }
+            found = found ?? ZipFault(.secondEndRecord, "another end record stands at byte \(place)")
+        }
+        return found
+    }
+
+    private func isFinal(at place: Int, _ file: ZipBytes) throws(ZipFault) -> Bool {
+        guard place + Self.length <= file.size else { return false }
+        return place + Self.length + (try file.read(place + 20..<place + 22).number(0, 2)) == file.size
+    }
+
+    /// Whether an end record leads to the beginning of a directory that is not this one's. What leads to no directory is
+    /// of no use to any reader.
+    private func namesOtherDirectory(at place: Int, _ file: ZipBytes) throws(ZipFault) -> Bool {
+        guard place + Self.length <= file.size else { return false }
+        let record = try file.read(place..<place + Self.length)
+        guard record.number(4, 2) == 0, record.number(6, 2) == 0 else { return false }
+        var (count, size, offset, end) = (record.number(10, 2), record.number(12, 4), record.number(16, 4), place)
+        if let large = try? ZipEndRecord.large(before: place, file) {
+            (count, size, offset) = (large.count, large.size, large.offset)
+            end -= Self.largeLength
+        }
+        guard count > 0, size >= 46, size <= end, offset >= 0 else { return false }
+        for start in [end - size, offset] where start != directory.lowerBound && start <= file.size - 4 {
+            if try file.read(start..<start + 4).holds(.central, at: 0) { return true }
+        }
+        return false
     }
 }

@@ -1,29 +1,46 @@
 /// Something about a zip that is not as it has to be.
 package struct ZipFault: Error, Hashable, Sendable {
-    /// What is wrong, by a name that scripts can rely on.
-    package enum Kind: String, CaseIterable, Sendable {
-        case truncated = "zip-truncated"
-        case leadingBytes = "zip-leading-bytes"
-        case trailingBytes = "zip-trailing-bytes"
-        case comment = "zip-comment"
-        case secondEndRecord = "zip-second-end-record"
-        case directory = "zip-directory-malformed"
-        case gap = "zip-gap"
-        case orphanEntry = "zip-orphan-entry"
-        case overlap = "zip-overlap"
-        case headerMismatch = "zip-header-mismatch"
-        case unsafeName = "zip-name-unsafe"
-        case repeatedName = "zip-name-repeated"
-        case caseTwin = "zip-name-case-twin"
-        case encrypted = "zip-encrypted"
-        case unknownMethod = "zip-method-unknown"
-        case longer = "zip-longer-than-declared"
-        case shorter = "zip-shorter-than-declared"
-        case crc = "zip-crc-wrong"
-        case damagedData = "zip-data-damaged"
-        case truncatedData = "zip-data-truncated"
-        case trailingData = "zip-data-trailing"
-        case unreadable = "unreadable"
+    /// What is wrong. Verification names every kind; ``ZipAdmission`` says which ones keep something from being read.
+    package enum Kind: CaseIterable, Sendable {
+        /// There is no end record: the file is cut off, or is no zip.
+        case noEndRecord
+        case truncated
+        case cutComment
+        case leadingBytes
+        case trailingBytes
+        case comment
+        /// Another end record that names the same directory, or none.
+        case secondEndRecord
+        /// Another end record that names a directory of its own: readers disagree about which one counts.
+        case secondDirectory
+        case directory
+        /// Bytes in the directory that are no entry, and that readers pass over.
+        case directoryExtra
+        /// Extra fields that are cut off, or that one header alone has much of.
+        case extraField
+        /// More entries than the end record can count, and it counts them modulo 65,536.
+        case wrappedCount
+        case gap
+        case orphanEntry
+        case overlap
+        /// The two headers of an entry, or the two end records, disagree about what the entry or the directory is.
+        case headerMismatch
+        /// The two headers of an entry disagree about what no reader goes by.
+        case headerVariation
+        /// A Unicode Path field gives another name.
+        case otherName
+        case unsafeName
+        case repeatedName
+        case caseTwin
+        case encrypted
+        case unknownMethod
+        case longer
+        case shorter
+        case crc
+        case damagedData
+        case truncatedData
+        case trailingData
+        case unreadable
     }
 
     package var kind: Kind
@@ -40,5 +57,35 @@ package struct ZipFault: Error, Hashable, Sendable {
 
     static func overlap(_ member: ZipMember) -> ZipFault {
         ZipFault(.overlap, entry: member.name, "it shares bytes with the entry before it")
+    }
+}
+
+extension ZipFault.Kind {
+    /// The name that scripts can rely on: several kinds may share one.
+    package var code: String {
+        switch self {
+        case .noEndRecord, .truncated, .cutComment: "zip-truncated"
+        case .leadingBytes: "zip-leading-bytes"
+        case .trailingBytes: "zip-trailing-bytes"
+        case .comment: "zip-comment"
+        case .secondEndRecord, .secondDirectory: "zip-second-end-record"
+        case .directory, .directoryExtra, .extraField, .wrappedCount: "zip-directory-malformed"
+        case .gap: "zip-gap"
+        case .orphanEntry: "zip-orphan-entry"
+        case .overlap: "zip-overlap"
+        case .headerMismatch, .headerVariation, .otherName: "zip-header-mismatch"
+        case .unsafeName: "zip-name-unsafe"
+        case .repeatedName: "zip-name-repeated"
+        case .caseTwin: "zip-name-case-twin"
+        case .encrypted: "zip-encrypted"
+        case .unknownMethod: "zip-method-unknown"
+        case .longer: "zip-longer-than-declared"
+        case .shorter: "zip-shorter-than-declared"
+        case .crc: "zip-crc-wrong"
+        case .damagedData: "zip-data-damaged"
+        case .truncatedData: "zip-data-truncated"
+        case .trailingData: "zip-data-trailing"
+        case .unreadable: "unreadable"
+        }
     }
 }

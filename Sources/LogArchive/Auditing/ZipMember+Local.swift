@@ -1,4 +1,8 @@
 extension ZipMember {
+    /// How many bytes of extra fields the local header may have that the directory has not: times, owners, and lengths
+    /// that do not fit take some dozen.
+    private static let mostLocalExtra = 256
+
     /// Reads the local header, and holds it against the central one.
     ///
     /// - Returns: what differs.
@@ -9,54 +13,72 @@ extension ZipMember {
             throw ZipFault(.headerMismatch, entry: name, "there is no local header where the central directory says")
         }
         let (nameLength, extraLength) = (header.number(26, 2), header.number(28, 2))
-        let names = try file.read(start + 30..<start + 30 + nameLength + extraLength)
-        let localName = Array(names[..<nameLength])
         let dataStart = start + 30 + nameLength + extraLength
         guard dataStart + compressedSize <= file.size else {
             throw ZipFault(.truncated, entry: name, "its data are cut off")
         }
+        let names = try file.read(start + 30..<dataStart)
         data = dataStart..<dataStart + compressedSize
         end = data.upperBound
-        var faults: [ZipFault] = []
-        func compare(_ what: String, _ local: Int, _ central: Int) {
+        let extra = ExtraFields(Array(names[nameLength...]))
+        var faults = compareNames(Array(names[..<nameLength]), extra)
+        func compare(_ what: String, _ local: Int, _ central: Int, _ kind: ZipFault.Kind = .headerMismatch) {
             guard local != central else { return }
             faults.append(
                 ZipFault(
-                    .headerMismatch, entry: name,
+                    kind, entry: name,
                     "its \(what) is \(local) in its local header and \(central) in the central directory"))
         }
-        if localName != rawName {
-            let text = String(decoding: localName, as: UTF8.self)
-            faults.append(ZipFault(.headerMismatch, entry: name, "its local header names it '\(text)'"))
-        }
-        otherNames += try Self.unicodeNames(in: Array(names[nameLength...]))
-        for other in otherNames where other != rawName {
-            let text = String(decoding: other, as: UTF8.self)
-            let fault = ZipFault(.headerMismatch, entry: name, "a Unicode Path field names it '\(text)'")
-            if !faults.contains(fault) { faults.append(fault) }
-        }
-        compare("version", header.number(4, 2), version)
-        compare("flags", header.number(6, 2), flags)
+        compare("version", header.number(4, 2), version, .headerVariation)
+        // Whether the data are encrypted is no detail; how they were deflated, and by which encoding names are, is one.
+        let (local, differing) = (header.number(6, 2), header.number(6, 2) ^ flags)
+        compare("flag word", local, flags, differing & 0x2041 == 0 ? .headerVariation : .headerMismatch)
         compare("method", header.number(8, 2), method)
-        compare("time", header.number(10, 4), time)
+        compare("time", header.number(10, 4), time, .headerVariation)
         let (localCompressed, localSize) = (header.number(18, 4), header.number(22, 4))
-        let large = try Self.large(
-            in: Array(names[nameLength...]), localSize == 0xFFFF_FFFF, localCompressed == 0xFFFF_FFFF)
-        let local = (header.number(14, 4), large[1] ?? localCompressed, large[0] ?? localSize)
+        let large = extra.large(localSize == 0xFFFF_FFFF, localCompressed == 0xFFFF_FFFF)
+        let says = (header.number(14, 4), large[1] ?? localCompressed, large[0] ?? localSize)
+        let isSaidInFront = says == (Int(crc), compressedSize, size)
         if hasDescriptor {
-            guard let length = try descriptorLength(file) else {
+            if let length = try descriptorLength(file) {
+                end += length
+            } else {
                 faults.append(
                     ZipFault(
-                        .headerMismatch, entry: name, "the lengths and CRC behind its data are not the central ones"))
+                        // Where the header says it too, nothing is in doubt: some write no descriptor then.
+                        isSaidInFront ? .headerVariation : .headerMismatch, entry: name,
+                        "the lengths and CRC behind its data are not the central ones"))
                 return faults
             }
-            end += length
             // They may stand in front too.
-            if local == (0, 0, 0) { return faults }
+            if says == (0, 0, 0) { return faults }
         }
-        compare("CRC", local.0, Int(crc))
-        compare("compressed size", local.1, compressedSize)
-        compare("size", local.2, size)
+        compare("CRC", says.0, Int(crc))
+        compare("compressed size", says.1, compressedSize)
+        compare("size", says.2, size)
+        return faults
+    }
+
+    /// What differs in the names and the extra fields.
+    private mutating func compareNames(_ localName: [UInt8], _ extra: ExtraFields) -> [ZipFault] {
+        var faults: [ZipFault] = []
+        if localName != rawName {
+            let text = Self.visible(localName)
+            faults.append(ZipFault(.headerMismatch, entry: name, "its local header names it '\(text)'"))
+        }
+        otherNames += extra.unicodeNames
+        if let other = otherNames.first(where: { $0 != rawName }) {
+            let text = Self.visible(other)
+            faults.append(ZipFault(.otherName, entry: name, "a Unicode Path field names it '\(text)'"))
+        }
+        if extra.rest > 0 || hasLooseExtra {
+            faults.append(ZipFault(.extraField, entry: name, "an extra field is cut off"))
+        }
+        let alone = extra.all.reduce(0) { extraIDs.contains($1.id) ? $0 : $0 + $1.range.count }
+        if alone > Self.mostLocalExtra {
+            faults.append(
+                ZipFault(.extraField, entry: name, "its local header alone has \(alone) bytes of extra fields"))
+        }
         return faults
     }
 

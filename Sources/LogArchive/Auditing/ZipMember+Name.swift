@@ -1,10 +1,14 @@
 extension ZipMember {
     /// What is dangerous about its names, or about what they are the names of; nil where nothing is.
     var danger: String? {
-        // S_IFLNK in the Unix mode.
-        if attributes >> 28 & 0xF == 0xA { return "it is a symbolic link" }
+        if let kind = Self.kinds[attributes >> 28 & 0xF] { return "it is \(kind)" }
         return ([rawName] + otherNames).lazy.compactMap(Self.danger).first
     }
+
+    /// What a Unix mode says that is no plain file and no folder.
+    private static let kinds = [
+        0x1: "a pipe", 0x2: "a device", 0x6: "a disk device", 0xA: "a symbolic link", 0xC: "a socket",
+    ]
 
     private static func danger(of rawName: [UInt8]) -> String? {
         if rawName.isEmpty { return "it has no name" }
@@ -13,9 +17,63 @@ extension ZipMember {
         if rawName.contains(UInt8(ascii: "\\")) { return "a backslash is in its name" }
         if rawName.first == UInt8(ascii: "/") { return "its name begins at the root" }
         if rawName.count >= 2, rawName[1] == UInt8(ascii: ":") { return "its name begins with a drive" }
-        if rawName.split(separator: UInt8(ascii: "/")).contains(Array("..".utf8)[...]) {
-            return "its name leads out of the folder"
+        if let text = String(validating: rawName, as: UTF8.self),
+            let scalar = text.unicodeScalars.first(where: \.isDeceptive)
+        {
+            return "its name holds \(scalar.mark), which cannot be seen"
+        }
+        var parts = rawName.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        // A folder's name ends in a slash.
+        if parts.last?.isEmpty == true { parts.removeLast() }
+        for part in parts {
+            if part.isEmpty { return "its name has an empty part, which others leave out" }
+            if part.elementsEqual(".".utf8) { return "its name has a part \".\", which others leave out" }
+            if part.elementsEqual("..".utf8) { return "its name leads out of the folder" }
+            if part.last == UInt8(ascii: ".") || part.last == UInt8(ascii: " ") {
+                return "a part of its name ends in a dot or a space, which Windows leaves out"
+            }
         }
         return nil
+    }
+
+    /// A name as it can be shown: what cannot be seen, or changes how the rest is seen, as its number, `<U+202E>`; bytes
+    /// that are not UTF-8 as theirs, `<0xFF>`.
+    static func visible(_ rawName: [UInt8]) -> String {
+        if rawName.allSatisfy({ 0x20..<0x7F ~= $0 }) { return String(decoding: rawName, as: UTF8.self) }
+        var text = String.UnicodeScalarView()
+        var parser = Unicode.UTF8.ForwardParser()
+        var rest = rawName.makeIterator()
+        var position = 0
+        while true {
+            switch parser.parseScalar(from: &rest) {
+            case .emptyInput: return String(text)
+            case .valid(let bytes):
+                position += bytes.count
+                let scalar = Unicode.UTF8.decode(bytes)
+                text.append(contentsOf: scalar.isDeceptive ? scalar.mark.unicodeScalars : "\(scalar)".unicodeScalars)
+            case .error(let length):
+                for byte in rawName[position..<position + length] {
+                    text.append(contentsOf: "<0x\(String(byte, radix: 16, uppercase: true))>".unicodeScalars)
+                }
+                position += length
+            }
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is not seen itself and changes how the text around it is seen: control characters, line ends, marks that
+    /// turn the direction of writing (Unicode Standard Annex 9), spaces without width. Joiners are letters' own.
+    fileprivate var isDeceptive: Bool {
+        switch value {
+        case 0x61C, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060, 0x2066...0x2069, 0xFEFF: true
+        default: properties.generalCategory == .control
+        }
+    }
+
+    /// `<U+202E>`.
+    fileprivate var mark: String {
+        let digits = String(value, radix: 16, uppercase: true)
+        return "<U+\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)>"
     }
 }

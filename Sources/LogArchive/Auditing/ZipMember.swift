@@ -21,12 +21,17 @@ package struct ZipMember: Sendable {
     var commentLength: Int
     /// The names that Info-ZIP's Unicode Path fields give it, in either header: some readers show one of those.
     var otherNames: [[UInt8]] = []
+    /// The ids of its extra fields in the directory.
+    var extraIDs: Set<Int> = []
+    /// Whether some bytes behind its extra fields are too few for another one: padding, which readers pass over.
+    var hasLooseExtra = false
     /// Whether its bytes are another entry's too: nothing of it is inflated, or a small zip could hold any amount.
     var isOverlapping = false
 
-    /// The name, repaired where it is not UTF-8.
-    package var name: String { String(decoding: rawName, as: UTF8.self) }
-    var isEncrypted: Bool { flags & 1 != 0 }
+    /// The name as it can be shown: see ``ZipMember/visible(_:)``.
+    package var name: String { Self.visible(rawName) }
+    package var isFolder: Bool { rawName.last == UInt8(ascii: "/") }
+    package var isEncrypted: Bool { flags & 1 != 0 }
     /// Whether lengths and CRC stand behind the data.
     var hasDescriptor: Bool { flags & 8 != 0 }
 
@@ -57,9 +62,12 @@ package struct ZipMember: Sendable {
         guard position <= bytes.count else { throw ZipFault(.directory, "the central directory is cut off") }
         rawName = Array(bytes[nameStart..<nameStart + nameLength])
         let extra = Array(bytes[nameStart + nameLength..<nameStart + nameLength + extraLength])
-        otherNames = try Self.unicodeNames(in: extra)
-        let large = try Self.large(
-            in: extra, size == 0xFFFF_FFFF, compressedSize == 0xFFFF_FFFF, self.start == 0xFFFF_FFFF)
+        let fields = ExtraFields(extra)
+        guard fields.rest < 4 else { throw ZipFault(.directory, entry: name, "an extra field is cut off") }
+        hasLooseExtra = fields.rest > 0
+        extraIDs = Set(fields.all.map(\.id))
+        otherNames = fields.unicodeNames
+        let large = fields.large(size == 0xFFFF_FFFF, compressedSize == 0xFFFF_FFFF, self.start == 0xFFFF_FFFF)
         size = large[0] ?? size
         compressedSize = large[1] ?? compressedSize
         self.start = large[2] ?? self.start
@@ -68,39 +76,5 @@ package struct ZipMember: Sendable {
             throw ZipFault(.directory, "the lengths of \(name) are out of range")
         }
         self.start += base
-    }
-
-    /// The numbers of the Zip64 field that stand for those that did not fit (APPNOTE.TXT 4.5.3).
-    static func large(in extra: [UInt8], _ wants: Bool...) throws(ZipFault) -> [Int?] {
-        var values = [Int?](repeating: nil, count: wants.count)
-        for (id, range) in try fields(of: extra) where id == 1 {
-            var place = range.lowerBound
-            for index in wants.indices where wants[index] && place + 8 <= range.upperBound {
-                values[index] = extra.number(place, 8)
-                place += 8
-            }
-        }
-        return values
-    }
-
-    /// The names in Info-ZIP's Unicode Path fields (APPNOTE.TXT 4.6.9): after a version and the CRC of the name that each
-    /// is to stand for. They count whatever those are: not every reader looks at them.
-    static func unicodeNames(in extra: [UInt8]) throws(ZipFault) -> [[UInt8]] {
-        try fields(of: extra).filter { $0.id == 0x7075 }.map { Array(extra[$0.range].dropFirst(5)) }
-    }
-
-    /// The fields, by their ids (APPNOTE.TXT 4.5.1), and where what they hold stands.
-    private static func fields(of extra: [UInt8]) throws(ZipFault) -> [(id: Int, range: Range<Int>)] {
-        var fields: [(id: Int, range: Range<Int>)] = []
-        var position = 0
-        while position < extra.count {
-            guard position + 4 <= extra.count, position + 4 + extra.number(position + 2, 2) <= extra.count else {
-                throw ZipFault(.directory, "an extra field is cut off")
-            }
-            let end = position + 4 + extra.number(position + 2, 2)
-            fields.append((extra.number(position, 2), position + 4..<end))
-            position = end
-        }
-        return fields
     }
 }

@@ -3,8 +3,13 @@
 package struct ZipStructure: Sendable {
     /// The entries, in the order of the directory.
     package private(set) var members: [ZipMember] = []
-    /// All that is not as it has to be, in the order of finding.
-    package private(set) var faults: [ZipFault] = []
+    /// What is not as it has to be about the zip and its headers, in the order of finding; names are apart.
+    private(set) var structuralFaults: [ZipFault] = []
+    /// Those of them that are about one entry, by its place in the directory.
+    private(set) var memberFaults: [Int: [ZipFault]] = [:]
+
+    /// All that is not as it has to be: the structure, then the names. Found anew by each call.
+    package var faults: [ZipFault] { structuralFaults + ZipNames(members).faults }
 
     /// Reads the structure of an open file.
     ///
@@ -15,35 +20,52 @@ package struct ZipStructure: Sendable {
         let file = ZipBytes(descriptor: descriptor, size: size)
         do throws(ZipFault) {
             let end = try ZipEndRecord(file)
-            faults += end.faults
+            structuralFaults += end.faults
             try readDirectory(end, file)
             try checkPlaces(end, file)
+            try checkEnds(end, file)
         } catch {
-            faults.append(error)
+            structuralFaults.append(error)
         }
-        checkNames()
     }
 
     private mutating func readDirectory(_ end: ZipEndRecord, _ file: ZipBytes) throws(ZipFault) {
         let directory = try file.read(end.directory)
         var position = 0
-        for _ in 0..<end.entries {
+        // Where there are more than it can count, the end record has the remainder (Info-ZIP).
+        while members.count < end.entries || directory.holds(.central, at: position) {
             var member = try ZipMember(directory, at: &position, base: end.base)
             do throws(ZipFault) {
-                faults += try member.readLocalHeader(file)
+                note(try member.readLocalHeader(file))
             } catch {
-                faults.append(error)
+                var fault = error
+                fault.entry = member.name
+                note([fault])
             }
-            if member.commentLength > 0 {
-                faults.append(ZipFault(.comment, entry: member.name, "it has a comment"))
-            }
-            if member.isEncrypted { faults.append(ZipFault(.encrypted, entry: member.name, "it is encrypted")) }
+            if member.commentLength > 0 { note([ZipFault(.comment, entry: member.name, "it has a comment")]) }
+            if member.isEncrypted { note([ZipFault(.encrypted, entry: member.name, "it is encrypted")]) }
             members.append(member)
         }
-        if position < directory.count {
-            faults.append(
-                ZipFault(.directory, "\(directory.count - position) bytes of the central directory are no entry"))
+        if members.count > end.entries {
+            let isWrapped = end.entries <= 0xFFFF && members.count & 0xFFFF == end.entries
+            structuralFaults.append(
+                ZipFault(
+                    isWrapped ? .wrappedCount : .directory,
+                    "the central directory has \(members.count) entries, the end record says \(end.entries)"))
         }
+        if position < directory.count {
+            structuralFaults.append(
+                ZipFault(
+                    directory.holds(.digitalSignature, at: position) ? .directoryExtra : .directory,
+                    "\(directory.count - position) bytes of the central directory are no entry"))
+        }
+    }
+
+    /// Notes faults of the entry that is being read.
+    private mutating func note(_ faults: [ZipFault]) {
+        guard !faults.isEmpty else { return }
+        structuralFaults += faults
+        memberFaults[members.count, default: []] += faults
     }
 
     /// The entries have to lie one after the other, from the first byte up to the directory.
@@ -54,45 +76,48 @@ package struct ZipStructure: Sendable {
             let member = members[index]
             if member.start < position {
                 members[index].isOverlapping = true
-                faults.append(.overlap(member))
+                structuralFaults.append(.overlap(member))
             } else if member.start > position {
-                try addGap(position..<member.start, file)
+                try addGap(position..<member.start, end, file)
             }
             position = max(position, member.end)
         }
         if position > end.directory.lowerBound {
-            faults.append(ZipFault(.overlap, "the last entry reaches into the central directory"))
+            structuralFaults.append(ZipFault(.overlap, "the last entry reaches into the central directory"))
         } else if position < end.directory.lowerBound, members.allSatisfy({ $0.end > 0 }) {
-            try addGap(position..<end.directory.lowerBound, file)
+            try addGap(position..<end.directory.lowerBound, end, file)
         }
     }
 
-    private mutating func addGap(_ range: Range<Int>, _ file: ZipBytes) throws(ZipFault) {
-        let bytes = try file.read(range.lowerBound..<min(range.upperBound, range.lowerBound + 1 << 24))
-        if bytes.holds(.local, at: 0) {
-            faults.append(
+    private mutating func addGap(_ range: Range<Int>, _ end: ZipEndRecord, _ file: ZipBytes) throws(ZipFault) {
+        let other = try end.other(in: range, file)
+        if let other, other.kind == .secondDirectory { structuralFaults.append(other) }
+        if try file.read(range.lowerBound..<min(range.upperBound, range.lowerBound + 4)).holds(.local, at: 0) {
+            structuralFaults.append(
                 ZipFault(.orphanEntry, "an entry at byte \(range.lowerBound) is not in the central directory"))
-        } else if bytes.contains(.end) {
-            faults.append(ZipFault(.secondEndRecord, "another end record stands before byte \(range.upperBound)"))
+        } else if let other {
+            if other.kind != .secondDirectory { structuralFaults.append(other) }
         } else if range.lowerBound == 0 {
-            faults.append(ZipFault(.leadingBytes, "\(range.count) bytes stand before the first entry"))
+            structuralFaults.append(ZipFault(.leadingBytes, "\(range.count) bytes stand before the first entry"))
         } else {
-            faults.append(ZipFault(.gap, "\(range.count) bytes at byte \(range.lowerBound) belong to nothing"))
+            structuralFaults.append(
+                ZipFault(.gap, "\(range.count) bytes at byte \(range.lowerBound) belong to nothing"))
         }
     }
 
-    private mutating func checkNames() {
-        var names: Set<[UInt8]> = []
-        var folded: [String: String] = [:]
-        for member in members {
-            if let danger = member.danger { faults.append(ZipFault(.unsafeName, entry: member.name, danger)) }
-            if !names.insert(member.rawName).inserted {
-                faults.append(ZipFault(.repeatedName, entry: member.name, "two entries have this name"))
-            } else if let twin = folded.updateValue(member.name, forKey: member.name.lowercased()) {
-                faults.append(
-                    ZipFault(
-                        .caseTwin, entry: member.name, "another entry is named '\(twin)': on some systems the same"))
-            }
+    /// Looks for other end records where readers may look for one.
+    private mutating func checkEnds(_ end: ZipEndRecord, _ file: ZipBytes) throws(ZipFault) {
+        // What stands between the entries has been looked at.
+        for range in [0..<end.base, end.between, end.behind] where !range.isEmpty {
+            if let other = try end.other(in: range, file) { structuralFaults.append(other) }
+        }
+        // A reader that wants the record's comment to end with the file passes over ours, and may find one in the data.
+        guard !end.isFinal else { return }
+        let start = max(0, file.size - ZipEndRecord.reach)
+        guard start < end.directory.upperBound else { return }
+        let tail = start..<end.directory.upperBound
+        if let other = try end.other(in: tail, file, endingWithFile: true) {
+            structuralFaults.append(other)
         }
     }
 }

@@ -16,7 +16,7 @@ extension LogInput {
     }
 
     /// The files that inputs stand for: what a reading would open, in its order.
-    public static func files(of inputs: [LogInput]) -> [LogInput] { InputFiles(inputs).files }
+    public static func files(of inputs: [LogInput]) -> [LogInput] { InputFiles(inputs).files.map(\.input) }
 }
 
 /// How the text of an input is spelled.

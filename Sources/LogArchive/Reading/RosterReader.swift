@@ -30,28 +30,49 @@ public enum RosterReader {
     /// - Throws: ``RosterError``, naming the file and, where there is one, the line.
     @discardableResult
     public static func read(_ path: String, _ body: (Span<UInt8>) -> Void) throws(RosterError) -> Layout {
-        let kind = FileKind(at: path)
-        if kind == .folder { throw RosterError(path: path, reason: "it is a folder") }
-        let data: Data
-        do {
-            // A pipe has no length to be mapped by.
-            data =
-                kind == .file
-                ? try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
-                : try FileHandle(forReadingFrom: URL(filePath: path)).readToEnd() ?? Data()
-        } catch {
-            let reason = access(path, R_OK) == 0 ? error.localizedDescription : String(cString: strerror(errno))
-            throw RosterError(path: path, reason: reason)
-        }
+        let data = try data(of: path)
         var layout = Layout(column: nil, isUsual: false)
         let fault = data.withUnsafeBytes { bytes -> (line: Int?, reason: String)? in
             let text = bytes.bindMemory(to: UInt8.self).span
             if let reason = text.whyNoRoster { return (nil, reason) }
+            if let offset = text.firstFault(in: 0..<text.count) {
+                return (text.occurrences(of: lineFeed, before: offset) + 1, "it is not UTF-8 there")
+            }
             let line = read(text, &layout, body)
             return line.map { ($0, "not a row of CSV: a quote is open, or stands alone") }
         }
         if let fault { throw RosterError(path: path, line: fault.line, reason: fault.reason) }
         return layout
+    }
+
+    /// The most that is taken from what has no length, as a pipe: it may never end.
+    static let mostOfPipe = 256 << 20
+
+    private static func data(of path: String) throws(RosterError) -> Data {
+        let kind = FileKind(at: path)
+        if kind == .folder { throw RosterError(path: path, reason: "it is a folder") }
+        do {
+            // A pipe has no length to be mapped by.
+            if kind == .file { return try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe) }
+            let file = try FileHandle(forReadingFrom: URL(filePath: path))
+            var data = Data()
+            while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty {
+                data.append(piece)
+                // What is no text is told by its beginning.
+                let reason = data.withUnsafeBytes { $0.bindMemory(to: UInt8.self).span.whyNoRoster }
+                if let reason, data.count >= 4096 { throw RosterError(path: path, reason: reason) }
+                guard data.count <= mostOfPipe else {
+                    let reason = "it is \(kind?.words ?? "no file") that holds more than \(mostOfPipe >> 20) MiB"
+                    throw RosterError(path: path, reason: reason)
+                }
+            }
+            return data
+        } catch let error as RosterError {
+            throw error
+        } catch {
+            let reason = access(path, R_OK) == 0 ? error.localizedDescription : String(cString: strerror(errno))
+            throw RosterError(path: path, reason: reason)
+        }
     }
 
     /// - Returns: the line that could not be read; nil where all could.

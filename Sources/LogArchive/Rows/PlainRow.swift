@@ -39,6 +39,15 @@ struct PlainRow {
         guard count == 8 || count == Column.oldestCount else { return nil }
     }
 
+    /// What is not UTF-8 in a row of a text that is not; nil where all of it is.
+    func encodingFault(in text: Span<UInt8>) -> RowFault? {
+        for column in Column.allCases where column.rawValue < count {
+            guard let offset = text.firstFault(in: fields[column.rawValue].offsets) else { continue }
+            return .notUTF8(column.name, text[offset])
+        }
+        return nil
+    }
+
     /// Reads the field that begins at an offset.
     ///
     /// - Returns: the offset of the separator after it, or the line's end; nil where the row is not plain.

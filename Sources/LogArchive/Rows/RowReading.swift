@@ -24,8 +24,11 @@ enum RowFault: Equatable {
     case timestamp(String)
     case noTrackingCode
     case noStatus
+    /// A column with its first byte that is wrong; nil for the column where none can be named.
+    case notUTF8(String?, UInt8)
     case openQuote
     case strayQuote
+    case tooDoubtful
     case tooLong(Int)
     case header(String)
 
@@ -36,8 +39,12 @@ enum RowFault: Equatable {
         case .timestamp(let text): "the timestamp \"\(text)\" is not a time (YYYY-MM-DD HH:MM:SS)"
         case .noTrackingCode: "the tracking code is empty"
         case .noStatus: "the status is empty"
+        case .notUTF8(let column, let byte):
+            "\(column ?? "the line") is not UTF-8 (byte 0x\(String(byte, radix: 16, uppercase: true)))"
         case .openQuote: "a quote is opened and never closed"
         case .strayQuote: "a quote inside a quoted field is not doubled, or text follows the closing quote"
+        case .tooDoubtful:
+            "more than \(ClosingSearch.mostQuotes) quotes after a backslash may close their field or not: double those that are text"
         case .tooLong(let limit): "longer than \(limit >> 20) MiB"
         case .header(let names): "the header names other columns: \(names)"
         }
@@ -56,6 +63,14 @@ extension RowReading {
         }
         guard !field(.trackingCode).isEmpty else { return .noTrackingCode }
         guard !field(.status).isEmpty else { return .noStatus }
+        return nil
+    }
+
+    /// What is not UTF-8 in a row of a text that is not; nil where all of it is.
+    var encodingFault: RowFault? {
+        for column in Column.allCases {
+            if let offset = text.span.firstFault(in: field(column)) { return .notUTF8(column.name, text[offset]) }
+        }
         return nil
     }
 

@@ -6,7 +6,8 @@ import TrackingLog
 /// empty, is the row; failing that, the first with any other payload:
 /// 1. RFC 4180, strictly.
 /// 2. PHP's `fputcsv` with its default escape character, which leaves a quote that follows a backslash undoubled.
-///    Where such a quote stands before a separator or a line end it may also close the field, so both are tried.
+///    Where such a quote stands before a separator or a line end it may also close the field: ``ClosingSearch`` finds
+///    the reading that fits, where there is one.
 /// 3. One line with quotes standing free in fields that are not enclosed.
 /// 4. One line whose eighth column is JSON as it stands, whatever separators it holds.
 ///
@@ -15,11 +16,6 @@ import TrackingLog
 struct RowReadings {
     let zone: LocalZone?
     private let parser = CSVParser()
-
-    /// How many quotes that may close a field are tried both ways, at most: 2ⁿ readings.
-    private static let mostDoubtful = 8
-    /// The longest row, in bytes, for which doubtful quotes are tried both ways.
-    private static let longestDoubtful = 1 << 16
 
     init(zone: LocalZone?) {
         self.zone = zone
@@ -47,22 +43,27 @@ struct RowReadings {
             return false
         }
 
-        let strict = parse(text, at: start, isFinal: isFinal, undoubling: nil)
+        let strict = parse(text, at: start, isFinal: isFinal)
         if case .row(let reading) = strict.outcome, settles(reading) { return .row(reading) }
         // Nothing less likely is settled for while a likelier reading may still come true.
         if case .open = strict.outcome { return .open }
 
         if holdsBackslashQuote(text.extracting(start..<start + strict.length)) {
-            let first = parse(text, at: start, isFinal: isFinal, undoubling: 0)
+            let first = parse(text, at: start, isFinal: isFinal, closing: 0)
             if case .row(let reading) = first.outcome, settles(reading) { return .row(reading) }
             if case .open = first.outcome { return .open }
-            let doubtful = min(first.doubtful, RowReadings.mostDoubtful)
-            if doubtful > 0, first.length <= RowReadings.longestDoubtful {
-                for closings in 1..<UInt32(1) << UInt32(doubtful) {
-                    let attempt = parse(text, at: start, isFinal: isFinal, undoubling: closings)
+            let quotes = doubtfulQuotes(text, start..<start + first.length)
+            if !quotes.isEmpty {
+                let search = ClosingSearch(text, at: start, quotes: quotes, zone: zone, isFinal: isFinal)
+                for candidate in search.candidates where candidate.closings != 0 {
+                    if let open = search.open, open < candidate.closings { return .open }
+                    guard fallback == nil || search.hasFittingPayload(candidate, text) else { continue }
+                    let attempt = parse(text, at: start, isFinal: isFinal, closing: candidate.closings, of: quotes)
                     if case .row(let reading) = attempt.outcome, settles(reading) { return .row(reading) }
-                    if case .open = attempt.outcome { return .open }
                 }
+                if search.open != nil { return .open }
+                // What was found is not settled for where there may be better.
+                if search.isOverBudget { return .fault(.tooDoubtful) }
             }
         }
         if let loose = looseLine(text, at: start), settles(loose) { return .row(loose) }
@@ -81,31 +82,33 @@ struct RowReadings {
         var outcome: Outcome
         /// How many bytes were looked at.
         var length: Int
-        /// How many quotes after a backslash may also close a field.
-        var doubtful = 0
     }
 
     /// Has libcsv read a row, line by line.
     ///
-    /// - Parameter undoubling: nil to read RFC 4180; else a quote that follows a backslash counts as text, except
-    ///   the doubtful ones whose bit is set here: those close their field.
-    private func parse(_ text: Span<UInt8>, at start: Int, isFinal: Bool, undoubling: UInt32?) -> Attempt {
+    /// - Parameters:
+    ///   - closings: nil to read RFC 4180; else a quote that follows a backslash counts as text, except the doubtful ones
+    ///     whose bit is set here: those close their field.
+    ///   - quotes: the offsets of the doubtful ones.
+    private func parse(
+        _ text: Span<UInt8>, at start: Int, isFinal: Bool, closing closings: UInt64? = nil, of quotes: [Int] = []
+    ) -> Attempt {
         parser.reset()
         var attempt = Attempt(outcome: .open, length: 0)
         var lineStart = start
         var rewritten: [UInt8] = []
+        let closing = quotes.indices.filter { $0 < 64 && (closings ?? 0) & 1 << UInt64($0) != 0 }.map { quotes[$0] }
         while lineStart < text.count {
-            let lineEnd = text.endOfLine(from: lineStart)
-            let line = text.extracting(lineStart..<lineEnd)
+            let line = lineStart..<text.endOfLine(from: lineStart)
             let state: CSVParser.Outcome
-            if let undoubling {
+            if closings != nil {
                 rewritten.removeAll(keepingCapacity: true)
-                attempt.doubtful = double(line, closings: undoubling, doubtful: attempt.doubtful, into: &rewritten)
+                double(text, line, but: closing, into: &rewritten)
                 state = parser.feed(rewritten.span)
             } else {
-                state = parser.feed(line)
+                state = parser.feed(text.extracting(line))
             }
-            lineStart = lineEnd
+            lineStart = line.upperBound
             attempt.length = lineStart - start
             switch state {
             case .row:
@@ -126,29 +129,39 @@ struct RowReadings {
         return attempt
     }
 
-    /// Copies a line, doubling each quote that follows a backslash and is to count as text.
-    ///
-    /// - Returns: the number of doubtful quotes so far.
-    private func double(
-        _ line: Span<UInt8>, closings: UInt32, doubtful: Int, into rewritten: inout [UInt8]
-    ) -> Int {
-        var doubtful = doubtful
-        for index in line.indices {
-            rewritten.append(line[index])
-            guard index > 0, line[index] == CSVDialect.quote, line[index - 1] == backslash else { continue }
-            let next = index + 1 < line.count ? line[index + 1] : lineFeed
-            if next == CSVDialect.separator || next == lineFeed || next == carriageReturn {
-                doubtful += 1
-                if doubtful <= RowReadings.mostDoubtful, closings & 1 << UInt32(doubtful - 1) != 0 { continue }
+    /// Copies a line, doubling each quote that follows a backslash and does not close its field.
+    private func double(_ text: Span<UInt8>, _ line: Range<Int>, but closing: [Int], into rewritten: inout [UInt8]) {
+        let text = text.extracting(0..<line.upperBound)
+        var position = line.lowerBound
+        while let quote = text.firstOffset(of: CSVDialect.quote, from: position) {
+            text.extracting(position..<quote + 1).withUnsafeBufferPointer { rewritten.append(contentsOf: $0) }
+            if quote > line.lowerBound, text[quote - 1] == backslash, !closing.contains(quote) {
+                rewritten.append(CSVDialect.quote)
             }
-            rewritten.append(CSVDialect.quote)
+            position = quote + 1
         }
-        return doubtful
+        text.extracting(position..<text.count).withUnsafeBufferPointer { rewritten.append(contentsOf: $0) }
+    }
+
+    /// The quotes that follow a backslash and stand before a separator or a line end: each may be text, or close its field.
+    private func doubtfulQuotes(_ text: Span<UInt8>, _ range: Range<Int>) -> [Int] {
+        let text = text.extracting(0..<range.upperBound)
+        var quotes: [Int] = []
+        var position = range.lowerBound + 1
+        while let quote = text.firstOffset(of: CSVDialect.quote, from: position) {
+            position = quote + 1
+            guard text[quote - 1] == backslash else { continue }
+            let next = position < text.count ? text[position] : lineFeed
+            if next == CSVDialect.separator || next == lineFeed || next == carriageReturn { quotes.append(quote) }
+        }
+        return quotes
     }
 
     private func holdsBackslashQuote(_ text: Span<UInt8>) -> Bool {
-        for index in text.indices.dropFirst() where text[index] == CSVDialect.quote && text[index - 1] == backslash {
-            return true
+        var position = 1
+        while let quote = text.firstOffset(of: CSVDialect.quote, from: position) {
+            if text[quote - 1] == backslash { return true }
+            position = quote + 1
         }
         return false
     }

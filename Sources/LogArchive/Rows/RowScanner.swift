@@ -32,7 +32,11 @@ struct RowScanner {
             if let plain = PlainRow(in: text, at: position, limit: text.count),
                 let row = row(plain, line: line, in: text, into: &output)
             {
-                output.rows.append(row)
+                if output.isSuspect, let fault = plain.encodingFault(in: text) {
+                    output.reject(fault.reason, line: line, text: text.content(position..<plain.end))
+                } else {
+                    output.rows.append(row)
+                }
                 line += 1
                 position = plain.end
                 continue
@@ -52,7 +56,11 @@ struct RowScanner {
             }
             switch readings.read(text, at: position, isFinal: isFinal) {
             case .row(let reading):
-                append(reading, line: line, to: &output)
+                if output.isSuspect, let fault = reading.encodingFault {
+                    output.reject(fault.reason, line: line, text: text.content(position..<reading.end))
+                } else {
+                    append(reading, line: line, to: &output)
+                }
                 line += reading.end == lineEnd ? 1 : text.extracting(position..<reading.end).lineEnds
                 position = reading.end
             case .fault(let fault):

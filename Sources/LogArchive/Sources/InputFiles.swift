@@ -8,8 +8,16 @@ import Foundation
 
 /// The files that the inputs of a reading stand for: folders opened up, no file twice.
 struct InputFiles {
+    /// A file to be opened.
+    struct File {
+        var input: LogInput
+        /// Whether it was found in a folder. Then it has to be a plain file: whoever names a pipe by itself wants it read,
+        /// but one that lies in a folder would hold the reading up for ever.
+        var isFound = false
+    }
+
     /// In the order of the inputs; a folder's files in the order of their paths.
-    private(set) var files: [LogInput] = []
+    private(set) var files: [File] = []
     /// The sum of the files' sizes, in bytes; 0 where standard input is among them.
     private(set) var bytes = 0
     private(set) var failures: [ReadingFailure] = []
@@ -22,18 +30,20 @@ struct InputFiles {
         for input in inputs {
             switch input {
             case .standardInput:
-                if files.contains(.standardInput) {
+                if readsStandardInput {
                     warnings.append("standard input is named twice; it is read once")
                 } else {
-                    files.append(.standardInput)
+                    files.append(File(input: .standardInput))
                 }
             case .path(let path): add(path)
             }
         }
-        if files.contains(.standardInput) { bytes = 0 }
+        if readsStandardInput { bytes = 0 }
     }
 
-    private mutating func add(_ path: String) {
+    private var readsStandardInput: Bool { files.contains { $0.input == .standardInput } }
+
+    private mutating func add(_ path: String, isFound: Bool = false) {
         var status = stat()
         guard stat(path, &status) == 0 else {
             failures.append(ReadingFailure(path, ReadingFault(code: errno)))
@@ -50,7 +60,7 @@ struct InputFiles {
                 return
             }
         }
-        files.append(.path(path))
+        files.append(File(input: .path(path), isFound: isFound))
         bytes += Int(status.st_size)
     }
 
@@ -72,13 +82,17 @@ struct InputFiles {
         var count = 0
         for name in names.sorted() where !name.hasPrefix(".") {
             let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
-            switch FileKind(at: path) {
-            case nil: continue
-            case .folder: count += add(folder: path) ?? 0
-            case _ where LogFile.isNamedAsLog(name):
+            let kind = FileKind(at: path)
+            if kind == .folder {
+                count += add(folder: path) ?? 0
+            } else if LogFile.isNamedAsLog(name) {
                 count += 1
-                add(path)
-            default: continue
+                guard let kind, kind != .file else {
+                    // A file, or nothing: a link that leads nowhere is a log that cannot be read.
+                    add(path, isFound: true)
+                    continue
+                }
+                failures.append(ReadingFailure(path, ReadingFault(inFolder: kind)))
             }
         }
         return count

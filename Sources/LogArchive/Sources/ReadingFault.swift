@@ -29,11 +29,40 @@ struct ReadingFault: Error {
             }
     }
 
+    /// What stands in a folder under a log's name, and is no file.
+    init(inFolder kind: FileKind) {
+        reason = "it is \(kind.words), not a file"
+        remedy = "name it by itself to have it read, or rename it"
+    }
+
     /// What kept a temporary file from being written.
     init(spooling error: FileError) {
         reason = error.description
         remedy = "free some space, or let TMPDIR name another place for temporary files"
     }
+
+    /// What is wrong with an entry of a zip.
+    init(_ fault: ZipFault) {
+        switch fault.kind {
+        case .encrypted: self.init(reason: "the entry is encrypted", remedy: "decrypt it first")
+        case .crc: self = .damaged("the CRC-32 does not match: the data was changed")
+        case .headerMismatch: self.init(reason: fault.reason, remedy: ReadingFault.verify)
+        default: self = .damaged(fault.reason)
+        }
+    }
+
+    /// What is wrong with a zip of which nothing is read.
+    init(refusing fault: ZipFault) {
+        if fault.kind == .noEndRecord {
+            self = .damaged("not a readable zip: Not a zip archive")
+            return
+        }
+        let entry = fault.entry.map { "\($0): " } ?? ""
+        self.init(reason: "the zip is refused: \(entry)\(fault.reason)", remedy: ReadingFault.verify)
+    }
+
+    private static let verify =
+        "other programs may find something else in it; `pushtrail verify` shows all that is wrong"
 
     /// What libzip reports.
     ///

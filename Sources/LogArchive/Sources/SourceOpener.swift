@@ -16,17 +16,15 @@ struct SourceOpener {
         var format: LogFormat
     }
 
-    private var files: ArraySlice<LogInput>
+    private var files: ArraySlice<InputFiles.File>
     private var zip: (reader: ZipReader, path: String, entries: ArraySlice<ZipReader.Entry>)?
-    /// Keeps a spooled copy of standard input alive while its zip is read.
-    private var spooled: UnnamedFile?
     private let options: ReadingOptions
     private let onRead: (Int) -> Void
     private(set) var failures: [ReadingFailure] = []
     /// Zips in which there is nothing to read.
     private(set) var withoutLog: [String] = []
 
-    init(_ files: [LogInput], _ options: ReadingOptions, onRead: @escaping (Int) -> Void) {
+    init(_ files: [InputFiles.File], _ options: ReadingOptions, onRead: @escaping (Int) -> Void) {
         self.files = files[...]
         self.options = options
         self.onRead = onRead
@@ -37,7 +35,7 @@ struct SourceOpener {
         while true {
             if let opened = nextEntry() { return opened }
             guard let file = files.popFirst() else { return nil }
-            let name = file.name
+            let name = file.input.name
             do throws(ReadingFault) {
                 if let opened = try open(file, name: name) { return opened }
             } catch {
@@ -58,39 +56,49 @@ struct SourceOpener {
             }
         }
         zip = nil
-        spooled = nil
         return nil
     }
 
     /// Opens a file; nil where it is a zip, whose logs come next.
-    private mutating func open(_ file: LogInput, name: String) throws(ReadingFault) -> Opened? {
-        let descriptor: Int32
-        switch file {
-        case .standardInput: descriptor = dup(STDIN_FILENO)
-        case .path(let path): descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-        }
-        guard descriptor >= 0 else { throw ReadingFault(code: errno) }
+    private mutating func open(_ file: InputFiles.File, name: String) throws(ReadingFault) -> Opened? {
+        let descriptor = try Self.descriptor(of: file)
         let plain = FileSource(descriptor: descriptor, onRead: onRead)
         let opened = try sniffed(plain, as: LogSource(path: name))
         let head = (opened.bytes as? SniffedSource)?.head ?? []
-        // A zip may have other bytes before it, as one that unpacks itself: libzip looks for it from the end.
+        // A zip may have other bytes before it, as one that unpacks itself: its end is looked for.
         let isNamedAsZip = name.lowercased().hasSuffix(".zip")
         if isNamedAsZip, head.isEmpty { throw ReadingFault.damaged("the file is empty, not a zip") }
         if case .zip = LogFile.kind(of: head) {} else if !isNamedAsZip { return opened }
-        switch file {
-        case .path(let path): try open(zip: path, name: name)
-        case .standardInput:
-            let copy = try LogFile.spool(opened.bytes)
-            spooled = copy
-            try open(zip: "/proc/self/fd/\(copy.descriptor)", name: name)
-        }
+        // A zip's directory stands at its end: what cannot be sought in is copied first.
+        let isSeekable = file.input != .standardInput && FileKind(of: descriptor) == .file
+        let copy = isSeekable ? nil : try LogFile.spool(opened.bytes)
+        let reader = try ZipReader(copy?.descriptor ?? descriptor)
+        withExtendedLifetime((opened, copy)) {}
+        open(reader, name: name)
         return nil
     }
 
-    private mutating func open(zip path: String, name: String) throws(ReadingFault) {
-        let reader = try ZipReader(path: path)
-        var logs = reader.entries.filter { !$0.isFolder && $0.isNamedAsLog }
-        if logs.isEmpty { logs = reader.entries.filter { !$0.isFolder && beginsAsLog($0, in: reader) } }
+    /// Opens a file's descriptor. What was found in a folder is held against what it was found to be once more: it may
+    /// have been replaced since.
+    private static func descriptor(of file: InputFiles.File) throws(ReadingFault) -> Int32 {
+        let descriptor =
+            switch file.input {
+            case .standardInput: fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
+            case .path(let path): Glibc.open(path, O_RDONLY | O_CLOEXEC | (file.isFound ? O_NONBLOCK | O_NOCTTY : 0))
+            }
+        guard descriptor >= 0 else { throw ReadingFault(code: errno) }
+        if file.isFound, let kind = FileKind(of: descriptor), kind != .file {
+            close(descriptor)
+            throw ReadingFault(inFolder: kind)
+        }
+        return descriptor
+    }
+
+    private mutating func open(_ reader: ZipReader, name: String) {
+        let files = reader.entries.filter { !$0.isFolder }
+        var logs = files.filter(\.isNamedAsLog)
+        // What is not read is named, whatever it may be, where there is nothing else.
+        if logs.isEmpty { logs = files.filter { $0.refusal != nil || beginsAsLog($0, in: reader) } }
         if logs.isEmpty { withoutLog.append(name) }
         zip = (reader, name, logs[...])
     }

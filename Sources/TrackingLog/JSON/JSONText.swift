@@ -174,8 +174,12 @@ extension JSONText {
 
     /// Appends what a string's inside (without its quotes) spells, escapes undone, as UTF-8. A lone surrogate becomes
     /// U+FFFD.
-    public static func appendString(_ inside: Span<UInt8>, to buffer: inout [UInt8]) {
+    ///
+    /// - Returns: whether every surrogate was one of a pair.
+    @discardableResult
+    public static func appendString(_ inside: Span<UInt8>, to buffer: inout [UInt8]) -> Bool {
         var index = 0
+        var isWhole = true
         while index < inside.count {
             let byte = inside[index]
             guard byte == UInt8(ascii: "\\"), index + 1 < inside.count else {
@@ -191,17 +195,20 @@ extension JSONText {
             case UInt8(ascii: "t"): buffer.append(0x09)
             case UInt8(ascii: "u"):
                 let (scalar, length) = scalar(in: inside, at: index)
-                buffer.append(contentsOf: Array(String(scalar).utf8))
+                if scalar == nil { isWhole = false }
+                buffer.append(contentsOf: Array(String(scalar ?? "\u{FFFD}").utf8))
                 index += length
                 continue
             default: buffer.append(inside[index + 1])
             }
             index += 2
         }
+        return isWhole
     }
 
-    /// The scalar that the `\u` escape at an offset spells, a surrogate pair joined, and the escape's length.
-    private static func scalar(in inside: Span<UInt8>, at start: Int) -> (Unicode.Scalar, Int) {
+    /// The scalar that the `\u` escape at an offset spells, a surrogate pair joined, and the escape's length; no scalar
+    /// where it is half a pair.
+    private static func scalar(in inside: Span<UInt8>, at start: Int) -> (Unicode.Scalar?, Int) {
         func unit(at start: Int) -> UInt32? {
             guard start + 6 <= inside.count, inside[start] == UInt8(ascii: "\\"), inside[start + 1] == UInt8(ascii: "u")
             else { return nil }
@@ -212,13 +219,13 @@ extension JSONText {
             }
             return value
         }
-        guard let first = unit(at: start) else { return ("\u{FFFD}", inside.count - start) }
+        guard let first = unit(at: start) else { return (nil, inside.count - start) }
         if 0xD800..<0xDC00 ~= first, let second = unit(at: start + 6), 0xDC00..<0xE000 ~= second,
             let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
         {
             return (scalar, 12)
         }
-        return (Unicode.Scalar(first) ?? "\u{FFFD}", 6)
+        return (Unicode.Scalar(first), 6)
     }
 }
 

@@ -96,7 +96,7 @@ public struct Reject: Sendable {
     public var line: UInt32
     /// Why, in words for people.
     public var reason: String
-    /// The record's own bytes, up to its first line end, in the batch's text.
+    /// The record's own bytes in the batch's text: up to its first line end, or to its own where that is known.
     public var text: TextRange
 
     /// A record that begins on a line, and why it was rejected.

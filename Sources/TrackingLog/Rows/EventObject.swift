@@ -41,7 +41,11 @@ public struct EventObject {
                     return TextRange(start: base + inside.lowerBound, count: inside.count)
                 }
                 let start = decoded.count
-                JSONText.appendString(line.extracting(inside), to: &decoded)
+                guard JSONText.appendString(line.extracting(inside), to: &decoded) else {
+                    throw Fault(
+                        reason:
+                            "\(key(of: column)) holds half of a surrogate pair (\\uD800 to \\uDFFF), which is no text")
+                }
                 return TextRange(start: decodedBase + start, count: decoded.count - start)
             case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): break
             default:
@@ -71,6 +75,18 @@ public struct EventObject {
             missing: missing, trackingCode: code, target: target ?? .empty, hwid: try text(.hwid) ?? .empty,
             statusWord: word, description: try text(.description) ?? .empty, appCode: app ?? .empty,
             payload: payload ?? .empty)
+    }
+
+    /// The name of the column whose value holds a byte of a line; nil where none does, or the line is no object.
+    ///
+    /// - Parameter offset: the byte's, in the line.
+    public static func column(holding offset: Int, in line: Span<UInt8>) -> String? {
+        var name: String?
+        JSONText.visitMembers(of: line) { key, value in
+            if value.contains(offset) { name = column(named: key, in: line).map(self.key) }
+            return value.upperBound <= offset
+        }
+        return name
     }
 
     private static func status(

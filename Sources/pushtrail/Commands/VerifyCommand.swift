@@ -137,16 +137,19 @@ struct VerifyCommand: ParsableCommand {
 
     /// A small file's bytes; `-` is standard input.
     private func bytes(of path: String) throws -> [UInt8] {
-        try withFile(path) { file, _ in try FileBytes.read(file, links: .followed) }
+        // A pipe may never end, and what is small is known to be.
+        try withFile(path, most: FileBytes.most) { file, _ in try FileBytes.read(file, links: .followed) }
     }
 
     /// A file that can be read anywhere: standard input and pipes are copied to one first.
+    ///
+    /// - Parameter most: how many bytes of those are copied before they are refused; nil for any number.
     private func withFile<Result>(
-        _ path: String, _ body: (_ file: String, _ copies: RereadInputs?) throws -> Result
+        _ path: String, most: Int? = nil, _ body: (_ file: String, _ copies: RereadInputs?) throws -> Result
     ) throws -> Result {
         guard path == "-" || FileKind(at: path) == .pipe else { return try body(path, nil) }
         return try Scratch.with { folder in
-            let copies = try RereadInputs(LogInput.named([path]), copiesIn: folder)
+            let copies = try RereadInputs(LogInput.named([path]), copiesIn: folder, most: most)
             guard case .path(let copy)? = copies.inputs.first else { return try body(path, nil) }
             return try body(copy, copies)
         }

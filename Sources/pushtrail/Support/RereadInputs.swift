@@ -9,23 +9,25 @@ struct RereadInputs {
     /// What the copies are copies of, by their paths.
     private var names: [String: String] = [:]
 
-    /// - Parameter folder: where copies are put.
-    init(_ inputs: [LogInput], copiesIn folder: String) throws {
+    /// - Parameters:
+    ///   - folder: where copies are put.
+    ///   - most: how many bytes may be copied of each; nil for any number.
+    init(_ inputs: [LogInput], copiesIn folder: String, most: Int? = nil) throws {
         for input in inputs {
             switch input {
-            case .standardInput: try copy("/dev/stdin", called: "standard input", to: folder)
-            case .path(let path) where RereadInputs.isPipe(path): try copy(path, called: path, to: folder)
+            case .standardInput: try copy("/dev/stdin", called: "standard input", to: folder, most: most)
+            case .path(let path) where RereadInputs.isPipe(path): try copy(path, called: path, to: folder, most: most)
             case .path: self.inputs.append(input)
             }
         }
     }
 
-    private mutating func copy(_ path: String, called name: String, to folder: String) throws {
+    private mutating func copy(_ path: String, called name: String, to folder: String, most: Int?) throws {
         guard !names.values.contains(name) else { return }
         // The reader goes by what a file begins with, and a name in `.zip` would make it insist.
         let copy = "\(folder)/input-\(names.count + 1)"
         var output = try Output(OutputTarget(copy))
-        try output.copy(path)
+        try output.copy(path, most: most)
         try output.finish()
         names[copy] = name
         inputs.append(.path(copy))

@@ -1,0 +1,40 @@
+/// The extra fields of one of an entry's headers (APPNOTE.TXT 4.5.1).
+struct ExtraFields {
+    /// By their ids, and where what they hold stands.
+    private(set) var all: [(id: Int, range: Range<Int>)] = []
+    /// How many bytes behind the last whole one are none.
+    private(set) var rest = 0
+    private let bytes: [UInt8]
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        var position = 0
+        while position + 4 <= bytes.count {
+            let end = position + 4 + bytes.number(position + 2, 2)
+            guard end <= bytes.count else { break }
+            all.append((bytes.number(position, 2), position + 4..<end))
+            position = end
+        }
+        rest = bytes.count - position
+    }
+
+    /// The numbers of the Zip64 field that stand for those that did not fit (APPNOTE.TXT 4.5.3).
+    func large(_ wants: Bool...) -> [Int?] {
+        var values = [Int?](repeating: nil, count: wants.count)
+        guard wants.contains(true) else { return values }
+        for (id, range) in all where id == 1 {
+            var place = range.lowerBound
+            for index in wants.indices where wants[index] && place + 8 <= range.upperBound {
+                values[index] = bytes.number(place, 8)
+                place += 8
+            }
+        }
+        return values
+    }
+
+    /// The names in Info-ZIP's Unicode Path fields (APPNOTE.TXT 4.6.9): after a version and the CRC of the name that each
+    /// is to stand for. They count whatever those are: not every reader looks at them.
+    var unicodeNames: [[UInt8]] {
+        all.filter { $0.id == 0x7075 }.map { Array(bytes[$0.range].dropFirst(5)) }
+    }
+}

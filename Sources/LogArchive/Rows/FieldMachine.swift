@@ -1,0 +1,140 @@
+import TrackingLog
+
+/// Follows RFC 4180's fields through a text as libcsv does in strict mode, without copying any: a quote that follows a
+/// backslash is text, as PHP's `fputcsv` writes it.
+///
+/// ``ClosingSearch`` asks it which readings there are; the one that is taken is then read by libcsv itself.
+struct FieldMachine {
+    enum State {
+        case rowBegin
+        case fieldBegin
+        case plain
+        case enclosed
+        /// Behind a quote in an enclosed field: it closes the field, unless a second one follows.
+        case quote
+        /// Behind that and a CR, which can only belong to a line end.
+        case closed
+    }
+
+    /// The place of what a field holds.
+    struct Field {
+        /// Where it begins; nil where it began before the machine was started.
+        var start: Int?
+        var end: Int
+        var isEnclosed: Bool
+    }
+
+    /// How a run ended.
+    enum Ending {
+        /// Within an enclosed field, at the offset up to which it was to go. The field's beginning is nil where it is the one
+        /// that the run began in.
+        case inside(start: Int?)
+        /// The row ended; the offset after its line end.
+        case row(Int)
+        /// The text breaks RFC 4180 there.
+        case malformed
+        /// The text ended within the row.
+        case open
+    }
+
+    /// No row has more fields: what comes after so many is of no interest.
+    static let mostFields = 9
+
+    /// Whether the run passed, in an enclosed field, the quote that it was to be told of.
+    private(set) var sawMore = false
+    /// The fields that ended in the run.
+    private(set) var fields: [Field] = []
+    private var state: State
+    private var start: Int?
+    private var end: Int
+
+    /// - Parameters:
+    ///   - state: where the run begins: at a row, within an enclosed field, or behind the quote that closes it.
+    ///   - end: where what the field holds ends, where it is closed already.
+    init(_ state: State, end: Int = 0) {
+        self.state = state
+        self.end = end
+    }
+
+    /// Runs to an offset, or to the end of the row.
+    ///
+    /// - Parameters:
+    ///   - rowStart: where the row begins: the quote there follows nothing.
+    ///   - limit: the offset of a quote in question; nil to go on.
+    ///   - more: a quote to be told of: see ``sawMore``.
+    ///   - isFinal: whether the file ends with the text.
+    mutating func run(
+        _ text: Span<UInt8>, from position: Int, rowStart: Int, to limit: Int?, more: Int?, isFinal: Bool
+    ) -> Ending {
+        var index = position
+        let stop = limit ?? text.count
+        while index < stop {
+            let byte = text[index]
+            if byte == CSVDialect.quote, index > rowStart, text[index - 1] == backslash {
+                // It stands doubled for libcsv; behind a backslash only text is open.
+                guard state == .enclosed else { return .malformed }
+                if index == more { sawMore = true }
+                index += 1
+                continue
+            }
+            if let ending = step(byte, at: index) { return ending }
+            index += 1
+        }
+        if limit != nil { return state == .enclosed ? .inside(start: start) : .malformed }
+        guard isFinal else { return .open }
+        switch state {
+        case .rowBegin, .enclosed: return .malformed
+        case .fieldBegin: add(Field(start: index, end: index, isEnclosed: false))
+        case .plain: add(Field(start: start, end: trimmed(text, index), isEnclosed: false))
+        case .quote, .closed: add(Field(start: start, end: end, isEnclosed: true))
+        }
+        return .row(index)
+
+        func trimmed(_ text: Span<UInt8>, _ end: Int) -> Int {
+            var end = end
+            while let start, end > start, text[end - 1] == carriageReturn { end -= 1 }
+            return end
+        }
+
+        func step(_ byte: UInt8, at index: Int) -> Ending? {
+            switch (state, byte) {
+            case (.rowBegin, carriageReturn), (.fieldBegin, carriageReturn): break
+            // An empty line is no row.
+            case (.rowBegin, lineFeed): break
+            case (.rowBegin, CSVDialect.separator), (.fieldBegin, CSVDialect.separator):
+                add(Field(start: index, end: index, isEnclosed: false))
+                state = .fieldBegin
+            case (.fieldBegin, lineFeed):
+                add(Field(start: index, end: index, isEnclosed: false))
+                return .row(index + 1)
+            case (.rowBegin, CSVDialect.quote), (.fieldBegin, CSVDialect.quote):
+                (state, start) = (.enclosed, index + 1)
+            case (.rowBegin, _), (.fieldBegin, _): (state, start) = (.plain, index)
+            case (.plain, CSVDialect.quote): return .malformed
+            case (.plain, CSVDialect.separator):
+                add(Field(start: start, end: trimmed(text, index), isEnclosed: false))
+                state = .fieldBegin
+            case (.plain, lineFeed):
+                add(Field(start: start, end: trimmed(text, index), isEnclosed: false))
+                return .row(index + 1)
+            case (.plain, _): break
+            case (.enclosed, CSVDialect.quote): (state, end) = (.quote, index)
+            case (.enclosed, _): break
+            case (.quote, CSVDialect.quote): state = .enclosed
+            case (.quote, CSVDialect.separator), (.closed, CSVDialect.separator):
+                add(Field(start: start, end: end, isEnclosed: true))
+                state = .fieldBegin
+            case (.quote, lineFeed), (.closed, lineFeed):
+                add(Field(start: start, end: end, isEnclosed: true))
+                return .row(index + 1)
+            case (.quote, carriageReturn), (.closed, carriageReturn): state = .closed
+            case (.quote, _), (.closed, _): return .malformed
+            }
+            return nil
+        }
+    }
+
+    private mutating func add(_ field: Field) {
+        if fields.count < Self.mostFields { fields.append(field) }
+    }
+}
