@@ -9,7 +9,7 @@ enum StoreSchema {
     static let applicationID: Int32 = 0x5054_524C
 
     /// The steps from an empty file to the present schema. A step that was released is never changed.
-    private static let steps = [version1, version2, version3, version4]
+    private static let steps = [version1, version2, version3, version4, jobTurns]
 
     /// The present version (SQLite's `user_version`).
     static var version: Int { steps.count }
@@ -69,6 +69,11 @@ enum StoreSchema {
         CREATE TABLE touched (
             kind TEXT NOT NULL, id INTEGER NOT NULL, other INTEGER NOT NULL, PRIMARY KEY (kind, id, other)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let jobTurns = """
+        -- When each owner's turn was last: the numbers only grow. Owner 0 is the command line.
+        CREATE TABLE job_turn (owner INTEGER PRIMARY KEY, turn INTEGER NOT NULL) STRICT;
         """
 
     private static let version1 = """
