@@ -94,7 +94,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -130,12 +130,13 @@ let package = Package(
             ],
             exclude: ["Oracle"]),
         tests("IngestTests", ["Ingest", "EventStore", "LogArchive", "TrackingLog"]),
-        tests("ExportTests", ["Export", "Ingest", "EventStore", "LogArchive", "TrackingLog"]),
+        tests("ExportTests", ["Export", "Durability", "Ingest", "EventStore", "LogArchive", "TrackingLog"]),
         tests(
             "ServiceTests",
             [
                 "Service", "Ingest", "Export", "EventStore", "LogArchive", "TrackingLog",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
             ]),
         tests(
             "AnalysisTests", ["Analysis", "Reports", "LogArchive", "Simulation", "TrackingLog", subprocess],

@@ -19,6 +19,8 @@ public final class EventStore: Sendable {
     private let readers: DatabasePool
     /// The file; nil where it cannot be told.
     private let place: FilePlace?
+    private let files: StoreFiles
+    private let patience = WritingPatience()
 
     /// Opens a store, migrating one of an older version.
     ///
@@ -31,10 +33,11 @@ public final class EventStore: Sendable {
             if StoreMark.isLogForeign(at: path) { throw .foreignLog(path: path) }
         }
         do {
-            let writer = try DatabaseQueue(path: path, configuration: Self.configuration(writing: true))
+            let writer = try DatabaseQueue(path: path, configuration: Self.configuration(writing: patience))
             try StorePreparation(path: path, connection: writer).run()
+            files = StoreFiles(of: path)
             // Opened while the writer stands, which has made the WAL's files: a read-only connection cannot.
-            readers = try DatabasePool(path: path, configuration: Self.configuration(writing: false))
+            readers = try DatabasePool(path: path, configuration: Self.configuration(writing: nil))
             self.writer = writer
             self.path = path
         } catch {
@@ -70,8 +73,17 @@ public final class EventStore: Sendable {
 
     /// Works on the writing connection. The work begins its transactions itself.
     func write<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
+        try write(until: ContinuousClock.now + WritingPatience.usual, body)
+    }
+
+    private func write<Result>(
+        until limit: ContinuousClock.Instant, _ body: (Database) throws -> Result
+    ) throws(StoreError) -> Result {
         do {
-            return try writer.writeWithoutTransaction(body)
+            return try writer.writeWithoutTransaction { database in
+                patience.wait(until: limit)
+                return try body(database)
+            }
         } catch {
             throw StoreError(error, path: path, doing: "write")
         }
@@ -79,25 +91,39 @@ public final class EventStore: Sendable {
 
     /// Works in one writing transaction, which an error undoes.
     ///
+    /// Nothing is acknowledged that went into a file which is not the store any more: ``StoreError/replaced(path:)``.
+    ///
     /// - Parameter synced: whether it is on the disk when this returns; if not, ``sync()`` sees to it.
     func transact<Result>(
         synced: Bool = true, _ body: (Database) throws -> Result
     ) throws(StoreError) -> Result {
-        try write { database in
-            // In WAL mode this decides about the commit alone: the store is whole after a crash either way.
-            try database.execute(sql: "PRAGMA synchronous = \(synced ? "FULL" : "NORMAL")")
-            var result: Result?
-            try database.inTransaction(.immediate) {
-                let changes = database.totalChangesCount
-                result = try body(database)
-                // In the file's own bytes, and in those of every transaction in its log: see ``StoreMark``.
-                if database.totalChangesCount > changes {
-                    try database.execute(sql: "UPDATE store SET writes = printf('%020d', writes + 1)")
+        let deadline = Self.deadline ?? ContinuousClock.now + WritingPatience.usual
+        while true {
+            var hasBegun = false
+            do throws(StoreError) {
+                // Whoever waits for another process gives others their turn meanwhile, whose time may be over sooner.
+                return try write(until: min(deadline, .now + WritingPatience.turn)) { database in
+                    try files.check()
+                    // In WAL mode this decides about the commit alone: the store is whole after a crash either way.
+                    try database.execute(sql: "PRAGMA synchronous = \(synced ? "FULL" : "NORMAL")")
+                    var result: Result?
+                    try database.inTransaction(.immediate) {
+                        hasBegun = true
+                        let changes = database.totalChangesCount
+                        result = try body(database)
+                        // In the file's own bytes, and in those of every transaction in its log: see ``StoreMark``.
+                        if database.totalChangesCount > changes {
+                            try database.execute(sql: "UPDATE store SET writes = printf('%020d', writes + 1)")
+                        }
+                        return .commit
+                    }
+                    try files.check()
+                    guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+                    return result
                 }
-                return .commit
+            } catch {
+                guard case .locked = error, !hasBegun, ContinuousClock.now < deadline else { throw error }
             }
-            guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
-            return result
         }
     }
 
@@ -141,7 +167,7 @@ public final class EventStore: Sendable {
     ///
     /// - Parameter isPatient: whether it waits where the store is locked, as after a kill, until its WAL is recovered.
     func makeReader(isPatient: Bool = true) throws -> DatabaseQueue {
-        var configuration = Self.configuration(writing: false)
+        var configuration = Self.configuration(writing: nil)
         if !isPatient { configuration.busyMode = .immediateError }
         return try DatabaseQueue(path: path, configuration: configuration)
     }
@@ -151,6 +177,8 @@ public final class EventStore: Sendable {
         do {
             return try readers.read(body)
         } catch {
+            // A connection may have to be opened for it.
+            if error is DatabaseError { try files.check() }
             throw StoreError(error, path: path, doing: "read")
         }
     }
@@ -159,24 +187,21 @@ public final class EventStore: Sendable {
 // MARK: - Connections
 
 extension EventStore {
-    /// How long to wait for another process's transaction.
-    private static let patience: Duration = .seconds(10)
-    /// How often to ask whether it has ended: often, for one that ingests leaves only short gaps between its own.
-    private static let pause: Duration = .milliseconds(4)
-
-    private static func configuration(writing: Bool) -> Configuration {
+    /// - Parameter patience: how long a writing connection waits; nil for one that reads.
+    private static func configuration(writing patience: WritingPatience?) -> Configuration {
         var configuration = Configuration()
-        configuration.readonly = !writing
+        configuration.readonly = patience == nil
         // The numbers in the tables are never followed by SQLite itself.
         configuration.foreignKeysEnabled = false
         configuration.busyMode = .callback { tries in
-            usleep(UInt32(pause / .microseconds(1)))
-            return Double(tries) < patience / pause
+            if let patience { return patience.waitOn() }
+            usleep(UInt32(WritingPatience.pause / .microseconds(1)))
+            return Double(tries) < WritingPatience.usual / WritingPatience.pause
         }
         configuration.prepareDatabase { database in
             // Debian's SQLite overwrites what is deleted, which costs writes and guards nothing here.
             try database.execute(sql: "PRAGMA secure_delete = OFF")
-            guard writing else {
+            guard patience != nil else {
                 try database.execute(sql: "PRAGMA cache_size = -16384")
                 return
             }

@@ -10,6 +10,8 @@ public enum StoreError: Error, Hashable, Sendable {
     case newer(path: String, version: Int, known: Int)
     /// Other processes kept writing for longer than we wait.
     case locked(path: String)
+    /// The store's file was moved, replaced or deleted while it was open.
+    case replaced(path: String)
     /// The disk, or the user's share of it, is full.
     case full(path: String)
     /// SQLite found the file damaged, or something that must be in it is not.
@@ -68,6 +70,7 @@ extension StoreError: CustomStringConvertible {
         case .newer(let path, let version, let known):
             "\(path) was written by a later Pushtrail (its schema is \(version), this one knows \(known))"
         case .locked(let path): "\(path) is locked by another process"
+        case .replaced(let path): "\(path) was moved, replaced or deleted while it was open: nothing was recorded"
         case .full(let path): "no space left to write \(path)"
         case .damaged(let path, let detail): "\(path) is damaged: \(detail)"
         case .foreignLog(let path):
@@ -92,6 +95,7 @@ extension StoreError: CustomStringConvertible {
         case .notAStore: "--store names the store; events are read by `pushtrail ingest`"
         case .newer: "use the Pushtrail that wrote it, or a later one"
         case .locked: "try again when the other process has finished"
+        case .replaced: "put the store back, with its -wal file, or start again with the one that is there now"
         case .full: "make room, then run the command again: nothing is stored twice"
         case .damaged(let path, _):
             "see what is damaged with `pushtrail store check --store \(path)`; replace it by its last backup with "

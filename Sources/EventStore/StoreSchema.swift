@@ -14,6 +14,7 @@ enum StoreSchema {
     /// The steps from an empty file to the present schema. A step that was released is never changed.
     private static let steps: [Step] = [
         sql(version1), sql(version2), sql(version3), sql(version4), { try keyByApp($0) },
+        sql(jobTurns),
     ]
 
     private static func sql(_ statements: String) -> Step {
@@ -78,6 +79,11 @@ enum StoreSchema {
         CREATE TABLE touched (
             kind TEXT NOT NULL, id INTEGER NOT NULL, other INTEGER NOT NULL, PRIMARY KEY (kind, id, other)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let jobTurns = """
+        -- When each owner's turn was last: the numbers only grow. Owner 0 is the command line.
+        CREATE TABLE job_turn (owner INTEGER PRIMARY KEY, turn INTEGER NOT NULL) STRICT;
         """
 
     private static let version1 = """

@@ -3,6 +3,12 @@ public import EventStore
 import Synchronization
 public import TrackingLog
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// Logs as jobs: asked for now, made by whoever works the queue, fetched later.
 ///
 /// Every job is done once, whatever processes are killed: an attempt writes its log under a name of its own, and only
@@ -11,10 +17,21 @@ public struct LogJobs: Sendable {
     private let store: EventStore
     private let queue: JobQueue
     private let folder: ResultFolder
+    private let limits: ResultLimits
+    private let reserve: SpaceReserve?
 
     /// The jobs of a store.
-    public init(of store: EventStore, rules: JobRules = JobRules()) {
+    ///
+    /// - Parameters:
+    ///   - limits: how many logs are kept, and how much room they may take.
+    ///   - reserve: the space on the disk that is left to events; nil leaves none.
+    public init(
+        of store: EventStore, rules: JobRules = JobRules(), limits: ResultLimits = ResultLimits(),
+        reserve: SpaceReserve? = nil
+    ) {
         self.store = store
+        self.limits = limits
+        self.reserve = reserve
         queue = JobQueue(of: store, rules: rules)
         folder = ResultFolder(of: store)
     }
@@ -50,7 +67,7 @@ public struct LogJobs: Sendable {
         try queue.jobs(of: token, state: state, before: before, most: most, at: now)
     }
 
-    /// Works the oldest job that waits for it, or was left by a process that died.
+    /// Works the next job that waits for it, or was left by a process that died.
     ///
     /// An attempt that fails is repeated later, a few times; its error is the job's reason, and not thrown.
     ///
@@ -66,7 +83,7 @@ public struct LogJobs: Sendable {
         return worked.id
     }
 
-    /// Works the oldest job as ``workNext(now:onRows:)`` does, and leaves the tidying up to others.
+    /// Works the next job as ``workNext(now:onRows:)`` does, and leaves the tidying up to others.
     ///
     /// - Parameters:
     ///   - onClaim: told of the job before the work begins.
@@ -82,6 +99,8 @@ public struct LogJobs: Sendable {
 
     /// The work is to be given back.
     private struct Stopping: Error {}
+    /// What the log takes is kept for events.
+    private struct NoRoom: Error {}
 
     private func work(
         _ claim: JobClaim, now: @escaping @Sendable () -> Timestamp,
@@ -97,11 +116,12 @@ public struct LogJobs: Sendable {
             let log = try LogExport(of: store).write(request, to: folder.path(of: claim.worker)) { rows in
                 try lease.check()
                 if isStopping() { throw Stopping() }
+                if !hasRoom { throw NoRoom() }
                 onRows(rows)
             }
             lease.end()
             (worked.rows, worked.bytes) = (log.rows, log.zipBytes)
-            if try !queue.finish(claim, rows: log.rows, bytes: log.zipBytes, at: now()) {
+            if try !finish(claim, log, at: now()) {
                 folder.remove(claim.worker)
                 worked.ending = .takenOver
             }
@@ -112,18 +132,89 @@ public struct LogJobs: Sendable {
             folder.remove(claim.worker)
             try queue.handBack(claim, at: now())
             worked.ending = .handedBack
+        } catch let error where Self.isForWantOfDescriptors(error) {
+            // No fault of the job's: it waits until there are some.
+            folder.remove(claim.worker)
+            try queue.handBack(claim, after: queue.rules.pause, at: now())
+            worked.ending = .postponed("\(error)")
+        } catch let error where error is NoRoom || (error as? FileError)?.code == ENOSPC {
+            folder.remove(claim.worker)
+            let words = "there is not enough room for the log on the disk of the service"
+            if try dropOldest(at: now()) {
+                try queue.handBack(claim, at: now())
+                worked.ending = .postponed(words)
+            } else {
+                try queue.fail(claim, reason: words, at: now())
+                worked.ending = .failed(words)
+            }
         } catch {
             folder.remove(claim.worker)
-            try queue.fail(claim, reason: "\(error)", at: now())
+            try queue.fail(claim, reason: JobFailure.words(for: error), at: now())
             worked.ending = .failed("\(error)")
         }
         return worked
+    }
+
+    /// Ends a job whose log is made. Where one of the owner's is the same, byte for byte, both are one file.
+    ///
+    /// - Returns: false where somebody else has taken the job over.
+    private func finish(_ claim: JobClaim, _ log: ExportedLog, at now: Timestamp) throws(StoreError) -> Bool {
+        for result in try queue.similarResults(claim, rows: log.rows, bytes: log.zipBytes) {
+            folder.share(claim.worker, with: result)
+        }
+        return try queue.finish(claim, rows: log.rows, bytes: log.zipBytes, at: now)
+    }
+
+    private static func isForWantOfDescriptors(_ error: any Error) -> Bool {
+        if let error = error as? FileError, error.code != 0 { return [EMFILE, ENFILE].contains(error.code) }
+        // Others do not tell: SQLite says that it cannot open a file.
+        let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return [EMFILE, ENFILE].contains(errno) }
+        close(descriptor)
+        return false
+    }
+
+    // MARK: - Room
+
+    /// Makes room on the disk for events, where too little is free: finished logs expire, the oldest first.
+    ///
+    /// - Returns: false where there is too little even so; then no log is to be made.
+    public func makeRoom(at now: Timestamp = .now) throws(StoreError) -> Bool {
+        while !hasRoom {
+            guard try dropOldest(at: now) else { return false }
+        }
+        return true
+    }
+
+    private var hasRoom: Bool {
+        guard let reserve, let space = folder.space else { return true }
+        return reserve.isFree(space.free, of: space.total)
+    }
+
+    private func dropOldest(at now: Timestamp) throws(StoreError) -> Bool {
+        do throws(StoreError) {
+            guard let oldest = try queue.expireOldest(at: now) else { return false }
+            folder.remove(oldest)
+            return true
+        } catch .full {
+            // Not even that can be written down before there is room.
+            return folder.removeOldest()
+        }
+    }
+
+    /// Lets the oldest logs expire that are more than are kept, and removes them.
+    public func keepWithinLimits(at now: Timestamp = .now) throws(StoreError) {
+        if try queue.expire(beyond: limits, at: now, file: folder.file) > 0 { try sweep() }
     }
 
     /// Removes the logs whose time is over, and what killed processes left.
     public func tidyUp(at now: Timestamp = .now) throws(StoreError) {
         try queue.expire(at: now)
         try queue.forget(at: now)
+        try sweep()
+    }
+
+    private func sweep() throws(StoreError) {
         do {
             try folder.sweep { try queue.resultsInUse() }
         } catch {

@@ -1,5 +1,6 @@
 import Durability
 public import EventStore
+import Foundation
 
 #if canImport(Glibc)
 import Glibc
@@ -33,6 +34,39 @@ public struct ResultFolder: Sendable {
     /// Removes a log; that it is gone already is as good.
     func remove(_ result: JobID) {
         unlink(path(of: result))
+    }
+
+    /// Removes the log that was made first, whatever the store says of it; false where there is none.
+    func removeOldest() -> Bool {
+        let times = names().filter { $0.hasSuffix(".zip") }.compactMap { name in
+            var status = stat()
+            return stat("\(path)/\(name)", &status) == 0 ? (name, status.st_mtim.tv_sec) : nil
+        }
+        guard let oldest = times.min(by: { $0.1 < $1.1 }) else { return false }
+        return unlink("\(path)/\(oldest.0)") == 0
+    }
+
+    /// Lets a log be another one's file, where both are the same, byte for byte.
+    func share(_ result: JobID, with other: JobID) {
+        guard file(of: result) != file(of: other),
+            FileManager.default.contentsEqual(atPath: path(of: result), andPath: path(of: other))
+        else { return }
+        let temporary = path(of: result) + ".tmp" + JobID.random().description
+        guard link(path(of: other), temporary) == 0 else { return }
+        if rename(temporary, path(of: result)) != 0 { unlink(temporary) }
+    }
+
+    /// Which file a log lies in; nil where it is not there.
+    func file(of result: JobID) -> UInt64? {
+        var status = stat()
+        return stat(path(of: result), &status) == 0 ? UInt64(status.st_ino) : nil
+    }
+
+    /// The space on the disk of the store: what is free, and what there is, in bytes; nil where the system does not tell.
+    var space: (free: Int, total: Int)? {
+        var status = statvfs()
+        guard statvfs(FilePlace.folder(of: path), &status) == 0 else { return nil }
+        return (Int(status.f_bavail) * Int(status.f_frsize), Int(status.f_blocks) * Int(status.f_frsize))
     }
 
     /// Removes the logs that no job has, and what killed processes left half-written.

@@ -8,6 +8,8 @@ public struct WorkedJob: Hashable, Sendable {
         case done
         /// With an error, in words; the job may be attempted again.
         case failed(String)
+        /// It could not be worked now, in words, and waits for another attempt: this one does not count.
+        case postponed(String)
         /// Somebody else has it: the lease had ended before the work did.
         case takenOver
         /// It waits for another worker.

@@ -13,7 +13,12 @@ public final class SharedRecorder: Sendable {
     /// A transaction's share, in rows, beyond which no batch is added: others wait for its end, some tenths of a second.
     private static let mostRows = 64 << 10
 
+    /// How long a sender waits for a store that another process has locked, before he is told.
+    private static let patience: Duration = .seconds(3)
+
     private struct Entry {
+        /// When it was handed in.
+        let start = ContinuousClock.now
         var batch: EventBatch
         var apps: Set<String>?
         var isLast: Bool
@@ -124,8 +129,13 @@ public final class SharedRecorder: Sendable {
         // The recorder is the drafting thread's until it is swapped, and the queue's until it is free again.
         nonisolated(unsafe) let recorder = recorder
         commits.async { [self] in
+            // Those that waited for the transaction before have waited; but each is tried.
+            let start = entries.first?.start ?? .now
+            let deadline = max(start + Self.patience, .now + .milliseconds(500))
             do throws(StoreError) {
-                let parts = try recorder.commitParts(synced: false)
+                let parts = try EventStore.waiting(until: deadline) { () throws(StoreError) in
+                    try recorder.commitParts(synced: false)
+                }
                 if entries.contains(where: \.isLast) { try store.sync() }
                 for (entry, part) in zip(entries, parts) { entry.receipt.settle(.success(part)) }
             } catch {

@@ -25,7 +25,7 @@ public struct PushtrailService: Sendable {
     private let tokens: TokenCheck
     private let recorder: SharedRecorder
     private let links: DownloadLinks
-    private let connections: ConnectionRegister
+    let connections: ConnectionRegister
     /// nil where devices may not report.
     private let devices: DeviceLookup?
 
@@ -41,12 +41,18 @@ public struct PushtrailService: Sendable {
         self.logger = logger
         var rules = JobRules()
         rules.keeping = Int64(configuration.keepResults) * 3600
-        jobs = LogJobs(of: store, rules: rules)
+        jobs = LogJobs(
+            of: store, rules: rules, limits: configuration.resultLimits,
+            reserve: configuration.minFreeSpace.map { SpaceReserve(bytes: $0 << 20) } ?? SpaceReserve())
         lookup = try JobLookup(store)
         tokens = TokenCheck(of: store, threads: threads)
         recorder = SharedRecorder(store)
         links = DownloadLinks(publicURL: configuration.publicURL)
-        connections = ConnectionRegister(most: configuration.maxConnections)
+        connections = ConnectionRegister(
+            ConnectionRegister.Limits(
+                most: configuration.maxConnections,
+                mostPerPeer: configuration.maxConnectionsPerAddress ?? max(1, configuration.maxConnections / 4),
+                trusted: configuration.trustedProxies, reserve: ServiceConfiguration.reserveConnections))
         if configuration.deviceCallbacks { try store.indexDevices() }
         devices = configuration.deviceCallbacks ? try DeviceLookup(store) : nil
     }
@@ -95,21 +101,26 @@ public struct PushtrailService: Sendable {
 extension PushtrailService {
     private func server() throws -> HTTPServerBuilder {
         let channel = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [
-                ConnectionWatch(
-                    connections, idleTime: .seconds(Int64(configuration.idleTimeout)),
-                    requestTime: .seconds(Int64(configuration.requestTimeout)), longestBody: EventRoutes.longestBody)
-            ],
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))
+        let times = ConnectionTimes(
+            idle: .seconds(Int64(configuration.idleTimeout)), request: .seconds(Int64(configuration.requestTimeout)),
+            bodyGrace: .seconds(Int64(min(configuration.bodyTimeout, configuration.requestTimeout))),
+            leastRate: configuration.minRate)
+        let makeWatch = { @Sendable [connections] in
+            ConnectionWatch(connections, times: times, longestBody: EventRoutes.longestBody)
+        }
         guard let files = configuration.tls else {
-            return HTTPServerBuilder { ServiceChannel(base: HTTP1Channel(responder: $0, configuration: channel)) }
+            return HTTPServerBuilder { responder in
+                ServiceChannel(base: HTTP1Channel(responder: responder, configuration: channel), makeWatch: makeWatch)
+            }
         }
         let tls = try TLSConfiguration(files)
         return HTTPServerBuilder { responder in
             ServiceChannel(
                 base: try TLSChannel(
-                    HTTP1Channel(responder: responder, configuration: channel), tlsConfiguration: tls))
+                    HTTP1Channel(responder: responder, configuration: channel), tlsConfiguration: tls),
+                makeWatch: makeWatch)
         }
     }
 
@@ -140,7 +151,8 @@ extension PushtrailService {
         router.addReading("/v1/jobs", jobRoutes.list)
         router.addReading("/v1/jobs/:id", jobRoutes.get)
         router.addReading("/v1/openapi.json", APIDescription.get)
-        let downloads = DownloadRoutes(jobs: jobs, threads: threads)
+        let downloads = DownloadRoutes(
+            jobs: jobs, threads: threads, logs: OpenLogs(most: configuration.maxOpenLogs))
         router.get("/downloads/:file", use: downloads.get)
         router.head("/downloads/:file", use: downloads.head)
         let operations = OperationRoutes(

@@ -11,6 +11,26 @@ struct RouteTable: Sendable {
     private static let pushwoosh = ["/json/1.3/", "/json/1.4/"]
     private static let polled: Set<String> = ["getResults", "/healthz", "/readyz", "/metrics"]
 
+    /// Whether a request's target asks how the service is: that is answered also where nothing else can be.
+    static func isWatching(_ target: String) -> Bool {
+        ["/healthz", "/readyz", "/metrics"].contains(target.prefix { $0 != "?" })
+    }
+
+    /// Whether a path is spelled as routes are. Whoever guards a path by its name is to guard all there is of it, so it
+    /// has one spelling: no empty parts, and nothing in percent signs.
+    static func isPlain(_ path: String) -> Bool {
+        let bytes = path.utf8
+        guard bytes.first == UInt8(ascii: "/"), bytes.count == 1 || bytes.last != UInt8(ascii: "/") else {
+            return false
+        }
+        var last: UInt8 = 0
+        for byte in bytes {
+            if byte == UInt8(ascii: "%") || byte == UInt8(ascii: "/") && last == byte { return false }
+            last = byte
+        }
+        return true
+    }
+
     /// The methods that a path takes; nil where there is no such path.
     private func methods(of path: String) -> [HTTPRequest.Method]? {
         switch path {
@@ -23,7 +43,9 @@ struct RouteTable: Sendable {
     }
 
     /// Whether a path is of the half that Pushwoosh's clients use.
-    func isPushwoosh(_ path: String) -> Bool { Self.pushwoosh.contains { Self.has(path, oneBelow: $0) } }
+    func isPushwoosh(_ path: String) -> Bool {
+        Self.pushwoosh.contains { Self.has(path, oneBelow: $0) } && Self.isPlain(path)
+    }
 
     /// The scope that a path of ours calls for.
     func scope(of path: String) -> TokenScope { path == "/v1/events" ? .ingest : .export }
@@ -31,7 +53,9 @@ struct RouteTable: Sendable {
     /// Why nothing answers a request.
     func nothing(at request: Request) -> any AnswerError {
         let path = request.uri.path
-        guard let methods = methods(of: path) else { return Problem(.notFound, "there is nothing at this path") }
+        guard Self.isPlain(path), let methods = methods(of: path) else {
+            return Problem(.notFound, "there is nothing at this path")
+        }
         guard !methods.contains(request.method) else {
             let method = path.split(separator: "/").last ?? ""
             return PushwooshAnswer.wrong("\(method) is not a method of this service")

@@ -1,11 +1,13 @@
+import Durability
 import EventStore
-import Export
 import Foundation
 import Ingest
 import LogArchive
 import Synchronization
 import Testing
 import TrackingLog
+
+@testable import Export
 
 @Suite("Logs as jobs: asked for, worked once, kept for their time")
 struct LogJobsTests {
@@ -129,6 +131,91 @@ struct LogJobsTests {
         let job = try #require(try jobs.job(id, at: noon))
         #expect(job.state == .failed)
         #expect(job.reason?.contains("store.db.results") == true)
+    }
+
+    @Test("a reason names no place: those are the service's business")
+    func discretion() throws {
+        for error in [
+            StoreError.failed(path: store.path, doing: "read", reason: "broken \(store.path)"),
+            StoreError.locked(path: store.path), StoreError.full(path: store.path),
+            StoreError.damaged(path: store.path, detail: store.path), StoreError.missing(path: store.path),
+            FileError(path: store.path + ".results/\(JobID.random()).zip", doing: "write", code: ENOSPC),
+            CocoaError(.fileNoSuchFile, userInfo: [NSFilePathErrorKey: store.path]),
+        ] as [any Error] {
+            let words = JobFailure.words(for: error)
+            #expect(!words.contains("/") && !words.contains(".zip") && words.count > 10, "\(words)")
+        }
+    }
+
+    @Test("logs that are the same are one file, and each its own job's; of another request or owner they are not")
+    func shared() throws {
+        defer { cleanUp() }
+        let owners = [1, 1, 1, 2].map { JobOwner(token: $0, mostOpen: 9) }
+        let ids = try owners.enumerated().map { index, owner in
+            try jobs.request(LogRequest(asOf: noon.adding(seconds: Int64(index))), owner: owner, at: noon)
+        }
+        let day = try jobs.request(LogRequest(asOf: noon, date: noon.day), owner: owners[0], at: noon)
+        for _ in 0..<5 { _ = try work(at: noon) }
+        let worked = try (ids + [day]).compactMap { try jobs.job($0, at: noon) }
+        let paths = worked.compactMap(jobs.path)
+        #expect(Set(paths).count == 5 && results.count == 5)
+        let files = try paths.map { try #require(file($0)) }
+        #expect(Set(files[..<3]).count == 1 && Set(files).count == 3)
+        // One that goes takes nothing from the others.
+        try FileManager.default.removeItem(atPath: paths[0])
+        #expect(try Data(contentsOf: URL(fileURLWithPath: paths[1])).count > 100)
+    }
+
+    private func file(_ path: String) -> Int? {
+        (try? FileManager.default.attributesOfItem(atPath: path))?[.systemFileNumber] as? Int
+    }
+
+    @Test("logs beyond the limits are removed, the oldest first")
+    func limited() throws {
+        defer { cleanUp() }
+        var limits = ResultLimits()
+        limits.mostPerOwner = 2
+        let jobs = LogJobs(of: store, limits: limits)
+        var ids: [JobID] = []
+        for hour in 0..<4 as Range<Int64> {
+            let now = noon.adding(seconds: hour * 3600)
+            ids.append(try jobs.request(LogRequest(asOf: now), at: now))
+            _ = try work(at: now, jobs)
+            try jobs.keepWithinLimits(at: now)
+        }
+        let now = noon.adding(seconds: 4 * 3600)
+        #expect(try ids.map { try jobs.job($0, at: now)?.state } == [.expired, .expired, .done, .done])
+        #expect(results.count == 2)
+    }
+
+    @Test("while too little space is free no log is made, and those that are there make room")
+    func reserve() throws {
+        defer { cleanUp() }
+        let id = try jobs.request(request(), at: noon)
+        _ = try work(at: noon)
+        let short = LogJobs(of: store, reserve: SpaceReserve(bytes: Int.max))
+        #expect(try !short.makeRoom(at: noon))
+        #expect(results == [])
+        #expect(try jobs.job(id, at: noon)?.state == .expired)
+        let ample = LogJobs(of: store, reserve: SpaceReserve(bytes: 1))
+        #expect(try ample.makeRoom(at: noon))
+        // Where it runs short while a log is made, the attempt fails, and its reason is no secret.
+        var rules = JobRules()
+        rules.pause = 0
+        let late = LogJobs(of: store, rules: rules, reserve: SpaceReserve(bytes: Int.max))
+        let next = try jobs.request(request(), at: noon)
+        for _ in 0..<rules.mostFailures { #expect(try work(at: noon, late) == next) }
+        let job = try #require(try jobs.job(next, at: noon))
+        #expect(job.state == .failed && job.reason?.contains("not enough room") == true)
+        #expect(results == [])
+    }
+
+    @Test("the usual reserve is 1 GiB, but no more than a quarter of the disk")
+    func usualReserve() {
+        let (reserve, gib) = (SpaceReserve(), 1 << 30)
+        #expect(reserve.isFree(gib, of: 100 * gib) && !reserve.isFree(gib - 1, of: 100 * gib))
+        #expect(reserve.isFree(gib / 4, of: gib) && !reserve.isFree(gib / 4 - 1, of: gib))
+        #expect(SpaceReserve(bytes: 0).isFree(0, of: gib))
     }
 
     @Test("a worker that is told to stop hands its job back, with nothing left of it; the next one finishes it")

@@ -94,7 +94,15 @@ struct JobTests {
             ("GET", "/", 404), ("GET", "/v1", 404), ("GET", "/v1/event", 404), ("POST", "/json/1.5/getResults", 404),
             ("GET", "/v1/events", 405), ("DELETE", "/v1/jobs", 405), ("POST", "/v1/jobs", 405),
             ("TRACE", "/healthz", 405),
-            ("GET", "/json/1.3/getResults", 405), ("QUERY", "/v1/openapi.json", 405),
+            ("GET", "/json/1.3/getResults", 405), ("QUERY", "/v1/openapi.json", 405), ("GET", "//metrics", 404),
+            ("GET", "/metrics/", 404), ("GET", "/./metrics", 404), ("GET", "/%6detrics", 404),
+            ("GET", "/v1//jobs", 404),
+            ("GET", "/v1/jobs/", 404), ("GET", "/x/../healthz", 404), ("GET", "/readyz%2f", 404),
+            ("GET", "/healthz//", 404),
+            ("POST", "/json//1.3/getResults", 404), ("POST", "/json/1.3/getResults/", 404),
+            ("POST", "/v1/events/", 404),
+            ("GET", "/downloads//x.zip", 404), ("GET", "/HEALTHZ", 404), ("GET", "/healthz;x", 404),
+            ("GET", "/healthz%00", 404), ("POST", "/json/1.3/getResults%2e", 404),
         ])
     func nothing(method: String, path: String, status: Int) async throws {
         let method = try #require(HTTPRequest.Method(rawValue: method))
@@ -106,5 +114,12 @@ struct JobTests {
             let head = try await client.send(.head, "/nothing")
             #expect(head.status == .notFound && head.bytes.isEmpty)
         }
+    }
+
+    @Test("a reason names no place, not even one that an earlier version wrote down")
+    func reasons() {
+        let old = "cannot write /srv/push/s.db.results/0123.zip: No space left on device"
+        #expect(JobDocument.shown(old) == "cannot write 0123.zip: No space left on device")
+        #expect(JobDocument.shown("and/or /") == "and/or ")
     }
 }

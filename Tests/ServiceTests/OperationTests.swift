@@ -24,6 +24,58 @@ struct OperationTests {
         }
     }
 
+    @Test("not ready once the store is another file: nothing is taken, and it is said why, and not where")
+    func replaced() async throws {
+        let token = try fixture.token(.admin)
+        let path = fixture.store.path
+        try await fixture.serve(workers: 0) { client in
+            try FileManager.default.moveItem(atPath: path, toPath: path + ".away")
+            for answer in [
+                try await client.send(.get, "/readyz"), try await client.post(token, line("T")),
+                try await client.call("getTrackingLog", #"{"request":{"auth":"\#(token)"}}"#),
+            ] {
+                #expect(answer.status == .serviceUnavailable && answer.headers[.retryAfter] != nil)
+                #expect(!answer.text.contains("/store") && !answer.text.contains(path))
+            }
+            let health = try await client.send(.get, "/healthz")
+            #expect(health.status == .ok)
+            try FileManager.default.moveItem(atPath: path + ".away", toPath: path)
+            let posted = try await client.post(token, line("T"))
+            #expect(posted.status == .ok)
+        }
+        #expect(try fixture.store.status().events == 1)
+        #expect(fixture.log.contains(path))
+    }
+
+    @Test("while another process has the store locked, everybody is told to try again, and how things are")
+    func locked() async throws {
+        let token = try fixture.token(.admin)
+        let other = try EventStore(path: fixture.store.path)
+        try await fixture.serve(workers: 1) { client in
+            let hold = StoreHold(other, isLocked: true)
+            let asks: [@Sendable () async throws -> TestResponse] = [
+                { try await client.send(.get, "/readyz") }, { try await client.post(token, line("T")) },
+                { try await client.post(token, line("T")) },
+                { try await client.call("getTrackingLog", #"{"request":{"auth":"\#(token)"}}"#) },
+                { try await client.call("getTrackingLog", #"{"request":{"auth":"\#(token)"}}"#) },
+            ]
+            try await withThrowingTaskGroup(of: TestResponse.self) { group in
+                for ask in asks { group.addTask { try await ask() } }
+                for try await answer in group {
+                    #expect(answer.status == .serviceUnavailable && answer.headers[.retryAfter] == "1")
+                    #expect(answer.text.contains("try again"))
+                }
+            }
+            for path in ["/healthz", "/metrics", "/v1/jobs"] {
+                let answer = try await client.send(.get, path, token: token)
+                #expect(answer.status == .ok)
+            }
+            await hold.end()
+            let posted = try await client.post(token, line("T"))
+            #expect(posted.status == .ok)
+        }
+    }
+
     @Test("requests, events, jobs and callbacks are counted, in Prometheus' text")
     func metrics() async throws {
         let token = try fixture.token(.admin)
@@ -42,7 +94,8 @@ struct OperationTests {
                 #"pushtrail_events_total{outcome="rejected"} 1"#, #"pushtrail_jobs{state="done"} 1"#,
                 #"pushtrail_jobs{state="queued"} 0"#, #"pushtrail_job_duration_seconds_count{ending="done"} 1"#,
                 "pushtrail_unsealed_events 1", "pushtrail_last_sealed_night_timestamp_seconds 0",
-                "pushtrail_open_connections 0", #"pushtrail_device_callbacks_total{outcome="unmatched"} 0"#,
+                "pushtrail_open_connections 0", #"pushtrail_closed_connections_total{reason="evicted"} 0"#,
+                #"pushtrail_device_callbacks_total{outcome="unmatched"} 0"#,
             ] {
                 #expect(lines.contains { $0 == line }, "\(line)")
             }

@@ -98,15 +98,15 @@ struct Client {
     /// Asks for a log and waits until it is there, and tells the path of its link.
     func log(_ token: String, date: String? = nil) async throws -> String {
         let id = try await request(token, date: date)
-        for _ in 0..<1000 {
+        while true {
             let answer = try await results(token, id).json
             if answer["status_code"] as? Int == 200 {
                 let link: String = try answer.path("response", "fileName")
                 return String(link.dropFirst("https://push.example.com".count))
             }
+            guard answer["status_code"] as? Int == 420 else { throw CancellationError() }
             try await Task.sleep(for: .milliseconds(10))
         }
-        throw CancellationError()
     }
 
     /// Posts events.

@@ -1,3 +1,4 @@
+import EventStore
 import Testing
 
 @testable import Service
@@ -32,6 +33,38 @@ struct SettingsTests {
         #expect(!configuration.deviceCallbacks && configuration.tls == nil && configuration.maxJobsPerToken == 200)
     }
 
+    @Test("limits that are not set follow from others")
+    func limits() throws {
+        let usual = try settings().configuration()
+        #expect(usual.maxConnectionsPerAddress == nil && usual.minFreeSpace == nil)
+        #expect(usual.trustedProxies == AddressRange.loopback)
+        let flags: [Setting: String] = [
+            .trustedProxies: "10.0.0.0/8, 2001:db8::1", .maxConnectionsPerAddress: "7", .minFreeSpace: "0",
+            .maxResultSpacePerToken: "3",
+        ]
+        let set = try settings(flags: flags).configuration()
+        #expect(set.trustedProxies == ["10.0.0.0/8", "2001:db8::1"].compactMap { AddressRange($0) })
+        #expect(set.maxConnectionsPerAddress == 7 && set.minFreeSpace == 0)
+        #expect(set.resultLimits.mostBytesPerOwner == 3 << 20 && set.resultLimits.most == 10_000)
+        #expect(try settings(flags: [.trustedProxies: "none"]).configuration().trustedProxies == [])
+    }
+
+    @Test("connections are fitted into the files that may be open, and it is said how many are wanted")
+    func files() throws {
+        var ample = ServiceConfiguration()
+        for files in [1_000_000, .max] {
+            let words = ample.fit(openFiles: files)
+            #expect(words == nil && ample.maxConnections == 1000 && ample.maxOpenLogs == 128)
+        }
+        var short = ServiceConfiguration()
+        let words = short.fit(openFiles: 256) ?? ""
+        #expect(short.maxConnections == 112 && short.maxOpenLogs == 32)
+        for number in ["112", "1000", "256", "1144"] { #expect(words.contains(number)) }
+        var least = ServiceConfiguration()
+        let last = least.fit(openFiles: 10)
+        #expect(last != nil && least.maxConnections == 1)
+    }
+
     @Test("every setting has a variable")
     func variables() {
         #expect(Setting.publicURL.variable == "PUSHTRAIL_PUBLIC_URL")
@@ -46,6 +79,8 @@ struct SettingsTests {
             (.logFormat, "xml"), (.deviceCallbacks, "perhaps"), (.publicURL, "push.example.com"),
             (.publicURL, "https://"),
             (.publicURL, "https://x y"), (.tlsKey, "k.pem"), (.tlsCertificate, "c.pem"), (.requestTimeout, "0"),
+            (.trustedProxies, "localhost"), (.trustedProxies, "10.0.0.0/8,"), (.minRate, "0"), (.bodyTimeout, "-1"),
+            (.maxConnectionsPerAddress, "0"), (.maxResults, "x"), (.minFreeSpace, "-1"),
         ] as [(Setting, String)])
     func faults(setting: Setting, text: String) throws {
         #expect {

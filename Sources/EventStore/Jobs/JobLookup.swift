@@ -6,8 +6,7 @@ public import TrackingLog
 ///
 /// A look costs microseconds and sees everything that was committed before it. It waits for nobody, so it may be done
 /// where waiting is forbidden: where the store is locked, as for a moment after a kill, it throws. How a job has ended it
-/// remembers for the rest of the second: nothing but time changes that, and clients are known that ask a thousand times in
-/// one.
+/// remembers for the rest of the second: clients are known that ask a thousand times in one.
 public final class JobLookup: Sendable {
     private let store: EventStore
     private let connection: DatabaseQueue

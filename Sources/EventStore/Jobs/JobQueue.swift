@@ -5,7 +5,7 @@ public import TrackingLog
 ///
 /// Times are given by the caller, so that what depends on them can be tried without waiting.
 public struct JobQueue: Sendable {
-    private let store: EventStore
+    let store: EventStore
     /// How jobs are worked.
     public let rules: JobRules
 
@@ -109,7 +109,9 @@ public struct JobQueue: Sendable {
 
     // MARK: - Working
 
-    /// Takes the oldest job that nobody works, or whose worker's lease has ended; nil where there is none.
+    /// Takes a job that nobody works, or whose worker's lease has ended; nil where there is none.
+    ///
+    /// Owners take turns, the command line being one of them; an owner's jobs are taken in their order.
     ///
     /// A job that was attempted too often is given up on the way.
     public func claim(at now: Timestamp) throws(StoreError) -> JobClaim? {
@@ -117,19 +119,35 @@ public struct JobQueue: Sendable {
         guard try isAnyAvailable(at: now) else { return nil }
         return try store.transact { database in
             try giveUp(in: database, at: now)
+            guard let next = try nextJob(in: database, at: now) else { return nil }
             let worker = JobID.random()
             let row = try Row.fetchOne(
                 database,
                 sql: """
                     UPDATE job SET state = 'running', attempts = attempts + 1, available = ?, worker = ?
-                    WHERE number = (
-                        SELECT number FROM job WHERE state IN ('queued', 'running') AND available <= ?
-                        ORDER BY number LIMIT 1)
-                    RETURNING \(LogJob.columns)
+                    WHERE number = ? RETURNING \(LogJob.columns)
                     """,
-                arguments: [now.secondsSince1970 + rules.lease, worker.description, now.secondsSince1970])
-            return try row.map { JobClaim(job: try LogJob($0), worker: worker) }
+                arguments: [now.secondsSince1970 + rules.lease, worker.description, next])
+            guard let claim = try row.map({ JobClaim(job: try LogJob($0), worker: worker) }) else { return nil }
+            try database.execute(
+                sql: """
+                    INSERT INTO job_turn SELECT ?, coalesce(max(turn), 0) + 1 FROM job_turn WHERE true
+                    ON CONFLICT DO UPDATE SET turn = excluded.turn
+                    """, arguments: [claim.job.owner ?? 0])
+            return claim
         }
+    }
+
+    /// The first job of the owner whose last turn was longest ago.
+    private func nextJob(in database: Database, at now: Timestamp) throws -> Int64? {
+        try Int64.fetchOne(
+            database,
+            sql: """
+                SELECT number FROM (
+                    SELECT min(number) AS number, coalesce(owner, 0) AS owner FROM job
+                    WHERE state IN ('queued', 'running') AND available <= ? GROUP BY owner)
+                LEFT JOIN job_turn USING (owner) ORDER BY coalesce(turn, 0), number LIMIT 1
+                """, arguments: [now.secondsSince1970])
     }
 
     /// Holds a claim for another lease.
@@ -159,9 +177,12 @@ public struct JobQueue: Sendable {
         }
     }
 
-    /// Gives a job back unfinished, to be worked by another at once: this attempt does not count.
-    public func handBack(_ claim: JobClaim, at now: Timestamp) throws(StoreError) {
-        _ = try change(claim, "state = 'queued', attempts = attempts - 1, available = ?", [now.secondsSince1970])
+    /// Gives a job back unfinished, to be worked by another: this attempt does not count.
+    ///
+    /// - Parameter pause: the seconds that have to pass before.
+    public func handBack(_ claim: JobClaim, after pause: Int64 = 0, at now: Timestamp) throws(StoreError) {
+        _ = try change(
+            claim, "state = 'queued', attempts = attempts - 1, available = ?", [now.secondsSince1970 + pause])
     }
 
     // MARK: - Tidying up

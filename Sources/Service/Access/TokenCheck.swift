@@ -26,12 +26,16 @@ final class TokenCheck: Sendable {
 
     private let register: TokenRegister
     private let threads: StoreThreads
+    private let now: @Sendable () -> ContinuousClock.Instant
     private let known = Mutex<[TokenDigest: Known]>([:])
     private let uses = Mutex<[Int64: Timestamp]>([:])
 
-    init(of store: EventStore, threads: StoreThreads) {
+    init(
+        of store: EventStore, threads: StoreThreads, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) {
         register = TokenRegister(of: store)
         self.threads = threads
+        self.now = now
     }
 
     /// The token of a secret, where it is good for what a scope stands for.
@@ -48,7 +52,7 @@ final class TokenCheck: Sendable {
 
     private func find(_ secret: TokenSecret) async throws -> AccessToken? {
         guard let digest = secret.digest else { return nil }
-        let now = ContinuousClock.now
+        let now = now()
         if let known = known.withLock({ $0[digest] }), now < known.until { return known.token }
         // Who is not known is asked for each time: remembering those would be remembering whatever anybody sends.
         let token = try await threads.read { [register] in try register.token(digest) }

@@ -1,3 +1,4 @@
+import EventStore
 public import Logging
 
 /// How the service is run.
@@ -22,16 +23,36 @@ public struct ServiceConfiguration: Sendable {
     public var deviceCallbacks = false
     /// What to prove the service's name with; nil means plain HTTP.
     public var tls: TLSFiles?
-    /// How many connections may be open at once.
+    /// Maximum open connections.
     public var maxConnections = 1000
-    /// For how many seconds a request may be under way before it is answered.
+    /// Maximum logs that are open at once to be sent.
+    var maxOpenLogs = 128
+    /// Maximum open connections from one address; nil means a quarter of them all. Trusted proxies have no such limit.
+    public var maxConnectionsPerAddress: Int?
+    /// The addresses of reverse proxies, whose connections are those of many clients.
+    public var trustedProxies = AddressRange.loopback
+    /// Seconds until a request that has come in must begin to be answered.
     public var requestTimeout = 60
+    /// Seconds for a request's body to come in, beyond what it takes at the least rate.
+    public var bodyTimeout = 20
+    /// The least rate at which a request's body must come in, in bytes a second.
+    public var minRate = 1024
     /// For how many seconds a connection may wait for a request.
     public var idleTimeout = 60
     /// How many jobs of a token may be queued and running at once.
     public var maxJobsPerToken = 200
-    /// For how many hours a log can be fetched.
+    /// Hours a finished log stays downloadable.
     public var keepResults = 72
+    /// Maximum finished logs kept; the oldest expire first.
+    public var maxResults = 10_000
+    /// Maximum finished logs kept for one token.
+    public var maxResultsPerToken = 1000
+    /// Maximum disk space of finished logs, in MiB; the oldest expire first.
+    public var maxResultSpace = 51_200
+    /// Maximum disk space of one token's finished logs, in MiB.
+    public var maxResultSpacePerToken = 10_240
+    /// Free disk space that is kept for events, in MiB; nil means 1 GiB, but no more than a quarter of the disk.
+    public var minFreeSpace: Int?
     /// What is less severe is not logged.
     public var logLevel = Logger.Level.info
     /// How a line of the log is spelled.
@@ -39,4 +60,14 @@ public struct ServiceConfiguration: Sendable {
 
     /// The usual.
     public init() {}
+
+    /// What is kept of finished logs.
+    var resultLimits: ResultLimits {
+        var limits = ResultLimits()
+        limits.most = maxResults
+        limits.mostPerOwner = maxResultsPerToken
+        limits.mostBytes = maxResultSpace << 20
+        limits.mostBytesPerOwner = maxResultSpacePerToken << 20
+        return limits
+    }
 }

@@ -65,10 +65,19 @@ public struct Settings: Sendable {
         configuration.deviceCallbacks = try flag(.deviceCallbacks)
         configuration.tls = try tlsFiles()
         try set(&configuration.maxConnections, .maxConnections, 1...1_000_000)
+        try set(&configuration.maxConnectionsPerAddress, .maxConnectionsPerAddress, 1...1_000_000)
+        try setTrustedProxies(&configuration.trustedProxies)
         try set(&configuration.requestTimeout, .requestTimeout, 1...86_400)
+        try set(&configuration.bodyTimeout, .bodyTimeout, 1...86_400)
+        try set(&configuration.minRate, .minRate, 1...1_000_000_000)
         try set(&configuration.idleTimeout, .idleTimeout, 1...86_400)
         try set(&configuration.maxJobsPerToken, .maxJobsPerToken, 1...1_000_000)
         try set(&configuration.keepResults, .keepResults, 1...87_600)
+        try set(&configuration.maxResults, .maxResults, 1...1_000_000)
+        try set(&configuration.maxResultsPerToken, .maxResultsPerToken, 1...1_000_000)
+        try set(&configuration.maxResultSpace, .maxResultSpace, 1...1_000_000_000)
+        try set(&configuration.maxResultSpacePerToken, .maxResultSpacePerToken, 1...1_000_000_000)
+        try set(&configuration.minFreeSpace, .minFreeSpace, 0...1_000_000_000)
         try choose(&configuration.logLevel, .logLevel)
         try choose(&configuration.logFormat, .logFormat)
         return configuration
@@ -86,6 +95,25 @@ extension Settings {
             throw fault(setting, "\(text) is not a number from \(range.lowerBound) to \(range.upperBound)")
         }
         value = number
+    }
+
+    private func set(_ value: inout Int?, _ setting: Setting, _ range: ClosedRange<Int>) throws(Fault) {
+        guard text(setting) != nil else { return }
+        var number = 0
+        try set(&number, setting, range)
+        value = number
+    }
+
+    private func setTrustedProxies(_ value: inout [AddressRange]) throws(Fault) {
+        guard let text = text(.trustedProxies) else { return }
+        value = []
+        guard text != "none" else { return }
+        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+            guard let range = AddressRange(part.trimmed) else {
+                throw fault(.trustedProxies, "\(part.trimmed) is not an address or a range such as 10.0.0.0/8")
+            }
+            value.append(range)
+        }
     }
 
     private func choose<Choice: RawRepresentable & CaseIterable>(

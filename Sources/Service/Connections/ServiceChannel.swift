@@ -1,13 +1,21 @@
 import HummingbirdCore
 import Logging
 import NIOCore
+import NIOHTTPTypesHTTP1
 
-/// A connection whose requests are worked on its own event loop.
+/// A connection that is watched, and whose requests are worked on its own event loop.
 struct ServiceChannel<Base: ServerChildChannel>: ServerChildChannel {
     let base: Base
+    let makeWatch: @Sendable () -> ConnectionWatch
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Base.Value> {
-        base.setup(channel: channel, logger: logger)
+        base.setup(channel: channel, logger: logger).flatMapThrowing { value in
+            // Where heads still tell which HTTP they are, and every line of theirs.
+            let pipeline = channel.pipeline.syncOperations
+            let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
+            try pipeline.addHandler(makeWatch(), position: .before(codec))
+            return value
+        }
     }
 
     func handle(value: Base.Value, logger: Logger) async {

@@ -12,6 +12,7 @@ struct DownloadRoutes: Sendable {
 
     let jobs: LogJobs
     let threads: StoreThreads
+    let logs: OpenLogs
 
     func get(_ request: Request, _ context: ServiceContext) async throws -> Response {
         try await response(to: request, context, range: request.headers[.range]) { file, range in
@@ -69,15 +70,22 @@ struct DownloadRoutes: Sendable {
     /// The job that a link leads to, and its log.
     private func open(_ name: String) async throws -> (LogJob, OpenFile) {
         guard let result = DownloadLinks.result(named: name) else { throw Self.unknown }
-        return try await threads.read { [jobs] in
+        return try await threads.read { [jobs, logs] in
             guard let job = try jobs.job(ofResult: result) else { throw Self.unknown }
-            guard let path = jobs.path(of: job), let file = OpenFile(path: path) else {
-                throw Problem(.gone, "the log was kept for its time, and is gone; request it again")
+            guard let path = jobs.path(of: job) else { throw Self.gone }
+            do throws(OpenFile.Fault) {
+                return (job, try logs.open(result, owner: job.owner, path: path))
+            } catch .tooMany {
+                throw Self.tooMany
+            } catch {
+                throw Self.gone
             }
-            return (job, file)
         }
     }
 
+    private static let gone = Problem(.gone, "the log was kept for its time, and is gone; request it again")
+    private static let tooMany = Problem(
+        .serviceUnavailable, "too many logs are being fetched; try again", headers: [.retryAfter: "1"])
     private static let unknown = Problem(.notFound, "there is no such log")
 
     private static func name(of job: LogJob) -> String {

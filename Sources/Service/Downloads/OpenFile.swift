@@ -12,14 +12,21 @@ final class OpenFile: Sendable {
     /// Its length in bytes.
     let length: Int
 
-    /// nil where there is no such file, or it cannot be read.
-    init?(path: String) {
+    /// Why a file cannot be opened.
+    enum Fault: Error {
+        /// It is not there, or cannot be read.
+        case gone
+        /// Too many files are open.
+        case tooMany
+    }
+
+    init(path: String) throws(Fault) {
         descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0 else { return nil }
+        guard descriptor >= 0 else { throw [EMFILE, ENFILE].contains(errno) ? .tooMany : .gone }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
             close(descriptor)
-            return nil
+            throw .gone
         }
         length = Int(status.st_size)
     }

@@ -12,6 +12,10 @@ struct EventRoutes: Sendable {
     static let longestBody = 64 << 20
     /// How many bodies are read at once; others wait for their turn.
     static let mostUploads = 32
+    /// How many bodies of one token that are longer than `shortBody` are under way at once; others are not read further.
+    static let mostUploadsPerToken = 32
+    /// So many bytes of a body are taken in from anybody.
+    private static let shortBody = 64 << 10
     /// So many bytes are gathered before they are read: those of a batch, most of the time.
     private static let piece = 256 << 10
 
@@ -19,7 +23,17 @@ struct EventRoutes: Sendable {
     let recorder: SharedRecorder
     let threads: StoreThreads
     let metrics: ServiceMetrics
-    let slots = Slots(count: mostUploads)
+    let places = UploadPlaces(count: mostUploads)
+    let longBodies = TokenSlots(count: mostUploadsPerToken)
+
+    /// A body on its way into the store.
+    private struct Incoming {
+        var token: Int64
+        var upload: EventUpload
+        var place: UploadPlaces.Upload
+        var recording: UploadRecording
+        var isLong = false
+    }
 
     func post(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let token = try await tokens.token(request.headers.token, for: .ingest)
@@ -29,41 +43,51 @@ struct EventRoutes: Sendable {
         if let length = request.headers[.contentLength].flatMap(Int.init), length > Self.longestBody {
             throw Self.tooLong("nothing was recorded")
         }
-        try await slots.take()
-        defer { slots.give() }
-        let upload = EventUpload(mostBytes: Self.longestBody, isCompressed: coding == .gzip)
-        var recording = UploadRecording(recorder, apps: token.apps.map(Set.init))
+        var incoming = Incoming(
+            token: token.number,
+            upload: EventUpload(mostBytes: Self.longestBody, isCompressed: coding == .gzip),
+            place: places.begin(token: token.number),
+            recording: UploadRecording(recorder, apps: token.apps.map(Set.init)))
+        defer {
+            places.end(incoming.place)
+            if incoming.isLong { longBodies.give(incoming.token) }
+        }
         do {
-            try await read(request, through: upload, into: &recording)
-            try await recording.finish()
+            try await read(request, &incoming)
+            try await incoming.recording.finish()
         } catch {
             // What was handed in is recorded, whoever waits for it.
-            let problem = await Self.problem(error, ending: &recording)
-            metrics.count(recording.tally)
+            let problem = await Self.problem(error, ending: &incoming.recording)
+            metrics.count(incoming.recording.tally)
             throw problem ?? error
         }
-        metrics.count(recording.tally)
-        let tally = recording.tally
+        let tally = incoming.recording.tally
+        metrics.count(tally)
         return .json(JSONObject.spelled { tally.put(into: &$0) }, for: request)
     }
 
-    private func read(
-        _ request: Request, through upload: EventUpload, into recording: inout UploadRecording
-    ) async throws {
-        var pending = 0
+    private func read(_ request: Request, _ incoming: inout Incoming) async throws {
+        var (pending, total) = (0, 0)
         for try await piece in request.body {
-            piece.withUnsafeReadableBytes { upload.append($0) }
+            piece.withUnsafeReadableBytes { incoming.upload.append($0) }
             pending += piece.readableBytes
+            total += piece.readableBytes
+            if total > Self.shortBody, !incoming.isLong {
+                try await longBodies.take(incoming.token)
+                incoming.isLong = true
+            }
             guard pending >= Self.piece else { continue }
             pending = 0
-            try await drain(upload, into: &recording, isEnd: false)
+            try await drain(&incoming, isEnd: false)
         }
-        try await drain(upload, into: &recording, isEnd: true)
+        try await drain(&incoming, isEnd: true)
     }
 
-    private func drain(_ upload: EventUpload, into recording: inout UploadRecording, isEnd: Bool) async throws {
-        while let batch = try await threads.read({ try upload.next(isEnd: isEnd) }) {
-            try await recording.add(batch)
+    private func drain(_ incoming: inout Incoming, isEnd: Bool) async throws {
+        try await places.take(incoming.place)
+        defer { places.lend(incoming.place) }
+        while let batch = try await threads.read({ [upload = incoming.upload] in try upload.next(isEnd: isEnd) }) {
+            try await incoming.recording.add(batch)
         }
     }
 

@@ -12,12 +12,18 @@ enum JobDocument {
             object.put("date", job.date?.description)
             object.put("apps", job.apps)
             object.put("attempts", job.attempts)
-            object.put("reason", job.reason)
+            object.put("reason", job.reason.map(shown))
             object.put("rows", job.rows)
             object.put("bytes", job.bytes)
             object.put("finished", job.finished?.rfc3339)
             object.put("expires", job.expires?.rfc3339)
             object.put("file", job.result.map { links.link(to: $0) })
         }
+    }
+    /// A reason without the paths that earlier versions put there: where the service keeps its files is its own business.
+    static func shown(_ reason: String) -> String {
+        reason.split(separator: " ", omittingEmptySubsequences: false)
+            .map { word in word.hasPrefix("/") ? word.split(separator: "/").last ?? "" : word }
+            .joined(separator: " ")
     }
 }

@@ -18,17 +18,18 @@ struct OperationRoutes: Sendable {
     }
 
     func ready(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        guard await readiness.isReady() else {
+        if let obstacle = await readiness.obstacle() {
+            let reason = (obstacle as? StoreError).map { Problem($0).detail } ?? "the service's log says why"
             throw Problem(
-                .serviceUnavailable, "the store cannot be written; the service's log says why",
+                .serviceUnavailable, "the store cannot be written: \(reason)",
                 headers: [.retryAfter: "1", .cacheControl: "no-store"])
         }
         return .json(Self.status("ready"), headers: [.cacheControl: "no-store"], for: request)
     }
 
     func metricsText(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let gauges = try await threads.read { [store] in try store.gauges() }
-        let text = metrics.text(gauges, connections: connections.count)
+        let gauges = try await threads.watch { [store] in try store.gauges() }
+        let text = metrics.text(gauges, connections: connections.count, connections.counts)
         return .text(Array(text.utf8), type: MetricsText.contentType, for: request)
     }
 

@@ -14,11 +14,14 @@ final class Readiness: Sendable {
     private let state = Mutex(State())
 
     private struct State {
-        /// The last answer; a service is not ready before the first one.
-        var isReady = false
+        /// Why the store could not be written the last time it was tried; nil where it could.
+        var obstacle: (any Error)? = NotTried()
         var until = ContinuousClock.now
         var isTrying = false
     }
+
+    /// A service is not ready before the first try.
+    private struct NotTried: Error {}
 
     init(_ store: EventStore, threads: StoreThreads, logger: Logger) {
         self.store = store
@@ -26,24 +29,25 @@ final class Readiness: Sendable {
         self.logger = logger
     }
 
-    func isReady() async -> Bool {
+    /// Why the store cannot be written; nil where it can.
+    func obstacle() async -> (any Error)? {
         // One try at a time, however many ask: the others have the answer before.
-        let last: Bool? = state.withLock { state in
-            if state.isTrying || ContinuousClock.now < state.until { return state.isReady }
+        let last: (any Error)?? = state.withLock { state in
+            if state.isTrying || ContinuousClock.now < state.until { return .some(state.obstacle) }
             state.isTrying = true
-            return nil
+            return .none
         }
         if let last { return last }
-        var isReady = true
+        var obstacle: (any Error)?
         do {
-            try await threads.write { [store] in try store.probe(at: .now) }
+            try await threads.watch { [store] in try store.probe(at: .now) }
         } catch {
             logger.error("the store cannot be written", metadata: ["reason": "\(error)"])
-            isReady = false
+            obstacle = error
         }
-        state.withLock { [isReady] in
-            $0 = State(isReady: isReady, until: ContinuousClock.now + Self.patience, isTrying: false)
+        state.withLock { [obstacle] in
+            $0 = State(obstacle: obstacle, until: ContinuousClock.now + Self.patience, isTrying: false)
         }
-        return isReady
+        return obstacle
     }
 }

@@ -22,6 +22,7 @@ struct RequestWatch: RouterMiddleware {
         context.requestID = RequestName.of(request.headers)
         var response: Response
         do {
+            guard RouteTable.isPlain(request.uri.path) else { throw routes.nothing(at: request) }
             response = try await next(request, context)
         } catch {
             response = answer(to: error, request, context)
@@ -55,7 +56,7 @@ struct RequestWatch: RouterMiddleware {
             return Problem(.badRequest, "the request broke off", headers: [.connection: "close"]).response(for: request)
         default:
             note(error, context)
-            if isPushwoosh { return PushwooshAnswer.failed.response(for: request) }
+            if isPushwoosh { return PushwooshAnswer(to: error).response(for: request) }
             let problem = (error as? StoreError).map(Problem.init(_:))
             return (problem ?? Problem(.internalServerError, "the service's log says why")).response(for: request)
         }

@@ -34,6 +34,7 @@ final class ServiceMetrics: Sendable {
             switch ending {
             case .done: "done"
             case .failed: "failed"
+            case .postponed: "postponed"
             case .takenOver: "taken_over"
             case .handedBack: "handed_back"
             }
@@ -53,7 +54,7 @@ final class ServiceMetrics: Sendable {
     }
 
     /// All of it, and how the store stands, as Prometheus reads it.
-    func text(_ store: StoreGauges, connections: Int) -> String {
+    func text(_ store: StoreGauges, connections: Int, _ turnedAway: ConnectionRegister.Counts) -> String {
         let counts = counts.withLock { $0 }
         var text = MetricsText()
         let requests = counts.requests.map { (labels: $0.key.labels, histogram: $0.value) }
@@ -64,6 +65,11 @@ final class ServiceMetrics: Sendable {
         for request in requests { text.add("pushtrail_request_duration_seconds", request.labels, request.histogram) }
         text.begin("pushtrail_open_connections", "gauge", "Connections that are open.")
         text.add("pushtrail_open_connections", [], connections)
+        text.begin(
+            "pushtrail_closed_connections_total", "counter",
+            "Connections that were closed to make room for others, or found none.")
+        text.add("pushtrail_closed_connections_total", [("reason", "evicted")], turnedAway.evicted)
+        text.add("pushtrail_closed_connections_total", [("reason", "refused")], turnedAway.refused)
         text.begin("pushtrail_events_total", "counter", "Lines posted, by what came of them.")
         for (outcome, count) in [
             ("accepted", counts.accepted), ("duplicate", counts.duplicates), ("rejected", counts.rejected),

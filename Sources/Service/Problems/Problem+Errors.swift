@@ -25,11 +25,15 @@ extension Problem {
         case .locked:
             self.init(
                 .serviceUnavailable, "the store is locked by another process; try again", headers: [.retryAfter: "1"])
+        case .replaced:
+            self.init(
+                .serviceUnavailable, "the store was moved, replaced or deleted; the service has to be started again",
+                headers: [.retryAfter: "60"])
         case .prunedMeanwhile:
             self.init(.serviceUnavailable, "the store was being pruned; send it again", headers: [.retryAfter: "1"])
         case .full:
             let status = HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
-            self.init(status, "there is no space left to store anything")
+            self.init(status, "there is no space left to store anything", headers: [.retryAfter: "10"])
         // What else may be wrong names paths, which are nobody's business.
         default: self.init(.internalServerError, "the store cannot be used; the service's log says why")
         }

@@ -1,3 +1,4 @@
+import EventStore
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -19,6 +20,8 @@ enum PushwooshAnswer: Error {
     case malformed(String)
     /// HTTP 500: our own fault.
     case failed
+    /// HTTP 503: not now. Clients ask again where HTTP says neither 200 nor 210.
+    case busy
 
     /// What HTTP says.
     var status: HTTPResponse.Status {
@@ -26,6 +29,7 @@ enum PushwooshAnswer: Error {
         case .ok, .pending, .wrong, .accessDenied, .forbidden: .ok
         case .malformed: .badRequest
         case .failed: .internalServerError
+        case .busy: .serviceUnavailable
         }
     }
 
@@ -36,7 +40,7 @@ enum PushwooshAnswer: Error {
         case .wrong, .accessDenied: 210
         case .forbidden: 403
         case .malformed: 400
-        case .failed: 500
+        case .failed, .busy: 500
         }
     }
 
@@ -48,6 +52,7 @@ enum PushwooshAnswer: Error {
         case .accessDenied: "Access denied or application not found"
         case .forbidden: "Token restrictions forbid this operation"
         case .failed: "Internal error"
+        case .busy: "The service is busy; try again"
         }
     }
 
@@ -66,6 +71,18 @@ enum PushwooshAnswer: Error {
             object.put("status_message", message)
             object.put("response", json: response)
         }
-        return .json(json, status: status, for: request)
+        var headers: HTTPFields = [:]
+        if case .busy = self { headers[.retryAfter] = "1" }
+        return .json(json, status: status, headers: headers, for: request)
+    }
+}
+
+extension PushwooshAnswer {
+    /// What to say where an error keeps us from answering.
+    init(to error: any Error) {
+        switch error as? StoreError {
+        case .locked, .prunedMeanwhile, .replaced: self = .busy
+        default: self = .failed
+        }
     }
 }

@@ -49,7 +49,9 @@ struct PushwooshRoutes: Sendable {
         }
         switch job.state {
         case .queued, .running: return .pending
-        case .failed: throw PushwooshAnswer.wrong("the request failed: \(job.reason ?? "for no known reason")")
+        case .failed:
+            throw PushwooshAnswer.wrong(
+                "the request failed: \(job.reason.map(JobDocument.shown) ?? "for no known reason")")
         case .expired:
             let end = job.expires?.rfc3339 ?? "a while ago"
             throw PushwooshAnswer.wrong("request_id is expired: its log was kept until \(end); request it again")

@@ -2,7 +2,7 @@ import Export
 import Logging
 import ServiceLifecycle
 
-/// What has to be done now and then: results that have expired are removed, and the last uses of tokens written down.
+/// What has to be done now and then: results that have expired or are too many are removed, and the last uses of tokens written down.
 struct Housekeeping: Service {
     /// How often, in seconds: tokens' last uses are that exact.
     private static let pause = 60
@@ -24,7 +24,11 @@ struct Housekeeping: Service {
 
     private func tidy() async {
         do {
-            try await threads.write { [jobs] in try jobs.tidyUp() }
+            try await threads.write { [jobs] in
+                try jobs.tidyUp()
+                try jobs.keepWithinLimits()
+                _ = try jobs.makeRoom()
+            }
         } catch {
             logger.error("expired results could not be removed", metadata: ["reason": "\(error)"])
         }

@@ -14,6 +14,15 @@ struct JobWorkers: Service {
     let bell: WorkBell
     let metrics: ServiceMetrics
     let logger: Logger
+    private let shortage = SparseWarning()
+
+    init(jobs: LogJobs, count: Int, bell: WorkBell, metrics: ServiceMetrics, logger: Logger) {
+        self.jobs = jobs
+        self.count = count
+        self.bell = bell
+        self.metrics = metrics
+        self.logger = logger
+    }
 
     func run() async throws {
         await withTaskCancellationOrGracefulShutdownHandler {
@@ -52,9 +61,14 @@ struct JobWorkers: Service {
 
     /// - Returns: false where no job waits.
     private func workNext() throws(StoreError) -> Bool {
+        guard try jobs.makeRoom() else {
+            shortage.note("no log is made: the disk has too little free space, which is kept for events", logger)
+            return false
+        }
         var start = ContinuousClock.now
         let worked = try jobs.workNext(onClaim: { _ in start = .now }, isStopping: { bell.isStopped })
         guard let worked else { return false }
+        if worked.ending == .done { try jobs.keepWithinLimits() }
         let duration = ContinuousClock.now - start
         metrics.count(job: worked.ending, seconds: duration / .seconds(1))
         var metadata: Logger.Metadata = [
@@ -64,6 +78,9 @@ struct JobWorkers: Service {
         switch worked.ending {
         case .done: logger.info("job done", metadata: metadata)
         case .handedBack: logger.notice("job handed back: the service stops", metadata: metadata)
+        case .postponed(let reason):
+            metadata["reason"] = "\(reason)"
+            logger.warning("job put off", metadata: metadata)
         case .takenOver: logger.warning("job was taken over by another worker", metadata: metadata)
         case .failed(let reason):
             metadata["reason"] = "\(reason)"

@@ -35,11 +35,12 @@ struct ServeCommand: AsyncParsableCommand {
             if shared.quiet { configuration.logLevel = .warning }
             if shared.verbose { configuration.logLevel = .debug }
         }
-        FileLimit.raise()
+        let shortage = configuration.fit(openFiles: FileLimit.raise())
         let log = StructuredLog(
             format: configuration.logFormat, level: configuration.logLevel
         ) { StandardError.write($0) }
         let logger = Logger(label: "pushtrail") { _ in log }
+        if let shortage { logger.warning("\(shortage)") }
         let store = try EventStore(path: settings.text(.store) ?? StoreOptions.defaultPath, creating: true)
         do {
             try await PushtrailService(configuration, store: store, logger: logger).run()

@@ -32,13 +32,37 @@ struct ServeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The certificate's private key (PEM).", valueName: "file"), completion: .file())
     var tlsKey: String?
 
-    @Option(help: ArgumentHelp("How many connections may be open at once (default: 1000).", valueName: "n"))
+    @Option(help: ArgumentHelp("Maximum open connections (default: 1000).", valueName: "n"))
     var maxConnections: String?
 
     @Option(
         help: ArgumentHelp(
-            "For how long a request may be under way before it is answered (default: 60).", valueName: "seconds"))
+            "Maximum open connections from one address (default: a quarter of --max-connections).", valueName: "n"))
+    var maxConnectionsPerAddress: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Addresses of reverse proxies, which have no limit of their own: addresses or ranges, separated by commas, or \
+            none (default: 127.0.0.0/8,::1).
+            """, valueName: "list"))
+    var trustedProxies: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Seconds until a request that has come in must begin to be answered (default: 60).", valueName: "seconds"))
     var requestTimeout: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Seconds for a request's body to come in, beyond its time at --min-rate (default: 20).",
+            valueName: "seconds"))
+    var bodyTimeout: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Least rate at which a request's body must come in, in bytes a second (default: 1024).", valueName: "n"))
+    var minRate: String?
 
     @Option(
         help: ArgumentHelp("For how long a connection may wait for a request (default: 60).", valueName: "seconds"))
@@ -49,8 +73,33 @@ struct ServeOptions: ParsableArguments {
             "How many jobs of a token may be queued and running at once (default: 200).", valueName: "n"))
     var maxJobsPerToken: String?
 
-    @Option(help: ArgumentHelp("For how long a log can be fetched (default: 72).", valueName: "hours"))
+    @Option(help: ArgumentHelp("Hours a finished log stays downloadable (default: 72).", valueName: "hours"))
     var keepResults: String?
+
+    @Option(
+        help: ArgumentHelp("Maximum finished logs kept; the oldest expire first (default: 10000).", valueName: "n"))
+    var maxResults: String?
+
+    @Option(help: ArgumentHelp("Maximum finished logs kept for one token (default: 1000).", valueName: "n"))
+    var maxResultsPerToken: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Maximum disk space of finished logs, in MiB; the oldest expire first (default: 51200).", valueName: "n"))
+    var maxResultSpace: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Maximum disk space of one token's finished logs, in MiB (default: 10240).", valueName: "n"))
+    var maxResultSpacePerToken: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Free disk space kept for events, in MiB: below it no log is made, and finished ones expire, the oldest first \
+            (default: 1024, at most a quarter of the disk).
+            """, valueName: "n"))
+    var minFreeSpace: String?
 
     @Option(
         help: """
@@ -96,10 +145,19 @@ struct ServeOptions: ParsableArguments {
         flags[.tlsCertificate] = tlsCert
         flags[.tlsKey] = tlsKey
         flags[.maxConnections] = maxConnections
+        flags[.maxConnectionsPerAddress] = maxConnectionsPerAddress
+        flags[.trustedProxies] = trustedProxies
         flags[.requestTimeout] = requestTimeout
+        flags[.bodyTimeout] = bodyTimeout
+        flags[.minRate] = minRate
         flags[.idleTimeout] = idleTimeout
         flags[.maxJobsPerToken] = maxJobsPerToken
         flags[.keepResults] = keepResults
+        flags[.maxResults] = maxResults
+        flags[.maxResultsPerToken] = maxResultsPerToken
+        flags[.maxResultSpace] = maxResultSpace
+        flags[.maxResultSpacePerToken] = maxResultSpacePerToken
+        flags[.minFreeSpace] = minFreeSpace
         flags[.logLevel] = logLevel
         flags[.logFormat] = logFormat
         return flags

@@ -2,8 +2,8 @@
 
     slow_loris.py URL TOKEN CONNECTIONS SECONDS
 
-Prints, as JSON, how many of them the server had closed or answered after SECONDS, how many were left, and the slowest
-of the requests that an honest client made meanwhile.
+Prints, as JSON, how many of them the server had closed or answered, at the latest after SECONDS, how many were left, and
+how many requests of an honest client were answered while some stood.
 """
 
 import json
@@ -29,7 +29,7 @@ for number in range(count):
     pending[connection] = rest
     selector.register(connection, selectors.EVENT_READ)
 
-started, ended, slowest = time.monotonic(), 0, 0
+started, ended, beside = time.monotonic(), 0, 0
 while pending and time.monotonic() - started < seconds:
     for connection, rest in list(pending.items()):
         try:
@@ -50,5 +50,6 @@ while pending and time.monotonic() - started < seconds:
             key.fileobj.close()
             del pending[key.fileobj]
             ended += 1
-    slowest = max([slowest, *time_asking(url, token, 3)])
-print(json.dumps({"ended": ended, "left": len(pending), "slowest": slowest}))
+    answered = len(time_asking(url, token, 3))
+    beside += answered if pending else 0
+print(json.dumps({"ended": ended, "left": len(pending), "beside": beside}))

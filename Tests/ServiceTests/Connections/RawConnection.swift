@@ -11,7 +11,7 @@ final class RawConnection: Sendable {
     private let descriptor: Int32
 
     /// Connects to a port of this machine; answers are waited for so many seconds.
-    init(port: Int, patience: Int = 30) throws {
+    init(port: Int, patience: Int = 600) throws {
         #if canImport(Glibc)
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         #else
@@ -47,7 +47,8 @@ final class RawConnection: Sendable {
     func isClosed() async -> Bool {
         await onThread {
             var byte: UInt8 = 0
-            return recv(self.descriptor, &byte, 1, 0) == 0
+            let count = recv(self.descriptor, &byte, 1, 0)
+            return count == 0 || count < 0 && errno == ECONNRESET
         }
     }
 

@@ -1,0 +1,37 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Which files a store's connections have open: the store, and the log beside it that transactions go to first.
+///
+/// A file that was moved, replaced or deleted stays open, and takes whatever is written to it; nobody will ever read it.
+struct StoreFiles {
+    private struct Identity: Equatable {
+        var device: dev_t
+        var inode: ino_t
+
+        init?(_ path: String) {
+            var status = stat()
+            guard stat(path, &status) == 0 else { return nil }
+            (device, inode) = (status.st_dev, status.st_ino)
+        }
+    }
+
+    private let path: String
+    private let store: Identity?
+    private let log: Identity?
+
+    /// Takes note of the files of a store that was just opened. Both stay as long as any connection does.
+    init(of path: String) {
+        self.path = path
+        store = Identity(path)
+        log = Identity(path + "-wal")
+    }
+
+    /// Makes sure that what is open is what others find.
+    func check() throws(StoreError) {
+        guard let store, Identity(path) == store, Identity(path + "-wal") == log else { throw .replaced(path: path) }
+    }
+}
