@@ -1,3 +1,4 @@
+import Durability
 import GRDB
 public import TrackingLog
 
@@ -23,7 +24,7 @@ public final class EventStore: Sendable {
     ///   - path: the store's file.
     ///   - creating: whether to make the store where there is none.
     public init(path: String, creating: Bool = false) throws(StoreError) {
-        if !creating { try Self.checkThatThereIsOne(at: path) }
+        if creating { Self.makeFile(at: path) } else { try Self.checkThatThereIsOne(at: path) }
         do {
             let writer = try DatabaseQueue(path: path, configuration: Self.configuration(writing: true))
             try StorePreparation(path: path, connection: writer).run()
@@ -34,6 +35,17 @@ public final class EventStore: Sendable {
         } catch {
             throw StoreError(error, path: path, doing: "open")
         }
+    }
+
+    /// Makes the store's file where there is none, for its owner alone: SQLite would follow the process's mask, and gives
+    /// the WAL's files the store's own mode. What keeps it from being made is left for SQLite to find.
+    private static func makeFile(at path: String) {
+        guard let end = try? FilePlace.following(path) else { return }
+        let descriptor = open(end, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return }
+        // The mask may have taken even the owner's rights.
+        fchmod(descriptor, 0o600)
+        close(descriptor)
     }
 
     /// SQLite would make a store of an empty file, as of none.

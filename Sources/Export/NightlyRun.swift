@@ -116,7 +116,7 @@ public struct NightlyRun: Sendable {
         }
         let checkpoint = present.checkpoint
         if let known {
-            guard known.origin == checkpoint.origin else { throw NightlyError.otherLedger(checkpoint, known) }
+            guard known.origin.isSame(as: checkpoint.origin) else { throw NightlyError.otherLedger(checkpoint, known) }
             guard known.size <= checkpoint.size else { throw NightlyError.shorter(checkpoint, known) }
             guard present.tree.root(of: known.size).base64 == known.root else {
                 throw NightlyError.otherLedger(checkpoint, known)
