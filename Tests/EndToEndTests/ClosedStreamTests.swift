@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Descriptors 0, 1 and 2 that are closed at the start", .timeLimit(.minutes(10)))
+@Suite("Descriptors 0, 1 and 2 that are closed at the start")
 struct ClosedStreamTests {
     /// Which of the three are closed.
     struct Closed: CustomTestStringConvertible, Sendable {
