@@ -55,8 +55,8 @@ let package = Package(
         .systemLibrary(name: "CByteMasks"),
         // SHA-256 by the processor's own instructions.
         .target(name: "CSHA256"),
-        // What the C library tells and takes about memory.
-        .systemLibrary(name: "CMalloc"),
+        // Allocation, and what is done where there is no more memory.
+        .target(name: "CAllocation"),
 
         // The format and its sense, as values.
         module("TrackingLog"),
@@ -112,7 +112,7 @@ let package = Package(
             name: "pushtrail",
             dependencies: [
                 "TrackingLog", "Durability", "LogArchive", "EventStore", "Ingest", "Export", "Analysis", "Reports",
-                "Service", "Simulation", "Ledger", "CMalloc",
+                "Service", "Simulation", "Ledger", "CAllocation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -73,8 +73,10 @@ split_key() {
     key_name="${1%%+*}" id="${rest%%+*}" material="${rest#*+}"
 }
 
-# Whether a path is that of a plain file.
-is_file() { [[ -f "$1" && ! -L "$1" ]]; }
+# Whether a path is that of a plain file, and of no more bytes than a limit, where one is given.
+is_file() { [[ -f "$1" && ! -L "$1" ]] && (($(stat -c %s "$1") <= ${2:-$(stat -c %s "$1")})); }
+# The most bytes of a note, of a time-stamping authority's answer, and of any other file but a zip; signatures of a note.
+note_bytes=$((1 << 20)) timestamp_bytes=$((256 << 10)) file_bytes=$((32 << 20)) most_signatures=128
 
 # The path of the tile that ends with a level's hash of some number, from 1.
 tile_path() {
@@ -105,6 +107,7 @@ add_size() {
 open_checkpoint() {
     local file="$1" lines end=0 i key line name key_name id kind material signed='' encoded raw
     [[ -r "$file" ]] || { wrong "$file: cannot be read"; return 1; }
+    (($(stat -L -c %s "$file") <= note_bytes)) || { wrong "$file: it is longer than a note can sensibly be"; return 1; }
     # What bash would pass over: NULs, other control characters, a last line without its LF.
     [[ -z "$(tr -d '\12\40-\377' <"$file" | digits)" ]] || { wrong "$file: it holds a control character"; return 1; }
     [[ "$(tail -c1 "$file" | digits)" == 0a ]] || { wrong "$file: its last line has no LF"; return 1; }
@@ -119,6 +122,7 @@ open_checkpoint() {
     root="$(from_base64 "$encoded")"
     ((${#root} == 64)) || { wrong "$file: the root is not of 32 bytes"; return 1; }
     ((end + 1 < ${#lines[@]})) || { wrong "$file: it has no signature"; return 1; }
+    ((${#lines[@]} - end - 1 <= most_signatures)) || { wrong "$file: it has too many signatures"; return 1; }
     for line in "${lines[@]:end+1}"; do
         [[ "$line" =~ ^$'\xe2\x80\x94'\ ([^\ +]+)\ ([A-Za-z0-9+/]+=*)$ ]] && is_canonical "${BASH_REMATCH[2]}" || {
             wrong "$file: malformed signature line: $line"
@@ -152,7 +156,7 @@ manifests=("$archive"/[0-9][0-9][0-9][0-9]/[0-9][0-9]/*.manifest.json)
 manifests=("${manifests[@]:0:ledger_size}")
 leaves=()
 for manifest in "${manifests[@]}"; do
-    is_file "$manifest" || { wrong "$manifest: no plain file"; finish; }
+    is_file "$manifest" 65535 || { wrong "$manifest: no plain file, or too large"; finish; }
     leaves+=("$({ printf '\0'; cat "$manifest"; } | hash)")
 done
 [[ "$(root_of "${leaves[@]}")" == "$ledger_root" ]] || wrong "the checkpoint's root is not that of the manifests"
@@ -165,7 +169,7 @@ for ((first = 0; first < ${#manifests[@]}; first += 256)); do
         bytes "$(printf '%04x' "$(stat -c %s "$manifest")")"
         cat "$manifest"
     done | hash)"
-    is_file "$archive/$tile" && [[ "$(hash <"$archive/$tile")" == "$entries" ]] ||
+    is_file "$archive/$tile" "$file_bytes" && [[ "$(hash <"$archive/$tile")" == "$entries" ]] ||
         wrong "$tile: its entries are not the manifests"
 done
 
@@ -209,6 +213,39 @@ for path in "$archive"/**; do
     [[ "$stem" == "$name" ]] || listed="${known["$stem"]:-}${written["$stem"]:-}"
     [[ -n "$listed" ]] && is_file "$path" || wrong "$name: in no ledger, or no plain file"
 done
+
+# A timestamp is an RFC 3161 answer that was granted; the newest is of the checkpoint as it stands, or with fewer signatures.
+check_timestamp() {
+    local file="$1" text name imprint lines=() end i chosen
+    is_file "$file" "$timestamp_bytes" || { wrong "$file: no plain file, or too large"; return; }
+    text="$(openssl asn1parse -inform DER -in "$file" 2>/dev/null | head -n 1)"
+    [[ "$text" =~ ^\ +0:d=0\ +hl=\ *([0-9]+)\ +l=\ *([0-9]+)\ +cons:\ SEQUENCE ]] &&
+        ((BASH_REMATCH[1] + BASH_REMATCH[2] == $(stat -c %s "$file"))) || { wrong "$file: not one value in DER"; return; }
+    text="$(openssl ts -reply -in "$file" -text 2>/dev/null)"
+    [[ "$text" == *$'Status: Granted'* ]] || { wrong "$file: no timestamp that was granted"; return; }
+    name="$(sed -n 's/^Hash Algorithm: //p' <<<"$text")"
+    [[ "$name" =~ ^sha(256|384|512)$ ]] || { wrong "$file: its hash is of another kind"; return; }
+    [[ "$2" == "$ledger_size" ]] || return
+    imprint="$(sed -n '/^Message data:/,/^Serial/s/^ *[0-9a-f]\{4\} - \(.\{48\}\).*/\1/p' <<<"$text" | tr -cd 0-9a-f)"
+    mapfile -t lines <"$archive/ledger/checkpoint"
+    for i in "${!lines[@]}"; do [[ -z "${lines[i]}" ]] && end=$((i + 1)); done
+    local signatures=("${lines[@]:end}")
+    local count="${#signatures[@]}"
+    for ((chosen = (count > 10 ? 1 : (1 << count) - 1); chosen > 0; chosen--)); do
+        [[ "$(
+            printf '%s\n' "${lines[@]:0:end}" | if ((count > 10)); then cat - <(printf '%s\n' "${signatures[@]}"); else
+                cat
+                for ((i = 0; i < count; i++)); do ((chosen >> i & 1)) && printf '%s\n' "${signatures[i]}"; done
+            fi | "${name}sum" | cut -d ' ' -f 1
+        )" == "$imprint" ]] && return
+    done
+    wrong "$file: not a timestamp of the checkpoint"
+}
+for ((i = 0; i <= ${#manifests[@]}; i++)); do
+    path="$archive/ledger/checkpoint-$i.tsr"
+    [[ -e "$path" || -L "$path" ]] && check_timestamp "$path" "$i"
+done
+
 [[ ! -s "$archive/ledger/lock" ]] || wrong "ledger/lock: the lock is not empty"
 
 [[ -z "$through" || ! "$day" < "$through" ]] || wrong "the last night is $day; $through was expected"

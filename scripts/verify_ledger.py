@@ -15,6 +15,7 @@ import collections
 import datetime
 import hashlib
 import io
+import itertools
 import json
 import os
 import re
@@ -24,6 +25,9 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+# The most bytes of a note, of a time-stamping authority's answer, and of any other file but a zip; signatures of a note.
+NOTE, TIMESTAMP, FILE, SIGNATURES = 1 << 20, 256 << 10, 32 << 20, 128
+NOTICE = "This proves that the rows are in the history. It does not prove that there are no others."
 HEADER = b"//timestamp;tracking_code;target_id;hwid;status;description;appCode;payload"
 problems = []
 
@@ -91,12 +95,15 @@ def ed25519_verifies(key, signature, message):
 
 def open_note(data, keys):
     """The text of a note that some key signed."""
+    require(len(data) <= NOTE and data.count(b"\n") > 0, "the note is empty, or longer than a note can sensibly be")
     text = data.decode()
     require(text.endswith("\n") and not re.search("[\0-\x09\x0b-\x1f]", text), "the note has a control character, or no final LF")
     end = text.rfind("\n\n")
     require(end >= 0, "the note has no signatures")
     body, signers = text[: end + 1], []
-    for line in text[end + 2 :].split("\n")[:-1]:
+    lines = text[end + 2 :].split("\n")[:-1]
+    require(len(lines) <= SIGNATURES, "the note has too many signatures")
+    for line in lines:
         form = require(re.fullmatch("\u2014 ([^\\s+]+) ([A-Za-z0-9+/]+=*)", line), f"malformed signature line: {line}")
         signature = from_base64(None, form[2])
         for name, _, kind, key in (key for key in keys if key[:2] == (form[1], signature[:4])):
@@ -150,11 +157,13 @@ def split_fields(row):
 
 
 def check_archive(root, day, manifest):
-    data, sealed, csv = read_file(root / manifest["archive"]), manifest["zip"], manifest["csv"]
+    sealed, csv = manifest["zip"], manifest["csv"]
+    data = read_file(root / manifest["archive"], sealed["bytes"])
     require(len(data) == sealed["bytes"] and sha256(data).hex() == sealed["sha256"], "the zip is not the one that was sealed")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         require(archive.namelist() == [manifest["entry"]], "the zip does not hold its log alone")
-        text = archive.read(manifest["entry"])
+        # One byte more than was sealed tells as much as all of them.
+        text = archive.open(manifest["entry"]).read(csv["bytes"] + 1)
     require(len(text) == csv["bytes"] and sha256(text).hex() == csv["sha256"], "the CSV is not the one that was sealed")
     header, *rows = split_rows(text)
     require(header == HEADER, "the first line is not the header")
@@ -186,9 +195,38 @@ def ledger_paths(size):
     return tiles | {"ledger/checkpoint", "ledger/lock"} | {f"ledger/checkpoint-{n}.tsr" for n in range(size + 1)}
 
 
-def read_file(path):
+def read_file(path, limit=FILE):
     require(path.is_file() and not path.is_symlink(), "it is not there, or no plain file")
-    return path.read_bytes()
+    return read_bytes(path, limit)
+
+
+def read_bytes(path, limit=FILE):
+    with open(path, "rb") as file:
+        data = file.read(limit + 1)
+    require(len(data) <= limit, f"it is larger than {limit} bytes")
+    return data
+
+
+def openssl(command, path):
+    return subprocess.run(["openssl", *command.split(), "-in", path], capture_output=True, check=True, text=True).stdout
+
+
+def check_timestamp(path, checkpoint):
+    """An RFC 3161 answer that was granted, as openssl reads it: of a checkpoint, where that is given."""
+    data = read_file(path, TIMESTAMP)
+    outer = re.search(r"^ +0:d=0 +hl= *(\d+) +l= *(\d+) +cons: SEQUENCE", openssl("asn1parse -inform DER", path))
+    require(outer and int(outer[1]) + int(outer[2]) == len(data), "it is not one value in DER")
+    text = openssl("ts -reply -text", path)
+    require(re.search("^Status: Granted", text, re.M), "it was not granted")
+    name = require(re.search("^Hash Algorithm: (sha256|sha384|sha512)$", text, re.M), "its hash is of another kind")[1]
+    dump = re.search("^Message data:\n((?: +[0-9a-f]{4} - .*\n)+)", text, re.M)[1]
+    imprint = "".join(re.findall("[0-9a-f]{2}", "".join(line.split(" - ", 1)[1][:48] for line in dump.splitlines())))
+    if checkpoint:
+        # As it stands, or with fewer signatures: a further key or a witness may have signed since.
+        text, lines = checkpoint[: checkpoint.rindex(b"\n\n") + 2], checkpoint[checkpoint.rindex(b"\n\n") + 2 :].splitlines(True)
+        counts = range(len(lines), 0, -1) if len(lines) <= 10 else [len(lines)]
+        some = (b"".join(some) for count in counts for some in itertools.combinations(lines, count))
+        require(any(hashlib.new(name, text + lines).hexdigest() == imprint for lines in some), "it is of something else")
 
 
 def read_entries(root, size):
@@ -228,7 +266,7 @@ def check_folder(root, known, size, next_day):
 
 def verify_archive(options, keys):
     root = Path(options.archive)
-    signed = guarded("checkpoint", lambda: read_checkpoint(read_file(root / "ledger/checkpoint"), keys))
+    signed = guarded("checkpoint", lambda: read_checkpoint(read_file(root / "ledger/checkpoint", NOTE), keys))
     origin, size, signed_root = signed or ("", 0, b"")
     entries = guarded("entries", read_entries, root, size) or []
     leaves = [sha256(b"\0" + entry) for entry in entries]
@@ -250,24 +288,36 @@ def verify_archive(options, keys):
             guarded(path, check_archive, root, day, manifest)
         previous = sha256(entry).hex()
     check_folder(root, known, len(entries), next_day)
+    for name in os.listdir(root / "ledger") if (root / "ledger").is_dir() else []:
+        number = re.fullmatch(r"checkpoint-(0|[1-9][0-9]{0,8})\.tsr", name)
+        if number and int(number[1]) <= len(entries):
+            beside = guarded("checkpoint", read_file, root / "ledger/checkpoint", NOTE) if int(number[1]) == size else None
+            guarded(f"ledger/{name}", check_timestamp, root / "ledger" / name, beside)
     if options.expect_through and (next_day is None or next_day <= datetime.date.fromisoformat(options.expect_through)):
         problems.append(f"the history does not reach {options.expect_through}")
     if options.last_checkpoint:
-        saved = guarded(options.last_checkpoint, lambda: read_checkpoint(Path(options.last_checkpoint).read_bytes(), keys))
+        saved = guarded(options.last_checkpoint, lambda: read_checkpoint(read_bytes(options.last_checkpoint, NOTE), keys))
         if saved and (saved[0] != origin or saved[1] > size or merkle_root(leaves[: saved[1]]) != saved[2]):
             problems.append(f"{options.last_checkpoint}: the history does not continue it")
 
 
 def verify_proof(path, keys):
-    proof = json.loads(Path(path).read_bytes())
-    require(proof["schema"] == "pushtrail.proof/1" and proof["nights"], "it proves no row")
+    data = read_bytes(path)
+    proof = json.loads(data)
+    # Each key once, in its order, and none but these: no other reader can see another row.
+    canonical = json.dumps(proof, sort_keys=True, separators=(",", ":"), ensure_ascii=False) + "\n"
+    require(canonical.encode() == data and proof.keys() == {"schema", "notice", "nights"}, "not the JSON of a proof, in its one spelling")
+    require(proof["schema"] == "pushtrail.proof/1" and proof["notice"] == NOTICE and proof["nights"], "it proves no row")
     before = None
     for night in proof["nights"]:
+        fits = night.keys() == {"manifest", "tlog_proof", "rows"}
+        require(fits and all(row.keys() == {"index", "text", "path"} for row in night["rows"]), "it has other keys than a proof")
         entry = night["manifest"].encode()
         day, manifest = read_manifest(entry)
         head, checkpoint = night["tlog_proof"].split("\n\n", 1)
-        form = re.fullmatch(r"c2sp\.org/tlog-proof@v1\nindex (0|[1-9][0-9]*)((?:\n[^\s]+)*)", head)
-        place, path = int(require(form, "not a tlog-proof")[1]), [from_base64(32, line) for line in form[2].split()]
+        form = re.fullmatch(r"c2sp\.org/tlog-proof@v1\n(?:extra (.*)\n)?index (0|[1-9][0-9]{0,18})((?:\n[^\s]+){0,64})", head)
+        require(form and (form[1] is None or from_base64(None, form[1]) is not None), "not a tlog-proof")
+        place, path = int(form[2]), [from_base64(32, line) for line in form[3].split()]
         follows = before is None or before[0] < place and before[1] < day and before[2] == checkpoint
         require(follows, "the nights are not in their order, each once, under one checkpoint")
         before = place, day, checkpoint

@@ -11,8 +11,8 @@ public import Darwin
 /// is removed; one that a killed process left behind is removed by the next ``init(replacing:)`` for the same target
 /// (a lock on the temporary file tells the dead from the living).
 ///
-/// Only a file is ever replaced: a device, a pipe or a socket is refused, and of a symbolic link the file that it leads
-/// to is replaced while the link stays.
+/// Only a file is ever replaced: a device, a pipe or a socket is refused. A symbolic link is either followed, so that the
+/// file it leads to is replaced while the link stays, or refused, whether anything stands at its end or not.
 public struct AtomicFile: ~Copyable {
     /// The file that is to appear, at the end of any symbolic links.
     public let target: String
@@ -26,16 +26,20 @@ public struct AtomicFile: ~Copyable {
     ///
     /// - Parameters:
     ///   - target: the path of the file to make or replace. Its folder must exist.
+    ///   - links: what becomes of a symbolic link in its place.
     ///   - mode: who may do what with the file, from the first moment that it is there; nil follows the file that is
     ///     replaced, or else the process's mask.
     /// - Throws: ``FileError`` naming the path.
-    public init(replacing target: String, mode: mode_t? = nil) throws(FileError) {
+    public init(
+        replacing target: String, links: FileLinks = .followed, mode: mode_t? = nil
+    ) throws(FileError) {
+        if links == .refused { try FilePlace.refuseLink(at: target, doing: "write") }
         switch FileKind(at: target) {
         case nil, .file: break
         case .folder: throw FileError(path: target, doing: "write", code: EISDIR)
         case let kind?: throw FileError(path: target, doing: "replace", reason: "it is \(kind.words), not a file")
         }
-        let target = try FilePlace.following(target)
+        let target = links == .followed ? try FilePlace.following(target) : target
         AtomicFile.sweep(besides: target)
         var template = Array((target + ".tmpXXXXXX").utf8CString)
         let descriptor = mkstemp(&template)
@@ -124,7 +128,7 @@ public struct AtomicFile: ~Copyable {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
-            guard name.hasPrefix(prefix), name.utf8.count == prefix.utf8.count + 6 else { continue }
+            guard name.utf8.starts(with: prefix.utf8), name.utf8.count == prefix.utf8.count + 6 else { continue }
             let path = folder + "/" + name
             let descriptor = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
             guard descriptor >= 0 else { continue }

@@ -52,19 +52,33 @@ extension FilePlace {
             let count = readlink(end, &buffer, buffer.count)
             guard count >= 0 else { return end }
             let link = String(decoding: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
-            end = link.hasPrefix("/") ? link : folder(of: end) + "/" + link
+            end = link.utf8.first == UInt8(ascii: "/") ? link : folder(of: end) + "/" + link
         }
         throw FileError(path: path, doing: "follow", code: ELOOP)
     }
 
+    /// Whether a symbolic link stands at a path, wherever it leads.
+    public static func isLink(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
+
+    /// Throws where a symbolic link stands at a path.
+    public static func refuseLink(at path: String, doing: String) throws(FileError) {
+        guard isLink(path) else { return }
+        throw FileError(path: path, doing: doing, reason: "it is a symbolic link, which is not followed here")
+    }
+
     /// The path of the folder that a path lies in.
     public static func folder(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+        return slash == path.startIndex ? "/" : String(decoding: path.utf8[..<slash], as: UTF8.self)
     }
 
     /// The last name of a path.
     static func name(of path: String) -> String {
-        path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+        // By bytes: to a Character, a slash with an accent after it is no slash.
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
+        return String(decoding: path.utf8[slash...].dropFirst(), as: UTF8.self)
     }
 }

@@ -21,7 +21,7 @@ public enum LineFile {
         }
     }
 
-    /// Appends a line, which is on the disk on return, and makes the file where there is none.
+    /// Appends a line, which is on the disk on return, and makes the file where there is none, for its owner alone.
     ///
     /// Several processes may append at once. A line that cannot be written whole is taken back; one that a killed process
     /// left unended is ended first, so that it spoils no other.
@@ -32,7 +32,7 @@ public enum LineFile {
     /// - Throws: ``FileError`` naming the path.
     public static func append(_ line: String, to path: String) throws(FileError) {
         try check(path)
-        let descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
+        let descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw FileError(path: path, doing: "append to", code: errno) }
         defer { close(descriptor) }
         var status = stat()

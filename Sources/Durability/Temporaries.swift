@@ -21,6 +21,14 @@ public enum Temporaries {
         }
     }
 
+    /// Removes everything temporary, as the process is about to end; not where some of it is just being given its name.
+    public static func removeAtOnce() {
+        _ = paths.withLockIfAvailable { paths in
+            for path in paths { try? FileManager.default.removeItem(atPath: path) }
+            paths.removeAll()
+        }
+    }
+
     /// Has everything temporary removed when a signal asks the process to end, which it then does as if by the signal
     /// alone.
     public static func removeWhenInterrupted() {

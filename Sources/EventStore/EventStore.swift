@@ -46,10 +46,15 @@ public final class EventStore: Sendable {
         }
     }
 
-    /// Makes an empty file where there is none, which only its owner may read. What cannot be made SQLite cannot open either.
+    /// Makes the store's file where there is none, for its owner alone: SQLite would follow the process's mask, and gives
+    /// the WAL's files the store's own mode. What keeps it from being made is left for SQLite to find.
     private static func makeFile(at path: String) {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        if descriptor >= 0 { close(descriptor) }
+        guard let end = try? FilePlace.following(path) else { return }
+        let descriptor = open(end, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return }
+        // The mask may have taken even the owner's rights.
+        fchmod(descriptor, 0o600)
+        close(descriptor)
     }
 
     /// SQLite would make a store of an empty file, as of none.

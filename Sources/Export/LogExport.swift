@@ -20,16 +20,21 @@ public struct LogExport: Sendable {
     /// - Parameters:
     ///   - request: what is wanted.
     ///   - path: the zip to make or replace. Its folder must exist.
+    ///   - isPrivate: whether a new zip is its owner's alone (mode 0600), whatever the process's mask.
     ///   - onRows: told how many rows are written so far; what it throws ends the writing.
     ///   - onProgress: told besides how many of the store's events have been looked at, of how many; the question costs
     ///     a look at them all. nil spares it.
     /// - Throws: `FileError` where the zip cannot be written, ``StoreError`` where the store cannot be read.
     public func write(
-        _ request: LogRequest, to path: String, onRows: @Sendable (Int) throws -> Void = { _ in },
+        _ request: LogRequest, to path: String, isPrivate: Bool = false,
+        onRows: @Sendable (Int) throws -> Void = { _ in },
         onProgress: (@Sendable (_ done: Int, _ of: Int, _ rows: Int) -> Void)? = nil
     ) throws -> ExportedLog {
         try request.checkIsWhole(in: store)
-        let log = Mutex<OpenLog?>(OpenLog(writer: try LogWriter(replacing: path, entry: request.entryName)))
+        let log = Mutex<OpenLog?>(
+            OpenLog(
+                writer: try LogWriter(
+                    replacing: path, entry: request.entryName, mode: isPrivate ? 0o600 : nil)))
         try log.withLock { log in try log?.append(Array("\(Column.header)\n".utf8), rows: 0) }
         let total = onProgress == nil ? 0 : try store.count(request.selection)
         let done = Atomic(0)

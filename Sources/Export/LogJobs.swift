@@ -113,7 +113,8 @@ public struct LogJobs: Sendable {
             try folder.make()
             let job = claim.job
             let request = try LogRequest(asOf: job.asOf, date: job.date, apps: job.apps.map(Set.init))
-            let log = try LogExport(of: store).write(request, to: folder.path(of: claim.worker)) { rows in
+            let log = try LogExport(of: store).write(request, to: folder.path(of: claim.worker), isPrivate: true) {
+                rows in
                 try lease.check()
                 if isStopping() { throw Stopping() }
                 if !hasRoom { throw NoRoom() }

@@ -144,7 +144,7 @@ public struct NightlyRun: Sendable {
     /// The ledger has to continue the one that the store remembers.
     private func check(_ checkpoint: Checkpoint, of present: LedgerState, against known: KnownLedger?) throws {
         guard let known else { return }
-        guard known.origin == checkpoint.origin else { throw NightlyError.otherLedger(checkpoint, known) }
+        guard known.origin.isSame(as: checkpoint.origin) else { throw NightlyError.otherLedger(checkpoint, known) }
         guard known.size <= checkpoint.size else { throw NightlyError.shorter(checkpoint, known) }
         guard present.tree.root(of: known.size).base64 == known.root else {
             throw NightlyError.otherLedger(checkpoint, known)

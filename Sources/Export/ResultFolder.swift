@@ -20,9 +20,9 @@ public struct ResultFolder: Sendable {
     /// Where the log of a secret name is, or is to be.
     public func path(of result: JobID) -> String { "\(path)/\(result).zip" }
 
-    /// Makes the folder, where it is not there.
+    /// Makes the folder, where it is not there, for its owner alone: the logs in it are told by their secret names.
     func make() throws(FileError) {
-        guard mkdir(path, 0o777) == 0 else {
+        guard mkdir(path, 0o700) == 0 else {
             let code = errno
             var status = stat()
             if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return }

@@ -141,7 +141,8 @@ extension String {
     /// The text as a cell: enclosed where it must be, and with an apostrophe before what a spreadsheet would run as a
     /// formula (OWASP, "CSV injection").
     fileprivate var asCell: String {
-        let isFormula = utf8.first.map { "=+-@\t\r".utf8.contains($0) } ?? false
+        // The full-width forms too: a spreadsheet takes them for their like.
+        let isFormula = unicodeScalars.first.map { "=+-@\t\r\n＝＋－＠".unicodeScalars.contains($0) } ?? false
         let safe = isFormula ? "'" + self : self
         guard safe.utf8.contains(where: { "\",\r\n".utf8.contains($0) }) else { return safe }
         // By scalars: to a Character a quote with an accent is another character.

@@ -28,8 +28,11 @@ struct Pushtrail: AsyncParsableCommand {
 
     /// Parses and runs; every error, whoever threw it, ends in ``Failure/end(_:)`` and its exit code.
     static func main() async {
+        // Before anything is opened, a pipe for signals included.
+        StandardStreams.secure()
         StandardOutput.ignoreClosedPipes()
         Temporaries.removeWhenInterrupted()
+        ProcessMemory.tidyUpWhenExhausted()
         do {
             var command = try await asyncParseAsRoot()
             if var command = command as? any AsyncParsableCommand {

@@ -31,6 +31,25 @@ struct NoteTests {
         #expect(again.bytes == bytes)
     }
 
+    @Test("a name is its bytes: another spelling of the same letters is another's")
+    func normalization() throws {
+        let key = try SigningKey(new: "caf\u{E9}.example/K")
+        let text = Checkpoint(origin: "caf\u{E9}.example/K", size: 1, root: .emptyRoot).text
+        let signed = SignedNote(text: text, signatures: [try key.sign(text)])
+        #expect(try signed.verify(with: [key.verifier]) == [key.verifier])
+        for other in ["cafe\u{301}.example/K", "caf\u{E9}.example/\u{212A}"] {
+            var line = signed.signatures[0]
+            line.name = other
+            #expect(throws: NoteError.noneKnown([other])) {
+                try SignedNote(text: text, signatures: [line]).verify(with: [key.verifier])
+            }
+            #expect(!key.verifier.isSigner(of: Checkpoint(origin: other, size: 1, root: .emptyRoot)))
+            #expect(throws: KeyError.self) {
+                try VerifierKey(key.verifier.description.replacing("caf\u{E9}.example/K", with: other))
+            }
+        }
+    }
+
     @Test("C2SP's example, whose text has an empty line, is read whole")
     func example() throws {
         let text = "Ognuno sta solo sul cuor della terra\ntrafitto da un raggio di sole:\n\ned è subito sera.\n"

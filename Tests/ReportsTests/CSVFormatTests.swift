@@ -45,6 +45,7 @@ struct CSVFormatTests {
         "never holds a cell that a spreadsheet would run",
         arguments: [
             ("=1+1", "'=1+1"), ("+49", "'+49"), ("-2+3", "'-2+3"), ("@SUM(A1)", "'@SUM(A1)"), ("\t=1", "'\t=1"),
+            ("＝1+1", "'＝1+1"), ("＋1", "'＋1"), ("－1", "'－1"), ("＠SUM(A1)", "'＠SUM(A1)"), ("\r=1", "\"'\r=1\""),
             ("a=b", "a=b"), ("=cmd|'/c calc'!A0,1", "\"'=cmd|'/c calc'!A0,1\""),
         ])
     func formulas(_ name: String, _ cell: String) {

@@ -7,11 +7,11 @@ public struct MessageFilter: Sendable {
     /// No message whose earliest row is later.
     public var until: Timestamp?
     /// Only messages of these apps.
-    public var apps: Set<String> = []
+    public var apps: [String] = []
     /// Only messages with a delivery of any of these.
     public var platforms: Set<Platform> = []
     /// Only messages of these journeys.
-    public var journeys: Set<String> = []
+    public var journeys: [String] = []
 
     /// Every message.
     public init() {}

@@ -1,3 +1,5 @@
+import TrackingLog
+
 /// A text that is the same as another, and stands before it, by its bytes: as a log's rows are compared. (Strings have
 /// Unicode's order, and take texts for equal that only look alike.)
 struct ByteOrdered: Comparable, Hashable {
@@ -12,9 +14,4 @@ struct ByteOrdered: Comparable, Hashable {
     func hash(into hasher: inout Hasher) {
         for byte in text.utf8 { hasher.combine(byte) }
     }
-}
-
-extension String {
-    /// Whether another text has the same bytes.
-    func isSame(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 }

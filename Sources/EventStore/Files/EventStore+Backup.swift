@@ -16,7 +16,8 @@ extension EventStore {
     /// - Throws: ``StoreError``, or `FileError` where the copy cannot be written.
     public func backUp(to target: String, onPages: @escaping (_ copied: Int, _ of: Int) -> Void = { _, _ in }) throws {
         try checkBackUp(to: target)
-        let file = try AtomicFile(replacing: target)
+        // A copy of the store is as private as the store is.
+        let file = try AtomicFile(replacing: target, mode: FileKind(at: target) == nil ? 0o600 : nil)
         do {
             // A snapshot, so that what others write meanwhile does not make the copying begin again.
             let snapshot = try makeSnapshot()

@@ -12,9 +12,9 @@ package enum FileBytes {
     package static let most = 32 << 20
 
     /// Reads a file of an archive; nil where there is none.
-    static func readIfThere(_ path: String) throws(FileError) -> [UInt8]? {
+    static func readIfThere(_ path: String, most: Int = FileBytes.most) throws(FileError) -> [UInt8]? {
         do throws(FileError) {
-            return try read(path)
+            return try read(path, most: most)
         } catch {
             if error.code == ENOENT { return nil }
             throw error
@@ -26,15 +26,23 @@ package enum FileBytes {
     /// - Parameters:
     ///   - path: where it is.
     ///   - links: what becomes of a symbolic link in its place.
-    /// - Throws: `FileError`, also where it is no plain file, or larger than any that the ledger has.
-    package static func read(_ path: String, links: FileLinks = .refused) throws(FileError) -> [UInt8] {
-        try read(OpenFile(path, links: links), named: path)
+    ///   - most: how many bytes it may have; by default as many as any file of a ledger.
+    /// - Throws: `FileError`, also where it is no plain file, or larger (`EFBIG`).
+    package static func read(
+        _ path: String, links: FileLinks = .refused, most: Int = FileBytes.most
+    ) throws(FileError) -> [UInt8] {
+        try read(OpenFile(path, links: links), named: path, most: most)
     }
 
     /// Reads an open file from its beginning.
-    static func read(_ file: borrowing OpenFile, named path: String) throws(FileError) -> [UInt8] {
+    static func read(
+        _ file: borrowing OpenFile, named path: String, most: Int = FileBytes.most
+    ) throws(FileError) -> [UInt8] {
         guard file.size <= most else {
-            throw FileError(path: path, doing: "read", reason: "it is larger than \(most >> 20) MiB")
+            let limit = most < 1 << 20 ? "\(most >> 10) KiB" : "\(most >> 20) MiB"
+            var error = FileError(path: path, doing: "read", reason: "it is larger than \(limit)")
+            error.code = EFBIG
+            throw error
         }
         let descriptor = file.descriptor
         var code: Int32 = 0

@@ -67,7 +67,7 @@ public struct History: Sendable {
     }
 
     private mutating func take(_ verifications: [VerificationRecord], of tree: MerkleTree) {
-        let verifications = verifications.filter { $0.checkpoint?.origin == checkpoint.origin }
+        let verifications = verifications.filter { $0.checkpoint?.origin.isSame(as: checkpoint.origin) ?? false }
         let roots = tree.roots(of: Set(verifications.compactMap(\.checkpoint?.size)))
         for record in verifications.sorted(by: { $0.time < $1.time }) {
             guard let (_, size, root) = record.checkpoint else { continue }

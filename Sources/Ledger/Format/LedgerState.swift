@@ -27,6 +27,12 @@ public struct LedgerState: Sendable {
     ///   - keys: those whose signatures count; nil asks for none, where whoever gets what is made of it will.
     /// - Throws: ``LedgerError`` where the checkpoint is not theirs, or does not fit the entries that are there.
     public init?(archive: String, keys: [VerifierKey]?) throws(LedgerError) {
+        // What lies at the end of a link is not a part of the archive.
+        try LedgerError.wrapping { () throws(FileError) in
+            for folder in ["", "/tile", "/tile/entries", "/tile/0"] {
+                try FilePlace.refuseLink(at: "\(archive)/\(ArchivePath.ledger)\(folder)", doing: "read")
+            }
+        }
         let path = "\(archive)/\(ArchivePath.checkpoint)"
         guard let bytes = try LedgerError.wrapping({ () throws(FileError) in try FileBytes.readIfThere(path) }) else {
             return nil
@@ -36,8 +42,8 @@ public struct LedgerState: Sendable {
             checkpoint = try Checkpoint(note.text)
             if let keys {
                 let signers = try note.verify(with: keys)
-                let origin = checkpoint.origin
-                guard signers.contains(where: { $0.algorithm == .ed25519 && $0.name == origin }) else {
+                let checkpoint = checkpoint
+                guard signers.contains(where: { $0.isSigner(of: checkpoint) }) else {
                     throw NoteError.noneKnown(signers.map(\.name))
                 }
             }

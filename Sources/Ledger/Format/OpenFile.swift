@@ -56,11 +56,3 @@ struct OpenFile: ~Copyable {
         error.code == 0 && [reasons.link, reasons.other].contains(error.reason)
     }
 }
-
-/// What becomes of a symbolic link in the place of a file.
-package enum FileLinks: Sendable {
-    /// It is refused: in an archive there are none, and what one leads to is not a part of it.
-    case refused
-    /// It is followed: whoever names a file may have it anywhere.
-    case followed
-}

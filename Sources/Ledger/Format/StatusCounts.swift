@@ -59,3 +59,13 @@ struct StatusCounts: Sendable {
         return named
     }
 }
+
+extension [String: Int] {
+    /// Whether the same words have the same counts, by their bytes.
+    func isSame(as other: [String: Int]) -> Bool {
+        func counts(_ words: [String: Int]) -> [[UInt8]: Int] {
+            [[UInt8]: Int](words.map { (Array($0.key.utf8), $0.value) }) { first, _ in first }
+        }
+        return counts(self) == counts(other)
+    }
+}

@@ -1,4 +1,5 @@
 import Foundation
+import TrackingLog
 
 /// A signature line of a note: `— NAME BASE64(key id ‖ signature)`.
 public struct NoteSignature: Hashable, Sendable {
@@ -32,7 +33,7 @@ public struct NoteSignature: Hashable, Sendable {
     }
 
     /// Whether a key may have made it: name and id together tell.
-    func isOf(_ key: VerifierKey) -> Bool { name == key.name && keyID == key.id }
+    func isOf(_ key: VerifierKey) -> Bool { name.isSame(as: key.name) && keyID == key.id }
 
     private static let beginning = "\u{2014} "
 }

@@ -6,7 +6,7 @@ public struct SignedNote: Hashable, Sendable {
     public internal(set) var signatures: [NoteSignature]
 
     /// The most signatures, and bytes, that are looked at: far more than any witness network gives.
-    private static let most = (signatures: 128, bytes: 1 << 20)
+    static let most = (signatures: 128, bytes: 1 << 20)
 
     init(text: [UInt8], signatures: [NoteSignature]) {
         self.text = text

@@ -1,6 +1,7 @@
 import Crypto
 public import Durability
 import Foundation
+import TrackingLog
 
 #if canImport(Glibc)
 import Glibc
@@ -35,7 +36,7 @@ public struct SigningKey: Sendable {
         let form = KeyError.malformed("a private key reads PRIVATE+KEY+NAME+KEYID+BASE64")
         let line = text.hasSuffix("\n") ? text.dropLast() : text[...]
         let parts = line.split(separator: "+", maxSplits: 4, omittingEmptySubsequences: false)
-        guard parts.count == 5, parts[0] == "PRIVATE", parts[1] == "KEY", KeyName.isValid(parts[2]),
+        guard parts.count == 5, parts[0].isSame(as: "PRIVATE"), parts[1].isSame(as: "KEY"), KeyName.isValid(parts[2]),
             let bytes = CanonicalBase64.decode(parts[4]), bytes.count == 33
         else { throw form }
         guard bytes[0] == KeyAlgorithm.ed25519.rawValue else { throw .unknownAlgorithm(bytes[0]) }

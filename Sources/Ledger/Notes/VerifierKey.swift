@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import TrackingLog
 
 /// A public key that signatures of notes are checked with: `NAME+KEYID+BASE64(algorithm ‖ key)` (C2SP signed-note).
 public struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
@@ -40,6 +41,11 @@ public struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
     }
 
     private var idText: String { Hex.encode(id.bigEndianBytes) }
+
+    /// Whether it is the ledger's own key, and no witness's: it has the ledger's name, byte by byte.
+    func isSigner(of checkpoint: Checkpoint) -> Bool {
+        algorithm == .ed25519 && name.isSame(as: checkpoint.origin)
+    }
 
     /// Whether a signature is this key's over a text.
     func verifies(_ signature: [UInt8], of text: [UInt8]) -> Bool {

@@ -57,7 +57,7 @@ extension RowProof {
         } catch {
             throw .untrusted(error)
         }
-        guard signers.contains(where: { $0.algorithm == .ed25519 && $0.name == checkpoint.origin }) else {
+        guard signers.contains(where: { $0.isSigner(of: checkpoint) }) else {
             throw .otherOrigin(checkpoint.origin)
         }
         guard

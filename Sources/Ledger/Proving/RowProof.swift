@@ -31,6 +31,9 @@ public struct RowProof: Hashable, Sendable {
     public static let notice =
         "This proves that the rows are in the history. It does not prove that there are no others."
 
+    /// The most bytes of a proof that is read.
+    public static let mostBytes = FileBytes.most
+
     /// The nights, in their order.
     public var nights: [Night]
 
@@ -56,7 +59,8 @@ public struct RowProof: Hashable, Sendable {
         return document.spelled + "\n"
     }
 
-    /// Reads a proof.
+    /// Reads a proof strictly: nothing but the bytes that its own content spells is one, so that no other reader of JSON
+    /// can see another row in it.
     ///
     /// - Throws: ``ProofError/malformed(_:)``.
     public init(_ bytes: [UInt8]) throws(ProofError) {
@@ -71,6 +75,9 @@ public struct RowProof: Hashable, Sendable {
                 rows.append(Row(index: row.index, text: row.text, path: path))
             }
             nights.append(Night(manifest: night.manifest, logProof: night.tlog_proof, rows: rows))
+        }
+        guard Array(text.utf8) == bytes else {
+            throw .malformed("its bytes are not the canonical JSON of what it says")
         }
     }
 

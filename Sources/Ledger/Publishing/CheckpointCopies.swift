@@ -1,5 +1,6 @@
 import Durability
 import Foundation
+import TrackingLog
 
 /// What is done with a new checkpoint besides: copies elsewhere, and timestamps of others.
 public enum CheckpointCopies {
@@ -28,7 +29,7 @@ public enum CheckpointCopies {
                 path: path, "it lists \(saved.size) nights of \(saved.origin), and \(archive) has no ledger")
         }
         let present = state.checkpoint
-        guard saved.origin == present.origin else {
+        guard saved.origin.isSame(as: present.origin) else {
             throw .copyDiffers(path: path, "it is one of \(saved.origin), the ledger is \(present.origin)")
         }
         guard saved.size <= present.size else {
@@ -56,11 +57,12 @@ public enum CheckpointCopies {
     ///   - checkpoint: given to the command on its standard input.
     ///   - size: the checkpoint's.
     ///   - archive: the archive's folder.
-    ///   - command: for `sh -c`; what it prints is kept.
+    ///   - command: for `sh -c`; what it prints is kept, if it is the answer for the checkpoint, granted.
     public static func timestamp(
         _ checkpoint: [UInt8], size: Int, in archive: String, by command: String
     ) throws {
         let path = "\(archive)/\(ArchivePath.timestamp(size: size))"
+        try FilePlace.refuseLink(at: path, doing: "write")
         guard FileKind(at: path) == nil else { return }
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
@@ -72,16 +74,31 @@ public enum CheckpointCopies {
         // A checkpoint fits into a pipe.
         try? input.fileHandleForWriting.write(contentsOf: checkpoint)
         try? input.fileHandleForWriting.close()
-        let answer = Array(output.fileHandleForReading.readDataToEndOfFile())
+        var answer: [UInt8] = []
+        while answer.count <= TimestampResponse.mostBytes,
+            let piece = try output.fileHandleForReading.read(upToCount: 1 << 16), !piece.isEmpty
+        {
+            answer += piece
+        }
+        // Whoever prints on is told by its closed pipe.
+        try output.fileHandleForReading.close()
         process.waitUntilExit()
+        func refused(_ reason: String) -> FileError { FileError(path: path, doing: "make", reason: reason) }
+        guard answer.count <= TimestampResponse.mostBytes else {
+            throw refused("what the timestamp command printed: \(TimestampError.tooLarge)")
+        }
         guard process.terminationStatus == 0 else {
-            throw FileError(
-                path: path, doing: "make", reason: "the timestamp command ended with \(process.terminationStatus)")
+            throw refused("the timestamp command ended with \(process.terminationStatus)")
         }
-        guard !answer.isEmpty else {
-            throw FileError(path: path, doing: "make", reason: "the timestamp command printed nothing")
+        guard !answer.isEmpty else { throw refused("the timestamp command printed nothing") }
+        let isOwn: Bool
+        do throws(TimestampError) {
+            isOwn = try TimestampResponse(answer).isOf(checkpoint)
+        } catch {
+            throw refused("what the timestamp command printed: \(error)")
         }
-        var file = try AtomicFile(replacing: path)
+        guard isOwn else { throw refused("the timestamp command printed a timestamp of something else") }
+        var file = try AtomicFile(replacing: path, links: .refused)
         try file.write(answer.span)
         try file.commit(.whereNoneIs)
     }

@@ -10,11 +10,12 @@ import Darwin
 enum FileHash {
     static func of(_ path: String) throws(FileError) -> (bytes: Int, hash: LedgerHash) {
         let file = try OpenFile(path)
-        return try of(file.descriptor, named: path)
+        return try of(file, named: path)
     }
 
-    /// Of an open file, from where it is being read.
-    static func of(_ descriptor: Int32, named path: String) throws(FileError) -> (bytes: Int, hash: LedgerHash) {
+    /// Of an open file: it may not have grown since, for then it would be read for as long as somebody writes to it.
+    static func of(_ file: borrowing OpenFile, named path: String) throws(FileError) -> (bytes: Int, hash: LedgerHash) {
+        let descriptor = file.descriptor
         var stream = HashStream()
         var bytes = 0
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
@@ -26,8 +27,11 @@ enum FileHash {
                 if errno == EINTR { continue }
                 throw FileError(path: path, doing: "read", code: errno)
             }
-            stream.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             bytes += count
+            if bytes > file.size {
+                throw FileError(path: path, doing: "read", reason: "it grew while it was read")
+            }
+            stream.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         }
     }
 }

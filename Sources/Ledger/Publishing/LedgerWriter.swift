@@ -27,7 +27,7 @@ public struct LedgerWriter: ~Copyable {
     ///   - keys: those that sign, all of one name, the ledger's origin. Some of them has signed what is there.
     /// - Throws: ``LedgerError``: ``LedgerError/locked(path:)`` where another process writes to it.
     public init(archive: String, keys: [SigningKey]) throws(LedgerError) {
-        for key in keys where key.verifier.name != keys[0].verifier.name {
+        for key in keys where !key.verifier.name.isSame(as: keys[0].verifier.name) {
             throw .otherOrigin(key: key.verifier.name, origin: keys[0].verifier.name)
         }
         try LedgerError.wrapping { () throws(FileError) in try Folders.make(ArchivePath.ledger, in: archive) }
@@ -102,7 +102,7 @@ public struct LedgerWriter: ~Copyable {
         let present = try LedgerError.wrapping { () throws(FileError) in try FileBytes.readIfThere(path) }
         guard present == note?.bytes else { throw .contradiction("\(path) was changed while it was locked") }
         if let signed = self.checkpoint {
-            guard signed.size < checkpoint.size || signed == checkpoint else {
+            guard signed.size < checkpoint.size || signed.text == checkpoint.text else {
                 throw .contradiction("another root is signed for size \(checkpoint.size)")
             }
         }
@@ -118,7 +118,7 @@ public struct LedgerWriter: ~Copyable {
         signatures += lines.filter { line in !keys.contains { line.isOf($0.verifier) } }
         let signed = SignedNote(text: text, signatures: signatures)
         try LedgerError.wrapping { () throws(FileError) in
-            var file = try AtomicFile(replacing: path)
+            var file = try AtomicFile(replacing: path, links: .refused)
             let bytes = signed.bytes
             try file.write(bytes.span)
             try file.commit()
@@ -129,7 +129,7 @@ public struct LedgerWriter: ~Copyable {
 
     private func place(_ bytes: [UInt8], at path: String) throws(LedgerError) {
         try LedgerError.wrapping { () throws(FileError) in
-            var file = try AtomicFile(replacing: "\(archive)/\(path)")
+            var file = try AtomicFile(replacing: "\(archive)/\(path)", links: .refused)
             try file.write(bytes.span)
             try file.commit(.whereNoneIs)
         }

@@ -21,7 +21,7 @@ public struct NightLog: ~Copyable {
 
     private static func writer(of day: Day, at zip: String, header: [UInt8]) throws(LedgerError) -> LogWriter {
         do throws(FileError) {
-            var writer = try LogWriter(replacing: zip, entry: ArchivePath.entry(day))
+            var writer = try LogWriter(replacing: zip, entry: ArchivePath.entry(day), links: .refused)
             try writer.append(header.span)
             return writer
         } catch {

@@ -38,6 +38,8 @@ public enum FindingCode: String, CaseIterable, Sendable {
     case unlisted = "unlisted"
     case unfinishedNight = "unfinished-night"
     case staleTemporary = "stale-temporary"
+    case timestampMalformed = "timestamp-malformed"
+    case timestampWrong = "timestamp-wrong"
     case unreadable = "unreadable"
     // A zip's structure.
     case zipTruncated = "zip-truncated"

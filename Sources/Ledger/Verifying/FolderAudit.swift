@@ -1,6 +1,12 @@
 import Durability
 import TrackingLog
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// Finds what is in an archive's folder and in no ledger: what a run was stopped at, and what does not belong.
 struct FolderAudit {
     private(set) var findings: [Finding] = []
@@ -9,6 +15,7 @@ struct FolderAudit {
         let names = LedgerNames(ledger)
         let known = files.paths.filter { names.contains($0) }
         check(known, files)
+        checkTimestamps(known, in: archive, of: ledger)
         var rest = files.paths.filter { !names.contains($0) }
         // No run leaves anything else behind: a name that only looks so hides nothing.
         func isStale(_ path: String) -> Bool {
@@ -38,13 +45,38 @@ struct FolderAudit {
 
     /// Checks the files of the ledger that nothing else is held against: the lock is empty, and they are files.
     private mutating func check(_ known: [String], _ files: ArchiveFiles) {
-        for path in known where path == ArchivePath.lock || ArchivePath.size(timestamp: path) != nil {
+        for path in known where path == ArchivePath.lock {
             guard let size = files.sizes[path] else {
                 findings.append(Finding(.notAFile, path, "it is no plain file"))
                 continue
             }
-            if path == ArchivePath.lock, size > 0 {
+            if size > 0 {
                 findings.append(Finding(.unlisted, path, "\(size) bytes stand in the lock, which is an empty file"))
+            }
+        }
+    }
+
+    /// Checks the timestamps: each has to be an answer that was granted, and the newest one's has to be of the checkpoint
+    /// beside it. What the checkpoints of earlier sizes were, with their signatures, nobody keeps here.
+    private mutating func checkTimestamps(_ known: [String], in archive: String, of ledger: LedgerAudit) {
+        for path in known {
+            guard let size = ArchivePath.size(timestamp: path) else { continue }
+            do throws(FileError) {
+                let bytes = try FileBytes.read("\(archive)/\(path)", most: TimestampResponse.mostBytes)
+                do throws(TimestampError) {
+                    let response = try TimestampResponse(bytes)
+                    guard size == ledger.checkpoint?.size, let note = ledger.note, !response.isOf(note) else {
+                        continue
+                    }
+                    findings.append(
+                        Finding(.timestampWrong, path, "it is not a timestamp of the checkpoint for \(size) nights"))
+                } catch {
+                    findings.append(Finding(.timestampMalformed, path, "\(error)"))
+                }
+            } catch {
+                findings.append(
+                    error.code == EFBIG
+                        ? Finding(.timestampMalformed, path, error.reason) : Finding(error, at: path))
             }
         }
     }

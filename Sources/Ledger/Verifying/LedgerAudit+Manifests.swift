@@ -73,7 +73,7 @@ extension LedgerAudit {
             return find(.savedCheckpointUnusable, name, "\(error)")
         }
         guard let checkpoint else { return }
-        guard saved.origin == checkpoint.origin else {
+        guard saved.origin.isSame(as: checkpoint.origin) else {
             return find(
                 .savedCheckpointUnusable, name, "it is one of \(saved.origin), the archive's is of \(checkpoint.origin)"
             )

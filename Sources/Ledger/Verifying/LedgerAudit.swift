@@ -1,12 +1,20 @@
 import Durability
 import TrackingLog
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// Checks what an archive's ledger says: signature, tree, manifests, and how they follow each other.
 struct LedgerAudit {
     let archive: String
     let keys: [VerifierKey]
     private(set) var findings: [Finding] = []
     private(set) var checkpoint: Checkpoint?
+    /// The checkpoint with its signatures.
+    private(set) var note: SignedNote?
     private(set) var signers: [VerifierKey] = []
     /// The entries, as far as they are there.
     private(set) var entries: [[UInt8]] = []
@@ -43,13 +51,14 @@ struct LedgerAudit {
     private mutating func readCheckpoint(_ files: ArchiveFiles) {
         let path = ArchivePath.checkpoint
         do throws(FileError) {
-            guard let bytes = try FileBytes.readIfThere("\(archive)/\(path)") else {
+            guard let bytes = try FileBytes.readIfThere("\(archive)/\(path)", most: SignedNote.most.bytes) else {
                 isBegun = false
                 return
             }
             check(bytes)
         } catch {
-            find(error, path)
+            guard error.code == EFBIG else { return find(error, path) }
+            find(.checkpointMalformed, path, error.reason)
         }
     }
 
@@ -62,8 +71,9 @@ struct LedgerAudit {
                 return find(.checkpointMalformed, path, "it lists more nights than there have been: \(checkpoint.size)")
             }
             self.checkpoint = checkpoint
+            self.note = note
             signers = try note.verify(with: keys)
-            guard signers.contains(where: { $0.algorithm == .ed25519 && $0.name == checkpoint.origin }) else {
+            guard signers.contains(where: { $0.isSigner(of: checkpoint) }) else {
                 let names = signers.map(\.name).joined(separator: ", ")
                 return find(
                     .checkpointOriginWrong, path, "the ledger calls itself \(checkpoint.origin), its signer is \(names)"

@@ -51,8 +51,9 @@ public struct LedgerVerifier: Sendable {
         let total = manifests.reduce(0) { $0 &+ $1.csvBytes }
         let done = Atomic(0)
         let rows = Atomic(0)
+        let sizes = Set(manifests.map(\.zipBytes))
         return Workers.map(manifests.count) { number in
-            var audit = ArchiveAudit(manifests[number])
+            var audit = ArchiveAudit(manifests[number], sealedSizes: sizes)
             audit.run("\(archive)/\(manifests[number].archive)") { bytes in
                 let sum = done.wrappingAdd(bytes, ordering: .relaxed).newValue
                 progress?(sum, total, rows.load(ordering: .relaxed))

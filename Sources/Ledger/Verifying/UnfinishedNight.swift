@@ -20,7 +20,7 @@ struct UnfinishedNight {
         let path = ArchivePath.manifest(next)
         guard rest.contains(path), let bytes = try? FileBytes.read("\(archive)/\(path)"),
             let manifest = try? Manifest(bytes), Self.follows(manifest, ledger, next),
-            let (_, hash) = try? FileHash.of("\(archive)/\(manifest.archive)"), hash == manifest.zipHash
+            Self.isZip("\(archive)/\(manifest.archive)", of: manifest)
         else { return }
         paths.insert(path)
         let entries = ledger.entries + [bytes]
@@ -38,6 +38,17 @@ struct UnfinishedNight {
     private static func follows(_ manifest: Manifest, _ ledger: LedgerAudit, _ day: Day) -> Bool {
         manifest.day == day && manifest.previous == ledger.entries.last.map { LedgerHash.of($0) }
             && manifest.firstEvent == (ledger.manifests.last.map { $0.lastEvent + 1 } ?? 1)
+    }
+
+    /// Whether a zip is the one of a manifest, by its length first: it could be of any.
+    private static func isZip(_ file: String, of manifest: Manifest) -> Bool {
+        do throws(FileError) {
+            let zip = try OpenFile(file)
+            guard zip.size == manifest.zipBytes else { return false }
+            return try FileHash.of(zip, named: file).hash == manifest.zipHash
+        } catch {
+            return false
+        }
     }
 
     /// Whether a zip is as we write one of a night.

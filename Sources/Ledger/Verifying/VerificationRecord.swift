@@ -42,7 +42,10 @@ public struct VerificationRecord: Sendable {
 
     /// What may be found besides without any night's being less whole: what lies there too, and what is not there yet.
     private static let besides: Set<String> = Set(
-        [FindingCode.unlisted, .unfinishedNight, .missingTail, .savedCheckpointUnusable].map(\.rawValue))
+        [
+            FindingCode.unlisted, .unfinishedNight, .missingTail, .savedCheckpointUnusable, .timestampMalformed,
+            .timestampWrong,
+        ].map(\.rawValue))
 
     /// Whether a night was whole by it, as was all that it hangs on.
     func vouches(for day: Day) -> Bool {

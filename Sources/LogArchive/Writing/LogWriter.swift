@@ -1,5 +1,11 @@
 public import Durability
 
+#if canImport(Glibc)
+public import Glibc
+#else
+public import Darwin
+#endif
+
 /// Writes one tracking log as a zip with one entry, which appears whole or not at all.
 ///
 /// The CSV is cut at row ends into blocks of about 1 MiB, each deflated alone and ended with a full flush, so that the
@@ -19,11 +25,16 @@ public struct LogWriter: ~Copyable {
     /// - Parameters:
     ///   - path: the zip to make or replace. Its folder must exist.
     ///   - entry: the name of the CSV in it.
+    ///   - links: what becomes of a symbolic link in the zip's place.
+    ///   - mode: who may do what with the zip; nil follows the file that is replaced, or else the process's mask.
     /// - Throws: ``FileError`` where the folder cannot be written to.
-    public init(replacing path: String, entry: String) throws(FileError) {
+    public init(
+        replacing path: String, entry: String, links: FileLinks = .followed, mode: mode_t? = nil
+    ) throws(FileError) {
         // Both are made before the long work, so that a target that cannot be written to is known at once.
+        if links == .refused { try FilePlace.refuseLink(at: path, doing: "write") }
         let spool = try BlockSpool(beside: path)
-        let file = try AtomicFile(replacing: path)
+        let file = try AtomicFile(replacing: path, links: links, mode: mode)
         self.spool = spool
         self.file = file
         self.entry = entry

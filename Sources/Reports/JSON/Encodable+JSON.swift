@@ -8,6 +8,6 @@ extension Encodable {
         guard let data = try? encoder.encode(self) else {
             preconditionFailure("answers have only strings, integers and finite numbers, which JSON can hold")
         }
-        return String(decoding: data, as: UTF8.self) + "\n"
+        return String(decoding: data, as: UTF8.self).withControlsEscaped + "\n"
     }
 }

@@ -32,19 +32,3 @@ public struct MarkdownFormat: ReportFormat {
         }.joined(separator: "\n")
     }
 }
-
-extension String {
-    /// The text with everything that Markdown (or the HTML within it) would take for its own escaped, on one line.
-    fileprivate var inMarkdown: String {
-        // By scalars: to a Character a bar with an accent is another character.
-        var text = UnicodeScalarView()
-        for scalar in unicodeScalars.drop(while: { $0 == " " }) {
-            switch scalar {
-            case "\n", "\r": text.append(" ")
-            case "|", "\\", "`", "*", "_", "[", "]", "<", ">", "#", "~", "&": text.append(contentsOf: ["\\", scalar])
-            default: text.append(scalar)
-            }
-        }
-        return String(text)
-    }
-}

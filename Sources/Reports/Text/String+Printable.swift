@@ -2,11 +2,42 @@
 
 extension String {
     /// The text with every control character, line ends included, and whatever turns the writing's direction, replaced.
-    package var printable: String {
-        // A quick look first: they are these bytes, or begin with C2 or E2.
-        guard utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 || $0 == 0xE2 }) else { return self }
+    package var printable: String { replacingControls { _ in "\u{FFFD}" } }
+
+    /// The same for the lines of a text: their ends stay.
+    package var printableLines: String { replacingControls(keepingLines: true) { _ in "\u{FFFD}" } }
+
+    /// The same on one line: line ends and tabs become spaces.
+    var printableLine: String {
+        replacingControls { ["\n", "\r", "\t"].contains($0) ? " " : "\u{FFFD}" }
+    }
+
+    /// JSON, as encoders write it, with those characters escaped that they leave in strings as they stand: the JSON says
+    /// the same, and does nothing to a terminal.
+    package var withControlsEscaped: String {
+        // Those below the space are escaped already: what is left of them is the line ends between the parts.
+        replacingControls(keepingLines: true) { scalar in
+            let digits = String(scalar.value, radix: 16)
+            return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
+    }
+
+    private func replacingControls(
+        keepingLines: Bool = false, by replacement: (Unicode.Scalar) -> String
+    ) -> String {
+        // A quick look first: they are these bytes, or begin with C2, D8 or E2.
+        let isSuspect = utf8.contains {
+            $0 < 0x20 && !(keepingLines && $0 == 0x0A) || $0 == 0x7F || $0 == 0xC2 || $0 == 0xD8 || $0 == 0xE2
+        }
+        guard isSuspect else { return self }
         var scalars = UnicodeScalarView()
-        scalars.append(contentsOf: unicodeScalars.map { $0.isControl ? "\u{FFFD}" : $0 })
+        for scalar in unicodeScalars {
+            if scalar.isControl, !(keepingLines && scalar == "\n") {
+                scalars.append(contentsOf: replacement(scalar).unicodeScalars)
+            } else {
+                scalars.append(scalar)
+            }
+        }
         return String(scalars)
     }
 }
@@ -14,8 +45,9 @@ extension String {
 extension Unicode.Scalar {
     fileprivate var isControl: Bool {
         switch value {
-        // Embeddings, overrides and isolates (Unicode Standard Annex 9): they would reorder what stands beside them.
-        case 0x202A...0x202E, 0x2066...0x2069: true
+        case 0x20..<0x7F: false
+        // Marks, embeddings, overrides and isolates (Unicode Standard Annex 9): they would reorder what stands beside them.
+        case 0x061C, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069: true
         default: properties.generalCategory == .control
         }
     }

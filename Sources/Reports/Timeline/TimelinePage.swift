@@ -44,7 +44,7 @@ public struct TimelinePage {
         let deliveries = timeline.messages.flatMap(\.deliveries)
         let events = deliveries.flatMap(\.events)
         let odd = events.count { !$0.oddities.isEmpty }
-        let devices = Set(deliveries.map(\.hwid)).subtracting([""]).count
+        let devices = Set(deliveries.map { Array($0.hwid.utf8) }).subtracting([[]]).count
         var lines = Paragraph.lines(
             of: ["\(timeline.subject.title):"]
                 + [

@@ -75,8 +75,12 @@ public struct ReasonCatalogue: Sendable {
             best[word.reason.gateway] = (word.reason, rank)
         }
 
-        for word in exact[description] ?? [] { consider(word, MatchRank(stage: .exact)) }
-        for word in folded[text.fold] ?? [] { consider(word, MatchRank(stage: .folded)) }
+        for word in exact[description] ?? [] where word.spelling.isSame(as: description) {
+            consider(word, MatchRank(stage: .exact))
+        }
+        for word in folded[text.fold] ?? [] where word.fold.isSame(as: text.fold) {
+            consider(word, MatchRank(stage: .folded))
+        }
         for start in text.wordStarts {
             for word in within[text.word(at: start)] ?? []
             where text.has(word.spelling, at: start, exactly: word.isPlain) {

@@ -52,7 +52,7 @@ struct IngestCommand: ParsableCommand {
         var options = ReadingOptions()
         options.format = format
         options.zone = timeZone.zone
-        let inputs = LogInput.named(files)
+        let inputs = try LogInput.named(files)
         let keeping = try rejects.map {
             try OutputTarget($0, option: "--rejects", store: store.path, inputs: inputs)
         }

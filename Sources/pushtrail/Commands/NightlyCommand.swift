@@ -98,7 +98,7 @@ struct NightlyCommand: ParsableCommand {
             }
         }
         try StandardOutput.write(
-            json ? NightlyDocument(outcome: outcome, pruned: pruned).text() : summary(outcome, pruned))
+            json ? NightlyDocument(outcome: outcome, pruned: pruned).text() : summary(outcome, pruned).printableLines)
         if troubles > 0 { throw Failure.ending(.badNews) }
     }
 

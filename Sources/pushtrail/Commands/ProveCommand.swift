@@ -38,8 +38,15 @@ struct ProveCommand: ParsableCommand {
             throw Failure(
                 .badNews, "no \(what) of \(code) is in \(archive)", hint: "codes are compared letter by letter")
         }
+        let text = proof.text
+        guard text.utf8.count <= RowProof.mostBytes else {
+            throw Failure.couldNotRun(
+                "the proof would have \(text.utf8.count.asBytes), more than `verify --proof` reads",
+                hint: "--status leaves the rows of one status")
+        }
         var output = try Output(target)
-        try output.write(proof.text)
+        let isSeen = target.way == .standardOutput && Terminal.standardOutput.isTerminal
+        try output.write(isSeen ? text.withControlsEscaped : text)
         try output.finish()
         let rows = proof.nights.reduce(0) { $0 + $1.rows.count }
         shared.note("\(target.name): a proof of \(rows.counting("row")). \(RowProof.notice)")

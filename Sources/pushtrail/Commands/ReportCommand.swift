@@ -62,7 +62,8 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         ProcessMemory.returnFreedBlocks()
-        let logs = LogInput.named(inputs)
+        let logs = try LogInput.named(inputs)
+        if let audience { try StandardInput.check([audience]) }
         let target = try OutputTarget(output, inputs: logs + (audience.map { [.path($0)] } ?? []))
         var analysis = LogAnalysis()
         analysis.reporting = try cuts.options()
@@ -81,7 +82,11 @@ struct ReportCommand: ParsableCommand {
             // Nothing at all could be read: a report of nothing would be no answer.
             throw Failure.ending(shared.tell(reading))
         }
-        try output.write((format ?? (json ? .json : .table)).format.render(report, generatedAt: .now))
+        let format = format ?? (json ? .json : .table)
+        let text = format.format.render(report, generatedAt: .now)
+        // A file gets the names as they are; a terminal would obey what they hold.
+        let isSeen = target.way == .standardOutput && Terminal.standardOutput.isTerminal
+        try output.write(format == .csv && isSeen ? text.printableLines : text)
         try output.finish()
         tell(of: report)
         let ending = shared.tell(reading)
@@ -128,7 +133,9 @@ struct ReportCommand: ParsableCommand {
     private func tell(of report: Report) {
         if let others = report.others {
             let all = report.groups.count + others.groups
-            shared.warn("the \(others.groups.grouped) smallest groups are counted as one; --groups \(all) shows each")
+            let most = CutOptions.mostGroups
+            let remedy = all <= most ? "--groups \(all) shows each" : "--groups shows \(most.grouped) at most"
+            shared.warn("the \(others.groups.grouped) smallest groups are counted as one; \(remedy)")
         }
         // What is promised whatever the number of rows; the texts of different persons and names come on top.
         let (aMessage, besides) = (150, 100_000_000)

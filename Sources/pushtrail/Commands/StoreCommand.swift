@@ -53,7 +53,7 @@ struct StoreStatusCommand: ParsableCommand {
             ("jobs", jobs.isEmpty ? "–" : jobs.joined(separator: ", ")),
         ]
         return lines.map { name, value in
-            name + String(repeating: " ", count: 12 - name.count) + value + "\n"
+            name + String(repeating: " ", count: 12 - name.count) + value.printable + "\n"
         }.joined()
     }
 }

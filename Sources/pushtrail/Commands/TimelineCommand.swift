@@ -33,7 +33,7 @@ struct TimelineCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
-        let inputs = LogInput.named(inputs)
+        let inputs = try LogInput.named(inputs)
         guard subject.takesTwoPasses else {
             let (timeline, reading) = try search(inputs)
             return try answer(timeline, reading)

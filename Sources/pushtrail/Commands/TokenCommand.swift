@@ -115,10 +115,10 @@ struct TokenRevokeCommand: ParsableCommand {
         let register = TokenRegister(of: try EventStore(path: store.path))
         let hint = "`pushtrail token list` shows the tokens and their numbers"
         let all = try register.all()
-        let named = all.filter { $0.name == token && $0.revoked == nil }
+        let named = all.filter { $0.name.isSame(as: token) && $0.revoked == nil }
         let found = Int64(token).flatMap { number in all.first { $0.number == number } } ?? named.first
         guard let found else { throw Failure.couldNotRun("no token \(token) in \(store.path)", hint: hint) }
-        if found.name == token, named.count > 1 {
+        if found.name.isSame(as: token), named.count > 1 {
             throw Failure.couldNotRun("\(named.count) tokens are called \(token); name one by its number", hint: hint)
         }
         let isNew = try register.revoke(found.number, at: .now)

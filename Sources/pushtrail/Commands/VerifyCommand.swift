@@ -74,6 +74,7 @@ struct VerifyCommand: ParsableCommand {
     }
 
     func run() throws {
+        try StandardInput.check(paths + [proof, lastCheckpoint].compactMap(\.self))
         if let proof { return try check(proof) }
         if let record { try checkPlace(of: record) }
         var verifications: [Verification] = []
@@ -149,7 +150,7 @@ struct VerifyCommand: ParsableCommand {
     ) throws -> Result {
         guard path == "-" || FileKind(at: path) == .pipe else { return try body(path, nil) }
         return try Scratch.with { folder in
-            let copies = try RereadInputs(LogInput.named([path]), copiesIn: folder, most: most)
+            let copies = try RereadInputs(try LogInput.named([path]), copiesIn: folder, most: most)
             guard case .path(let copy)? = copies.inputs.first else { return try body(path, nil) }
             return try body(copy, copies)
         }

@@ -54,6 +54,9 @@ final class ByteStream: Sendable {
             }
             return nil
         }
-        if let code { throw FileError(path: name, doing: "write to", code: code) }
+        guard let code else { return }
+        // What was closed before the start, or is open for reading alone.
+        if code == EBADF { throw FileError(path: name, doing: "write to", reason: "it is closed") }
+        throw FileError(path: name, doing: "write to", code: code)
     }
 }

@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Reports
 import TrackingLog
 
 /// Which messages a report is on, and by what it tells them apart.
@@ -11,7 +12,13 @@ struct CutOptions: ParsableArguments {
         completion: .list(Dimension.allCases.map(\.rawValue)), transform: CutOptions.dimensions)
     var by = [Dimension.platform]
 
-    @Option(help: ArgumentHelp("Show at most this many groups: the largest.", valueName: "count"))
+    /// What each group takes in memory, some 6 kB while it is counted and written, is bounded by this.
+    static let mostGroups = 50_000
+
+    @Option(
+        help: ArgumentHelp(
+            "Maximum number of groups to show, the largest first; up to \(Self.mostGroups.grouped).", valueName: "count"
+        ))
     var groups = 100
 
     @Option(
@@ -45,7 +52,9 @@ struct CutOptions: ParsableArguments {
     private static let dimensionNames = Dimension.allCases.map(\.rawValue).joined(separator: ", ")
 
     func validate() throws {
-        guard groups >= 1 else { throw ValidationError("--groups takes a number from 1 on") }
+        guard 1...Self.mostGroups ~= groups else {
+            throw ValidationError("--groups takes a number from 1 to \(Self.mostGroups.grouped)")
+        }
         _ = try options()
     }
 
@@ -59,9 +68,9 @@ struct CutOptions: ParsableArguments {
         if let since = options.filter.since, let until = options.filter.until, until < since {
             throw ValidationError("--until is before --since")
         }
-        options.filter.apps = Set(app)
+        options.filter.apps = app
         options.filter.platforms = Set(platform)
-        options.filter.journeys = Set(journey)
+        options.filter.journeys = journey
         return options
     }
 

@@ -76,8 +76,12 @@ extension Failure {
         switch Pushtrail.exitCode(for: error) {
         case .success:
             // `--help`, `--version`, a completion script: an answer, not an error.
-            print(Pushtrail.fullMessage(for: error))
-            exit(Ending.done.rawValue)
+            do throws(FileError) {
+                try StandardOutput.write(Pushtrail.fullMessage(for: error) + "\n")
+                exit(Ending.done.rawValue)
+            } catch {
+                failure = Failure(error)
+            }
         case .validationFailure:
             failure = Failure(usage: error)
         default:

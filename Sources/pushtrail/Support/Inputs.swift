@@ -1,10 +1,25 @@
+import Durability
 import LogArchive
 import Reports
 
 extension LogInput {
     /// The inputs that a command line names; none means standard input.
-    static func named(_ names: [String]) -> [LogInput] {
-        names.isEmpty ? [.standardInput] : names.map { $0 == "-" ? .standardInput : .path($0) }
+    ///
+    /// - Throws: ``Failure`` where standard input is among them, and is closed.
+    static func named(_ names: [String]) throws(Failure) -> [LogInput] {
+        try StandardInput.check(names.isEmpty ? ["-"] : names)
+        return names.isEmpty ? [.standardInput] : names.map { $0 == "-" ? .standardInput : .path($0) }
+    }
+}
+
+/// Standard input, by whatever name.
+enum StandardInput {
+    private static let names: Set<String> = ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]
+
+    /// Says that standard input is closed where some path names it: opened by its name it would be an empty file.
+    static func check(_ paths: [String]) throws(Failure) {
+        guard StandardStreams.isInputClosed, paths.contains(where: names.contains) else { return }
+        throw .couldNotRun("standard input is closed", hint: "name a file, or pipe the data in")
     }
 }
 

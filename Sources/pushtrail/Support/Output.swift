@@ -12,6 +12,9 @@ struct Output: ~Copyable {
 
     /// Opens an output, which says at once where it cannot be written to.
     init(_ target: OutputTarget) throws(FileError) {
+        if target.way == .standardOutput, StandardStreams.isOutputClosed {
+            throw FileError(path: target.name, doing: "write to", reason: "it is closed")
+        }
         file = target.way == .replacing ? try AtomicFile(replacing: target.path) : nil
         stream = target.way == .inPlace ? try ByteStream(at: target.path) : .standardOutput
         gathered.reserveCapacity(capacity)

@@ -50,7 +50,11 @@ struct OutputTarget {
         }
         let kind = FileKind(at: path)
         // /dev/stdout and its like: what is open already is not opened again, which would begin it anew.
-        let isOpen = kind != nil && FilePlace(path) == FilePlace(descriptor: STDOUT_FILENO)
+        // Where standard output is closed, only these names are it: the null device in its place is somewhere else.
+        let isOpen =
+            StandardStreams.isOutputClosed
+            ? ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].contains(path)
+            : kind != nil && FilePlace(path) == FilePlace(descriptor: STDOUT_FILENO)
         self.path = path
         way =
             switch kind {

@@ -1,4 +1,5 @@
-import CMalloc
+import CAllocation
+import Durability
 
 #if canImport(Glibc)
 import Glibc
@@ -17,6 +18,12 @@ enum ProcessMemory {
         #else
         return getrusage(RUSAGE_SELF, &usage) == 0 ? usage.ru_maxrss : 0
         #endif
+    }
+
+    /// Has nothing temporary stay behind where the process ends because it gets no more memory: it says so itself then, and
+    /// exits as what could not be run.
+    static func tidyUpWhenExhausted() {
+        pushtrail_before_exhaustion { Temporaries.removeAtOnce() }
     }
 
     /// Has blocks go back to the system as soon as they are freed.

@@ -120,6 +120,41 @@ struct LedgerTamperingTests {
             testDescription: "a link that is named like a temporary file",
             script: "ln -s /etc/passwd \(zip(2)).tmpAbC123", codes: ["unlisted"], exit: 1),
         Act(
+            testDescription: "a zip that has grown to a terabyte, which nobody waits for",
+            script: "truncate -s 1T \(zip(1))", codes: ["zip-changed"], exit: 1),
+        Act(
+            testDescription: "a manifest that has grown to a terabyte", script: "truncate -s 1T \(manifest(1))",
+            codes: ["unreadable"], exit: 3),
+        Act(
+            testDescription: "entries that have grown to a terabyte", script: "truncate -s 1T \(bundle)",
+            codes: ["unreadable"], exit: 3),
+        Act(
+            testDescription: "a terabyte as the next night, with a manifest",
+            script: "truncate -s 1T \(zip(4)); cp \(manifest(3)) \(manifest(4))", codes: ["unlisted"], exit: 1),
+        Act(
+            testDescription: "a terabyte in the lock", script: "truncate -s 1T archive/ledger/lock",
+            codes: ["unlisted"],
+            exit: 1),
+        Act(
+            testDescription: "a checkpoint of a terabyte", script: "truncate -s 1T \(checkpoint)",
+            codes: ["checkpoint-malformed"], exit: 1),
+        Act(
+            testDescription: "a checkpoint of 2 MiB of lines",
+            script: "yes ' ' | tr -d ' ' | head -c 2097152 >>\(checkpoint)", codes: ["checkpoint-malformed"], exit: 1),
+        Act(
+            testDescription: "a checkpoint of just under 1 MiB, most of it one line",
+            script:
+                "head -c 1000000 /dev/zero | tr '\\0' a >long; echo >>long; cat \(checkpoint) long >x; mv x \(checkpoint)",
+            codes: ["checkpoint-malformed"], exit: 1),
+        Act(
+            testDescription: "a checkpoint with 129 signatures",
+            script: "for i in $(seq 128); do printf '\\342\\200\\224 stranger AAAAAAAAAAAA\\n'; done >>\(checkpoint)",
+            codes: ["checkpoint-malformed"], exit: 1),
+        Act(
+            testDescription: "a checkpoint with 128 signatures",
+            script: "for i in $(seq 127); do printf '\\342\\200\\224 stranger AAAAAAAAAAAA\\n'; done >>\(checkpoint)",
+            codes: [], exit: 0),
+        Act(
             testDescription: "a size with a leading zero", script: "sed -i '2s/4/04/' \(checkpoint)",
             codes: ["checkpoint-malformed"], exit: 1),
         Act(

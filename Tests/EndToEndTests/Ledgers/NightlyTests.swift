@@ -146,7 +146,8 @@ struct NightlyTests {
     func passedOn() async throws {
         let (scratch, vkey) = try await recorded()
         let done = try await nightly(
-            scratch, "--through", "2026-11-15", "--checkpoint-copy", "copy", "--timestamp-command", "sha256sum")
+            scratch, "--through", "2026-11-15", "--checkpoint-copy", "copy", "--timestamp-command",
+            "bash \(Place.peer("timestamp.sh")) tsa")
         #expect(done.exit == 0, "\(done.errors)")
         #expect(try scratch.file("copy") == scratch.file("archive/ledger/checkpoint"))
         #expect(try !scratch.file("archive/ledger/checkpoint-2.tsr").isEmpty)
@@ -155,8 +156,17 @@ struct NightlyTests {
         #expect(failed.text.hasPrefix("sealed 2026-11-16"))
         #expect(failed.errors.contains("the timestamp command ended with 7"))
         let empty = try await nightly(scratch, "--through", "2026-11-17", "--timestamp-command", "true")
+        try await scratch.run("sh", ["-c", "mkdir before && cp -r archive pushtrail.db before"])
         #expect(empty.exit == 1)
         #expect(empty.errors.contains("the timestamp command printed nothing"))
+        for (command, words) in [
+            ("sha256sum", "it is not an RFC 3161 response"), ("yes", "it is larger than 256 KiB"),
+            ("echo something else | bash \(Place.peer("timestamp.sh")) tsa", "a timestamp of something else"),
+        ] {
+            let next = try await nightly(scratch, "--through", "2026-11-18", "--timestamp-command", command)
+            #expect(next.errors.contains(words), "\(next.errors)")
+            try await scratch.run("sh", ["-c", "rm -r archive pushtrail.db; cp -r before/* ."])
+        }
         let verified = try await scratch.pushtrail(
             "verify", "archive", "--vkey", vkey, "--last-checkpoint", "copy", "--expect-through", "2026-11-16")
         #expect(verified.exit == 0, "\(verified.text)")

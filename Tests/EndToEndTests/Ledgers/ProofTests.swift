@@ -110,6 +110,82 @@ struct ProofTests {
         #expect(theirs.exit == 1, "\(theirs.text)")
     }
 
+    /// What somebody does to a proof's text: other readers of JSON may see something else in it, or the same.
+    private static let spellings: [(String, @Sendable (String) -> [UInt8])] = [
+        ("a key twice, of a row", { Array($0.replacing("\"text\":", with: "\"text\":\"other\",\"text\":").utf8) }),
+        (
+            "a key twice, the true one first",
+            { Array($0.replacing("],\"text\":", with: "],\"index\":9,\"text\":").utf8) }
+        ),
+        ("a key twice, of the whole", { Array($0.replacing("{\"nights\":", with: "{\"nights\":[],\"nights\":").utf8) }),
+        (
+            "a key twice, spelled with an escape",
+            { Array($0.replacing("],\"text\":", with: "],\"t\\u0065xt\":\"x\",\"text\":").utf8) }
+        ),
+        ("a key that means nothing", { Array($0.replacing("{\"nights\":", with: "{\"more\":1,\"nights\":").utf8) }),
+        (
+            "a trailing comma",
+            {
+                Array(
+                    $0.replacing("\"schema\":\"pushtrail.proof/1\"}", with: "\"schema\":\"pushtrail.proof/1\",}").utf8)
+            }
+        ),
+        ("an index with a fraction", { Array($0.replacing("\"index\":4", with: "\"index\":4.0").utf8) }),
+        ("an index with an exponent", { Array($0.replacing("\"index\":4", with: "\"index\":4e0").utf8) }),
+        ("an index of minus nought", { Array($0.replacing("\"index\":4", with: "\"index\":-0").utf8) }),
+        ("an index with a leading zero", { Array($0.replacing("\"index\":4", with: "\"index\":04").utf8) }),
+        ("an index as text", { Array($0.replacing("\"index\":4", with: "\"index\":\"4\"").utf8) }),
+        ("an index that is true", { Array($0.replacing("\"index\":4", with: "\"index\":true").utf8) }),
+        ("an escape that need not be", { Array($0.replacing("\"text\":\"", with: "\"text\":\"\\u0022").utf8) }),
+        ("a slash escaped", { Array($0.replacing("pushtrail.proof/1", with: "pushtrail.proof\\/1").utf8) }),
+        ("another notice", { Array($0.replacing("does not prove", with: "does prove").utf8) }),
+        ("no notice", { Array($0.replacing("\"notice\":\"\(RowProof.notice)\",", with: "").utf8) }),
+        ("other spaces", { Array($0.replacing("\"nights\":", with: "\"nights\": ").utf8) }),
+        ("no line end", { Array($0.dropLast().utf8) }),
+        ("CRLF", { Array($0.dropLast().utf8) + [0x0D, 0x0A] }),
+        ("two line ends", { Array(($0 + "\n").utf8) }),
+        ("a byte order mark", { [0xEF, 0xBB, 0xBF] + Array($0.utf8) }),
+        ("UTF-16", { [0xFF, 0xFE] + $0.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] } }),
+        ("UTF-16 without a mark", { $0.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] } }),
+        ("a comment", { Array(("/* */" + $0).utf8) }),
+        ("something after it", { Array(($0 + "{}").utf8) }),
+        ("a NUL after it", { Array($0.utf8) + [0] }),
+        ("33 MiB of spaces", { Array($0.utf8) + Array(repeating: 0x20, count: 33 << 20) }),
+    ]
+
+    @Test("in any spelling but its own proves nothing, to us or to the Python script", arguments: spellings.indices)
+    func spelling(_ number: Int) async throws {
+        let (name, change) = Self.spellings[number]
+        let archive = try SampleArchive()
+        let made = try await archive.scratch.pushtrail(
+            "prove", "--archive", "archive", "--code", "N1-1", "--status", "sent", "-o", "-")
+        let bytes = change(made.text)
+        #expect(bytes != made.output, "\(name)")
+        try archive.scratch.write(bytes, to: "proof.json")
+        let (ours, theirs) = try await check(archive, "proof.json")
+        // What is larger than any proof is not read.
+        #expect(ours.exit == (bytes.count > 32 << 20 ? 3 : 1), "\(name): \(ours.text)\(ours.errors)")
+        #expect(theirs.exit == 1, "\(name): \(theirs.text)")
+    }
+
+    @Test(
+        "may carry extra data in its tlog-proof, as C2SP allows; in one spelling",
+        arguments: [
+            ("extra aGVsbG8=\\n", true), ("extra \\n", true), ("extra aGVsbG9=\\n", false), ("extra aGVsbG8\\n", false),
+            ("extra hello!\\n", false), ("extra\\n", false), ("extra aGVsbG8=\\nextra aGVsbG8=\\n", false),
+            ("other\\n", false),
+        ])
+    func extra(_ line: String, isAllowed: Bool) async throws {
+        let archive = try SampleArchive()
+        let made = try await archive.scratch.pushtrail(
+            "prove", "--archive", "archive", "--code", "N1-1", "--status", "sent", "-o", "-")
+        let text = made.text.replacing("tlog-proof@v1\\n", with: "tlog-proof@v1\\n\(line)")
+        try archive.scratch.write(Array(text.utf8), to: "proof.json")
+        let (ours, theirs) = try await check(archive, "proof.json")
+        #expect(ours.exit == (isAllowed ? 0 : 1), "\(ours.errors)")
+        #expect(theirs.exit == (isAllowed ? 0 : 1), "\(theirs.text)")
+    }
+
     /// What somebody does to a proof of the rows of three nights, two of each.
     static let rearrangements: [Change] = [
         Change(testDescription: "a row twice") { $0.nights[0].rows.append($0.nights[0].rows[1]) },

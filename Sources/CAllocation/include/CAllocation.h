@@ -1,0 +1,10 @@
+// What happens when the system has no more memory to give.
+#pragma once
+
+#if defined(__GLIBC__) || __has_include(<malloc.h>)
+// glibc's own calls about memory, which Swift's Glibc module leaves out.
+#include <malloc.h>
+#endif
+
+// Has a function called, once, before the process ends for want of memory. It may ask for a little memory itself.
+void pushtrail_before_exhaustion(void (*body)(void));

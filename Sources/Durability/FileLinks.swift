@@ -1,0 +1,7 @@
+/// What becomes of a symbolic link in the place of a file.
+public enum FileLinks: Sendable {
+    /// It is refused: in an archive there are none, and what one leads to is not a part of it.
+    case refused
+    /// It is followed: whoever names a file may have it anywhere.
+    case followed
+}

@@ -1,0 +1,104 @@
+import Crypto
+
+/// A time-stamping authority's answer (RFC 3161 section 2.4.2, `TimeStampResp`), as far as it can be checked without the
+/// authority's certificate: its form, that it was granted, and what it is a timestamp of.
+///
+/// `openssl ts -verify` checks the authority's signature.
+struct TimestampResponse {
+    /// The most bytes that are looked at: an answer with its certificates has some thousands.
+    static let mostBytes = 256 << 10
+
+    /// The hash functions that an answer may name.
+    private enum Algorithm: UInt8 {
+        // By the last byte of their identifiers, 2.16.840.1.101.3.4.2.x (RFC 5754).
+        case sha256 = 1
+        case sha384 = 2
+        case sha512 = 3
+
+        private static let arc: [UInt8] = [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02]
+
+        init?(_ identifier: ArraySlice<UInt8>) {
+            guard identifier.dropLast() == Self.arc[...], let last = identifier.last else { return nil }
+            self.init(rawValue: last)
+        }
+
+        func hash(_ bytes: [UInt8]) -> [UInt8] {
+            switch self {
+            case .sha256: Array(SHA256.hash(data: bytes))
+            case .sha384: Array(SHA384.hash(data: bytes))
+            case .sha512: Array(SHA512.hash(data: bytes))
+            }
+        }
+    }
+
+    private let algorithm: Algorithm
+    private let imprint: ArraySlice<UInt8>
+
+    /// 1.2.840.113549.1.7.2 (RFC 5652) and 1.2.840.113549.1.9.16.1.4 (RFC 3161).
+    private static let signedData: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02]
+    private static let timestampInfo: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x10, 0x01, 0x04]
+
+    /// Reads an answer.
+    ///
+    /// - Throws: ``TimestampError``.
+    init(_ bytes: [UInt8]) throws(TimestampError) {
+        guard bytes.count <= Self.mostBytes else { throw .tooLarge }
+        guard let answer = DERValue(bytes)?.parts(), (1...2).contains(answer.count),
+            let status = answer[0].parts()?.first?.content(.integer), !status.isEmpty
+        else { throw .malformed }
+        // Granted, or granted with modifications.
+        guard [[0], [1]].contains(Array(status)) else { throw .notGranted }
+        guard answer.count == 2, let token = answer[1].parts(), token.count == 2,
+            token[0].content(.identifier) == Self.signedData[...],
+            let signed = token[1].parts(.zero)?.first?.parts(), signed.count >= 4,
+            signed[0].content(.integer) != nil, signed[1].content(.set) != nil,
+            signed.last?.content(.set)?.isEmpty == false,
+            let content = signed[2].parts(), content.count == 2,
+            content[0].content(.identifier) == Self.timestampInfo[...],
+            let octets = content[1].parts(.zero)?.first?.content(.octets),
+            let info = DERValue(octets)?.parts(), info.count >= 5, info[0].content(.integer) == [1],
+            info[1].content(.identifier) != nil, info[3].content(.integer) != nil, info[4].content(.time) != nil,
+            let imprint = info[2].parts(), imprint.count == 2,
+            let identifier = imprint[0].parts()?.first?.content(.identifier),
+            let hash = imprint[1].content(.octets)
+        else { throw .malformed }
+        guard let algorithm = Algorithm(identifier), hash.count == algorithm.hash([]).count else {
+            throw .unknownHash
+        }
+        self.algorithm = algorithm
+        self.imprint = hash
+    }
+
+    /// Whether it is a timestamp of a checkpoint as it stands, or as it stood with fewer signatures: a further key or a
+    /// witness may have signed it since.
+    func isOf(_ note: SignedNote) -> Bool {
+        let signatures = note.signatures
+        // Among more, it would take too long to try which ones stood there.
+        guard signatures.count <= 10 else { return isOf(note.bytes) }
+        return (1..<(1 << signatures.count)).reversed().contains { chosen in
+            let some = signatures.indices.filter { chosen >> $0 & 1 == 1 }.map { signatures[$0] }
+            return isOf(SignedNote(text: note.text, signatures: some).bytes)
+        }
+    }
+
+    /// Whether it is a timestamp of some bytes.
+    func isOf(_ bytes: [UInt8]) -> Bool { imprint == algorithm.hash(bytes)[...] }
+}
+
+/// Why bytes are no timestamp.
+enum TimestampError: Error, Hashable, CustomStringConvertible {
+    case tooLarge
+    case malformed
+    case notGranted
+    case unknownHash
+
+    /// What is wrong, in words for people.
+    var description: String {
+        switch self {
+        case .tooLarge: "it is larger than \(TimestampResponse.mostBytes >> 10) KiB"
+        case .malformed: "it is not an RFC 3161 response (TimeStampResp, in DER)"
+        case .notGranted: "the time-stamping authority did not grant it"
+        case .unknownHash: "its hash is not one of SHA-256, SHA-384 and SHA-512"
+        }
+    }
+}
