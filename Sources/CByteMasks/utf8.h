@@ -110,8 +110,8 @@ __attribute__((target("ssse3"))) static inline int utf8_is_valid_ssse3(const uin
 }
 #endif
 
-// Whether a text is UTF-8.
-static inline int utf8_is_valid(const uint8_t *bytes, size_t count) {
+// How many bytes are certainly ASCII: those before the first that is not, or a few less.
+static inline size_t ascii_prefix(const uint8_t *bytes, size_t count) {
     size_t index = 0;
 #if defined(__SSE2__)
     for (; index + 128 <= count; index += 128) {
@@ -119,9 +119,25 @@ static inline int utf8_is_valid(const uint8_t *bytes, size_t count) {
         for (int part = 0; part < 8; part++) {
             any = _mm_or_si128(any, _mm_loadu_si128((const __m128i *)(bytes + index + 16 * part)));
         }
-        if (_mm_movemask_epi8(any) != 0) break;
+        if (_mm_movemask_epi8(any) != 0) return index;
     }
-    if (count - index >= 64 && __builtin_cpu_supports("ssse3")) return utf8_is_valid_ssse3(bytes + index, count - index);
+#endif
+    for (; index + 8 <= count; index += 8) {
+        uint64_t word;
+        memcpy(&word, bytes + index, 8);
+        if ((word & 0x8080808080808080u) != 0) return index;
+    }
+    for (; index < count && bytes[index] < 0x80; index++) {}
+    return index;
+}
+
+// Whether a text is UTF-8.
+static inline int utf8_is_valid(const uint8_t *bytes, size_t count) {
+    const size_t index = ascii_prefix(bytes, count);
+#if defined(__SSE2__)
+    if (count - index >= 64 && __builtin_cpu_supports("ssse3")) {
+        return utf8_is_valid_ssse3(bytes + index, count - index);
+    }
 #endif
     return utf8_valid_prefix(bytes + index, count - index) == count - index;
 }

@@ -35,8 +35,9 @@ struct ZipOpeningTests {
         let names = try await zips(fate, in: scratch)
         try #require(!names.isEmpty)
         // Piped in, a zip is told by its first bytes.
-        for name in names where way != .standardInput || !name.hasPrefix("leading") {
+        for name in names {
             let zip = name + ".zip"
+            if way == .standardInput, try !scratch.file(zip).starts(with: [0x50, 0x4B]) { continue }
             let place = [Way.file: zip, .standardInput: "-", .folder: name][way] ?? ""
             let input = way == .standardInput ? try scratch.file(zip) : []
             if way == .folder {

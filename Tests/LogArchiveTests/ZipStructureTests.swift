@@ -70,9 +70,9 @@ struct ZipStructureTests {
             return try faults(of: zip + bytes[end...]).map(\.kind)
         }
         #expect(try kinds("", locating: end) == [])
-        #expect(try kinds("", locating: start) == [.secondDirectory])
+        #expect(try kinds("", locating: start) == [.secondEndRecord])
         #expect(try kinds("before", locating: end) == [.leadingBytes])
-        #expect(try kinds("before", locating: end + 6) == [.leadingBytes, .secondDirectory])
+        #expect(try kinds("before", locating: end + 6) == [.leadingBytes, .secondEndRecord])
     }
 
     @Test("with entries that share bytes is a fault, and of those no more than one is inflated")

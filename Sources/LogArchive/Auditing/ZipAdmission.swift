@@ -31,12 +31,12 @@ struct ZipAdmission {
     static func reach(of fault: ZipFault) -> Reach {
         switch fault.kind {
         // Nobody knows what is in the zip, or two readers know different things.
-        case .noEndRecord, .secondDirectory, .directory, .overlap: .zip
+        case .noEndRecord, .secondEndRecord, .directory, .overlap: .zip
         // An entry that is not where or what the directory says; of the end records, the whole directory.
         case .truncated, .headerMismatch, .unreadable: fault.entry == nil ? .zip : .entry
         case .encrypted, .unknownMethod, .longer, .shorter, .crc, .damagedData, .truncatedData, .trailingData: .entry
         // Every reader finds the same entries with the same bytes.
-        case .cutComment, .leadingBytes, .trailingBytes, .comment, .secondEndRecord, .directoryExtra, .extraField,
+        case .cutComment, .leadingBytes, .trailingBytes, .comment, .repeatedEndRecord, .directoryExtra, .extraField,
             .wrappedCount, .gap, .orphanEntry, .headerVariation, .otherName, .unsafeName, .repeatedName, .caseTwin:
             .nothing
         }

@@ -69,7 +69,7 @@ struct ZipEndRecord {
                 faults.append(
                     other.holds(.central, at: 0)
                         ? ZipFault(
-                            .secondDirectory,
+                            .secondEndRecord,
                             "a central directory stands at byte \(offset), another before the end record")
                         : ZipFault(.gap, "\(surplus) bytes stand between the central directory and the end record"))
             } else {
@@ -82,7 +82,7 @@ struct ZipEndRecord {
         if let located, located + base != end {
             faults.append(
                 ZipFault(
-                    .secondDirectory,
+                    .secondEndRecord,
                     "the Zip64 locator leads to byte \(located + base), not to the end record before it at byte \(end)"
                 ))
         }
@@ -149,9 +149,9 @@ extension ZipEndRecord {
             let place = range.lowerBound + letter
             if endingWithFile, try !isFinal(at: place, file) { continue }
             if try namesOtherDirectory(at: place, file) {
-                return ZipFault(.secondDirectory, "an end record at byte \(place) names another central directory")
+                return ZipFault(.secondEndRecord, "an end record at byte \(place) names another central directory")
             }
-            found = found ?? ZipFault(.secondEndRecord, "another end record stands at byte \(place)")
+            found = found ?? ZipFault(.repeatedEndRecord, "another end record stands at byte \(place)")
         }
         return found
     }

@@ -10,9 +10,10 @@ package struct ZipFault: Error, Hashable, Sendable {
         case trailingBytes
         case comment
         /// Another end record that names the same directory, or none.
+        case repeatedEndRecord
+        /// Another end record, or another way of reading one, that leads to a directory of its own: readers disagree about
+        /// which one counts.
         case secondEndRecord
-        /// Another end record that names a directory of its own: readers disagree about which one counts.
-        case secondDirectory
         case directory
         /// Bytes in the directory that are no entry, and that readers pass over.
         case directoryExtra
@@ -68,7 +69,7 @@ extension ZipFault.Kind {
         case .leadingBytes: "zip-leading-bytes"
         case .trailingBytes: "zip-trailing-bytes"
         case .comment: "zip-comment"
-        case .secondEndRecord, .secondDirectory: "zip-second-end-record"
+        case .repeatedEndRecord, .secondEndRecord: "zip-second-end-record"
         case .directory, .directoryExtra, .extraField, .wrappedCount: "zip-directory-malformed"
         case .gap: "zip-gap"
         case .orphanEntry: "zip-orphan-entry"

@@ -1,72 +1,66 @@
+import Foundation
+
 /// The names of a zip's entries, as they become paths when it is unpacked: which of them lead to the same file.
 ///
-/// Parts are compared as the least exact file system does: without case (full Unicode case mapping, canonically equal
-/// texts being the same), without the dots and spaces at their ends, parts that are empty or `.` left out.
+/// Parts are compared as the least exact file system does: without case (full Unicode case mapping), composed (NFC),
+/// without the dots and spaces at their ends; parts that are empty or `.` are left out. Paths are sorted, so that those
+/// that lead to one place, or into it, are neighbors: a directory may be made of nothing but parts.
 struct ZipNames {
-    /// A part of a path below the node of those before it.
-    private struct Step: Hashable {
-        var parent: Int
-        var part: String
-    }
-
-    /// The first entry that is a file, or a folder, at a node.
-    private struct Node {
-        var file: Int?
-        var folder: Int?
+    /// An entry's path, its parts folded and separated by NUL, which sorts before all that a part may hold.
+    private struct Path {
+        var bytes: [UInt8]
+        var index: Int
     }
 
     private let members: [ZipMember]
-    private var steps: [Step: Int] = [:]
-    private var nodes: [Node] = []
-    private var raw: Set<[UInt8]> = []
-    private(set) var faults: [ZipFault] = []
+    private var found: [(index: Int, fault: ZipFault)] = []
+
+    /// What is wrong with the names, in the order of the directory.
+    var faults: [ZipFault] { found.sorted { $0.index < $1.index }.map(\.fault) }
 
     init(_ members: [ZipMember]) {
         self.members = members
+        var raw: Set<[UInt8]> = []
+        var paths: [Path] = []
         for (index, member) in members.enumerated() {
-            if let danger = member.danger { faults.append(ZipFault(.unsafeName, entry: member.name, danger)) }
-            if !raw.insert(member.rawName).inserted {
-                faults.append(ZipFault(.repeatedName, entry: member.name, "two entries have this name"))
+            if let danger = member.danger { note(.unsafeName, index, danger) }
+            if raw.insert(member.rawName).inserted {
+                paths.append(Path(bytes: Self.folded(member.rawName), index: index))
             } else {
-                add(member, index)
+                note(.repeatedName, index, "two entries have this name")
             }
         }
-        // What is a file and a folder at once, whichever came first.
-        for node in nodes {
-            guard let file = node.file, let folder = node.folder else { continue }
-            faults.append(
-                ZipFault(
-                    .repeatedName, entry: members[file].name, "'\(members[folder].name)' makes a folder of this file"))
+        paths.sort { left, right in
+            left.bytes == right.bytes ? left.index < right.index : left.bytes.lexicographicallyPrecedes(right.bytes)
+        }
+        var start = 0
+        while start < paths.count {
+            let bytes = paths[start].bytes
+            let end = paths[start...].firstIndex { $0.bytes != bytes } ?? paths.count
+            compare(paths[start..<end].map(\.index), next: end < paths.count ? paths[end] : nil, bytes)
+            start = end
         }
     }
 
-    private mutating func add(_ member: ZipMember, _ index: Int) {
-        let parts = Self.parts(of: member.rawName)
-        var node = -1
-        for (depth, part) in parts.enumerated() {
-            let step = Step(parent: node, part: Self.folded(part))
-            node = steps[step] ?? nodes.count
-            if node == nodes.count {
-                steps[step] = node
-                nodes.append(Node())
+    /// Compares the entries of one path with each other, and with the next path, which may lead into it.
+    private mutating func compare(_ indices: [Int], next: Path?, _ bytes: [UInt8]) {
+        guard !bytes.isEmpty, let file = indices.first(where: { !members[$0].isFolder }) else { return }
+        for index in indices where index != file && !members[index].isFolder {
+            let name = members[file].name
+            if Self.parts(of: members[index].rawName) == Self.parts(of: members[file].rawName) {
+                note(.repeatedName, index, "it unpacks to the same file as '\(name)'")
+            } else {
+                note(.caseTwin, index, "another entry is named '\(name)': on some systems the same")
             }
-            if depth < parts.count - 1 { nodes[node].folder = nodes[node].folder ?? index }
         }
-        guard node >= 0 else { return }
-        if member.isFolder {
-            nodes[node].folder = nodes[node].folder ?? index
-        } else if let twin = nodes[node].file {
-            let isSame = Self.parts(of: members[twin].rawName) == parts
-            faults.append(
-                isSame
-                    ? ZipFault(
-                        .repeatedName, entry: member.name, "it unpacks to the same file as '\(members[twin].name)'")
-                    : ZipFault(
-                        .caseTwin, entry: member.name,
-                        "another entry is named '\(members[twin].name)': on some systems the same"))
-        } else {
-            nodes[node].file = index
+        let within = next.flatMap { $0.bytes.starts(with: bytes + [0]) ? $0.index : nil }
+        if let folder = indices.first(where: { members[$0].isFolder }) ?? within {
+            note(.repeatedName, file, "'\(members[folder].name)' makes a folder of this file")
         }
+    }
+
+    private mutating func note(_ kind: ZipFault.Kind, _ index: Int, _ reason: String) {
+        found.append((index, ZipFault(kind, entry: members[index].name, reason)))
     }
 
     /// The parts that make a path.
@@ -74,12 +68,22 @@ struct ZipNames {
         rawName.split(separator: UInt8(ascii: "/")).filter { !$0.elementsEqual(".".utf8) }
     }
 
-    /// A part as the least exact file system compares it.
-    private static func folded(_ part: ArraySlice<UInt8>) -> String {
-        var part = part
-        while let last = part.last, last == UInt8(ascii: ".") || last == UInt8(ascii: " "), part.count > 1 {
-            part.removeLast()
+    /// A path as the least exact file system compares it.
+    private static func folded(_ rawName: [UInt8]) -> [UInt8] {
+        var path: [UInt8] = []
+        for part in parts(of: rawName) {
+            var part = part
+            while let last = part.last, last == UInt8(ascii: ".") || last == UInt8(ascii: " "), part.count > 1 {
+                part.removeLast()
+            }
+            if !path.isEmpty { path.append(0) }
+            if part.allSatisfy({ 0x20..<0x7F ~= $0 }) {
+                path += part.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }
+            } else {
+                let text = ZipMember.visible(Array(part)).uppercased().lowercased()
+                path += Array(text.precomposedStringWithCanonicalMapping.utf8)
+            }
         }
-        return ZipMember.visible(Array(part)).uppercased().lowercased()
+        return path
     }
 }

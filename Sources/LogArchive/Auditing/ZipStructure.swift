@@ -91,12 +91,12 @@ package struct ZipStructure: Sendable {
 
     private mutating func addGap(_ range: Range<Int>, _ end: ZipEndRecord, _ file: ZipBytes) throws(ZipFault) {
         let other = try end.other(in: range, file)
-        if let other, other.kind == .secondDirectory { structuralFaults.append(other) }
+        if let other, other.kind == .secondEndRecord { structuralFaults.append(other) }
         if try file.read(range.lowerBound..<min(range.upperBound, range.lowerBound + 4)).holds(.local, at: 0) {
             structuralFaults.append(
                 ZipFault(.orphanEntry, "an entry at byte \(range.lowerBound) is not in the central directory"))
         } else if let other {
-            if other.kind != .secondDirectory { structuralFaults.append(other) }
+            if other.kind != .secondEndRecord { structuralFaults.append(other) }
         } else if range.lowerBound == 0 {
             structuralFaults.append(ZipFault(.leadingBytes, "\(range.count) bytes stand before the first entry"))
         } else {

@@ -19,7 +19,7 @@ struct ObjectScanner {
             let content = text.content(position..<end)
             if content.count > longest {
                 output.reject(RowFault.tooLong(longest).reason, line: line, text: content)
-            } else if output.isSuspect, let offset = text.firstFault(in: content) {
+            } else if output.isSuspect(to: end, of: text), let offset = text.firstFault(in: content) {
                 // JSON is UTF-8 (RFC 8259, section 8.1), also where nobody asks for it.
                 let column = EventObject.column(holding: offset - content.lowerBound, in: text.extracting(content))
                 output.reject(RowFault.notUTF8(column, text[offset]).reason, line: line, text: content)

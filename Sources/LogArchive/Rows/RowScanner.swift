@@ -32,7 +32,7 @@ struct RowScanner {
             if let plain = PlainRow(in: text, at: position, limit: text.count),
                 let row = row(plain, line: line, in: text, into: &output)
             {
-                if output.isSuspect, let fault = plain.encodingFault(in: text) {
+                if output.isSuspect(to: plain.end, of: text), let fault = plain.encodingFault(in: text) {
                     output.reject(fault.reason, line: line, text: text.content(position..<plain.end))
                 } else {
                     output.rows.append(row)
@@ -56,7 +56,7 @@ struct RowScanner {
             }
             switch readings.read(text, at: position, isFinal: isFinal) {
             case .row(let reading):
-                if output.isSuspect, let fault = reading.encodingFault {
+                if output.isSuspect(to: reading.end, of: text), let fault = reading.encodingFault {
                     output.reject(fault.reason, line: line, text: text.content(position..<reading.end))
                 } else {
                     append(reading, line: line, to: &output)

@@ -8,6 +8,11 @@ extension Span<UInt8> {
         }
     }
 
+    /// How many bytes are certainly ASCII, from the beginning on.
+    var asciiPrefix: Int {
+        withUnsafeBufferPointer { bytes in bytes.baseAddress.map { ascii_prefix($0, bytes.count) } ?? 0 }
+    }
+
     /// The first byte that is no part of UTF-8, from an offset to another; nil where all are.
     func firstFault(in range: Range<Int>) -> Int? {
         let part = extracting(range)
