@@ -32,6 +32,8 @@ struct StoreFiles {
 
     /// Makes sure that what is open is what others find.
     func check() throws(StoreError) {
-        guard let store, Identity(path) == store, Identity(path + "-wal") == log else { throw .replaced(path: path) }
+        guard let store, Identity(path) == store, log == nil || Identity(path + "-wal") == log else {
+            throw .replaced(path: path)
+        }
     }
 }
