@@ -31,8 +31,8 @@ struct Pushtrail: AsyncParsableCommand {
         // Before anything is opened, a pipe for signals included.
         StandardStreams.secure()
         StandardOutput.ignoreClosedPipes()
-        Temporaries.removeWhenInterrupted()
         ProcessMemory.tidyUpWhenExhausted()
+        Temporaries.removeWhenInterrupted()
         do {
             var command = try await asyncParseAsRoot()
             if var command = command as? any AsyncParsableCommand {

@@ -6,5 +6,6 @@
 #include <malloc.h>
 #endif
 
-// Has a function called, once, before the process ends for want of memory. It may ask for a little memory itself.
+// Has a function called, once, before the process ends for want of memory. It may ask for a little memory itself. To be
+// called before there is a second thread.
 void pushtrail_before_exhaustion(void (*body)(void));

@@ -12,7 +12,7 @@ struct CutOptions: ParsableArguments {
         completion: .list(Dimension.allCases.map(\.rawValue)), transform: CutOptions.dimensions)
     var by = [Dimension.platform]
 
-    /// What each group takes in memory, some 6 kB while it is counted and written, is bounded by this.
+    /// What each group takes in memory, some 4 kB while it is counted and written, is bounded by this.
     static let mostGroups = 50_000
 
     @Option(
