@@ -10,7 +10,7 @@ enum JobFailure {
             switch error {
             case .locked: "the store is locked by another process"
             case .full: "no space left to write the store"
-            case .damaged: "the store is damaged"
+            case .damaged(_, let detail): "the store is damaged: \(detail)"
             case .pruned, .prunedMeanwhile: "\(error)"
             default: "the store cannot be read"
             }

@@ -104,6 +104,20 @@ struct JobQueueTests {
         #expect(try queue.job(id, at: later(lease + 1))?.result == next.worker)
     }
 
+    @Test("a job that was asked for or taken by a clock that was ahead does not wait for that time")
+    func wrongClock() throws {
+        let id = try queue.add(asOf: noon, date: nil, at: later(3600))
+        let taken = try #require(try queue.claim(at: noon))
+        #expect(taken.job.id == id)
+        // Its worker's clock is put right, and it renews; until then nobody else has to believe its lease.
+        #expect(try queue.renew(taken, at: later(-3600)))
+        #expect(try queue.claim(at: later(-3600)) == nil)
+        let dead = try queue.add(asOf: noon, date: nil, at: later(-3600))
+        #expect(try queue.claim(at: later(7200))?.job.id == id)
+        #expect(try queue.claim(at: later(7200))?.job.id == dead)
+        #expect(try queue.claim(at: noon) != nil)
+    }
+
     @Test("a lease that is renewed is not taken over")
     func renewed() throws {
         _ = try add()

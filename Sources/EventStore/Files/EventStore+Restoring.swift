@@ -30,7 +30,7 @@ extension EventStore {
         try checkSource(backup, path)
         try checkUnused(path)
         let path = try FilePlace.following(path)
-        var file = try AtomicFile(replacing: path)
+        var file = try AtomicFile(replacing: path, mode: FileKind(at: path) == nil ? 0o600 : nil)
         try file.copy(backup)
         let status = try prepare(file.temporary, named: backup)
         try checkUnused(path)

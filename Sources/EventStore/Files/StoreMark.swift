@@ -20,9 +20,11 @@ struct StoreMark: Equatable {
 
     /// The mark in a page of the file; nil where it has none.
     init?(page: UnsafeRawBufferPointer) {
-        // A leaf of a table with a single row.
-        guard page.count > Self.length, page[0] == 0x0D, page[3] == 0, page[4] == 1,
-            let found = page.firstRange(of: Self.word), found.lowerBound + Self.length <= page.count
+        // A leaf of a table with a single row, which lies where the header says: what a former row said may stand elsewhere.
+        guard page.count > Self.length, page[0] == 0x0D, page[3] == 0, page[4] == 1 else { return nil }
+        let row = Int(page[8]) << 8 | Int(page[9])
+        guard row < page.count, let found = page[row...].firstRange(of: Self.word),
+            found.lowerBound + Self.length <= page.count
         else { return nil }
         let mark = page[found.upperBound..<(found.lowerBound + Self.length)]
         guard let writes = Int(String(decoding: mark.suffix(20), as: UTF8.self)) else { return nil }

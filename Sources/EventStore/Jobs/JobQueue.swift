@@ -145,9 +145,9 @@ public struct JobQueue: Sendable {
             sql: """
                 SELECT number FROM (
                     SELECT min(number) AS number, coalesce(owner, 0) AS owner FROM job
-                    WHERE state IN ('queued', 'running') AND available <= ? GROUP BY owner)
+                    WHERE state IN ('queued', 'running') AND \(isFree(at: now)) GROUP BY owner)
                 LEFT JOIN job_turn USING (owner) ORDER BY coalesce(turn, 0), number LIMIT 1
-                """, arguments: [now.secondsSince1970])
+                """)
     }
 
     /// Holds a claim for another lease.
@@ -229,10 +229,17 @@ extension JobQueue {
             try Bool.fetchOne(
                 database,
                 sql: """
-                    SELECT EXISTS (SELECT 1 FROM job WHERE state IN ('queued', 'running') AND available <= ?)
-                    """,
-                arguments: [now.secondsSince1970])
+                    SELECT EXISTS (SELECT 1 FROM job WHERE state IN ('queued', 'running') AND \(isFree(at: now)))
+                    """)
         } ?? false
+    }
+
+    /// The condition of a job that may be taken.
+    ///
+    /// Nobody has to wait for longer than a lease or a pause: a time further ahead was written by a clock that was wrong.
+    private func isFree(at now: Timestamp) -> String {
+        let longest = max(rules.lease, rules.pause)
+        return "(available <= \(now.secondsSince1970) OR available > \(now.secondsSince1970 + longest))"
     }
 
     /// Fails the jobs whose last attempt ended without a word.
@@ -241,7 +248,7 @@ extension JobQueue {
             sql: """
                 UPDATE job SET state = 'failed', finished = ?1, reason = coalesce(reason || '; then ', '')
                     || 'the process that worked it ended before it was done, at the last of ' || attempts || ' attempts'
-                WHERE state = 'running' AND available <= ?1 AND attempts >= ?2
+                WHERE state = 'running' AND \(isFree(at: now)) AND attempts >= ?2
                 """,
             arguments: [now.secondsSince1970, rules.mostAttempts])
     }

@@ -5,8 +5,8 @@ import Testing
 struct PlantedLinkTests {
     /// The places below the archive, and where each link leads.
     static let places = [
-        "2026/11/2026-11-16.zip", "2026/11/2026-11-16.manifest.json", "ledger/tile/0/000.p/2",
-        "ledger/tile/entries/000.p/2", "ledger/checkpoint-2.tsr", "2026/11", "2026", "ledger/tile/0", "ledger/tile",
+        "2026/11/2026-11-16.zip", "2026/11/2026-11-16.manifest.json", "ledger/tile/0/000.p/3",
+        "ledger/tile/entries/000.p/3", "ledger/checkpoint-3.tsr", "2026/11", "2026", "ledger/tile/0", "ledger/tile",
         "ledger",
     ]
 
