@@ -10,7 +10,8 @@ enum JobFailure {
             switch error {
             case .locked: "the store is locked by another process"
             case .full: "no space left to write the store"
-            case .damaged(_, let detail): "the store is damaged: \(detail)"
+            // Ours names a day; SQLite's may name what only the log of the service is to know.
+            case .damaged(_, let detail): "the store is damaged" + (detail.contains("/") ? "" : ": \(detail)")
             case .pruned, .prunedMeanwhile: "\(error)"
             default: "the store cannot be read"
             }
