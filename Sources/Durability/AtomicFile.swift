@@ -4,6 +4,9 @@ public import Glibc
 public import Darwin
 #endif
 
+/// Who may do what with a file: `0o600` lets its owner alone read and write it.
+public typealias FileMode = mode_t
+
 /// A file that appears whole or not at all.
 ///
 /// What is written goes to `NAME.tmpXXXXXX` beside the target. ``commit()`` syncs it, renames it over the target and
@@ -31,7 +34,7 @@ public struct AtomicFile: ~Copyable {
     ///     replaced, or else the process's mask.
     /// - Throws: ``FileError`` naming the path.
     public init(
-        replacing target: String, links: FileLinks = .followed, mode: mode_t? = nil
+        replacing target: String, links: FileLinks = .followed, mode: FileMode? = nil
     ) throws(FileError) {
         if links == .refused { try FilePlace.refuseLink(at: target, doing: "write") }
         switch FileKind(at: target) {

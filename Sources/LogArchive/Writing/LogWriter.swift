@@ -1,11 +1,5 @@
 public import Durability
 
-#if canImport(Glibc)
-public import Glibc
-#else
-public import Darwin
-#endif
-
 /// Writes one tracking log as a zip with one entry, which appears whole or not at all.
 ///
 /// The CSV is cut at row ends into blocks of about 1 MiB, each deflated alone and ended with a full flush, so that the
@@ -29,7 +23,7 @@ public struct LogWriter: ~Copyable {
     ///   - mode: who may do what with the zip; nil follows the file that is replaced, or else the process's mask.
     /// - Throws: ``FileError`` where the folder cannot be written to.
     public init(
-        replacing path: String, entry: String, links: FileLinks = .followed, mode: mode_t? = nil
+        replacing path: String, entry: String, links: FileLinks = .followed, mode: FileMode? = nil
     ) throws(FileError) {
         // Both are made before the long work, so that a target that cannot be written to is known at once.
         if links == .refused { try FilePlace.refuseLink(at: path, doing: "write") }
