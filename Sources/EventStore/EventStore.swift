@@ -17,7 +17,7 @@ public final class EventStore: Sendable {
     public let path: String
     private let writer: DatabaseQueue
     private let readers: DatabasePool
-    /// The file; nil where it cannot be told.
+    /// Where the file is; nil if that is unknown.
     private let place: FilePlace?
     private let files: StoreFiles
     private let patience = WritingPatience()
@@ -147,7 +147,7 @@ public final class EventStore: Sendable {
         }
     }
 
-    /// Makes the store another one than that which its file was copied of: see ``StoreMark``.
+    /// Gives a copied store a mark of its own: see ``StoreMark``.
     func renewMark() throws(StoreError) {
         try transact { database in
             try database.execute(sql: "UPDATE store SET mark = 'pushtrail store ' || lower(hex(randomblob(16)))")

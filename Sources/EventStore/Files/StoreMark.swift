@@ -36,7 +36,7 @@ struct StoreMark: Equatable {
 extension StoreMark {
     /// Whether the write-ahead log beside a store was written for another file than the one that lies there.
     ///
-    /// Where that cannot be told, as of stores of older versions, it is taken for the file's own.
+    /// A log without a mark, as older versions wrote it, counts as the file's own.
     static func isLogForeign(at path: String) -> Bool {
         guard let (page, pageSize, inLog) = firstInLog(of: path), let file = OpenedFile(path) else { return false }
         guard let inFile = file.mark(of: page, pageSize) ?? file.firstMark(pageSize) else {

@@ -68,7 +68,7 @@ struct EventSums: Equatable {
 
     static func == (left: EventSums, right: EventSums) -> Bool { left.firstDifference(from: right) == nil }
 
-    /// The earliest day of which others hold other events, and how many; nil where there is none.
+    /// The earliest day whose events differ from those of other sums, with both counts; nil if none does.
     func firstDifference(from other: EventSums) -> (day: Day, here: Int, there: Int)? {
         var (here, there) = (self, other)
         here.settle()
