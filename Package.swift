@@ -59,7 +59,7 @@ let package = Package(
         .target(name: "CAllocation"),
 
         // The format and its sense, as values.
-        module("TrackingLog"),
+        module("TrackingLog", ["CByteMasks"]),
         // Files that appear whole or not at all.
         module("Durability"),
         // Several threads on one piece of work.

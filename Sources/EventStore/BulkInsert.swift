@@ -37,22 +37,21 @@ struct BulkInsert {
 
     /// Inserts rows in their order.
     ///
-    /// - Parameters:
-    ///   - bind: fills in a row's values, whose columns are counted from 0. Texts have to stay until the end.
-    ///   - inserted: is told, statement by statement, which rows it was given and how many it inserted.
-    func insert(
-        _ count: Int, _ bind: (_ index: Int, _ row: Row) throws -> Void,
-        inserted: (Range<Int>, Int) throws -> Void = { _, _ in }
-    ) throws {
+    /// - Parameter bind: fills in a row's values, whose columns are counted from 0. Texts have to stay until the end.
+    /// - Returns: how many rows were inserted.
+    @discardableResult
+    func insert(_ count: Int, _ bind: (_ index: Int, _ row: Row) throws -> Void) throws -> Int {
         var start = 0
+        var inserted = 0
         while start < count {
             let statement = count - start >= Self.most ? many : one
             let end = count - start >= Self.most ? start + Self.most : start + 1
             for index in start..<end {
                 try bind(index, Row(statement: statement, first: Int32((index - start) * width + 1)))
             }
-            try inserted(start..<end, statement.changes())
+            inserted += try statement.changes()
             start = end
         }
+        return inserted
     }
 }

@@ -37,10 +37,22 @@ struct Fingerprint {
             a = fold(a ^ bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian, high)
             offset += 8
         }
+        b = fold(b ^ rest(of: bytes, from: offset), low)
+        return mix(a, b)
+    }
+
+    /// The last bytes, less than eight, as a number whose lowest byte is the last.
+    @inline(__always)
+    private func rest(of bytes: UnsafeRawBufferPointer, from offset: Int) -> UInt64 {
+        let count = bytes.count - offset
+        if bytes.count >= 8 {
+            // Read with some of those before them, which are then taken off.
+            let last = bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self).bigEndian
+            return last & (1 << UInt64(8 * count) - 1)
+        }
         var rest: UInt64 = 0
         for index in offset..<bytes.count { rest = rest << 8 | UInt64(bytes[index]) }
-        b = fold(b ^ rest, low)
-        return mix(a, b)
+        return rest
     }
 
     /// The fingerprint of a pair, in this order.

@@ -9,7 +9,7 @@ struct DeliveryText {
     /// The device.
     let hwid: UnsafeRawBufferPointer
     /// The app's code.
-    let appCode: UnsafeRawBufferPointer
+    let appCode: [UInt8]
     /// What was pushed.
     let payload: UnsafeRawBufferPointer
     /// The fingerprint of message and device, made from these texts.
@@ -24,12 +24,15 @@ final class DeliveryTexts {
     private let identifiers: PreparedStatement
     private let payloads: PreparedStatement
     private let outcomes: PreparedStatement
+    private let apps: PreparedStatement
     private let fingerprint: Fingerprint
     /// Whether what is known of messages is held against its fingerprint.
     private let isChecking: Bool
-    /// The message read last, and the fingerprints of its code and of its app's.
-    private var message: (number: Int64, code: UInt64, app: UInt64)?
-    private var outcomeFingerprints: [Int64: UInt64] = [:]
+    /// The message read last, and the fingerprint of its code.
+    private var message: (number: Int64, code: UInt64)?
+    /// Apps and outcomes are few; descriptions may be made to be many.
+    private var knownApps = NumberCache<(code: [UInt8], fingerprint: UInt64)>(bits: 10)
+    private var outcomeFingerprints = NumberCache<UInt64>(bits: 10)
 
     /// Messages whose numbers lie this close together are read in one go: reading on costs less than seeking.
     private static let closeBy: Int64 = 16
@@ -40,14 +43,12 @@ final class DeliveryTexts {
         deliveries = try PreparedStatement(
             database,
             """
-            SELECT delivery.message, delivery.device, ifnull(message.created, message.first),
-                message.code, target.text, device.text, app.code, payload.body,
+            SELECT delivery.message, delivery.device, message.code, target.text, device.text, payload.body,
                 message.app, message.created, message.first, message.target, message.named, message.fingerprint
             FROM delivery
                 CROSS JOIN message ON message.id = delivery.message
                 CROSS JOIN identifier AS device ON device.id = delivery.device
                 CROSS JOIN identifier AS target ON target.id = delivery.target
-                CROSS JOIN app ON app.id = message.app
                 CROSS JOIN payload ON payload.id = delivery.payload
             WHERE delivery.message BETWEEN ?1 AND ?2
             ORDER BY delivery.message, delivery.device
@@ -55,6 +56,7 @@ final class DeliveryTexts {
         identifiers = try PreparedStatement(database, "SELECT text FROM identifier WHERE id = ?1")
         payloads = try PreparedStatement(database, "SELECT body FROM payload WHERE id = ?1")
         outcomes = try PreparedStatement(database, "SELECT word, description FROM outcome WHERE id = ?1")
+        apps = try PreparedStatement(database, "SELECT code FROM app WHERE id = ?1")
     }
 
     /// Visits the deliveries of some events that are sorted by message and device.
@@ -91,32 +93,42 @@ final class DeliveryTexts {
                 index += 1
             }
             guard index > start else { continue }
-            try visit(start..<index, deliveries.integer(2), text(message))
+            let known = KnownMessage(row: deliveries, from: 6, number: message)
+            try visit(start..<index, known.created == .max ? known.first : known.created, text(of: known))
         }
     }
 
-    /// The texts of the delivery at which the statement stands.
-    private func text(_ number: Int64) throws -> DeliveryText {
-        let (code, target, hwid) = (deliveries.text(3), deliveries.text(4), deliveries.text(5))
-        let (app, payload) = (deliveries.text(6), deliveries.text(7))
-        if message?.number != number {
-            message = (number, fingerprint.of(code), fingerprint.of(app))
-            if isChecking { try checkMessage(number) }
-        }
-        let known = message ?? (0, 0, 0)
-        let identity = fingerprint.delivery(code: known.code, app: known.app, hwid: fingerprint.of(hwid))
+    /// The texts of the delivery at which the statement stands, a message's.
+    private func text(of known: KnownMessage) throws -> DeliveryText {
+        let (code, target, hwid) = (deliveries.text(2), deliveries.text(3), deliveries.text(4))
+        let payload = deliveries.text(5)
+        let app = try app(known.app)
+        let identity = fingerprint.delivery(
+            code: try self.code(code, of: known), app: app.fingerprint, hwid: fingerprint.of(hwid))
         return DeliveryText(
-            trackingCode: code, target: target, hwid: hwid, appCode: app, payload: payload, identity: identity,
+            trackingCode: code, target: target, hwid: hwid, appCode: app.code, payload: payload, identity: identity,
             fingerprint: fingerprint.details(
                 of: identity, target: fingerprint.of(target), payload: fingerprint.of(payload)))
     }
 
-    /// Makes sure that what is known of a message is what was recorded: its times decide which logs it is in.
-    private func checkMessage(_ number: Int64) throws {
-        let known = KnownMessage(row: deliveries, from: 8, number: number)
-        guard fingerprint.message(code: message?.code ?? 0, known) == deliveries.integer(13) else {
-            throw MessageTable.damage(of: number)
+    /// The fingerprint of the tracking code of the message at which the statement stands.
+    private func code(_ code: UnsafeRawBufferPointer, of known: KnownMessage) throws -> UInt64 {
+        if let message, message.number == known.number { return message.code }
+        let code = fingerprint.of(code)
+        message = (known.number, code)
+        // Its times decide which logs it is in.
+        guard !isChecking || fingerprint.message(code: code, known) == deliveries.integer(11) else {
+            throw MessageTable.damage(of: known.number)
         }
+        return code
+    }
+
+    /// An app's code, and its fingerprint.
+    private func app(_ number: Int64) throws -> (code: [UInt8], fingerprint: UInt64) {
+        if let known = knownApps[number] { return known }
+        let app = try text(of: number, by: apps) { (code: Array($0), fingerprint: fingerprint.of($0)) }
+        knownApps[number] = app
+        return app
     }
 
     /// Adds an event of a delivery that is being visited to sums.
@@ -139,14 +151,10 @@ final class DeliveryTexts {
             outcome = try self.outcome(event.outcome) { word, description in
                 fingerprint.outcome(word: fingerprint.of(word), description: fingerprint.of(description))
             }
-            // They are few, unless descriptions are made to be many.
-            if outcomeFingerprints.count == Self.mostOutcomes { outcomeFingerprints.removeAll() }
             outcomeFingerprints[event.outcome] = outcome
         }
         return fingerprint.event(details: details, outcome: outcome, time: event.time, seq: event.seq)
     }
-
-    private static let mostOutcomes = 1 << 12
 
     /// Gives the text of a target.
     func identifier<Result>(_ number: Int64, _ body: (UnsafeRawBufferPointer) -> Result) throws -> Result {

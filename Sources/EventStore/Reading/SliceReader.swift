@@ -17,7 +17,7 @@ struct SliceReader {
     /// The selected ones of some events, with their texts, in the order given.
     mutating func batch(of events: [StoredEvent]) throws -> EventBatch {
         var batch = EventBatch()
-        var outcomes: [Int64: (word: TextRange, description: TextRange, status: Status)] = [:]
+        var outcomes = NumberCache<(word: TextRange, description: TextRange, status: Status)>(bits: 8)
         // Deliveries are read in the order they lie in; the rows then go back to the order of the events.
         let order = events.indices.sorted { StoredEvent.isBefore(events[$0], events[$1]) }
         let sorted = order.map { events[$0] }
@@ -28,7 +28,7 @@ struct SliceReader {
             let code = batch.append(delivery.trackingCode)
             let hwid = batch.append(delivery.hwid)
             let target = batch.append(delivery.target)
-            let appCode = batch.append(delivery.appCode)
+            let appCode = delivery.appCode.withUnsafeBytes { batch.append($0) }
             let payload = batch.append(delivery.payload)
             for index in range {
                 let event = sorted[index]
@@ -52,9 +52,7 @@ struct SliceReader {
         return batch
     }
 
-    private func isWanted(_ app: UnsafeRawBufferPointer) -> Bool {
-        apps?.contains { app.elementsEqual($0) } ?? true
-    }
+    private func isWanted(_ app: [UInt8]) -> Bool { apps?.contains(app) ?? true }
 }
 
 extension EventBatch {

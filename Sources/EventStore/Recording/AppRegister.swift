@@ -36,8 +36,7 @@ struct AppRegister {
     }
 
     /// The position of an app code in this transaction.
-    mutating func position(of code: UnsafeRawBufferPointer) -> Int {
-        let key = KeyedHash.of(code)
+    mutating func position(of code: UnsafeRawBufferPointer, key: TextKey) -> Int {
         if let position = index.find(key) { return position }
         index.insert(drafts.count, for: key)
         let known = recent.find(key) ?? Known(number: code.isEmpty ? 0 : -1, fingerprint: fingerprint.of(code))
@@ -51,7 +50,7 @@ struct AppRegister {
         code.bind(number, at: 1)
         defer { code.reset() }
         guard try code.step() else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an app is lost") }
-        let position = position(of: code.text(0))
+        let position = position(of: code.text(0), key: KeyedHash.of(code.text(0)))
         drafts[position].known.number = number
         return position
     }
@@ -96,6 +95,7 @@ struct AppRegister {
         drafts.removeAll(keepingCapacity: true)
         index.removeAll()
         // Always there, at `none`.
-        _ = position(of: UnsafeRawBufferPointer(start: nil, count: 0))
+        let empty = UnsafeRawBufferPointer(start: nil, count: 0)
+        _ = position(of: empty, key: KeyedHash.of(empty))
     }
 }

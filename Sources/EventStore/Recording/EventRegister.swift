@@ -16,6 +16,9 @@ struct RecordedEvent {
     var details: UInt64 = 0
     var outcomeFingerprint: UInt64 = 0
 
+    /// Whether it says the usual in every way.
+    var isUsual: Bool { spelling == nil && target == nil && payload == nil && night == nil }
+
     /// Whether it is the same event: one is stored.
     func isSame(as other: RecordedEvent) -> Bool {
         (time, message, device, outcome) == (other.time, other.message, other.device, other.outcome)
@@ -25,6 +28,8 @@ struct RecordedEvent {
 /// The table of events.
 struct EventRegister {
     private let fingerprint: Fingerprint
+    /// For events that say the usual in every way, as nearly all do: fewer values to fill in.
+    private let usualInsertion: BulkInsert
     private let insertion: BulkInsert
     private let search: PreparedStatement
     private let renumbering: PreparedStatement
@@ -32,7 +37,10 @@ struct EventRegister {
 
     init(_ database: Database, fingerprint: Fingerprint) throws {
         self.fingerprint = fingerprint
-        insertion = try BulkInsert(database, "INSERT OR IGNORE INTO event", width: 9)
+        let usual = "time, message, device, outcome, seq"
+        usualInsertion = try BulkInsert(database, "INSERT OR IGNORE INTO event (\(usual))", width: 5)
+        insertion = try BulkInsert(
+            database, "INSERT OR IGNORE INTO event (\(usual), spelling, target, payload, night)", width: 9)
         let identity = "time = ?1 AND message = ?2 AND device = ?3 AND outcome = ?4"
         search = try PreparedStatement(
             database, "SELECT seq, ifnull(spelling, outcome), target, payload, night FROM event WHERE \(identity)")
@@ -47,32 +55,39 @@ struct EventRegister {
     ///   - sums: gets those that were added.
     /// - Returns: how many were added: they have the numbers that follow, without a gap, in their order.
     func add(_ events: ArraySlice<RecordedEvent>, after lastSeq: Int64, to sums: inout EventSums) throws -> Int {
-        let base = events.startIndex
         var added = 0
-        var start = 0
-        try insertion.insert(events.count) { index, row in
-            let event = events[base + index]
+        var rest = events
+        while !rest.isEmpty {
+            let some = rest.prefix(BulkInsert.most)
+            rest = rest.dropFirst(BulkInsert.most)
+            let last = lastSeq + Int64(added)
+            let count = try insert(some, after: last)
+            if count == some.count {
+                for (index, event) in some.enumerated() { sum(event, seq: last + Int64(index) + 1, &sums) }
+            } else if count > 0 {
+                try closeGaps(some, after: last, &sums)
+            }
+            added += count
+        }
+        return added
+    }
+
+    /// Inserts those of some events that are not there yet, each under the number that follows the one before it.
+    private func insert(_ events: ArraySlice<RecordedEvent>, after lastSeq: Int64) throws -> Int {
+        let isUsual = events.allSatisfy(\.isUsual)
+        return try (isUsual ? usualInsertion : insertion).insert(events.count) { index, row in
+            let event = events[events.startIndex + index]
             row.bind(event.time, at: 0)
             row.bind(event.message, at: 1)
             row.bind(event.device, at: 2)
             row.bind(event.outcome, at: 3)
-            row.bind(lastSeq + Int64(added + index - start + 1), at: 4)
+            row.bind(lastSeq + Int64(index) + 1, at: 4)
+            guard !isUsual else { return }
             row.bind(event.spelling, at: 5)
             row.bind(event.target, at: 6)
             row.bind(event.payload, at: 7)
             row.bind(event.night, at: 8)
-        } inserted: { range, count in
-            let given = events[base + range.lowerBound..<base + range.upperBound]
-            let last = lastSeq + Int64(added)
-            if count == range.count {
-                for (index, event) in given.enumerated() { sum(event, seq: last + Int64(index) + 1, &sums) }
-            } else if count > 0 {
-                try closeGaps(given, after: last, &sums)
-            }
-            added += count
-            start = range.upperBound
         }
-        return added
     }
 
     /// Renumbers events that were given the numbers from `lastSeq` on, where some of them had been there already.

@@ -26,19 +26,18 @@ extension EventWriter {
     private mutating func decide(_ row: RowDraft) throws {
         let isFirst = deliveries.drafts[row.delivery].state == .unknown
         if isFirst { try begin(row.delivery, with: details[row.details]) }
-        let delivery = deliveries.drafts[row.delivery]
+        let known = deliveries.drafts[row.delivery].known
         let outcome = outcomes.outcome(row.outcome)
         var event = RecordedEvent(
-            time: row.time, message: delivery.known.message, device: delivery.known.device,
-            outcome: outcome.identity)
+            time: row.time, message: known.message, device: known.device, outcome: outcome.identity)
         if outcome.spelling != outcome.identity { event.spelling = outcome.spelling }
         event.night = nights.night(of: row.time)
-        event.details = delivery.known.fingerprint
+        event.details = known.fingerprint
         event.outcomeFingerprint = outcome.fingerprint
         if !isFirst, row.details >= 0 {
             guard try compare(&event, details[row.details], row.delivery) else { return }
         }
-        messages.note(delivery.message, time: row.time, isCreation: row.isCreation)
+        messages.note(deliveries.drafts[row.delivery].message, time: row.time, isCreation: row.isCreation)
         recorded.append(event)
     }
 
@@ -127,9 +126,9 @@ extension EventWriter {
     /// One that says nothing more of the app is the same event. One that names it takes its place, so that who is bound to
     /// the app can read it, unless what stands there is sealed: then it is the same event too.
     private mutating func fate(of row: RowDraft) throws -> Fate {
-        let delivery = deliveries.drafts[row.delivery]
-        let unnamed = messages.unnamed(delivery.message)
+        let unnamed = messages.unnamed(deliveries.drafts[row.delivery].message)
         guard unnamed != 0 else { return .new }
+        let delivery = deliveries.drafts[row.delivery]
         var device = delivery.known.device
         if delivery.state == .unknown {
             guard !identifiers.isUnknown(delivery.hwid) else { return .new }

@@ -25,7 +25,7 @@ extension EventWriter {
     mutating func draftPart(_ batch: EventBatch, boundTo apps: Set<String>?) {
         var part = PartDraft(start: rows.count)
         let codes = apps?.sorted().map { Array($0.utf8) }
-        part.apps = codes?.map { code in code.withUnsafeBytes { self.apps.position(of: $0) } }
+        part.apps = codes?.map { code in code.withUnsafeBytes { self.apps.position(of: $0, key: KeyedHash.of($0)) } }
         batch.text.withUnsafeBytes { buffer in
             for (number, row) in batch.rows.enumerated() {
                 let text = RowText(row: row, buffer: buffer)
@@ -70,14 +70,13 @@ extension EventWriter {
     // MARK: - Rows that name their app
 
     private mutating func delivery(of text: RowText, _ codeKey: TextKey, _ hwidKey: TextKey, isBound: Bool) -> Int {
-        let app = apps.position(of: text.appCode)
-        let key = codeKey.combined(with: apps.key(app)).combined(with: hwidKey)
-        let isNaming = !isBound && app != AppRegister.none
+        let appKey = KeyedHash.of(text.appCode)
+        let key = codeKey.combined(with: appKey).combined(with: hwidKey)
+        let isNaming = !isBound && !text.appCode.isEmpty
         let drafted = deliveries.position(key)
         if let drafted, !isNaming || deliveries.drafts[drafted].known.isNamed { return drafted }
-        let code = messages.code(text.trackingCode, key: codeKey)
         let message = messages.position(
-            of: text.trackingCode, key: codeKey, code: code, app: app, appKey: apps.key(app),
+            of: text.trackingCode, key: codeKey, app: apps.position(of: text.appCode, key: appKey), appKey: appKey,
             naming: isNaming ? rows.count : nil)
         let position = drafted ?? addDelivery(key, message: message, hwid: text.hwid, hwidKey)
         if isNaming { deliveries.change(position) { $0.known.isNamed = true } }
@@ -99,12 +98,12 @@ extension EventWriter {
 
     /// The position of what a row says of its delivery; -1 where that is known to be the usual.
     private mutating func details(of text: RowText, in delivery: Int) -> Int {
-        let draft = deliveries.drafts[delivery]
         let key = text.detailsKey
-        if draft.known.usual == key { return -1 }
-        if draft.details >= 0, details[draft.details].key == key { return draft.details }
+        if deliveries.drafts[delivery].known.usual == key { return -1 }
+        let first = deliveries.drafts[delivery].details
+        if first >= 0, details[first].key == key { return first }
         let position = addDetails(of: text, key)
-        if draft.details < 0 { deliveries.change(delivery) { $0.details = position } }
+        if first < 0 { deliveries.change(delivery) { $0.details = position } }
         return position
     }
 
@@ -126,7 +125,7 @@ extension EventWriter {
     private mutating func applessDelivery(of text: RowText, _ codeKey: TextKey, _ hwidKey: TextKey) -> Int {
         let key = codeKey.combined(with: hwidKey)
         if let position = applessIndex.find(key) { return position }
-        let code = messages.code(text.trackingCode, key: codeKey)
+        let code = messages.code(codeKey)
         messages.ask(for: code, text.trackingCode, key: codeKey)
         applessIndex.insert(appless.count, for: key)
         appless.append(

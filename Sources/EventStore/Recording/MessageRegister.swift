@@ -46,6 +46,8 @@ struct MessageRegister {
 
     private let fingerprint: Fingerprint
     private var texts: TextRegister
+    /// Those of the drafts that got a new number, in the order of those.
+    private var new: [Int] = []
     private let recent: RecentTable<Recent>
     private var drafts: [Draft] = []
     private var index = KeyIndex()
@@ -69,7 +71,7 @@ struct MessageRegister {
     mutating func begin() throws { try texts.begin() }
 
     /// The position, in this transaction, of a tracking code.
-    mutating func code(_ code: UnsafeRawBufferPointer, key: TextKey) -> Int {
+    mutating func code(_ key: TextKey) -> Int {
         if let position = codeIndex.find(key) { return position }
         codeIndex.insert(codes.count, for: key)
         codes.append(Code())
@@ -79,31 +81,31 @@ struct MessageRegister {
     /// Asks for all messages of a tracking code, which ``lookUp()`` then finds.
     mutating func ask(for code: Int, _ text: UnsafeRawBufferPointer, key: TextKey) {
         guard codes[code].reference == nil else { return }
-        codes[code].reference = texts.reference(to: text, key: key)
+        codes[code].reference = texts.newReference(to: text, key: key)
         codeOfText.append(code)
     }
 
     /// The position, in this transaction, of the message with a tracking code at an app.
     ///
     /// - Parameters:
-    ///   - code: the tracking code's position.
+    ///   - text: the tracking code, and its key.
     ///   - app: the app's position, and the key of its code.
     ///   - naming: the row with which a sender that is bound to no app names the app; nil for a row of any other.
     mutating func position(
-        of text: UnsafeRawBufferPointer, key codeKey: TextKey, code: Int, app: Int, appKey: TextKey, naming row: Int?
+        of text: UnsafeRawBufferPointer, key codeKey: TextKey, app: Int, appKey: TextKey, naming row: Int?
     ) -> Int {
         let key = codeKey.combined(with: appKey)
         let position: Int
         if let found = index.find(key) {
             position = found
         } else {
-            position = add(key, code: code, app: app, recent: recent.find(key))
-            if !drafts[position].isStored { ask(for: code, text, key: codeKey) }
+            position = add(key, code: code(codeKey), app: app, recent: recent.find(key))
+            if !drafts[position].isStored { ask(for: drafts[position].code, text, key: codeKey) }
         }
         if let row, app != AppRegister.none, drafts[position].known.named == 0, drafts[position].namedBy == .max {
             drafts[position].namedBy = row
             // Whether there is a message without an app, and which app was named first.
-            ask(for: code, text, key: codeKey)
+            ask(for: drafts[position].code, text, key: codeKey)
         }
         return position
     }
@@ -208,15 +210,19 @@ struct MessageRegister {
     mutating func number(_ position: Int) -> Int64 {
         if drafts[position].known.number == 0, let reference = codes[drafts[position].code].reference {
             drafts[position].known.number = texts.add(reference)
+            new.append(position)
         }
         return drafts[position].known.number
     }
 
     /// The number of the same tracking code's message without an app; 0 where there is none, or it is this one.
     func unnamed(_ position: Int) -> Int64 {
-        let draft = drafts[position]
-        if draft.unnamed != 0 || draft.app == AppRegister.none { return draft.unnamed }
-        let unnamed = messages(upTo: codes[draft.code].last).first { drafts[$0].app == AppRegister.none }
+        let last = codes[drafts[position].code].last
+        let isOnly = last == position && drafts[position].previous < 0
+        if isOnly || drafts[position].unnamed != 0 || drafts[position].app == AppRegister.none {
+            return drafts[position].unnamed
+        }
+        let unnamed = messages(upTo: last).first { drafts[$0].app == AppRegister.none }
         return unnamed.map { drafts[$0].known.number } ?? 0
     }
 
@@ -256,22 +262,17 @@ struct MessageRegister {
     ///
     /// - Parameter lastSeq: the number of the last event recorded before this transaction.
     mutating func store(after lastSeq: Int64) throws {
-        var positions: [Int64: Int] = [:]
         for position in drafts.indices where drafts[position].known.number != 0 {
             if drafts[position].namedBy != .max {
                 drafts[position].known.named = lastSeq + 1 + Int64(drafts[position].namedBy)
                 drafts[position].isChanged = true
             }
-            if !drafts[position].isStored {
-                positions[drafts[position].known.number] = position
-            } else if drafts[position].isChanged {
-                try storeChanges(position)
-            }
+            if drafts[position].isStored, drafts[position].isChanged { try storeChanges(position) }
         }
         for position in drafts.indices { drafts[position].unnamed = unnamed(position) }
-        let drafts = drafts
-        try texts.store { [fingerprint] number, row in
-            guard let draft = positions[number].map({ drafts[$0] }) else { return }
+        let (drafts, new) = (drafts, new)
+        try texts.store { [fingerprint] index, row in
+            let draft = drafts[new[index]]
             row.bind(draft.known.app, at: 2)
             draft.known.bindFacts(from: 3) { column, number in row.bind(number, at: column) }
             row.bind(fingerprint.message(code: draft.codeFingerprint, draft.known), at: 7)
@@ -307,6 +308,7 @@ struct MessageRegister {
         drafts.removeAll(keepingCapacity: true)
         codes.removeAll(keepingCapacity: true)
         codeOfText.removeAll(keepingCapacity: true)
+        new.removeAll(keepingCapacity: true)
         index.removeAll()
         codeIndex.removeAll()
     }

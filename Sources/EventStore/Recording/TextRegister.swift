@@ -108,8 +108,16 @@ struct TextRegister {
         if let position = index.find(key) {
             return TextReference(waiting: position, fingerprint: waiting[position].fingerprint)
         }
+        index.insert(waiting.count, for: key)
+        return newReference(to: text, key: key, isEscaped: isEscaped)
+    }
+
+    /// A reference to a text that is not empty, and of which this transaction has asked for none yet.
+    mutating func newReference(
+        to text: UnsafeRawBufferPointer, key: TextKey, isEscaped: Bool = false
+    ) -> TextReference {
         let start = texts.count
-        if isEscaped { texts.appendUnescaped(text) } else { texts.append(contentsOf: text) }
+        if isEscaped { CSVDialect.appendHalvingQuotes(of: text, to: &texts) } else { texts.append(contentsOf: text) }
         let position = waiting.count
         let (digest, fingerprint) = texts.withUnsafeBytes { [digest, fingerprint] texts in
             let text = UnsafeRawBufferPointer(rebasing: texts[start...])
@@ -119,7 +127,6 @@ struct TextRegister {
             Waiting(
                 key: key, digest: digest, fingerprint: fingerprint, text: start..<texts.count, number: -1,
                 same: position))
-        index.insert(position, for: key)
         return TextReference(waiting: position, fingerprint: fingerprint)
     }
 
@@ -199,15 +206,15 @@ struct TextRegister {
 
     /// Stores the texts that got new numbers, and makes ready for the next transaction.
     ///
-    /// - Parameter bindOthers: fills in the other columns of the row of a number: those from 2 on.
-    mutating func store(_ bindOthers: (_ number: Int64, _ row: BulkInsert.Row) -> Void = { _, _ in }) throws {
+    /// - Parameter bindOthers: fills in the other columns of the row of a text: those from 2 on. The first that got a new
+    ///   number is 0, the next one 1.
+    mutating func store(_ bindOthers: (_ index: Int, _ row: BulkInsert.Row) -> Void = { _, _ in }) throws {
         let texts = self.texts
-        try texts.withUnsafeBytes { texts in
+        _ = try texts.withUnsafeBytes { texts in
             try textInsertion.insert(new.count) { index, row in
-                let number = lastBefore + Int64(index) + 1
-                row.bind(number, at: 0)
+                row.bind(lastBefore + Int64(index) + 1, at: 0)
                 try row.bind(UnsafeRawBufferPointer(rebasing: texts[waiting[new[index]].text]), at: 1)
-                bindOthers(number, row)
+                bindOthers(index, row)
             }
         }
         try digests.add(newDigests(), last: lastNumber)
@@ -251,17 +258,5 @@ struct TextRegister {
         new.removeAll(keepingCapacity: true)
         hasSeveral = false
         index.removeAll()
-    }
-}
-
-extension [UInt8] {
-    /// Appends a text in which every quote stands doubled, with the doubling undone.
-    fileprivate mutating func appendUnescaped(_ text: UnsafeRawBufferPointer) {
-        var rest = text[...]
-        while let quote = rest.firstIndex(of: CSVDialect.quote) {
-            append(contentsOf: rest[...quote])
-            rest = rest[Swift.min(quote + 2, rest.endIndex)...]
-        }
-        append(contentsOf: rest)
     }
 }

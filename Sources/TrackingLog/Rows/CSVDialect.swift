@@ -1,3 +1,5 @@
+import CByteMasks
+
 /// How a tracking log spells a row: fields separated by `;`, a field enclosed in `"` exactly when it holds the
 /// separator, a quote, LF, CR, a tab or a space, quotes inside doubled, LF at the end.
 ///
@@ -11,8 +13,7 @@ public enum CSVDialect {
     public static var quote: UInt8 { UInt8(ascii: "\"") }
 
     /// A bit for each byte below 64 that makes enclosing necessary: tab, LF, CR, space, quote and separator.
-    @usableFromInline
-    static let enclosing: UInt64 = 1 << 9 | 1 << 10 | 1 << 13 | 1 << 32 | 1 << 34 | 1 << 59
+    private static let enclosing: UInt64 = 1 << 9 | 1 << 10 | 1 << 13 | 1 << 32 | 1 << 34 | 1 << 59
 
     /// How many bytes a field may take up when it is spelled.
     @inlinable
@@ -22,26 +23,18 @@ public enum CSVDialect {
     ///
     /// - Parameter place: where to, with room for ``mostBytes(for:)``.
     /// - Returns: how many bytes were written.
-    @inlinable
     public static func spell(_ field: Span<UInt8>, at place: UnsafeMutablePointer<UInt8>) -> Int {
-        // Spelled as if enclosed, without a branch for each byte; the opening quote is taken back where none is needed.
-        let (quote, enclosing) = (quote, enclosing)
-        place[0] = quote
-        var count = 1
-        var mustEnclose: UInt64 = 0
-        for index in field.indices {
-            let byte = field[index]
-            place[count] = byte
-            place[count + 1] = quote
-            count += byte == quote ? 2 : 1
-            mustEnclose |= byte < 64 ? enclosing >> UInt64(byte) & 1 : 0
+        field.withUnsafeBufferPointer { bytes in
+            guard let start = bytes.baseAddress else { return 0 }
+            guard bytes_any_of(start, bytes.count, enclosing) != 0 else {
+                place.update(from: start, count: bytes.count)
+                return bytes.count
+            }
+            place[0] = quote
+            let count = bytes_double(start, bytes.count, quote, place + 1)
+            place[1 + count] = quote
+            return count + 2
         }
-        if mustEnclose != 0 {
-            place[count] = quote
-            return count + 1
-        }
-        place.update(from: place + 1, count: count - 1)
-        return count - 1
     }
 
     /// Appends a field, enclosed where it must be. Separators and line ends are the caller's.
@@ -52,6 +45,16 @@ public enum CSVDialect {
             buffer.baseAddress.map { spell(field, at: $0 + start) } ?? 0
         }
         row.removeLast(most - count)
+    }
+
+    /// Appends a text in which every quote stands doubled, with the doubling undone.
+    public static func appendHalvingQuotes(of field: UnsafeRawBufferPointer, to text: inout [UInt8]) {
+        let start = text.count
+        text.append(contentsOf: field)
+        let left = text.withUnsafeMutableBufferPointer { text in
+            text.baseAddress.map { bytes_halve($0 + start, field.count, quote) } ?? 0
+        }
+        text.removeLast(field.count - left)
     }
 
     /// Appends a time as the first field of a row: always enclosed, for the space in it.

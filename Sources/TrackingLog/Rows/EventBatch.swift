@@ -138,16 +138,13 @@ public struct EventBatch: Sendable {
 
     /// A row's payload with CSV's doubled quotes undone, appended to a buffer.
     public func appendPayload(of row: EventRow, to buffer: inout [UInt8]) {
-        let payload = text[row.payload.offsets]
-        guard row.isPayloadEscaped else {
-            buffer.append(contentsOf: payload)
-            return
+        text.withUnsafeBytes { text in
+            let payload = UnsafeRawBufferPointer(rebasing: text[row.payload.offsets])
+            if row.isPayloadEscaped {
+                CSVDialect.appendHalvingQuotes(of: payload, to: &buffer)
+            } else {
+                buffer.append(contentsOf: payload)
+            }
         }
-        var rest = payload
-        while let quote = rest.firstIndex(of: UInt8(ascii: "\"")) {
-            buffer.append(contentsOf: rest[...quote])
-            rest = rest[(quote + 2)...]
-        }
-        buffer.append(contentsOf: rest)
     }
 }
