@@ -9,7 +9,7 @@ struct AppRegister {
         var fingerprint: UInt64
     }
 
-    private struct Draft {
+    private struct Draft: Keyed {
         var key: TextKey
         var code: [UInt8]
         var known: Known
@@ -37,7 +37,7 @@ struct AppRegister {
 
     /// The position of an app code in this transaction.
     mutating func position(of code: UnsafeRawBufferPointer, key: TextKey) -> Int {
-        if let position = index.find(key) { return position }
+        if let position = index.find(key, in: drafts) { return position }
         index.insert(drafts.count, for: key)
         let known = recent.find(key) ?? Known(number: code.isEmpty ? 0 : -1, fingerprint: fingerprint.of(code))
         drafts.append(Draft(key: key, code: Array(code), known: known))

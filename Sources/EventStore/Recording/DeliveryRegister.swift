@@ -18,7 +18,7 @@ struct KnownDelivery: BitwiseCopyable {
 }
 
 /// A delivery of the transaction at hand.
-struct DeliveryDraft {
+struct DeliveryDraft: Keyed {
     enum State {
         /// The table may have it.
         case unknown
@@ -59,7 +59,7 @@ struct DeliveryRegister {
     func recent(_ key: TextKey) -> KnownDelivery? { recent.find(key) }
 
     /// The position, in this transaction, of a delivery that it has met.
-    func position(_ key: TextKey) -> Int? { index.find(key) }
+    func position(_ key: TextKey) -> Int? { index.find(key, in: drafts) }
 
     /// Adds a delivery that this transaction had not met.
     mutating func add(_ draft: DeliveryDraft) -> Int {

@@ -32,7 +32,8 @@ struct RowDraft {
 }
 
 /// A delivery of rows that leave out their app, until the app is known.
-struct ApplessDraft {
+struct ApplessDraft: Keyed {
+    var key: TextKey
     /// The tracking code's position, and its key.
     var code: Int
     var codeKey: TextKey

@@ -124,13 +124,13 @@ extension EventWriter {
 
     private mutating func applessDelivery(of text: RowText, _ codeKey: TextKey, _ hwidKey: TextKey) -> Int {
         let key = codeKey.combined(with: hwidKey)
-        if let position = applessIndex.find(key) { return position }
+        if let position = applessIndex.find(key, in: appless) { return position }
         let code = messages.code(codeKey)
         messages.ask(for: code, text.trackingCode, key: codeKey)
         applessIndex.insert(appless.count, for: key)
         appless.append(
             ApplessDraft(
-                code: code, codeKey: codeKey, hwid: identifiers.reference(to: text.hwid, key: hwidKey),
+                key: key, code: code, codeKey: codeKey, hwid: identifiers.reference(to: text.hwid, key: hwidKey),
                 hwidKey: hwidKey))
         return appless.count - 1
     }

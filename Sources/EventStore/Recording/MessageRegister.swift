@@ -6,7 +6,7 @@ import TrackingLog
 /// A message is a tracking code of an app: the same code at another app is another message, and nothing that is known of
 /// one is ever taken for the other.
 struct MessageRegister {
-    private struct Draft {
+    private struct Draft: Keyed {
         var key: TextKey
         /// The position of its tracking code.
         var code: Int
@@ -28,7 +28,8 @@ struct MessageRegister {
     }
 
     /// A tracking code of the transaction at hand.
-    private struct Code {
+    private struct Code: Keyed {
+        var key: TextKey
         /// nil where nobody has asked yet for all of its messages.
         var reference: TextReference?
         /// The message of it that was drafted last; -1 for none.
@@ -72,9 +73,9 @@ struct MessageRegister {
 
     /// The position, in this transaction, of a tracking code.
     mutating func code(_ key: TextKey) -> Int {
-        if let position = codeIndex.find(key) { return position }
+        if let position = codeIndex.find(key, in: codes) { return position }
         codeIndex.insert(codes.count, for: key)
-        codes.append(Code())
+        codes.append(Code(key: key))
         return codes.count - 1
     }
 
@@ -96,7 +97,7 @@ struct MessageRegister {
     ) -> Int {
         let key = codeKey.combined(with: appKey)
         let position: Int
-        if let found = index.find(key) {
+        if let found = index.find(key, in: drafts) {
             position = found
         } else {
             position = add(key, code: code(codeKey), app: app, recent: recent.find(key))
@@ -186,7 +187,7 @@ struct MessageRegister {
     /// The position of the message of a looked-up tracking code at an app.
     mutating func position(code: Int, key codeKey: TextKey, app: Int, appKey: TextKey, number: Int64) -> Int {
         let key = codeKey.combined(with: appKey)
-        if let found = index.find(key) { return found }
+        if let found = index.find(key, in: drafts) { return found }
         let position = add(key, code: code, app: app, recent: nil)
         drafts[position].known.app = number
         drafts[position].codeFingerprint = codes[code].reference?.fingerprint ?? 0

@@ -13,7 +13,7 @@ struct Outcome: BitwiseCopyable {
 
 /// The numbers of outcomes, for one transaction after the other. They are few, so each is asked for by itself.
 struct OutcomeRegister {
-    private struct Draft {
+    private struct Draft: Keyed {
         var key: TextKey
         var word: [UInt8]
         var description: [UInt8]
@@ -41,7 +41,7 @@ struct OutcomeRegister {
     /// The position of a row's outcome in this transaction.
     mutating func position(of text: RowText) -> Int {
         let key = KeyedHash.of(text.statusWord).combined(with: KeyedHash.of(text.description))
-        if let position = index.find(key) { return position }
+        if let position = index.find(key, in: drafts) { return position }
         index.insert(drafts.count, for: key)
         drafts.append(
             Draft(

@@ -27,7 +27,7 @@ struct TextReference {
 /// then asks for numbers, and at the end has those that got new ones stored. Together, because the index lies in the
 /// order of random digests: one by one, every text would touch another page of it.
 struct TextRegister {
-    private struct Waiting {
+    private struct Waiting: Keyed {
         var key: TextKey
         var digest: Int64
         var fingerprint: UInt64
@@ -105,7 +105,7 @@ struct TextRegister {
     mutating func reference(to text: UnsafeRawBufferPointer, key: TextKey, isEscaped: Bool = false) -> TextReference {
         if text.isEmpty { return empty }
         if let known = recent?.find(key) { return TextReference(number: known.number, fingerprint: known.fingerprint) }
-        if let position = index.find(key) {
+        if let position = index.find(key, in: waiting) {
             return TextReference(waiting: position, fingerprint: waiting[position].fingerprint)
         }
         index.insert(waiting.count, for: key)
