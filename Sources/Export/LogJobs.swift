@@ -112,7 +112,7 @@ public struct LogJobs: Sendable {
         do {
             try folder.make()
             let job = claim.job
-            let request = try LogRequest(asOf: job.asOf, date: job.date, apps: job.apps.map(Set.init))
+            let request = try LogRequest(asOf: job.asOf, date: job.date, apps: job.apps)
             let log = try LogExport(of: store).write(request, to: folder.path(of: claim.worker), isPrivate: true) {
                 rows in
                 try lease.check()

@@ -1,4 +1,4 @@
-import EventStore
+public import EventStore
 public import TrackingLog
 
 /// What a tracking log is asked for.
@@ -8,7 +8,7 @@ public struct LogRequest: Hashable, Sendable {
     /// The UTC day whose events are wanted; nil means all events of the messages in the window.
     public var date: Day?
     /// The apps that were sent to; nil means every one.
-    public var apps: Set<String>?
+    public var apps: AppCodes?
 
     /// How far a log reaches back: 14 days, in seconds.
     public static let windowLength: Int64 = 336 * 3600
@@ -18,7 +18,7 @@ public struct LogRequest: Hashable, Sendable {
     ///   - date: the UTC day whose events are wanted; nil means all.
     ///   - apps: the app codes; nil means every app.
     /// - Throws: ``RequestError/outsideWindow(date:window:)`` where the window does not touch the day.
-    public init(asOf: Timestamp, date: Day? = nil, apps: Set<String>? = nil) throws(RequestError) {
+    public init(asOf: Timestamp, date: Day? = nil, apps: AppCodes? = nil) throws(RequestError) {
         self.asOf = asOf
         self.date = date
         self.apps = apps

@@ -20,7 +20,7 @@ public final class SharedRecorder: Sendable {
         /// When it was handed in.
         let start = ContinuousClock.now
         var batch: EventBatch
-        var apps: Set<String>?
+        var apps: AppCodes?
         var isLast: Bool
         var receipt: RecordingReceipt
     }
@@ -56,7 +56,7 @@ public final class SharedRecorder: Sendable {
     ///   - apps: the apps that its rows have to be of; nil means any.
     ///   - isLast: whether the sender waits to be told that all of its batches are on the disk.
     /// - Returns: what tells what has come of it.
-    public func add(_ batch: EventBatch, boundTo apps: Set<String>? = nil, isLast: Bool) -> RecordingReceipt {
+    public func add(_ batch: EventBatch, boundTo apps: AppCodes? = nil, isLast: Bool) -> RecordingReceipt {
         let receipt = RecordingReceipt()
         let isStopped = inbox.withLock { inbox in
             if !inbox.isStopped {

@@ -15,7 +15,7 @@ struct OwnedJobTests {
         queue = JobQueue(of: store)
     }
 
-    private func add(_ token: Int64, most: Int = 100, apps: Set<String>? = nil) throws -> JobID {
+    private func add(_ token: Int64, most: Int = 100, apps: AppCodes? = nil) throws -> JobID {
         try queue.add(asOf: noon, date: nil, apps: apps, owner: JobOwner(token: token, mostOpen: most), at: noon)
     }
 

@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 import TrackingLog
 
@@ -13,7 +14,7 @@ struct PartTests {
         store = try scratch.store()
     }
 
-    private func record(_ parts: [([Line], Set<String>?)]) throws -> [PartRecording] {
+    private func record(_ parts: [([Line], AppCodes?)]) throws -> [PartRecording] {
         let recorder = Recorder(store)
         for (lines, apps) in parts { try recorder.addPart(EventBatch(lines), boundTo: apps) }
         return try recorder.commitParts()
@@ -47,6 +48,26 @@ struct PartTests {
         #expect(
             try store.texts("SELECT code FROM message ORDER BY code") == ["new", "ours", "theirs", "theirs", "unknown"])
         #expect(try store.isNumberedWithoutGaps())
+    }
+
+    @Test("apps whose codes look alike are told apart by their bytes, also where one sender is bound to both")
+    func alike() throws {
+        let (one, two) = ("caf\u{E9}", "cafe\u{301}")
+        let lines = [Line(time: 1, code: "X", app: one), Line(time: 1, code: "Y", app: two)]
+        let parts = try record([(lines, [one]), (lines, [two]), (lines, [one, two])])
+        #expect(parts.map { $0.refused.map(\.row) } == [[1], [0], []])
+        #expect(parts.map(\.recording.accepted) == [1, 1, 0])
+        #expect(AppCodes([two, one, two]).texts.map(\.utf8.count) == [6, 5])
+        for (app, code) in [(one, "X"), (two, "Y")] {
+            let found = Mutex<[String]>([])
+            let selection = EventSelection(created: Timestamp.earliest...Timestamp.latest, apps: [app])
+            try store.readEvents(selection) { _, batch in
+                batch.rows.map { batch.string($0.trackingCode) }
+            } consume: { codes in
+                found.withLock { $0 += codes }
+            }
+            #expect(found.withLock { $0 } == [code])
+        }
     }
 
     @Test("a delivery whose first row is refused begins with the next, and what that one says")

@@ -236,7 +236,7 @@ struct LogJobsTests {
     @Test("a log of some apps holds the rows of those")
     func apps() throws {
         defer { cleanUp() }
-        for (apps, rows) in [(nil, 2), (["A", "Z"], 2), (["Z"], 0), ([], 0)] as [(Set<String>?, Int)] {
+        for (apps, rows) in [(nil, 2), (["A", "Z"], 2), (["Z"], 0), ([], 0)] as [(AppCodes?, Int)] {
             let id = try jobs.request(LogRequest(asOf: noon, apps: apps), at: noon)
             #expect(try work(at: noon) == id)
             #expect(try jobs.job(id, at: noon)?.rows == rows)

@@ -30,7 +30,7 @@ final class ServiceFixture: Sendable {
 
     /// A new token of the store, as its holder knows it.
     func token(
-        _ scopes: TokenScope..., apps: Set<String>? = nil, expires: Timestamp? = nil, name: String = "test"
+        _ scopes: TokenScope..., apps: AppCodes? = nil, expires: Timestamp? = nil, name: String = "test"
     ) throws -> String {
         let secret = TokenSecret.random()
         guard let digest = secret.digest else { throw CancellationError() }

@@ -10,7 +10,7 @@ public struct AccessToken: Hashable, Sendable {
     /// What it may be used for.
     public var scopes: Set<TokenScope>
     /// The apps that it is bound to, in order; nil means every app.
-    public var apps: [String]?
+    public var apps: AppCodes?
     /// When it was made.
     public var created: Timestamp
     /// From when on it is good for nothing; nil means never.
@@ -35,7 +35,7 @@ extension AccessToken {
         number = row[0]
         name = row[1]
         scopes = Set((row[2] as String).split(separator: " ").compactMap { TokenScope(rawValue: String($0)) })
-        apps = try (row[3] as String?).map(AppList.init(spelled:))?.codes
+        apps = try (row[3] as String?).map(AppCodes.init(spelled:))
         created = Timestamp(secondsSince1970: row[4])
         expires = (row[5] as Int64?).map(Timestamp.init(secondsSince1970:))
         used = (row[6] as Int64?).map(Timestamp.init(secondsSince1970:))

@@ -20,7 +20,7 @@ public struct TokenRegister: Sendable {
     ///   - expires: from when on it is good for nothing; nil means never.
     @discardableResult
     public func add(
-        name: String, digest: TokenDigest, scopes: Set<TokenScope>, apps: Set<String>? = nil,
+        name: String, digest: TokenDigest, scopes: Set<TokenScope>, apps: AppCodes? = nil,
         expires: Timestamp? = nil, at now: Timestamp
     ) throws(StoreError) -> AccessToken {
         let number = try store.transact { database in
@@ -28,12 +28,12 @@ public struct TokenRegister: Sendable {
                 sql: "INSERT INTO token (name, digest, scopes, apps, created, expires) VALUES (?, ?, ?, ?, ?, ?)",
                 arguments: [
                     name, Data(digest.bytes), scopes.map(\.rawValue).sorted().joined(separator: " "),
-                    apps.map { AppList($0).spelled }, now.secondsSince1970, expires?.secondsSince1970,
+                    apps.map { $0.spelled }, now.secondsSince1970, expires?.secondsSince1970,
                 ])
             return database.lastInsertedRowID
         }
         return AccessToken(
-            number: number, name: name, scopes: scopes, apps: apps?.sorted(), created: now, expires: expires)
+            number: number, name: name, scopes: scopes, apps: apps, created: now, expires: expires)
     }
 
     /// The token of a secret; nil where there is none. It may be revoked or expired.

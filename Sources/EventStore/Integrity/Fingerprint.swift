@@ -41,12 +41,12 @@ struct Fingerprint {
         return mix(a, b)
     }
 
-    /// The last bytes, less than eight, as a number whose lowest byte is the last.
+    /// The bytes from an offset on, less than eight, as a big-endian number.
     @inline(__always)
     private func rest(of bytes: UnsafeRawBufferPointer, from offset: Int) -> UInt64 {
         let count = bytes.count - offset
         if bytes.count >= 8 {
-            // Read with some of those before them, which are then taken off.
+            // One load that overlaps the bytes before, which are masked off.
             let last = bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self).bigEndian
             return last & (1 << UInt64(8 * count) - 1)
         }

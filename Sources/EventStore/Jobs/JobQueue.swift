@@ -26,7 +26,7 @@ public struct JobQueue: Sendable {
     ///   - owner: the token that asks, and how many jobs it may have open; nil at the command line.
     /// - Throws: ``StoreError/tooManyJobs(most:)`` where the token has as many open.
     public func add(
-        asOf: Timestamp, date: Day?, apps: Set<String>? = nil, owner: JobOwner? = nil, at now: Timestamp
+        asOf: Timestamp, date: Day?, apps: AppCodes? = nil, owner: JobOwner? = nil, at now: Timestamp
     ) throws(StoreError) -> JobID {
         let id = JobID.random()
         try store.transact { database in
@@ -40,7 +40,7 @@ public struct JobQueue: Sendable {
                     """,
                 arguments: [
                     id.description, now.secondsSince1970, asOf.secondsSince1970, date?.daysSince1970,
-                    apps.map { AppList($0).spelled }, owner?.token, now.secondsSince1970,
+                    apps.map { $0.spelled }, owner?.token, now.secondsSince1970,
                 ])
         }
         return id

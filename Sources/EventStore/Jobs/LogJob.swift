@@ -25,8 +25,8 @@ public struct LogJob: Hashable, Sendable {
     public var asOf: Timestamp
     /// The UTC day asked for; nil means all of the window.
     public var date: Day?
-    /// The apps asked for, in order; nil means every one.
-    public var apps: [String]?
+    /// The apps asked for; nil means every one.
+    public var apps: AppCodes?
     /// The token that asked for it, by its number; nil where it was asked for without one, at the command line.
     public var owner: Int64?
     /// Where it stands.
@@ -65,7 +65,7 @@ extension LogJob {
         requested = Timestamp(secondsSince1970: row[1])
         asOf = Timestamp(secondsSince1970: row[2])
         date = (row[3] as Int64?).map(Day.init(daysSince1970:))
-        apps = try (row[4] as String?).map(AppList.init(spelled:))?.codes
+        apps = try (row[4] as String?).map(AppCodes.init(spelled:))
         owner = row[13]
         attempts = row[6]
         failures = row[14]

@@ -30,7 +30,7 @@ final class DeliveryTexts {
     private let isChecking: Bool
     /// The message read last, and the fingerprint of its code.
     private var message: (number: Int64, code: UInt64)?
-    /// Apps and outcomes are few; descriptions may be made to be many.
+    /// Caches: apps and outcomes are few, unless descriptions are made to be many.
     private var knownApps = NumberCache<(code: [UInt8], fingerprint: UInt64)>(bits: 10)
     private var outcomeFingerprints = NumberCache<UInt64>(bits: 10)
 

@@ -8,7 +8,7 @@ public struct EventSelection: Hashable, Sendable {
     /// The UTC days of the events' own times, both included.
     public var days: ClosedRange<Day>
     /// The apps that were sent to; nil means every one.
-    public var apps: Set<String>?
+    public var apps: AppCodes?
     /// The night that the events belong to, whatever their days; nil means any.
     public var night: Day?
 
@@ -20,7 +20,7 @@ public struct EventSelection: Hashable, Sendable {
     ///   - apps: the app codes; nil means every app.
     public init(
         created: ClosedRange<Timestamp>, days: ClosedRange<Day> = Timestamp.earliest.day...Timestamp.latest.day,
-        apps: Set<String>? = nil
+        apps: AppCodes? = nil
     ) {
         self.created = created
         self.days = days

@@ -11,7 +11,7 @@ struct SliceReader {
     init(_ texts: DeliveryTexts, _ selection: EventSelection) {
         self.texts = texts
         created = selection.created.lowerBound.secondsSince1970...selection.created.upperBound.secondsSince1970
-        apps = selection.apps?.sorted().map { Array($0.utf8) }
+        apps = selection.apps?.bytes
     }
 
     /// The selected ones of some events, with their texts, in the order given.

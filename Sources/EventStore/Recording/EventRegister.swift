@@ -16,7 +16,7 @@ struct RecordedEvent {
     var details: UInt64 = 0
     var outcomeFingerprint: UInt64 = 0
 
-    /// Whether it says the usual in every way.
+    /// Whether it deviates in nothing.
     var isUsual: Bool { spelling == nil && target == nil && payload == nil && night == nil }
 
     /// Whether it is the same event: one is stored.
@@ -28,7 +28,7 @@ struct RecordedEvent {
 /// The table of events.
 struct EventRegister {
     private let fingerprint: Fingerprint
-    /// For events that say the usual in every way, as nearly all do: fewer values to fill in.
+    /// For events without deviations, which nearly all are: fewer values to bind.
     private let usualInsertion: BulkInsert
     private let insertion: BulkInsert
     private let search: PreparedStatement

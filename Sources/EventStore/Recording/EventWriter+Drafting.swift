@@ -22,9 +22,9 @@ extension EventWriter {
     /// Drafts the rows of a batch as a part of its own, after those drafted before.
     ///
     /// - Parameter apps: the apps that its rows have to be of; nil means any.
-    mutating func draftPart(_ batch: EventBatch, boundTo apps: Set<String>?) {
+    mutating func draftPart(_ batch: EventBatch, boundTo apps: AppCodes?) {
         var part = PartDraft(start: rows.count)
-        let codes = apps?.sorted().map { Array($0.utf8) }
+        let codes = apps?.bytes
         part.apps = codes?.map { code in code.withUnsafeBytes { self.apps.position(of: $0, key: KeyedHash.of($0)) } }
         batch.text.withUnsafeBytes { buffer in
             for (number, row) in batch.rows.enumerated() {

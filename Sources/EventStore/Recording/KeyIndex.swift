@@ -1,19 +1,19 @@
 import TrackingLog
 
-/// What a ``KeyIndex`` finds: it keeps its key itself.
+/// An element that a ``KeyIndex`` can find.
 protocol Keyed {
     var key: TextKey { get }
 }
 
-/// Finds things of one transaction, which stand in an array in the order of their coming, by the keys of their texts.
+/// A hash table from keys to positions in an array of one transaction.
 ///
-/// Half of all searches are for what is not there: eight bytes of each thing, of which some are of its key, tell nearly all
-/// of them without a look at the thing, and fit the processor's caches.
+/// The array's elements hold the keys. A slot has only 32 bits of the hash and a position: eight bytes keep the table
+/// in the processor's caches, and decide nearly every search that finds nothing without touching an element.
 struct KeyIndex {
     private struct Slot {
         /// The low bits of the key's ``TextKey/high``.
         var hash: UInt32
-        /// 1 more than the thing's place in the array; 0 where the slot is free.
+        /// 1 more than the element's position; 0 if the slot is free.
         var position: UInt32
     }
 
@@ -26,21 +26,21 @@ struct KeyIndex {
         slots = Self.free(mask)
     }
 
-    /// The place of the thing with a key; nil where there is none.
+    /// The position of the element with a key; nil if there is none.
     @inline(__always)
-    func find(_ key: TextKey, in things: [some Keyed]) -> Int? {
+    func find(_ key: TextKey, in elements: [some Keyed]) -> Int? {
         let hash = UInt32(truncatingIfNeeded: key.high)
         var place = hash & mask
         while true {
             let slot = slots[Int(place)]
             guard slot.position != 0 else { return nil }
             let position = Int(slot.position) - 1
-            if slot.hash == hash, things[position].key == key { return position }
+            if slot.hash == hash, elements[position].key == key { return position }
             place = (place + 1) & mask
         }
     }
 
-    /// Keeps the place of a thing whose key ``find(_:in:)`` has not found.
+    /// Adds an element whose key ``find(_:in:)`` did not find.
     mutating func insert(_ position: Int, for key: TextKey) {
         if count * 2 > Int(mask) { grow() }
         put(Slot(hash: UInt32(truncatingIfNeeded: key.high), position: UInt32(position + 1)))

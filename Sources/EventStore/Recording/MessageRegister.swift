@@ -47,7 +47,7 @@ struct MessageRegister {
 
     private let fingerprint: Fingerprint
     private var texts: TextRegister
-    /// Those of the drafts that got a new number, in the order of those.
+    /// The positions of the drafts that got new numbers, in the order of the numbers.
     private var new: [Int] = []
     private let recent: RecentTable<Recent>
     private var drafts: [Draft] = []

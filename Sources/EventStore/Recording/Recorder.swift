@@ -71,7 +71,7 @@ public final class Recorder {
     ///
     /// - Parameter apps: the apps that the rows have to be of; nil means any. A row that leaves out its app is of its
     ///   message's.
-    public func addPart(_ batch: EventBatch, boundTo apps: Set<String>? = nil) throws(StoreError) {
+    public func addPart(_ batch: EventBatch, boundTo apps: AppCodes? = nil) throws(StoreError) {
         try begin()
         writer?.draftPart(batch, boundTo: apps)
     }

@@ -112,7 +112,7 @@ struct TextRegister {
         return newReference(to: text, key: key, isEscaped: isEscaped)
     }
 
-    /// A reference to a text that is not empty, and of which this transaction has asked for none yet.
+    /// A reference to a text that is not empty and was not asked for before in this transaction.
     mutating func newReference(
         to text: UnsafeRawBufferPointer, key: TextKey, isEscaped: Bool = false
     ) -> TextReference {

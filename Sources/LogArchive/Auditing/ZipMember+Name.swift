@@ -1,3 +1,5 @@
+import TrackingLog
+
 extension ZipMember {
     /// What is dangerous about its names, or about what they are the names of; nil where nothing is.
     var danger: String? {
@@ -62,15 +64,6 @@ extension ZipMember {
 }
 
 extension Unicode.Scalar {
-    /// Whether it is not seen itself and changes how the text around it is seen: control characters, line ends, marks that
-    /// turn the direction of writing (Unicode Standard Annex 9), spaces without width. Joiners are letters' own.
-    fileprivate var isDeceptive: Bool {
-        switch value {
-        case 0x61C, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060, 0x2066...0x2069, 0xFEFF: true
-        default: properties.generalCategory == .control
-        }
-    }
-
     /// `<U+202E>`.
     fileprivate var mark: String {
         let digits = String(value, radix: 16, uppercase: true)

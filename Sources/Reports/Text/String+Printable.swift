@@ -1,7 +1,10 @@
 // Logs are written by others: what they hold must not reach a terminal as a command to it.
 
+import TrackingLog
+
 extension String {
-    /// The text with every control character, line ends included, and whatever turns the writing's direction, replaced.
+    /// The text with every control character, line ends included, and whatever else is not seen and
+    /// changes how the text around it is seen, replaced.
     package var printable: String { replacingControls { _ in "\u{FFFD}" } }
 
     /// The same for the lines of a text: their ends stay.
@@ -25,30 +28,20 @@ extension String {
     private func replacingControls(
         keepingLines: Bool = false, by replacement: (Unicode.Scalar) -> String
     ) -> String {
-        // A quick look first: they are these bytes, or begin with C2, D8 or E2.
+        // A quick look first: they are these bytes, or begin with C2, D8, E2 or EF.
         let isSuspect = utf8.contains {
             $0 < 0x20 && !(keepingLines && $0 == 0x0A) || $0 == 0x7F || $0 == 0xC2 || $0 == 0xD8 || $0 == 0xE2
+                || $0 == 0xEF
         }
         guard isSuspect else { return self }
         var scalars = UnicodeScalarView()
         for scalar in unicodeScalars {
-            if scalar.isControl, !(keepingLines && scalar == "\n") {
+            if scalar.isDeceptive, !(keepingLines && scalar == "\n") {
                 scalars.append(contentsOf: replacement(scalar).unicodeScalars)
             } else {
                 scalars.append(scalar)
             }
         }
         return String(scalars)
-    }
-}
-
-extension Unicode.Scalar {
-    fileprivate var isControl: Bool {
-        switch value {
-        case 0x20..<0x7F: false
-        // Marks, embeddings, overrides and isolates (Unicode Standard Annex 9): they would reorder what stands beside them.
-        case 0x061C, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069: true
-        default: properties.generalCategory == .control
-        }
     }
 }

@@ -47,7 +47,7 @@ struct EventRoutes: Sendable {
             token: token.number,
             upload: EventUpload(mostBytes: Self.longestBody, isCompressed: coding == .gzip),
             place: places.begin(token: token.number),
-            recording: UploadRecording(recorder, apps: token.apps.map(Set.init)))
+            recording: UploadRecording(recorder, apps: token.apps))
         defer {
             places.end(incoming.place)
             if incoming.isLong { longBodies.give(incoming.token) }

@@ -14,13 +14,13 @@ struct UploadRecording {
     }
 
     private let recorder: SharedRecorder
-    private let apps: Set<String>?
+    private let apps: AppCodes?
     private var underWay: [Sent] = []
     /// The last batch that was read: it is handed in once it is known whether another follows.
     private var held: EventBatch?
     private(set) var tally = UploadTally()
 
-    init(_ recorder: SharedRecorder, apps: Set<String>?) {
+    init(_ recorder: SharedRecorder, apps: AppCodes?) {
         self.recorder = recorder
         self.apps = apps
     }

@@ -10,7 +10,7 @@ enum JobDocument {
             object.put("requested", job.requested.rfc3339)
             object.put("as_of", job.asOf.rfc3339)
             object.put("date", job.date?.description)
-            object.put("apps", job.apps)
+            object.put("apps", job.apps?.texts)
             object.put("attempts", job.attempts)
             object.put("reason", job.reason.map(shown))
             object.put("rows", job.rows)

@@ -92,7 +92,7 @@ struct PushwooshRoutes: Sendable {
             date = day
         }
         do throws(RequestError) {
-            return try LogRequest(asOf: now, date: date, apps: token.apps.map(Set.init))
+            return try LogRequest(asOf: now, date: date, apps: token.apps)
         } catch {
             throw .wrong("date is out of reach: \(error)")
         }

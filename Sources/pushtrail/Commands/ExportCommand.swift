@@ -57,7 +57,7 @@ struct ExportCommand: ParsableCommand {
 extension LogRequest {
     /// What there is none of where its log is empty.
     fileprivate var nothing: String {
-        let app = apps.map { " of app \($0.sorted().joined(separator: " or "))" } ?? ""
+        let app = apps.map { " of app \($0.texts.joined(separator: " or "))" } ?? ""
         let date = date.map { " on \($0)" } ?? ""
         return "no event\(app)\(date) of a message created from \(window.lowerBound) to \(asOf)"
     }

@@ -122,7 +122,7 @@ private struct JobDocument: Encodable {
         try object.encode(job.requested.rfc3339, forKey: .requested)
         try object.encode(job.asOf.rfc3339, forKey: .asOf)
         try object.encode(job.date?.description, forKey: .date)
-        try object.encode(job.apps, forKey: .apps)
+        try object.encode(job.apps?.texts, forKey: .apps)
         try object.encode(job.attempts, forKey: .attempts)
         try object.encode(job.reason, forKey: .reason)
         try object.encode(job.rows, forKey: .rows)

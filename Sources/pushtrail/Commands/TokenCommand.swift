@@ -55,8 +55,8 @@ struct TokenCreateCommand: ParsableCommand {
         let secret = TokenSecret.random()
         guard let digest = secret.digest else { throw Failure.couldNotRun("the token cannot be hashed") }
         let token = try TokenRegister(of: EventStore(path: store.path, creating: true)).add(
-            name: name, digest: digest, scopes: Set(scopes), apps: apps.isEmpty ? nil : Set(apps), expires: expires,
-            at: .now)
+            name: name, digest: digest, scopes: Set(scopes), apps: apps.isEmpty ? nil : AppCodes(apps),
+            expires: expires, at: .now)
         shared.note("token \(token.number): keep it, it cannot be shown again")
         try StandardOutput.write(secret.text + "\n")
     }
@@ -88,7 +88,7 @@ struct TokenListCommand: ParsableCommand {
     private func line(_ token: AccessToken) -> String {
         let scopes = token.scopes.map(\.rawValue).sorted().joined(separator: ",")
         var words = ["\(token.number)", token.name.printable, scopes]
-        if let apps = token.apps { words.append("app " + apps.joined(separator: ",").printable) }
+        if let apps = token.apps { words.append("app " + apps.texts.joined(separator: ",").printable) }
         words.append("used " + (token.used?.rfc3339 ?? "never"))
         if let revoked = token.revoked {
             words.append("revoked \(revoked.rfc3339)")
@@ -139,7 +139,7 @@ private struct TokenDocument: Encodable {
         try object.encode(token.number, forKey: .number)
         try object.encode(token.name, forKey: .name)
         try object.encode(token.scopes.map(\.rawValue).sorted(), forKey: .scopes)
-        try object.encode(token.apps, forKey: .apps)
+        try object.encode(token.apps?.texts, forKey: .apps)
         try object.encode(token.created.rfc3339, forKey: .created)
         try object.encode(token.expires?.rfc3339, forKey: .expires)
         try object.encode(token.used?.rfc3339, forKey: .used)

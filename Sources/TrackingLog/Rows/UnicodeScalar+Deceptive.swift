@@ -1,0 +1,11 @@
+extension Unicode.Scalar {
+    /// Whether it is not seen itself and changes how the text around it is seen: control characters, line ends, marks that
+    /// turn the direction of writing (Unicode Standard Annex 9), spaces without width. Joiners are letters' own.
+    package var isDeceptive: Bool {
+        switch value {
+        case 0x20..<0x7F: false
+        case 0x61C, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060, 0x2066...0x2069, 0xFEFF: true
+        default: properties.generalCategory == .control
+        }
+    }
+}
