@@ -28,7 +28,7 @@ struct Delivery {
         if let reason = heldBack() {
             return tell(event(.failed, at: time, reason))
         }
-        for attempt in 1...Self.mostAttempts {
+        for attempt in 1...SenderRules.maximumAttempts {
             if message.person.application.recordsHandOff { tell(event(.sent, at: time)) }
             time += Self.answering.draw(&random)
             switch answer(at: time, attempt: attempt, end: end, outage: outage) {
@@ -103,9 +103,6 @@ struct Delivery {
 // MARK: - Shares and durations
 
 extension Delivery {
-    /// Senders retry up to ten times.
-    private static let mostAttempts = 10
-
     private static let holds = Shares<Description>([
         (42, .capped), (34, .unsubscribed), (17, .liquidError), (4, .noSuchCustomer), (3, .noCredentials),
     ])

@@ -33,7 +33,7 @@ struct TimelineTests {
             statuses(events) == [
                 "created", "attempted", "sent", "failed", "delivered", "received", "opened", "converted", "read",
             ])
-        #expect(events?.events.allSatisfy { !$0.oddities.contains { $0 != .neverCreated } } == true)
+        #expect(events?.events.allSatisfy { !$0.anomalies.contains { $0 != .neverCreated } } == true)
     }
 
     @Test("holds failures of one second in the order of their descriptions, the deciding one last, however they lie")

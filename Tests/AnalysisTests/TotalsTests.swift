@@ -21,18 +21,18 @@ struct TotalsTests {
         #expect(report.reasons.isEmpty)
     }
 
-    @Test("count events under their status, unknown ones under their own name in lower case")
+    @Test("count events under their status, unknown ones under their own name, ASCII letters in lower case")
     func eventsByStatus() {
         let report = report(on: [
             Row(0, "Created"), Row(0, "created"), Row(1, "SENT"), Row(2, "Read"), Row(3, "read"), Row(4, "ÖFFNET"),
-            Row(5, "bounced"), Row(6, "dropped"), Row(7, "received"),
+            Row(4, "Öffnet"), Row(4, "öffnet"), Row(5, "bounced"), Row(6, "dropped"), Row(7, "received"),
         ])
         #expect(
             report.totals.eventsByStatus == [
-                "created": 2, "sent": 1, "delivered": 0, "failed": 0, "opened": 0, "read": 2, "öffnet": 1,
+                "created": 2, "sent": 1, "delivered": 0, "failed": 0, "opened": 0, "read": 2, "Öffnet": 2, "öffnet": 1,
                 "bounced": 1, "dropped": 1, "received": 1,
             ])
-        #expect(report.totals.events == 9)
+        #expect(report.totals.events == 11)
     }
 
     @Test("count as many doubled rows as there are", arguments: ["created", "sent", "failed", "read", "skipped"])

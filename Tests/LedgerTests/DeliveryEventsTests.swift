@@ -13,7 +13,7 @@ struct DeliveryEventsTests {
         return (0..<5000).map { row in
             DeliveryEvents.Event(
                 delivery: deliveries.randomElement(using: &random) ?? 0, time: Int64(row / 3) - 100, row: row + 1,
-                status: Status.allCases.randomElement(using: &random) ?? .other)
+                status: Status.allCases.randomElement(using: &random) ?? .other, identity: random.next())
         }
     }()
 
@@ -21,10 +21,12 @@ struct DeliveryEventsTests {
     private static func gathered(_ events: DeliveryEvents) throws -> [UInt64: (parts: Set<Int>, rows: [String])] {
         var gathered: [UInt64: (parts: Set<Int>, rows: [String])] = [:]
         var part = 0
-        try events.forEachPart { event in
-            gathered[event.delivery, default: ([], [])].parts.insert(part)
-            gathered[event.delivery, default: ([], [])].rows.append("\(event.row) \(event.time) \(event.status)")
-        } end: {
+        try events.forEachPart { events in
+            for event in events {
+                gathered[event.delivery, default: ([], [])].parts.insert(part)
+                gathered[event.delivery, default: ([], [])].rows.append(
+                    "\(event.row) \(event.time) \(event.status) \(event.identity)")
+            }
             part += 1
         }
         return gathered
@@ -33,10 +35,12 @@ struct DeliveryEventsTests {
     private static func expectAll(_ events: DeliveryEvents) throws {
         let gathered = try gathered(events)
         let expected = Dictionary(grouping: log, by: \.delivery).mapValues { events in
-            events.map { "\($0.row) \($0.time) \($0.status)" }
+            events.map { "\($0.row) \($0.time) \($0.status) \($0.identity)" }
         }
         #expect(gathered.mapValues(\.rows) == expected)
         #expect(gathered.values.allSatisfy { $0.parts.count == 1 })
+        let parts = Dictionary(grouping: gathered.values, by: \.parts).mapValues { $0.reduce(0) { $0 + $1.rows.count } }
+        #expect(events.largestPart == parts.values.max())
     }
 
     @Test("all at once, all but none of them, or any number between", arguments: [1, 7, 1000, 5000, 5001])

@@ -13,7 +13,7 @@ struct TimelinePageTests {
         return text
     }
 
-    @Test("tells each message's outcome, each device's state and each event, with gaps, oddities and what to do")
+    @Test("tells each message's outcome, each device's state and each event, with gaps, anomalies and what to do")
     func golden() {
         #expect(
             page(Self.example) == """
@@ -105,11 +105,11 @@ struct TimelinePageTests {
 
     private static func event(
         _ second: Int64, _ status: String, _ description: String = "", gap: Int? = nil, attempt: Int? = nil,
-        isRefusal: Bool = false, reason: Reason? = nil, oddities: [Oddity] = []
+        isRefusal: Bool = false, reason: Reason? = nil, anomalies: [Anomaly] = []
     ) -> TimelineEvent {
         TimelineEvent(
             time: start.adding(seconds: second), status: status, description: description, gap: gap, attempt: attempt,
-            isRefusal: isRefusal, reason: reason, oddities: oddities)
+            isRefusal: isRefusal, reason: reason, anomalies: anomalies)
     }
 
     private static let example = Timeline(
@@ -137,7 +137,7 @@ struct TimelinePageTests {
                             event(0, "failed", "the dog ate it", gap: 0, isRefusal: true),
                             event(
                                 95_400, "failed", "BadDeviceToken", gap: 95_400, isRefusal: true, reason: badToken,
-                                oddities: [.after(.delivered)]),
+                                anomalies: [.after(.delivered)]),
                         ])
                 ], otherDeliveries: 2),
         ],

@@ -4,7 +4,7 @@ public struct Attempts: Sendable, Equatable {
     private var counts = [Int](repeating: 0, count: Attempts.most + 1)
 
     /// Senders retry up to this often; more is an anomaly.
-    public static let most = 10
+    public static let most = SenderRules.maximumAttempts
 
     /// None.
     public init() {}

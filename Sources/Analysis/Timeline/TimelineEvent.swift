@@ -16,13 +16,13 @@ public struct TimelineEvent: Sendable {
     public var isRefusal: Bool
     /// What the description of a failed one means.
     public var reason: Reason?
-    /// What is odd about it.
-    public var oddities: [Oddity]
+    /// What is unusual about it.
+    public var anomalies: [Anomaly]
 
     /// One that stands so among others.
     public init(
         time: Timestamp, status: String, description: String, gap: Int?, attempt: Int?, isRefusal: Bool,
-        reason: Reason?, oddities: [Oddity]
+        reason: Reason?, anomalies: [Anomaly]
     ) {
         self.time = time
         self.status = status
@@ -31,6 +31,6 @@ public struct TimelineEvent: Sendable {
         self.attempt = attempt
         self.isRefusal = isRefusal
         self.reason = reason
-        self.oddities = oddities
+        self.anomalies = anomalies
     }
 }

@@ -53,7 +53,7 @@ struct OutcomeRegister {
     /// Finds or gives the numbers of all outcomes of this transaction.
     mutating func settle() throws {
         for (position, draft) in drafts.enumerated() where draft.outcome == nil {
-            let lowerCase = draft.word.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }
+            let lowerCase = draft.word.map(\.lowercasedASCII)
             let identity = try outcome(lowerCase, draft.description, identity: nil).spelling
             var outcome = try outcome(draft.word, draft.description, identity: identity)
             outcome.fingerprint = fingerprint.outcome(

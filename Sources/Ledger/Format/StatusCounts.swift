@@ -41,7 +41,7 @@ struct StatusCounts: Sendable {
     var named: [String: Int] {
         var counts: [[UInt8]: Int] = [:]
         for (word, count) in first + rest.map({ ($0.key, $0.value) }) {
-            counts[word.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, default: 0] += count
+            counts[word.map(\.lowercasedASCII), default: 0] += count
         }
         var others = counts.removeValue(forKey: Array("others".utf8)) ?? 0
         var named: [String: Int] = [:]

@@ -18,7 +18,7 @@ public struct RowProver: Sendable {
         self.archive = archive
         // As a field holds it.
         self.code = Array(code.replacing("\"", with: "\"\"").utf8)
-        self.status = status.map { $0.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 } }
+        self.status = status.map { $0.utf8.map(\.lowercasedASCII) }
     }
 
     /// Proves every row of the message, or those of one status; nil where there is none.
@@ -132,6 +132,6 @@ public struct RowProver: Sendable {
             row[.trackingCode].elementsEqual(code)
         else { return false }
         guard let status else { return true }
-        return row[.status].lazy.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }.elementsEqual(status)
+        return row[.status].lazy.map(\.lowercasedASCII).elementsEqual(status)
     }
 }

@@ -50,7 +50,7 @@ struct WrittenRow {
             return 1..<20
         }
         guard start < bytes.count, bytes[start] == CSVDialect.quote else {
-            let end = firstEnclosing(in: bytes, from: start)
+            let end = CSVDialect.firstEnclosing(in: bytes, from: start)
             guard end == bytes.count || bytes[end] == CSVDialect.separator else { return nil }
             return start..<end
         }
@@ -65,7 +65,7 @@ struct WrittenRow {
                 }
                 index += 1
             }
-            mustBeEnclosed = mustBeEnclosed || self.mustBeEnclosed(byte)
+            mustBeEnclosed = mustBeEnclosed || CSVDialect.mustEnclose(byte)
             index += 1
         }
         return nil
@@ -83,40 +83,11 @@ struct WrittenRow {
         return start + 1..<end
     }
 
-    /// The offset of the first byte from an offset on that makes enclosing necessary, or the row's end: eight at a time.
-    private static func firstEnclosing(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
-        let (ones, tops): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
-        var index = start
-        while index + 8 <= bytes.count {
-            let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-            let separator = word ^ (ones &* UInt64(CSVDialect.separator))
-            // The lowest bit set is that of a byte below 0x23, as all but the separator are, or of a separator.
-            let found = ((word &- ones &* 0x23) & ~word | (separator &- ones) & ~separator) & tops
-            guard found != 0 else {
-                index += 8
-                continue
-            }
-            index += found.trailingZeroBitCount / 8
-            if mustBeEnclosed(bytes[index]) { return index }
-            index += 1
-        }
-        while index < bytes.count, !mustBeEnclosed(bytes[index]) { index += 1 }
-        return index
-    }
-
     /// Whether some cell is a formula to a spreadsheet.
     var hasFormula: Bool {
         for column in 1..<8 where !ranges[column].isEmpty {
             if FormulaCell.begins(bytes[Int(ranges[column].lowerBound)]) { return true }
         }
         return false
-    }
-
-    /// A bit for each byte below 64 that makes enclosing necessary: tab, LF, CR, space, quote and separator.
-    private static let enclosing: UInt64 = 1 << 9 | 1 << 10 | 1 << 13 | 1 << 32 | 1 << 34 | 1 << 59
-
-    @inline(__always)
-    private static func mustBeEnclosed(_ byte: UInt8) -> Bool {
-        byte < 64 && enclosing >> UInt64(byte) & 1 != 0
     }
 }

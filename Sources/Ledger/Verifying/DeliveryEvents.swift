@@ -4,17 +4,20 @@ import TrackingLog
 /// The events of a log, gathered so that each delivery's can be looked at together, in memory that hardly grows with the
 /// log: what is too much waits in a temporary file, as long as there is room for one.
 struct DeliveryEvents {
-    /// One row of a log.
-    struct Event {
+    /// One row of a log, in the order of delivery, time, step and row.
+    struct Event: Comparable {
         /// Stands for the delivery: a keyed hash.
         let delivery: UInt64
         /// When it happened, in seconds since 1970.
         let time: Int64
+        /// Equal for events of equal status and description: see `AnomalyFinder`.
+        let identity: UInt64
         private let rowAndStatus: UInt64
 
-        init(delivery: UInt64, time: Int64, row: Int, status: Status) {
+        init(delivery: UInt64, time: Int64, row: Int, status: Status, identity: UInt64) {
             self.delivery = delivery
             self.time = time
+            self.identity = identity
             rowAndStatus = UInt64(row) << 8 | UInt64(status.rawValue)
         }
 
@@ -22,9 +25,16 @@ struct DeliveryEvents {
         var status: Status { Status(rawValue: UInt8(truncatingIfNeeded: rowAndStatus)) ?? .other }
 
         fileprivate var part: Int { Int(delivery >> 56) }
+
+        static func < (left: Event, right: Event) -> Bool {
+            if left.delivery != right.delivery { return left.delivery < right.delivery }
+            if left.time != right.time { return left.time < right.time }
+            let (leftOrder, rightOrder) = (left.status.order, right.status.order)
+            return leftOrder != rightOrder ? leftOrder < rightOrder : left.row < right.row
+        }
     }
 
-    /// How many parts the deliveries are divided into, at random: whoever looks at them holds one's at a time.
+    /// How many parts the deliveries are divided into, at random: only the events of one are looked at together.
     private static let parts = 256
 
     /// How many events may wait in memory.
@@ -37,7 +47,7 @@ struct DeliveryEvents {
     private let makeFile: @Sendable () throws(FileError) -> UnnamedFile
 
     /// - Parameters:
-    ///   - room: how many events may wait in memory, which takes 48 bytes for each.
+    ///   - room: how many events may wait in memory, which takes 64 bytes for each.
     ///   - makeFile: makes the temporary file.
     init(
         room: Int = 1 << 18,
@@ -54,24 +64,23 @@ struct DeliveryEvents {
         if waiting.count >= room { putAway() }
     }
 
-    /// Hands the events out, part by part: all of one delivery's in the same, in the order in which they came.
+    /// Visits the events part by part: all of a delivery are in one part, in the order in which they came.
     ///
-    /// - Parameters:
-    ///   - body: is given each event.
-    ///   - end: is called at the end of each part.
-    /// - Throws: `FileError` where they cannot be read back.
-    func forEachPart(_ body: (Event) -> Void, end: () -> Void) throws(FileError) {
+    /// - Throws: `FileError` if they cannot be read back.
+    func forEachPart(_ body: (inout [Event]) -> Void) throws(FileError) {
         let runs = runs + [Run(waiting)]
-        // Of one run at a time: a single delivery may have them all.
         var events: [Event] = []
         for part in 0..<Self.parts {
-            for run in runs {
-                events.removeAll(keepingCapacity: true)
-                try run.append(part, to: &events)
-                for event in events { body(event) }
-            }
-            end()
+            events.removeAll(keepingCapacity: true)
+            for run in runs { try run.append(part, to: &events) }
+            body(&events)
         }
+    }
+
+    /// The number of events in the largest part.
+    var largestPart: Int {
+        let runs = runs + [Run(waiting)]
+        return (0..<Self.parts).map { part in runs.reduce(0) { $0 + $1.count(of: part) } }.max() ?? 0
     }
 
     private mutating func putAway() {
@@ -117,6 +126,8 @@ struct DeliveryEvents {
 
         var count: Int { bounds[parts] }
 
+        func count(of part: Int) -> Int { bounds[part + 1] - bounds[part] }
+
         mutating func move(to file: UnnamedFile, at offset: Int) throws(FileError) {
             guard case .memory(let events) = place else { return }
             try file.write(events.span.bytes)
@@ -129,7 +140,8 @@ struct DeliveryEvents {
             case .memory(let all): events += all[range]
             case .file(let file, let offset):
                 let start = events.count
-                events += repeatElement(Event(delivery: 0, time: 0, row: 0, status: .other), count: range.count)
+                let blank = Event(delivery: 0, time: 0, row: 0, status: .other, identity: 0)
+                events += repeatElement(blank, count: range.count)
                 let stride = MemoryLayout<Event>.stride
                 var span = events.mutableSpan
                 var bytes = span.mutableBytes

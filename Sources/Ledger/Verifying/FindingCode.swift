@@ -77,11 +77,13 @@ public enum FindingCode: String, CaseIterable, Sendable {
     case rowsOutOfOrder = "rows-out-of-order"
     case rowUnreadable = "row-unreadable"
     case noLog = "no-log"
-    // The sense of the rows: real gateways produce all of these.
+    // Anomalies of events: real gateways produce all of these.
     case deliveredBeforeSent = "delivered-before-sent"
+    case eventBeforeStep = "event-before-step"
     case openedWithoutCreated = "opened-without-created"
     case eventAfterEnd = "event-after-end"
     case overTenAttempts = "over-ten-attempts"
+    case eventRepeated = "event-repeated"
     case eventInFuture = "event-in-future"
     case formulaCells = "formula-cells"
 
@@ -98,9 +100,8 @@ public enum FindingCode: String, CaseIterable, Sendable {
             .unchecked
         case .missingTail, .entriesMissing, .tileMissing, .manifestMissing, .archiveMissing, .unfinishedNight:
             .incomplete
-        case .staleTemporary, .deliveredBeforeSent, .openedWithoutCreated, .eventAfterEnd, .overTenAttempts,
-            .eventInFuture,
-            .formulaCells:
+        case .staleTemporary, .deliveredBeforeSent, .eventBeforeStep, .openedWithoutCreated, .eventAfterEnd,
+            .overTenAttempts, .eventRepeated, .eventInFuture, .formulaCells:
             .warning
         default: .changed
         }

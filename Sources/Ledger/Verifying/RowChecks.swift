@@ -1,11 +1,11 @@
 import TrackingLog
 
-/// What is checked of each row of an archive as it is read: dialect, order, doubles, sense.
+/// What is checked of each row of an archive as it is read: dialect, order, doubles, anomalies.
 struct RowChecks {
     private let path: String
     private let entry: String
     private let day: Day
-    private var sense = DeliverySense()
+    private var anomalies = LogAnomalies()
     private var findings: [FindingCode: Finding] = [:]
     private var time = Timestamp.earliest
     /// The rows of the second at hand: equal rows are of one.
@@ -36,13 +36,15 @@ struct RowChecks {
             note(.eventInFuture, number, "the event is later than its night")
         }
         let status = Status(row[.status].bindMemory(to: UInt8.self).span) ?? .other
-        sense.add(number, code: row[.trackingCode], hwid: row[.hwid], status: status, time: row.time)
+        anomalies.add(
+            number, code: row[.trackingCode], hwid: row[.hwid], status: status, word: row[.status],
+            description: row[.description], time: row.time)
         if row.hasFormula { note(.formulaCells, number, "a spreadsheet would run a cell of the row as a formula") }
     }
 
     /// All that was found.
     func all() -> [Finding] {
-        FindingCode.allCases.compactMap { findings[$0] } + sense.findings(path: path, entry: entry)
+        FindingCode.allCases.compactMap { findings[$0] } + anomalies.findings(path: path, entry: entry)
     }
 
     private mutating func note(_ code: FindingCode, _ row: Int?, _ reason: String) {

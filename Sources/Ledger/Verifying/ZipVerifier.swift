@@ -4,7 +4,7 @@ import Synchronization
 public import TrackingLog
 
 /// Verifies a zip from anywhere by itself, without a ledger: its structure, every byte of its entries, and, where all that
-/// holds, the rows of its logs and their sense.
+/// holds, the rows of its logs and their anomalies.
 public struct ZipVerifier: Sendable {
     /// How its rows are read.
     public var reading = ReadingOptions()
@@ -56,7 +56,7 @@ public struct ZipVerifier: Sendable {
 
     /// What is gathered of the rows, one batch at a time.
     fileprivate struct Gathered {
-        var sense: [Int: DeliverySense] = [:]
+        var anomalies: [Int: LogAnomalies] = [:]
         var future: [Int: Int] = [:]
         var formulas: [Int: Int] = [:]
         var rejects: [Int: (count: Int, row: Int, reason: String)] = [:]
@@ -103,8 +103,9 @@ extension ZipVerifier.Gathered {
             }
             for row in batch.rows {
                 let line = batch.firstLine + Int(row.line)
-                sense[source, default: DeliverySense()].add(
-                    line, code: field(row.trackingCode), hwid: field(row.hwid), status: row.status, time: row.time)
+                anomalies[source, default: LogAnomalies()].add(
+                    line, code: field(row.trackingCode), hwid: field(row.hwid), status: row.status,
+                    word: field(row.statusWord), description: field(row.description), time: row.time)
                 if row.time > now { future[source, default: 0] += 1 }
                 let cells = [
                     row.trackingCode, row.target, row.hwid, row.statusWord, row.description, row.appCode, row.payload,
@@ -136,6 +137,6 @@ extension ZipVerifier.Gathered {
                     .formulaCells, path, entry: entry, count: count,
                     "a spreadsheet would run a cell of the row as a formula"))
         }
-        return findings + (sense[source]?.findings(path: path, entry: entry) ?? [])
+        return findings + (anomalies[source]?.findings(path: path, entry: entry) ?? [])
     }
 }

@@ -78,7 +78,7 @@ struct ZipNames {
             }
             if !path.isEmpty { path.append(0) }
             if part.allSatisfy({ 0x20..<0x7F ~= $0 }) {
-                path += part.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }
+                path += part.map(\.lowercasedASCII)
             } else {
                 let text = ZipMember.visible(Array(part)).uppercased().lowercased()
                 path += Array(text.precomposedStringWithCanonicalMapping.utf8)

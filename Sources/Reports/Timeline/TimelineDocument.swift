@@ -84,7 +84,7 @@ private struct JSONEvent: Encodable {
         try object.encode(event.description, forKey: .description)
         try object.encode(event.gap, forKey: .gap)
         try object.encode(event.attempt, forKey: .attempt)
-        try object.encode(event.oddities.map { $0.key(event.status) }, forKey: .oddities)
+        try object.encode(event.anomalies.map { $0.key(event.status) }, forKey: .oddities)
         try object.encode(event.reason.map(JSONMeaning.init), forKey: .reason)
     }
 }

@@ -2,7 +2,7 @@ public import Analysis
 import TrackingLog
 
 /// A timeline for people: each message with its outcome, each device with its state, each event in order, with gaps and
-/// oddities marked; 80 columns, unless a name is longer.
+/// anomalies marked; 80 columns, unless a name is longer.
 public struct TimelinePage {
     /// An event this many seconds after the one before has the time between them shown.
     public static let shortestGap = 3600
@@ -43,7 +43,7 @@ public struct TimelinePage {
     private var summary: [PageLine] {
         let deliveries = timeline.messages.flatMap(\.deliveries)
         let events = deliveries.flatMap(\.events)
-        let odd = events.count { !$0.oddities.isEmpty }
+        let odd = events.count { !$0.anomalies.isEmpty }
         let devices = Set(deliveries.map { Array($0.hwid.utf8) }).subtracting([[]]).count
         var lines = Paragraph.lines(
             of: ["\(timeline.subject.title):"]
@@ -101,10 +101,10 @@ public struct TimelinePage {
         var lines = TimelinePage.set(detail(of: event), after: time + event.status + padding + "  ", emphasis)
         // What explains an event stands under its status, where there is more room.
         let indent = String(repeating: " ", count: time.columns)
-        for oddity in event.oddities {
-            lines += TimelinePage.set(oddity.words(event.status), after: indent + "! ", .odd)
+        for anomaly in event.anomalies {
+            lines += TimelinePage.set(anomaly.words(event.status), after: indent + "! ", .odd)
         }
-        if !event.oddities.contains(.again) {
+        if !event.anomalies.contains(.again) {
             if let reason = event.reason {
                 let isNamed = (event.description.isEmpty ? event.status : event.description).contains(reason.name)
                 let name = isNamed ? "" : reason.name + ", "

@@ -13,7 +13,34 @@ public enum CSVDialect {
     public static var quote: UInt8 { UInt8(ascii: "\"") }
 
     /// A bit for each byte below 64 that makes enclosing necessary: tab, LF, CR, space, quote and separator.
-    private static let enclosing: UInt64 = 1 << 9 | 1 << 10 | 1 << 13 | 1 << 32 | 1 << 34 | 1 << 59
+    @usableFromInline
+    static var enclosing: UInt64 { 1 << 9 | 1 << 10 | 1 << 13 | 1 << 32 | 1 << 34 | 1 << 59 }
+
+    /// Whether a field that holds this byte must be enclosed.
+    @inlinable @inline(__always)
+    package static func mustEnclose(_ byte: UInt8) -> Bool { byte < 64 && enclosing >> UInt64(byte) & 1 != 0 }
+
+    /// The offset of the first byte from an offset on that makes enclosing necessary, or the end.
+    @inlinable
+    package static func firstEnclosing(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+        let (ones, tops): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
+        var index = start
+        while index + 8 <= bytes.count {
+            let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            let distance = word ^ (ones &* UInt64(separator))
+            // The lowest bit set is that of a byte below 0x23, as all but the separator are, or of a separator.
+            let found = ((word &- ones &* 0x23) & ~word | (distance &- ones) & ~distance) & tops
+            guard found != 0 else {
+                index += 8
+                continue
+            }
+            index += found.trailingZeroBitCount / 8
+            if mustEnclose(bytes[index]) { return index }
+            index += 1
+        }
+        while index < bytes.count, !mustEnclose(bytes[index]) { index += 1 }
+        return index
+    }
 
     /// How many bytes a field may take up when it is spelled.
     @inlinable

@@ -60,9 +60,10 @@ public enum Status: UInt8, CaseIterable, Sendable {
     /// The word of a log, in lower case; `other` has none.
     public var name: String { "\(self)" }
 
-    /// The name that an unknown status is counted under: its word in lower case.
+    /// The name that an unknown status is counted under: its word with ASCII letters in lower case, as the store and the
+    /// manifests have it.
     package static func name(ofUnknown word: UnsafeRawBufferPointer) -> String {
-        String(decoding: word, as: UTF8.self).lowercased()
+        String(decoding: word.map(\.lowercasedASCII), as: UTF8.self)
     }
 
     /// Whether a word of the same length is this status's, blind to case.

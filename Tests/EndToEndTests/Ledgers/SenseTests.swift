@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite("What is odd about rows is told, and no tampering")
@@ -30,6 +31,50 @@ struct SenseTests {
             ])
     }
 
+    @Test("verify and timeline find the same anomalies in the same rows", arguments: 1...4)
+    func agreement(_ round: Int) async throws {
+        let statuses = [
+            "created", "sent", "SENT", "delivered", "received", "opened", "failed", "bounced", "dropped", "converted",
+            "attempted", "snoozed", "Snoozed",
+        ]
+        var rows: [String] = []
+        for device in 0..<60 {
+            for _ in 0..<Int.random(in: 1...(device < 5 ? 60 : 8)) {
+                let time = "\(Int.random(in: 10...(device < 5 ? 59 : 10 + 4 * round)))"
+                let description = Bool.random() ? "" : "UNAVAILABLE"
+                rows.append(
+                    "\"2026-11-20 10:00:\(time)\";T-1;user-1;device-\(device);\(statuses.randomElement() ?? "");"
+                        + "\(description);C90C0-0E786;\n")
+            }
+        }
+        // In the order of time, as logs are, and in none.
+        if round.isMultiple(of: 2) { rows.sort { $0.prefix(21) < $1.prefix(21) } }
+        let scratch = try Scratch()
+        try scratch.write(Array(rows.joined().utf8), to: "log.csv")
+        #expect(try await scratch.run("zip", ["-q", "log.zip", "log.csv"]).exit == 0)
+        let verified = try Verified(await scratch.pushtrail("verify", "--json", "log.zip"))
+        let timeline = try await scratch.pushtrail("timeline", "log.zip", "--code", "T-1", "--json")
+        let document = try JSONDecoder().decode(TimelineAnomalies.self, from: Data(timeline.output))
+        var expected: [String: Int] = [:]
+        for anomaly in document.all { expected[Self.code(of: anomaly), default: 0] += 1 }
+        let found = Dictionary(uniqueKeysWithValues: verified.document.findings.map { ($0.code, $0.count) })
+        #expect(found == expected)
+        #expect(expected.count == 6)
+    }
+
+    /// What `verify` calls an anomaly of a timeline.
+    private static func code(of anomaly: String) -> String {
+        switch anomaly {
+        case "delivered_before_sent": "delivered-before-sent"
+        case "never_created": "opened-without-created"
+        case "same_event_again": "event-repeated"
+        case "over_ten_attempts": "over-ten-attempts"
+        case _ where anomaly.contains("_before_"): "event-before-step"
+        case _ where anomaly.contains("_after_"): "event-after-end"
+        default: anomaly
+        }
+    }
+
     @Test("a zip without a log, or no zip at all, is not checked")
     func nothing() async throws {
         let scratch = try Scratch()
@@ -40,4 +85,14 @@ struct SenseTests {
         #expect(verified.codes == ["no-log"])
         #expect(try Verified(await scratch.pushtrail("verify", "--json", "nowhere.zip")).codes == ["unreadable"])
     }
+}
+
+/// The anomalies in what `timeline --json` prints.
+private struct TimelineAnomalies: Decodable {
+    struct Event: Decodable { var oddities: [String] }
+    struct Delivery: Decodable { var events: [Event] }
+    struct Message: Decodable { var deliveries: [Delivery] }
+
+    var messages: [Message]
+    var all: [String] { messages.flatMap(\.deliveries).flatMap(\.events).flatMap(\.oddities) }
 }

@@ -10,7 +10,8 @@ enum DeliveryAssembly {
         var payload = EarliestOf<PayloadShape>()
         var gateways: GatewaySet = []
         var deciding: Refusal?
-        var finder = OddityFinder(rows.map(\.status))
+        var finder = AnomalyFinder()
+        for row in rows { finder.announce(row.status) }
         var events: [TimelineEvent] = []
         var matches: [ReasonMatch] = []
         for row in rows {
@@ -25,12 +26,12 @@ enum DeliveryAssembly {
                 deciding = max(deciding ?? refusal, refusal)
             }
             matches.append(match)
-            var event = TimelineEvent(
-                time: row.time, status: status(of: row, found), description: description,
-                gap: events.last.map { Int(row.time.secondsSince1970 - $0.time.secondsSince1970) }, attempt: nil,
-                isRefusal: row.status.isRefusal, reason: nil, oddities: [])
-            finder.visit(row, &event)
-            events.append(event)
+            let (attempt, anomalies) = finder.visit(row.status, at: row.time, identity: found.identity(of: row))
+            events.append(
+                TimelineEvent(
+                    time: row.time, status: status(of: row, found), description: description,
+                    gap: events.last.map { Int(row.time.secondsSince1970 - $0.time.secondsSince1970) },
+                    attempt: attempt, isRefusal: row.status.isRefusal, reason: nil, anomalies: anomalies))
         }
         let platform =
             payload.value?.platform ?? gateways.only?.platform ?? Platform(hwid: Array(hwid.utf8).span) ?? .unknown

@@ -56,6 +56,12 @@ struct FoundRows: ~Copyable, Sendable {
     /// The name of an unknown status, by its word's number.
     func statusName(_ word: UInt32) -> String { Status.name(ofUnknown: texts.text(Int(word))) }
 
+    /// What makes a row the same event as others of its delivery and second.
+    func identity(of row: FoundRow) -> UInt64 {
+        AnomalyFinder.identity(
+            of: row.status, word: texts.text(Int(row.word)), description: texts.text(Int(row.description)))
+    }
+
     /// Whether a row stands before another in the timeline of their delivery. Of one second and step it is the
     /// descriptions that tell, so that the deciding failure is the last; only rows that are the same stand as they were
     /// read.

@@ -1,14 +1,16 @@
-import TrackingLog
-
-/// How far a delivery has come with the events so far.
-struct DeliveryProgress {
+/// How far a delivery has come with the events so far, visited in any order.
+public struct DeliveryProgress: Sendable {
     private var isOpened = false
     private var isReceived = false
     private var lastSent: Timestamp?
     private var lastDelivered: Timestamp?
     private var lastFailed: Timestamp?
 
-    mutating func add(_ status: Status, at time: Timestamp) {
+    /// A delivery without events.
+    public init() {}
+
+    /// Adds an event.
+    public mutating func add(_ status: Status, at time: Timestamp) {
         switch status {
         case .opened: isOpened = true
         case .received: isReceived = true
@@ -18,7 +20,8 @@ struct DeliveryProgress {
         }
     }
 
-    var state: DeliveryState {
+    /// The state that the events come to.
+    public var state: DeliveryState {
         DeliveryState(
             opened: isOpened, received: isReceived, lastSent: lastSent, lastDelivered: lastDelivered,
             lastFailed: lastFailed)

@@ -2,17 +2,17 @@ import Analysis
 import Testing
 import TrackingLog
 
-@Suite("What is odd in a timeline")
-struct OddityTests {
-    /// Rows of one delivery, and the oddities of each event in order.
+@Suite("What is unusual in a timeline")
+struct AnomalyTests {
+    /// Rows of one delivery, and the anomalies of each event in order.
     struct Case: CustomTestStringConvertible, Sendable {
         var testDescription: String
         var rows: [Row]
-        var oddities: [[Oddity]]
+        var anomalies: [[Anomaly]]
 
-        init(_ what: String, _ oddities: [[Oddity]], _ rows: Row...) {
+        init(_ what: String, _ anomalies: [[Anomaly]], _ rows: Row...) {
             testDescription = what
-            self.oddities = oddities
+            self.anomalies = anomalies
             self.rows = rows
         }
     }
@@ -65,10 +65,10 @@ struct OddityTests {
     ]
 
     @Test("is marked", arguments: cases)
-    func oddities(_ example: Case) throws {
+    func anomalies(_ example: Case) throws {
         for rows in [example.rows, example.rows.reversed()] {
             let delivery = try timeline(of: .code("T-1"), in: rows).messages.first?.deliveries.first
-            #expect(delivery?.events.map(\.oddities) == example.oddities)
+            #expect(delivery?.events.map(\.anomalies) == example.anomalies)
         }
     }
 
@@ -77,7 +77,7 @@ struct OddityTests {
         let rows = (0..<12).flatMap { [Row(10 * $0, "sent"), Row(10 * $0 + 1, "failed", "UNAVAILABLE")] }
         let events = try timeline(of: .code("T-1"), in: rows).messages.first?.deliveries.first?.events ?? []
         #expect(events.compactMap(\.attempt) == Array(1...12))
-        #expect(events.filter { $0.oddities == [.overTenAttempts] }.compactMap(\.attempt) == [11, 12])
+        #expect(events.filter { $0.anomalies == [.overTenAttempts] }.compactMap(\.attempt) == [11, 12])
     }
 
     @Test("does not count the same sent event twice as an attempt")

@@ -1,7 +1,7 @@
 import Analysis
 import TrackingLog
 
-extension Oddity {
+extension Anomaly {
     /// What is odd about an event of a status.
     func words(_ status: String) -> String {
         switch self {

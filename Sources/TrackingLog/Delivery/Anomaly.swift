@@ -1,0 +1,21 @@
+/// Something unusual about an event, given the other events of its delivery.
+///
+/// Gateways and webhooks produce all of these. They explain surprising numbers, and are no proof of tampering.
+public enum Anomaly: Hashable, Sendable {
+    /// It happened before a step that precedes it, such as `delivered` before `sent`.
+    case before(Status)
+    /// The delivery was opened, and no row says that it was created.
+    case neverCreated
+    /// It happened after the delivery had reached a state that ends it, such as `failed` after `opened`.
+    case after(DeliveryState)
+    /// An earlier row has the same time, status and description.
+    case again
+    /// It is the eleventh attempt or a later one.
+    case overTenAttempts
+}
+
+/// Limits that senders keep to.
+public enum SenderRules {
+    /// The most `sent` events of a delivery: senders retry up to ten times.
+    public static let maximumAttempts = 10
+}

@@ -1,0 +1,104 @@
+/// Numbers the attempts of one delivery and finds its anomalies: the one place that decides what is unusual.
+///
+/// All events are announced, in any order, and then visited in order of their time and, within a second, of
+/// ``Status/order``.
+public struct AnomalyFinder: Sendable {
+    private var progress = DeliveryProgress()
+    /// The second of the last event, the identity of its first event, and those of the others.
+    private var second: (time: Timestamp, first: UInt64)?
+    private var others: Set<UInt64> = []
+    private var past: StatusSet = []
+    /// The statuses of events that are still to come, and how many those are.
+    private var coming: StatusSet = []
+    private var countsToCome = InlineArray<16, UInt32>(repeating: 0)
+    private var isCreated = false
+    private var attempts = 0
+
+    /// A finder for a delivery without events.
+    public init() {}
+
+    /// Announces an event of the delivery.
+    public mutating func announce(_ status: Status) {
+        countsToCome[Int(status.rawValue)] &+= 1
+        coming.insert(StatusSet(status))
+        if status == .created { isCreated = true }
+    }
+
+    /// Visits the next event, which was announced.
+    ///
+    /// - Parameters:
+    ///   - status: its status.
+    ///   - time: its time, not before that of the last event.
+    ///   - identity: see ``identity(of:word:description:)``.
+    /// - Returns: which attempt it is, if it is one, and its anomalies.
+    public mutating func visit(
+        _ status: Status, at time: Timestamp, identity: UInt64
+    ) -> (attempt: Int?, anomalies: [Anomaly]) {
+        countsToCome[Int(status.rawValue)] &-= 1
+        if countsToCome[Int(status.rawValue)] == 0 { coming.remove(StatusSet(status)) }
+        defer {
+            progress.add(status, at: time)
+            past.insert(StatusSet(status))
+        }
+        guard isFirst(identity, at: time) else { return (nil, [.again]) }
+        var anomalies: [Anomaly] = []
+        if let step = missingStep(before: status) { anomalies.append(.before(step)) }
+        if status == .opened, !isCreated, !past.contains(.opened) { anomalies.append(.neverCreated) }
+        let state = progress.state
+        if isOutOfPlace(status, after: state) { anomalies.append(.after(state)) }
+        guard status == .sent else { return (nil, anomalies) }
+        attempts += 1
+        if attempts > SenderRules.maximumAttempts { anomalies.append(.overTenAttempts) }
+        return (attempts, anomalies)
+    }
+
+    /// Whether no earlier event of the second has the identity.
+    private mutating func isFirst(_ identity: UInt64, at time: Timestamp) -> Bool {
+        guard let second, second.time == time else {
+            second = (time, identity)
+            if !others.isEmpty { others.removeAll() }
+            return true
+        }
+        return identity != second.first && others.insert(identity).inserted
+    }
+
+    /// The first step before a status that has not happened yet and is still to come.
+    private func missingStep(before status: Status) -> Status? {
+        let missing = status.stepsBefore.subtracting(past).intersection(coming)
+        return missing.isEmpty ? nil : Status.steps.first(where: missing.contains)
+    }
+
+    /// Whether the delivery had ended so that no event of a status was expected any more.
+    private func isOutOfPlace(_ status: Status, after state: DeliveryState) -> Bool {
+        switch status {
+        case .created, .attempted: state.isFinal && isNoLateStep(status)
+        // After a failure it is a retry.
+        case .sent, .delivered: state.isAccepted && isNoLateStep(status)
+        case .received: state == .failed || state == .opened && isNoLateStep(status)
+        // People open again, and convert when they like.
+        case .opened: state == .failed
+        case .converted, .other: false
+        case .failed, .bounced, .dropped, .suppressed, .skipped, .unsubscribed: state.isAccepted
+        }
+    }
+
+    /// Whether the status happened before. The first row of a step is late only to the later step that overtook it, which is
+    /// an anomaly itself.
+    private func isNoLateStep(_ status: Status) -> Bool {
+        past.contains(status) || past.isDisjoint(with: status.stepsAfter)
+    }
+
+    /// A number for what makes two events of a delivery and a second the same one: status, blind to case, and description.
+    ///
+    /// - Parameters:
+    ///   - status: the status.
+    ///   - word: its word, which names an unknown status.
+    ///   - description: the description.
+    public static func identity(
+        of status: Status, word: UnsafeRawBufferPointer, description: UnsafeRawBufferPointer
+    ) -> UInt64 {
+        let key = KeyedHash.of(description)
+        guard status == .other else { return key.low &+ UInt64(status.rawValue) }
+        return key.combined(with: KeyedHash.of(word.map(\.lowercasedASCII).span)).low
+    }
+}
