@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension ServicePeers {
-    @Suite("A token bound to an app, and jobs of others", .timeLimit(.minutes(5)))
+    @Suite("A token bound to an app, and jobs of others", .hangGuard)
     struct BoundTokenTests {
         @Test("it sees its app's rows and no others")
         func rows() async throws {

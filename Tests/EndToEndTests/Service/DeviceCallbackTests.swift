@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension ServicePeers {
-    @Suite("Phones that report back", .timeLimit(.minutes(5)))
+    @Suite("Phones that report back", .hangGuard)
     struct DeviceCallbackTests {
         /// A message to one device, twice; the later is what a phone means.
         private static func events(_ code: String, minutesAgo: Double) -> String {

@@ -1,7 +1,7 @@
 import Testing
 
 extension ServicePeers {
-    @Suite("Downloads, as curl and proxies ask for them", .timeLimit(.minutes(5)))
+    @Suite("Downloads, as curl and proxies ask for them", .hangGuard)
     struct DownloadTests {
         @Test("HEAD, Range, If-Range and ETag do what RFC 9110 says")
         func conditions() async throws {

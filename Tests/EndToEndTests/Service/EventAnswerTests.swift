@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension ServicePeers {
-    @Suite("What /v1/events answers", .timeLimit(.minutes(5)))
+    @Suite("What /v1/events answers", .hangGuard)
     struct EventAnswerTests {
         private static let time = Date(timeIntervalSinceNow: -3600).formatted(.iso8601)
 

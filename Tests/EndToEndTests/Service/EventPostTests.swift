@@ -12,7 +12,7 @@ extension ServicePeers {
 
         @Test(
             "many bodies, in every form, give the store that ingest gives; the same again are all duplicates",
-            .timeLimit(.minutes(10)))
+            .hangGuard)
         func many() async throws {
             let (posted, ingested, count) = try await folders()
             try await posted.serving { server in
@@ -27,7 +27,7 @@ extension ServicePeers {
             #expect(try await posted.exportedRows() == ingested.exportedRows())
         }
 
-        @Test("several posters at once, each event from two of them, store each once", .timeLimit(.minutes(5)))
+        @Test("several posters at once, each event from two of them, store each once", .hangGuard)
         func concurrent() async throws {
             let (posted, ingested, count) = try await folders()
             try await posted.serving { server in
@@ -42,7 +42,7 @@ extension ServicePeers {
 
         @Test(
             "killed while events are posted and posted again, it ends with exactly the right ones",
-            .timeLimit(.minutes(5)))
+            .hangGuard)
         func killed() async throws {
             let (posted, ingested, count) = try await folders()
             let token = try await posted.token(scopes: ["ingest"])

@@ -16,7 +16,7 @@ extension ServicePeers {
 
         @Test(
             "400 that dribble a byte now and then are ended in time, and nobody else waits for them",
-            .timeLimit(.minutes(5)))
+            .hangGuard)
         func slowLoris() async throws {
             try await serving(Serving("--request-timeout", "3", "--idle-timeout", "3")) { server, token in
                 let seen = try await server.scratch.peer(
@@ -29,7 +29,7 @@ extension ServicePeers {
 
         @Test(
             "requests whose bodies do not come, and answers that are not read, keep nobody from anything",
-            .timeLimit(.minutes(5)), arguments: ["length", "chunked", "get", "expect", "unread"])
+            .hangGuard, arguments: ["length", "chunked", "get", "expect", "unread"])
         func bodiless(way: String) async throws {
             // None of them ends by itself within this test's time.
             var patient = Serving("--request-timeout", "3600", "--body-timeout", "3600")
@@ -43,7 +43,7 @@ extension ServicePeers {
 
         @Test(
             "200 MB in one body are refused in little memory: by 413, and in the body where HTTP is always 200",
-            .timeLimit(.minutes(5)),
+            .hangGuard,
             arguments: [("/v1/events", 413), ("/json/1.3/getTrackingLog", 200)], ["length", "chunked", "gzip"])
         func bigBody(to route: (path: String, status: Int), way: String) async throws {
             try await serving(Serving()) { server, token in
@@ -57,7 +57,7 @@ extension ServicePeers {
         }
 
         @Test(
-            "a client that sends 200 MB before it looks for an answer is not held", .timeLimit(.minutes(5)),
+            "a client that sends 200 MB before it looks for an answer is not held", .hangGuard,
             arguments: ["/v1/events", "/json/1.3/getTrackingLog"])
         func blind(path: String) async throws {
             // Its end of the wait would be the idle timeout, beyond this test's time.
@@ -74,7 +74,7 @@ extension ServicePeers {
         }
 
         @Test(
-            "10,000 that say nothing make nobody wait, in bounded memory", .timeLimit(.minutes(5)),
+            "10,000 that say nothing make nobody wait, in bounded memory", .hangGuard,
             .enabled("the limit of open files is too low", { filesAllowed > idleConnections + 200 }))
         func idle() async throws {
             try await serving(Serving("--max-connections", "10100", "--idle-timeout", "3600")) { server, token in

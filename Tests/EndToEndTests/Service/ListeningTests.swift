@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension ServicePeers {
-    @Suite("Where a server listens, and how it ends", .timeLimit(.minutes(5)))
+    @Suite("Where a server listens, and how it ends", .hangGuard)
     struct ListeningTests {
         @Test(
             "on loopback alone, unless told otherwise",

@@ -9,7 +9,7 @@ extension ServicePeers {
 
         @Test(
             "pypushwoosh requests a log, polls and reads its link; curl fetches the zip, whole and resumed half-way",
-            .enabled(if: Peer.isVirtualEnvironmentExpected), .timeLimit(.minutes(5)), arguments: [nil, yesterday])
+            .enabled(if: Peer.isVirtualEnvironmentExpected), .hangGuard, arguments: [nil, yesterday])
         func pypushwoosh(date: String?) async throws {
             let scratch = try Scratch()
             try await scratch.makeStore(messages: 3000)
@@ -34,7 +34,7 @@ extension ServicePeers {
             }
         }
 
-        @Test("links lie under --public-url, and are good after a restart", .timeLimit(.minutes(5)))
+        @Test("links lie under --public-url, and are good after a restart", .hangGuard)
         func publicURL() async throws {
             let scratch = try Scratch()
             try await scratch.makeStore()

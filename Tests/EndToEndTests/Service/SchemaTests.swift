@@ -7,7 +7,7 @@ extension ServicePeers {
         /// `PUSHTRAIL_EXAMPLES`: how many requests schemathesis makes up for each operation.
         private static let examples = ProcessInfo.processInfo.environment["PUSHTRAIL_EXAMPLES"] ?? "25"
 
-        @Test("schemathesis finds nothing in the server that is not as it is described", .timeLimit(.minutes(10)))
+        @Test("schemathesis finds nothing in the server that is not as it is described", .hangGuard)
         func schemathesis() async throws {
             let scratch = try Scratch()
             try await scratch.makeStore(messages: 50)

@@ -1,7 +1,7 @@
 import Testing
 
 extension ServicePeers {
-    @Suite("What a log says, and what never", .timeLimit(.minutes(5)))
+    @Suite("What a log says, and what never", .hangGuard)
     struct SecretTests {
         @Test("no token and no link stands in the most talkative log", arguments: ["logfmt", "json"])
         func secrets(format: String) async throws {

@@ -9,7 +9,7 @@ extension ServicePeers {
         private static let messages = number("PUSHTRAIL_SERVER_KILL_MESSAGES") ?? 2000
 
         @Test(
-            "again and again, the server ends with every job done exactly once", .timeLimit(.minutes(30)))
+            "again and again, the server ends with every job done exactly once", .hangGuard)
         func kills() async throws {
             let scratch = try Scratch()
             try await scratch.makeStore(messages: Self.messages)
@@ -43,7 +43,7 @@ extension ServicePeers {
     struct TwoServersTests {
         @Test(
             "what one is asked for the other tells and serves; each job is worked once",
-            .timeLimit(.minutes(5)))
+            .hangGuard)
         func together() async throws {
             let scratch = try Scratch()
             try await scratch.makeStore(messages: 1000)

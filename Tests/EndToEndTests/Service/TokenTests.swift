@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension ServicePeers {
-    @Suite("A token of every wrong kind, on every route", .timeLimit(.minutes(5)))
+    @Suite("A token of every wrong kind, on every route", .hangGuard)
     struct TokenTests {
         /// Tokens that open nothing, by what is wrong with them.
         private func wrongTokens(in scratch: Scratch) async throws -> [(kind: String, token: String?)] {
