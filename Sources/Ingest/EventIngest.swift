@@ -10,19 +10,24 @@ public import TrackingLog
 public struct EventIngest: Sendable {
     private let store: EventStore
     private let asOf: Timestamp?
+    private let maximumHoursAhead: Int?
     private let reader: LogReader
 
     /// - Parameters:
     ///   - store: where the events go.
     ///   - asOf: what to take for the current time, for backfills; nil takes the clock's.
+    ///   - maximumHoursAhead: how far ahead of the current time an event may lie; later ones are rejected. nil means any
+    ///     distance.
     ///   - options: how to read. The order, and what is checked, is the ingest's own business.
     ///   - progress: told now and then how far the reading has come.
     public init(
-        into store: EventStore, asOf: Timestamp? = nil, options: ReadingOptions = ReadingOptions(),
+        into store: EventStore, asOf: Timestamp? = nil, maximumHoursAhead: Int? = nil,
+        options: ReadingOptions = ReadingOptions(),
         progress: (@Sendable (ReadingProgress) -> Void)? = nil
     ) {
         self.store = store
         self.asOf = asOf
+        self.maximumHoursAhead = maximumHoursAhead
         var options = options
         options.order = .asRecorded
         // Rows out of damaged data would be in the store for good.
@@ -41,7 +46,7 @@ public struct EventIngest: Sendable {
     ) throws -> IngestOutcome {
         let names = Mutex<[String]>([])
         let rejected = Atomic(0)
-        let queue = RecordingQueue(store, asOf: asOf)
+        let queue = RecordingQueue(store, asOf: asOf, maximumHoursAhead: maximumHoursAhead)
         var reader = reader
         reader.onSource = { _, source in names.withLock { $0.append(source.name) } }
         var result = IngestOutcome()

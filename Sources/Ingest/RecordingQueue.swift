@@ -30,10 +30,11 @@ final class RecordingQueue: Sendable {
     /// - Parameters:
     ///   - store: where to record.
     ///   - asOf: what to take for the current time; nil takes the clock's.
-    init(_ store: EventStore, asOf: Timestamp?) {
+    ///   - maximumHoursAhead: how far ahead of the current time an event may lie; nil means any distance.
+    init(_ store: EventStore, asOf: Timestamp?, maximumHoursAhead: Int?) {
         self.store = store
-        drafting = Recorder(store, asOf: asOf)
-        other = Recorder(store, asOf: asOf)
+        drafting = Recorder(store, asOf: asOf, maximumHoursAhead: maximumHoursAhead)
+        other = Recorder(store, asOf: asOf, maximumHoursAhead: maximumHoursAhead)
     }
 
     var accepted: Int { done.withLock { $0.accepted } }

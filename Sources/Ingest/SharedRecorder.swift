@@ -31,6 +31,7 @@ public final class SharedRecorder: Sendable {
     }
 
     private let store: EventStore
+    private let maximumHoursAhead: Int?
     private let inbox = Mutex(Inbox())
     /// Counts what there is to look after: entries that came, transactions that ended, and the stopping.
     private let arrivals = DispatchSemaphore(value: 0)
@@ -40,8 +41,11 @@ public final class SharedRecorder: Sendable {
     private let ended = DispatchSemaphore(value: 0)
 
     /// Begins to record into a store.
-    public init(_ store: EventStore) {
+    ///
+    /// - Parameter maximumHoursAhead: how far ahead of the clock an event may lie; nil means any distance.
+    public init(_ store: EventStore, maximumHoursAhead: Int? = nil) {
         self.store = store
+        self.maximumHoursAhead = maximumHoursAhead
         let thread = Thread { [self] in
             work()
             ended.signal()
@@ -84,7 +88,8 @@ public final class SharedRecorder: Sendable {
     }
 
     private func work() {
-        var (drafting, other) = (Recorder(store), Recorder(store))
+        var drafting = Recorder(store, maximumHoursAhead: maximumHoursAhead)
+        var other = Recorder(store, maximumHoursAhead: maximumHoursAhead)
         var drafted: [Entry] = []
         while true {
             arrivals.wait()

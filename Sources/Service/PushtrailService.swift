@@ -46,7 +46,7 @@ public struct PushtrailService: Sendable {
             reserve: configuration.minFreeSpace.map { SpaceReserve(bytes: $0 << 20) } ?? SpaceReserve())
         lookup = try JobLookup(store)
         tokens = TokenCheck(of: store, threads: threads)
-        recorder = SharedRecorder(store)
+        recorder = SharedRecorder(store, maximumHoursAhead: configuration.maxAhead)
         links = DownloadLinks(publicURL: configuration.publicURL)
         connections = ConnectionRegister(
             ConnectionRegister.Limits(

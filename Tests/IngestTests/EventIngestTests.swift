@@ -53,6 +53,25 @@ struct EventIngestTests {
         #expect(again.duplicates == 3)
     }
 
+    @Test("an event too far ahead of the clock is rejected; the clock is the one that was named")
+    func ahead() throws {
+        defer { cleanUp() }
+        // Rows of 2021-04-20 13:01:01 and the two seconds after.
+        let csv = try file("a.csv", Self.header + Self.row(1) + Self.row(2) + Self.row(3))
+        let store = try EventStore(path: folder + "/store.db", creating: true)
+        let dayBefore = try #require(Timestamp("2021-04-19 13:01:02"))
+        let reasons = Mutex<[String]>([])
+        let outcome = try EventIngest(into: store, asOf: dayBefore, maximumHoursAhead: 24).run([csv]) { record in
+            reasons.withLock { $0.append("\(record.line): \(record.reason)") }
+        }
+        #expect(outcome.accepted == 2 && outcome.rejected == 1)
+        #expect(
+            reasons.withLock { $0 } == [
+                "4: the timestamp 2021-04-20 13:01:03 is more than 24 hours ahead of the clock (2021-04-19 13:01:02)"
+            ])
+        #expect(try EventIngest(into: store, maximumHoursAhead: 0).run([csv]).accepted == 1)
+    }
+
     @Test("rejected records are counted, named by source and line, and given back as they stand")
     func rejects() throws {
         defer { cleanUp() }

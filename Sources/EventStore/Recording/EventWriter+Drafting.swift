@@ -47,6 +47,7 @@ extension EventWriter {
         if let before = pruning?.before, row.time < before {
             return "it happened before \(before), and events before that are pruned: it may have been among them"
         }
+        if let limit, let reason = limit.reasonToRefuse(row.time) { return reason }
         return nil
     }
 

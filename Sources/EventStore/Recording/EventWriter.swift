@@ -41,6 +41,8 @@ struct EventWriter {
 
     /// How far the store was pruned when the drafting of this transaction began.
     var pruning: PruningState?
+    /// How far ahead of the clock events may lie; nil means any distance.
+    var limit: ClockLimit?
 
     init(_ database: Database) throws {
         let digest = try ContentDigest(database)
@@ -66,10 +68,13 @@ struct EventWriter {
 
     /// Makes ready to draft the rows of a transaction.
     ///
-    /// - Parameter pruning: how far the store is pruned: numbers remembered from before that may not be true any more.
-    mutating func begin(_ pruning: PruningState) {
+    /// - Parameters:
+    ///   - pruning: how far the store is pruned: numbers remembered from before that may not be true any more.
+    ///   - limit: how far ahead of the clock events may lie; nil means any distance.
+    mutating func begin(_ pruning: PruningState, limit: ClockLimit?) {
         if self.pruning != pruning || !pruning.isQuiet { forget() }
         self.pruning = pruning
+        self.limit = limit
     }
 
     /// Does what has to be done with the drafted rows before they are written, and needs no transaction.

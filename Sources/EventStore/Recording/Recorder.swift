@@ -8,6 +8,7 @@ public import TrackingLog
 public final class Recorder {
     private let store: EventStore
     private let asOf: Timestamp?
+    private let maximumHoursAhead: Int?
     /// The night that all events belong to, whatever the rule says; nil where the rule decides.
     private let night: Day?
     private var writer: EventWriter?
@@ -16,9 +17,11 @@ public final class Recorder {
     /// - Parameters:
     ///   - store: where to record.
     ///   - asOf: what to take for the current time, for backfills; nil takes the clock's, transaction by transaction.
-    public init(_ store: EventStore, asOf: Timestamp? = nil) {
+    ///   - maximumHoursAhead: how far ahead of the current time an event may lie; nil means any distance.
+    public init(_ store: EventStore, asOf: Timestamp? = nil, maximumHoursAhead: Int? = nil) {
         self.store = store
         self.asOf = asOf
+        self.maximumHoursAhead = maximumHoursAhead
         night = nil
     }
 
@@ -30,6 +33,7 @@ public final class Recorder {
         self.store = store
         self.night = night
         asOf = night.end
+        maximumHoursAhead = nil
     }
 
     /// How many rows were added since the last ``commit()``.
@@ -101,7 +105,9 @@ public final class Recorder {
         guard writer?.isEmpty ?? true else { return }
         if writer == nil { writer = try store.write { database in try EventWriter(database) } }
         // On a reading connection: another recorder may be committing on the writing one.
-        writer?.begin(try store.read { database in try PruningState(database) })
+        writer?.begin(
+            try store.read { database in try PruningState(database) },
+            limit: maximumHoursAhead.map { ClockLimit(now: asOf ?? .now, hours: $0) })
     }
 
     private func write(in database: Database) throws -> [PartRecording] {

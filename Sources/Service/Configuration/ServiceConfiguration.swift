@@ -41,6 +41,8 @@ public struct ServiceConfiguration: Sendable {
     public var idleTimeout = 60
     /// How many jobs of a token may be queued and running at once.
     public var maxJobsPerToken = 200
+    /// Hours that an event may lie ahead of the clock; later ones are rejected.
+    public var maxAhead = 24
     /// Hours a finished log stays downloadable.
     public var keepResults = 72
     /// Maximum finished logs kept; the oldest expire first.

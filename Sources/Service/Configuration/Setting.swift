@@ -15,6 +15,7 @@ public enum Setting: String, CaseIterable, Sendable {
     case bodyTimeout = "body-timeout"
     case minRate = "min-rate"
     case idleTimeout = "idle-timeout"
+    case maxAhead = "max-ahead"
     case maxJobsPerToken = "max-jobs-per-token"
     case keepResults = "keep-results"
     case maxResults = "max-results"

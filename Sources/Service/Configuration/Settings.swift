@@ -72,6 +72,7 @@ public struct Settings: Sendable {
         try set(&configuration.minRate, .minRate, 1...1_000_000_000)
         try set(&configuration.idleTimeout, .idleTimeout, 1...86_400)
         try set(&configuration.maxJobsPerToken, .maxJobsPerToken, 1...1_000_000)
+        try set(&configuration.maxAhead, .maxAhead, 0...876_000)
         try set(&configuration.keepResults, .keepResults, 1...87_600)
         try set(&configuration.maxResults, .maxResults, 1...1_000_000)
         try set(&configuration.maxResultsPerToken, .maxResultsPerToken, 1...1_000_000)

@@ -32,6 +32,11 @@ struct IngestCommand: ParsableCommand {
 
     @OptionGroup var asOf: AsOfOptions
 
+    @Option(
+        help: ArgumentHelp(
+            "Hours that an event may lie ahead of the clock. Later events are rejected.", valueName: "hours"))
+    var maxAhead = 24
+
     @Flag(help: "Print the counts as JSON.")
     var json = false
 
@@ -46,6 +51,7 @@ struct IngestCommand: ParsableCommand {
         if files.isEmpty, isatty(STDIN_FILENO) == 1 {
             throw ValidationError("name the files to take in, or pipe events in")
         }
+        guard 0...876_000 ~= maxAhead else { throw ValidationError("--max-ahead takes a number from 0 to 876,000") }
     }
 
     func run() throws {
@@ -58,7 +64,8 @@ struct IngestCommand: ParsableCommand {
         }
         let bar = ProgressBar("ingest", counting: "events", options: shared)
         let ingest = EventIngest(
-            into: try EventStore(path: store.path, creating: true), asOf: asOf.named, options: options
+            into: try EventStore(path: store.path, creating: true), asOf: asOf.named,
+            maximumHoursAhead: maxAhead, options: options
         ) { progress in
             bar.update(done: progress.bytesRead, of: progress.bytesTotal, count: progress.rows)
         }

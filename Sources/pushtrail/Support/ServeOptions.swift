@@ -73,6 +73,12 @@ struct ServeOptions: ParsableArguments {
             "How many jobs of a token may be queued and running at once (default: 200).", valueName: "n"))
     var maxJobsPerToken: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Hours that an event may lie ahead of the clock. Later events are rejected (default: 24).",
+            valueName: "hours"))
+    var maxAhead: String?
+
     @Option(help: ArgumentHelp("Hours a finished log stays downloadable (default: 72).", valueName: "hours"))
     var keepResults: String?
 
@@ -152,6 +158,7 @@ struct ServeOptions: ParsableArguments {
         flags[.minRate] = minRate
         flags[.idleTimeout] = idleTimeout
         flags[.maxJobsPerToken] = maxJobsPerToken
+        flags[.maxAhead] = maxAhead
         flags[.keepResults] = keepResults
         flags[.maxResults] = maxResults
         flags[.maxResultsPerToken] = maxResultsPerToken

@@ -1,0 +1,21 @@
+import TrackingLog
+
+/// How far ahead of the clock an event may lie: senders' clocks are wrong by minutes, wrong dates by years.
+struct ClockLimit {
+    private let now: Timestamp
+    private let hours: Int
+    private let latest: Timestamp
+
+    init(now: Timestamp, hours: Int) {
+        self.now = now
+        self.hours = hours
+        let latest = now.secondsSince1970 + 3600 * Int64(hours)
+        self.latest = Timestamp(secondsSince1970: min(latest, Timestamp.latest.secondsSince1970))
+    }
+
+    /// Why an event of a time is refused; nil if it is not.
+    func reasonToRefuse(_ time: Timestamp) -> String? {
+        guard time > latest else { return nil }
+        return "the timestamp \(time) is more than \(hours) hours ahead of the clock (\(now))"
+    }
+}
