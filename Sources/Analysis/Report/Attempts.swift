@@ -1,3 +1,5 @@
+import TrackingLog
+
 /// How many deliveries were handed to the gateway how often.
 public struct Attempts: Sendable, Equatable {
     /// By the number of attempts less one, up to ten; then those of more.

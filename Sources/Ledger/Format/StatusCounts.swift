@@ -1,3 +1,5 @@
+import TrackingLog
+
 #if canImport(Glibc)
 import Glibc
 #else

@@ -1,4 +1,5 @@
 import Foundation
+import TrackingLog
 
 /// The names of a zip's entries, as they become paths when it is unpacked: which of them lead to the same file.
 ///

@@ -4,8 +4,9 @@
 /// ``Status/order``.
 public struct AnomalyFinder: Sendable {
     private var progress = DeliveryProgress()
-    /// The second of the last event, the identity of its first event, and those of the others.
-    private var second: (time: Timestamp, first: UInt64)?
+    /// The second of the last event, and the identities of its first event and of the others.
+    private var second: Timestamp?
+    private var first: UInt64 = 0
     private var others: Set<UInt64> = []
     private var past: StatusSet = []
     /// The statuses of events that are still to come, and how many those are.
@@ -36,30 +37,33 @@ public struct AnomalyFinder: Sendable {
     ) -> (attempt: Int?, anomalies: [Anomaly]) {
         countsToCome[Int(status.rawValue)] &-= 1
         if countsToCome[Int(status.rawValue)] == 0 { coming.remove(StatusSet(status)) }
-        defer {
-            progress.add(status, at: time)
-            past.insert(StatusSet(status))
-        }
-        guard isFirst(identity, at: time) else { return (nil, [.again]) }
+        let isFirst = isFirst(identity, at: time)
+        let anomalies = isFirst ? anomalies(of: status) : [.again]
+        progress.add(status, at: time)
+        past.insert(StatusSet(status))
+        return (isFirst && status == .sent ? attempts : nil, anomalies)
+    }
+
+    private mutating func anomalies(of status: Status) -> [Anomaly] {
         var anomalies: [Anomaly] = []
         if let step = missingStep(before: status) { anomalies.append(.before(step)) }
         if status == .opened, !isCreated, !past.contains(.opened) { anomalies.append(.neverCreated) }
         let state = progress.state
         if isOutOfPlace(status, after: state) { anomalies.append(.after(state)) }
-        guard status == .sent else { return (nil, anomalies) }
-        attempts += 1
-        if attempts > SenderRules.maximumAttempts { anomalies.append(.overTenAttempts) }
-        return (attempts, anomalies)
+        if status == .sent {
+            attempts += 1
+            if attempts > SenderRules.maximumAttempts { anomalies.append(.overTenAttempts) }
+        }
+        return anomalies
     }
 
     /// Whether no earlier event of the second has the identity.
     private mutating func isFirst(_ identity: UInt64, at time: Timestamp) -> Bool {
-        guard let second, second.time == time else {
-            second = (time, identity)
-            if !others.isEmpty { others.removeAll() }
-            return true
-        }
-        return identity != second.first && others.insert(identity).inserted
+        if second == time { return identity != first && others.insert(identity).inserted }
+        second = time
+        first = identity
+        if !others.isEmpty { others.removeAll() }
+        return true
     }
 
     /// The first step before a status that has not happened yet and is still to come.
@@ -99,6 +103,6 @@ public struct AnomalyFinder: Sendable {
     ) -> UInt64 {
         let key = KeyedHash.of(description)
         guard status == .other else { return key.low &+ UInt64(status.rawValue) }
-        return key.combined(with: KeyedHash.of(word.map(\.lowercasedASCII).span)).low
+        return key.combined(with: word.map(\.lowercasedASCII).withUnsafeBytes(KeyedHash.of)).low
     }
 }

@@ -37,7 +37,10 @@ struct SenseTests {
             "created", "sent", "SENT", "delivered", "received", "opened", "failed", "bounced", "dropped", "converted",
             "attempted", "snoozed", "Snoozed",
         ]
-        var rows: [String] = []
+        // One delivery with every anomaly, and random ones.
+        let every = ["received", "delivered"] + Array(repeating: "sent", count: 12) + ["opened", "failed"]
+        var rows = every.enumerated().map { Self.row("10:00:\(20 + $0)", "T-1", $1) }
+        rows.append(Self.row("10:00:34", "T-1", "OPENED"))
         for device in 0..<60 {
             for _ in 0..<Int.random(in: 1...(device < 5 ? 60 : 8)) {
                 let time = "\(Int.random(in: 10...(device < 5 ? 59 : 10 + 4 * round)))"
