@@ -4,8 +4,8 @@ import TrackingLog
 /// The events of a log, gathered so that each delivery's can be looked at together, in memory that hardly grows with the
 /// log: what is too much waits in a temporary file, as long as there is room for one.
 struct DeliveryEvents {
-    /// One row of a log, in the order of delivery, time, step and row.
-    struct Event: Comparable {
+    /// One row of a log.
+    struct Event {
         /// Stands for the delivery: a keyed hash.
         let delivery: UInt64
         /// When it happened, in seconds since 1970.
@@ -26,11 +26,11 @@ struct DeliveryEvents {
 
         fileprivate var part: Int { Int(delivery >> 56) }
 
-        static func < (left: Event, right: Event) -> Bool {
-            if left.delivery != right.delivery { return left.delivery < right.delivery }
-            if left.time != right.time { return left.time < right.time }
-            let (leftOrder, rightOrder) = (left.status.order, right.status.order)
-            return leftOrder != rightOrder ? leftOrder < rightOrder : left.row < right.row
+        /// Whether it comes before another event of its delivery: by time, step and row.
+        func isBefore(_ other: Event) -> Bool {
+            if time != other.time { return time < other.time }
+            let (order, otherOrder) = (status.order, other.status.order)
+            return order != otherOrder ? order < otherOrder : row < other.row
         }
     }
 
@@ -74,6 +74,33 @@ struct DeliveryEvents {
             events.removeAll(keepingCapacity: true)
             for run in runs { try run.append(part, to: &events) }
             body(&events)
+        }
+    }
+
+    /// Brings the events of each delivery of a part together, in the order in which they came.
+    ///
+    /// Keys are random: counting the bits below those that all share leaves hardly anything to insert in order.
+    static func group(_ events: inout [Event]) {
+        let bits = max(1, Int.bitWidth - events.count.leadingZeroBitCount)
+        func bucket(_ event: Event) -> Int { Int((event.delivery << 8) >> UInt64(64 - bits)) }
+        var next = [Int](repeating: 0, count: 1 << bits + 1)
+        for event in events { next[bucket(event) + 1] += 1 }
+        for index in 1..<next.count { next[index] += next[index - 1] }
+        events = [Event](unsafeUninitializedCapacity: events.count) { buffer, count in
+            for event in events {
+                buffer.initializeElement(at: next[bucket(event)], to: event)
+                next[bucket(event)] += 1
+            }
+            count = events.count
+            for index in buffer.indices.dropFirst() where buffer[index - 1].delivery > buffer[index].delivery {
+                let event = buffer[index]
+                var place = index
+                while place > 0, buffer[place - 1].delivery > event.delivery {
+                    buffer[place] = buffer[place - 1]
+                    place -= 1
+                }
+                buffer[place] = event
+            }
         }
     }
 

@@ -58,11 +58,17 @@ struct LogAnomalies {
 
     /// Finds the anomalies among the events of whole deliveries.
     private static func find(in events: inout [DeliveryEvents.Event], _ tallied: inout [FindingCode: Tallied]) {
-        events.sort()
+        DeliveryEvents.group(&events)
         var start = 0
         while start < events.count {
             let delivery = events[start].delivery
-            let end = events[start...].firstIndex { $0.delivery != delivery } ?? events.count
+            var (end, isOrdered) = (start + 1, true)
+            while end < events.count, events[end].delivery == delivery {
+                isOrdered = isOrdered && events[end - 1].isBefore(events[end])
+                end += 1
+            }
+            // A log's rows nearly always are.
+            if !isOrdered { events[start..<end].sort { $0.isBefore($1) } }
             var finder = AnomalyFinder()
             for event in events[start..<end] { finder.announce(event.status) }
             for event in events[start..<end] {

@@ -4,9 +4,10 @@
 /// ``Status/order``.
 public struct AnomalyFinder: Sendable {
     private var progress = DeliveryProgress()
-    /// The second of the last event, and the identities of its first event and of the others.
+    /// The second of the last event, and the identities of its first events and of the others.
     private var second: Timestamp?
-    private var first: UInt64 = 0
+    private var first: (UInt64, UInt64) = (0, 0)
+    private var count = 0
     private var others: Set<UInt64> = []
     private var past: StatusSet = []
     /// The statuses of events that are still to come, and how many those are.
@@ -59,11 +60,22 @@ public struct AnomalyFinder: Sendable {
 
     /// Whether no earlier event of the second has the identity.
     private mutating func isFirst(_ identity: UInt64, at time: Timestamp) -> Bool {
-        if second == time { return identity != first && others.insert(identity).inserted }
-        second = time
-        first = identity
-        if !others.isEmpty { others.removeAll() }
-        return true
+        if second != time {
+            second = time
+            count = 0
+            if !others.isEmpty { others.removeAll() }
+        }
+        defer { count += 1 }
+        switch count {
+        case 0:
+            first.0 = identity
+            return true
+        case 1:
+            first.1 = identity
+            return identity != first.0
+        // A set costs more than all the rest, and is hardly ever needed.
+        default: return identity != first.0 && identity != first.1 && others.insert(identity).inserted
+        }
     }
 
     /// The first step before a status that has not happened yet and is still to come.
