@@ -113,16 +113,6 @@ extension EventSums {
         }
     }
 
-    /// The sums of some events of the store.
-    init(of events: [StoredEvent], _ database: Database) throws {
-        self.init()
-        let texts = try DeliveryTexts(database)
-        let sorted = events.sorted(by: StoredEvent.isBefore)
-        try texts.visit(sorted) { range, _, text in
-            for event in sorted[range] { try texts.add(event, of: text, to: &self) }
-        }
-    }
-
     /// Adds these events to the sums that the store keeps.
     ///
     /// - Parameter removing: whether the events are taken from the store instead.

@@ -84,6 +84,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
     case eventAfterEnd = "event-after-end"
     case overTenAttempts = "over-ten-attempts"
     case eventRepeated = "event-repeated"
+    case anomaliesUnchecked = "anomalies-unchecked"
     case eventInFuture = "event-in-future"
     case formulaCells = "formula-cells"
 
@@ -101,7 +102,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
         case .missingTail, .entriesMissing, .tileMissing, .manifestMissing, .archiveMissing, .unfinishedNight:
             .incomplete
         case .staleTemporary, .deliveredBeforeSent, .eventBeforeStep, .openedWithoutCreated, .eventAfterEnd,
-            .overTenAttempts, .eventRepeated, .eventInFuture, .formulaCells:
+            .overTenAttempts, .eventRepeated, .anomaliesUnchecked, .eventInFuture, .formulaCells:
             .warning
         default: .changed
         }

@@ -11,9 +11,11 @@ struct LogAnomalies {
         var first = Int.max
     }
 
-    /// The most events that are looked at together, 32 bytes each. Hashing spreads deliveries evenly over the parts, so only
-    /// a log of billions of rows has more, or one that gives a single delivery millions.
-    private static let mostInPart = 1 << 23
+    private let mostInPart: Int
+
+    /// - Parameter mostInPart: the most events that are looked at together, 32 bytes each. Hashing spreads deliveries evenly
+    ///   over the parts, so only a log of billions of rows has more, or one that gives a single delivery millions.
+    init(mostInPart: Int = 1 << 23) { self.mostInPart = mostInPart }
 
     /// Adds the next row.
     mutating func add(
@@ -29,17 +31,18 @@ struct LogAnomalies {
 
     /// The findings about the rows.
     func findings(path: String, entry: String) -> [Finding] {
-        func unchecked(_ reason: String) -> [Finding] {
-            [Finding(.unreadable, path, entry: entry, "the order of its events was not checked: \(reason)")]
-        }
-        guard events.largestPart <= Self.mostInPart else {
-            return unchecked("a delivery has too many events, or the log has too many deliveries")
+        guard events.largestPart <= mostInPart else {
+            return [
+                Finding(
+                    .anomaliesUnchecked, path, entry: entry,
+                    "not checked for anomalies: a delivery has millions of events, or the log billions")
+            ]
         }
         var tallied: [FindingCode: Tallied] = [:]
         do throws(FileError) {
             try events.forEachPart { part in Self.find(in: &part, &tallied) }
         } catch {
-            return unchecked("\(error)")
+            return [Finding(.unreadable, path, entry: entry, "not checked for anomalies: \(error)")]
         }
         return Self.reasons.compactMap { code, reason in
             guard let found = tallied[code] else { return nil }
@@ -48,12 +51,12 @@ struct LogAnomalies {
     }
 
     private static let reasons: [(FindingCode, String)] = [
-        (.deliveredBeforeSent, "events are a delivery's delivered event, before its sent event"),
-        (.eventBeforeStep, "events come before a step that precedes them, such as opened before delivered"),
-        (.openedWithoutCreated, "deliveries were opened and have no created event here; an earlier log may have it"),
-        (.eventAfterEnd, "events come after their delivery had ended"),
-        (.overTenAttempts, "sent events are an eleventh attempt of their delivery, or a later one"),
-        (.eventRepeated, "events repeat an earlier one: the same time, status and description"),
+        (.deliveredBeforeSent, "a delivery was delivered before it was sent"),
+        (.eventBeforeStep, "an event comes before a step that precedes it, such as opened before delivered"),
+        (.openedWithoutCreated, "a delivery was opened and has no created event here; an earlier log may have it"),
+        (.eventAfterEnd, "an event comes after its delivery ended, such as failed after opened"),
+        (.overTenAttempts, "a delivery was sent more than ten times"),
+        (.eventRepeated, "an event is repeated: the same time, status and description"),
     ]
 
     /// Finds the anomalies among the events of whole deliveries.

@@ -1,24 +1,3 @@
-/// One file, or one entry of a zip, that was read.
-public struct LogSource: Sendable {
-    /// The file, as it was named.
-    public var path: String
-    /// The zip's entry; nil for a plain file.
-    public var entry: String?
-    /// How many events it held.
-    public var rows = 0
-    /// How many of its records could not be read.
-    public var rejected = 0
-
-    /// A source of which nothing is read yet.
-    public init(path: String, entry: String? = nil) {
-        self.path = path
-        self.entry = entry
-    }
-
-    /// `FILE`, or `FILE(ENTRY)`.
-    public var name: String { entry.map { "\(path)(\($0))" } ?? path }
-}
-
 /// What came of a reading.
 public struct ReadingSummary: Sendable {
     /// In the order of the inputs.
