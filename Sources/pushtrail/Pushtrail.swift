@@ -6,7 +6,7 @@ import Durability
 struct Pushtrail: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pushtrail",
-        abstract: "Keeps the trail of every push notification: records it, exports it, explains it.",
+        abstract: "Record, export and explain push notifications, and prove their history.",
         version: "0.1.0",
         groupedSubcommands: [
             CommandGroup(

@@ -14,8 +14,8 @@ struct TableFormatTests {
                 810,000 messages to 89,438 persons on 107,629 devices
                 2026-11-20 00:00:00 to 2026-11-20 23:59:59 UTC, from 2 logs
 
-                delivered   732,397  90.4 %  accepted by a gateway (APNs, FCM …);
-                                             whether a device showed it, nobody says
+                delivered   732,397  90.4 %  accepted by APNs, FCM …
+                                             (not proof that the device showed it)
                 errors       61,461   7.6 %  bounced or failed
                 opened       68,936   9.4 %  of the delivered
                 converted     6,411   0.9 %  of the delivered

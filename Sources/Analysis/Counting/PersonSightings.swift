@@ -46,9 +46,9 @@ struct PersonSightings: Sendable {
         of message: MessageRecord, _ settled: SettledMessage, _ names: borrowing Names
     ) -> Names.Number? {
         if message.isUserKnown { return message.person }
-        guard message.person != Names.none, !settled.isTargetDevice else { return nil }
+        guard message.person != Names.none else { return nil }
         let target = names.text(message.person).bindMemory(to: UInt8.self)
-        return PushToken.isLikely(target.span) ? nil : message.person
+        return PersonRule.isPerson(target: target.span, isDevice: settled.isTargetDevice) ? message.person : nil
     }
 }
 

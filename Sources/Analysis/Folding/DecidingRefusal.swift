@@ -17,11 +17,13 @@ extension TallyPart {
 
 extension RefusalRecord {
     fileprivate func outranks(_ other: RefusalRecord, _ words: borrowing Words) -> Bool {
-        if last != other.last { return last > other.last }
+        RefusalRule.decides(at: last, over: other.last, inOneSecond: isGreater(than: other, words))
+    }
+
+    private func isGreater(than other: RefusalRecord, _ words: borrowing Words) -> Bool {
         if description != other.description {
             return words.text(other.description).isBefore(words.text(description))
         }
-        // The same words in the same second under two statuses: the same rule, so that some rule holds.
         return words.text(UInt32(other.status)).isBefore(words.text(UInt32(status)))
     }
 }

@@ -33,7 +33,9 @@ extension MessageRecord {
 
 extension DeliveryRecord {
     mutating func notePayload(_ shape: PayloadShape, at time: CompactTime) {
-        guard shape != .none, time < payloadTime || time == payloadTime && shape < payload else { return }
+        guard shape != .none, EarliestRule.decides(at: time, over: payloadTime, inOneSecond: shape < payload) else {
+            return
+        }
         payload = shape
         payloadTime = time
     }
@@ -49,7 +51,7 @@ private enum Earliest {
         isBefore: (UInt32, UInt32) -> Bool
     ) {
         guard value != none, value != current || time < currentTime else { return }
-        guard time < currentTime || time == currentTime && isBefore(value, current) else { return }
+        guard EarliestRule.decides(at: time, over: currentTime, inOneSecond: isBefore(value, current)) else { return }
         current = value
         currentTime = time
     }

@@ -36,7 +36,9 @@ final class SettledPart: @unchecked Sendable {
             let refusal: RefusalRecord? =
                 delivery.refusal == RefusalRecord.none ? nil : part.refusals[Int(delivery.refusal)].pointee
             let settled = SettledDelivery(
-                platform: delivery.payload.platform ?? gateways[number].only?.platform ?? delivery.hwidShape.platform,
+                platform: Platform(
+                    payload: delivery.payload.platform, gateway: gateways[number].only?.platform,
+                    hwid: delivery.hwidShape.platform),
                 state: DeliveryState(
                     opened: delivery.counts[.opened] > 0, received: delivery.counts[.received] > 0,
                     lastSent: delivery.lastSent.timestamp,
@@ -88,7 +90,8 @@ final class SettledPart: @unchecked Sendable {
 extension RefusalRecord {
     /// Whether other failed rows come later, as evidence of a token.
     func precedes(_ other: RefusalRecord, _ words: borrowing Words, _ meanings: DescriptionMeanings) -> Bool {
-        if last != other.last { return last < other.last }
-        return words.text(meanings.word(of: self)).isBefore(words.text(meanings.word(of: other)))
+        RefusalRule.decides(
+            at: other.last, over: last,
+            inOneSecond: words.text(meanings.word(of: self)).isBefore(words.text(meanings.word(of: other))))
     }
 }

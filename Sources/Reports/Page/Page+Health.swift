@@ -30,7 +30,7 @@ extension Page {
         }
         add(
             "delivered", totals.deliveryRate,
-            "accepted by a gateway (APNs, FCM …);\nwhether a device showed it, nobody says")
+            "accepted by APNs, FCM …\n(not proof that the device showed it)")
         add("errors", totals.errorRate, "bounced or failed")
         add("opened", totals.openRate, "of the delivered")
         add("converted", totals.conversionRate, "of the delivered")

@@ -20,11 +20,11 @@ struct ExportCommand: ParsableCommand {
     @Option(
         name: [.short, .customLong("output")],
         help: ArgumentHelp(
-            "The zip to write, which appears whole or not at all; - is standard output.", valueName: "out.zip"),
+            "Zip to write, complete or not at all; - is standard output.", valueName: "out.zip"),
         completion: .file(extensions: ["zip"]))
     var output: String
 
-    @Flag(help: "Print what was written as JSON.")
+    @Flag(help: "Print the result as JSON.")
     var json = false
 
     @OptionGroup var shared: SharedOptions

@@ -9,23 +9,23 @@ struct HistoryCommand: ParsableCommand {
         commandName: "history",
         abstract: "List the nights of an archive.",
         discussion: """
-            What the ledger says of each night, and whether its files are there and have the sizes that were sealed. \
-            `pushtrail verify` checks their bytes; with the file that its --record kept, each night shows when it was last \
-            verified and whole.
+            Shows what the ledger says of each night, and whether its files exist in the sizes that were sealed. `pushtrail \
+            verify` checks their bytes. With the file that its --record wrote, each night shows when it was last found \
+            complete.
 
-            Exit code 2 means that some night is not there as it was sealed, 1 that a history was verified which this one \
-            does not continue.
+            Exit codes: 2 some night is not there as it was sealed; 1 the archive was rolled back or replaced since it was \
+            verified.
             """)
 
-    @Argument(help: ArgumentHelp("The archive's folder.", valueName: "dir"), completion: .directory)
+    @Argument(help: ArgumentHelp("Folder of the archive.", valueName: "dir"), completion: .directory)
     var archive: String
 
     @Option(
-        help: ArgumentHelp("What `verify --record` kept: show when each night was verified.", valueName: "file"),
+        help: ArgumentHelp("File written by `verify --record`: show when each night was verified.", valueName: "file"),
         completion: .file())
     var record: String?
 
-    @Flag(help: "Print it as JSON.")
+    @Flag(help: "Print the result as JSON.")
     var json = false
 
     @OptionGroup var shared: SharedOptions
@@ -38,7 +38,7 @@ struct HistoryCommand: ParsableCommand {
             shared.warn(
                 """
                 \(checkpoint.size.counting("night")) with the root \(checkpoint.root) were verified on \(stranger.time); \
-                this history does not continue them
+                the archive was rolled back or replaced: it does not extend them
                 """)
         }
         if !history.strangers.isEmpty { throw Failure.ending(.badNews) }

@@ -10,7 +10,7 @@ import TrackingLog
 struct IngestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ingest",
-        abstract: "Take events into the store: NDJSON, tracking-log CSV, or zips of it.",
+        abstract: "Record events: NDJSON, tracking-log CSV, or zips of it.",
         discussion: """
             An event that is in the store already changes nothing, so a run that was stopped is simply run again. \
             Records that cannot be read are named on standard error and counted; all others are taken in.
@@ -20,13 +20,13 @@ struct IngestCommand: ParsableCommand {
 
     @OptionGroup var store: StoreOptions
 
-    @Option(help: "How the input is spelled: auto (told by its first bytes), csv or ndjson.")
+    @Option(help: "Input format: csv, ndjson, or auto, which detects it from the first bytes.")
     var format = LogFormat.auto
 
     @OptionGroup var timeZone: InputTimeZone
 
     @Option(
-        help: ArgumentHelp("Keep the rejected records, as they stand, in this file.", valueName: "file"),
+        help: ArgumentHelp("Write rejected records, unchanged, to this file.", valueName: "file"),
         completion: .file())
     var rejects: String?
 
@@ -34,7 +34,7 @@ struct IngestCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Hours that an event may lie ahead of the clock. Later events are rejected.", valueName: "hours"))
+            "Hours an event may be ahead of the clock; later events are rejected.", valueName: "hours"))
     var maxAhead = 24
 
     @Flag(help: "Print the counts as JSON.")

@@ -5,7 +5,7 @@ import Ledger
 struct KeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key",
-        abstract: "Make the key that signs a ledger, or show its public half.",
+        abstract: "Create a ledger's signing key, or show its public half.",
         subcommands: [KeyNewCommand.self, KeyShowCommand.self])
 }
 
@@ -13,7 +13,7 @@ struct KeyCommand: ParsableCommand {
 struct KeyNewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "new",
-        abstract: "Make a private key, and print the verifier key for auditors.",
+        abstract: "Create a private key, and print the verifier key for auditors.",
         discussion: """
             The file is for its owner alone (mode 0600) and never replaces another. Give the verifier key to auditors by a \
             way that nobody who can write to the archive controls.
@@ -21,12 +21,12 @@ struct KeyNewCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The ledger's name, which never changes: like a URL without its scheme, example.com/push.",
+            "Permanent name of the ledger, like a URL without its scheme: example.com/push.",
             valueName: "name"))
     var origin: String
 
     @Option(
-        name: [.short, .customLong("output")], help: ArgumentHelp("The file to make.", valueName: "file"),
+        name: [.short, .customLong("output")], help: ArgumentHelp("File to create.", valueName: "file"),
         completion: .file())
     var output: String
 
@@ -49,7 +49,7 @@ struct KeyShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Print the verifier key of a private key.")
 
-    @Argument(help: ArgumentHelp("The file of the private key.", valueName: "file"), completion: .file())
+    @Argument(help: ArgumentHelp("File of the private key.", valueName: "file"), completion: .file())
     var file: String
 
     @OptionGroup var shared: SharedOptions

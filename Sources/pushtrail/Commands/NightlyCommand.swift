@@ -10,7 +10,7 @@ import TrackingLog
 struct NightlyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "nightly",
-        abstract: "Seal what was recorded in an archive a day and a signed ledger.",
+        abstract: "Seal each day's events in an archive and a signed ledger.",
         discussion: """
             Every event belongs to one night: the UTC day on which it happened, as far as that day is not sealed yet. What \
             is recorded after its day was sealed goes, late, to the next night. Missed nights are caught up, nights \
@@ -25,7 +25,7 @@ struct NightlyCommand: ParsableCommand {
             created before it. From then on events from before that day are rejected, and logs that reach further back are \
             refused. The store's file keeps its size; the room is used again.
 
-            Exit codes: 0 all sealed, or nothing to seal; 1 sealed, but not all around it went well; 3 nothing can be \
+            Exit codes: 0 all sealed, or nothing to seal; 1 sealed, but copying, timestamping or pruning failed; 3 nothing can be \
             sealed: the store is damaged, the archive's disk is not mounted, the ledger is not the one that the store \
             remembers, another run is under way, the archive does not continue its --checkpoint-copy.
             """)
@@ -33,16 +33,17 @@ struct NightlyCommand: ParsableCommand {
     @OptionGroup var store: StoreOptions
 
     @Option(
-        help: ArgumentHelp("The archive's folder; the first run makes it.", valueName: "dir"), completion: .directory)
+        help: ArgumentHelp("Folder of the archive; the first run creates it.", valueName: "dir"), completion: .directory
+    )
     var archive: String
 
     @Option(
-        help: ArgumentHelp("A file of `key new`; two while a key is being replaced by another.", valueName: "file"),
+        help: ArgumentHelp("Key file from `key new`; give two while replacing a key.", valueName: "file"),
         completion: .file())
     var key: [String]
 
     @Option(
-        help: ArgumentHelp("The last day to seal (default: yesterday, UTC).", valueName: "date"),
+        help: ArgumentHelp("Last day to seal (default: yesterday, UTC).", valueName: "date"),
         transform: TimeArgument.day)
     var through: Day?
 
@@ -61,10 +62,10 @@ struct NightlyCommand: ParsableCommand {
     @Flag(help: "Then remove from the store what is sealed, whole in its archive, and in no log's 14 days any more.")
     var prune = false
 
-    @Flag(help: "Take nights that the archive has and the store lacks back into the store before sealing.")
+    @Flag(help: "First restore nights that the archive has and the store lacks.")
     var recover = false
 
-    @Flag(help: "Print what was sealed as JSON.")
+    @Flag(help: "Print the result as JSON.")
     var json = false
 
     @OptionGroup var shared: SharedOptions

@@ -14,10 +14,10 @@ struct ProveCommand: ParsableCommand {
             Exit code 1 means that no row was found.
             """)
 
-    @Option(help: ArgumentHelp("The archive's folder.", valueName: "dir"), completion: .directory)
+    @Option(help: ArgumentHelp("Folder of the archive.", valueName: "dir"), completion: .directory)
     var archive: String
 
-    @Option(help: ArgumentHelp("The message's tracking code.", valueName: "code"))
+    @Option(help: ArgumentHelp("Tracking code of the message.", valueName: "code"))
     var code: String
 
     @Option(help: ArgumentHelp("Only the rows of this status.", valueName: "status"))
@@ -25,7 +25,7 @@ struct ProveCommand: ParsableCommand {
 
     @Option(
         name: [.short, .customLong("output")],
-        help: ArgumentHelp("The file to make or replace; - is standard output.", valueName: "file"), completion: .file()
+        help: ArgumentHelp("File to create or replace; - is standard output.", valueName: "file"), completion: .file()
     )
     var output: String
 

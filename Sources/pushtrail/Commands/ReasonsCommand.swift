@@ -6,7 +6,7 @@ import TrackingLog
 struct ReasonsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reasons",
-        abstract: "Tell what a gateway's reason means, and what to do.",
+        abstract: "Explain a gateway's error and what to do about it.",
         discussion: """
             Without a name, lists every reason that is known. A name is a reason or whatever text it stands in, in quotes: \
             "400 BadDeviceToken", messaging/registration-token-not-registered, a whole line of a log. Case, spaces, _ \
@@ -15,11 +15,11 @@ struct ReasonsCommand: ParsableCommand {
             Exit code 1 means that nobody knows the reason.
             """)
 
-    @Argument(help: ArgumentHelp("The reason, or the text it stands in.", valueName: "name"))
+    @Argument(help: ArgumentHelp("Error or reason, or a text that contains it.", valueName: "name"))
     var name: String?
 
     @Option(
-        help: ArgumentHelp("Only what it means there: ios, android, windows or web.", valueName: "platform"),
+        help: ArgumentHelp("Only the meaning on this platform: ios, android, windows or web.", valueName: "platform"),
         transform: ReasonsCommand.gateway)
     var platform: Gateway?
 

@@ -8,13 +8,13 @@ import TrackingLog
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Tell how messages fared: delivered, bounced, opened, and why not.",
+        abstract: "Report delivery health, bounce reasons and token coverage.",
         discussion: """
             Reads tracking logs (zips, CSV, NDJSON, folders of them), ours or the vendor's, in whatever order and \
             however the rows are spread over them.
 
             Exit code 1 means that rows could not be read (the report is of the others), or that a --fail-on rule is \
-            broken or has no rate to judge; 3 that an input could not be read.
+            broken or its rate is undefined; 3 that an input could not be read.
             """)
 
     @Argument(
@@ -22,7 +22,7 @@ struct ReportCommand: ParsableCommand {
         completion: .file())
     var inputs: [String]
 
-    @Option(help: "How to write the report: table (default), json, csv (one row a fact) or markdown.")
+    @Option(help: "Report format: table (default), json, csv (one fact per row) or markdown.")
     var format: ReportFormatName?
 
     @Flag(help: "The same as --format json.")
@@ -30,27 +30,27 @@ struct ReportCommand: ParsableCommand {
 
     @Option(
         name: [.short, .customLong("output")],
-        help: ArgumentHelp("The file to write (default: standard output).", valueName: "file"), completion: .file())
+        help: ArgumentHelp("Output file (default: standard output).", valueName: "file"), completion: .file())
     var output: String?
 
-    @OptionGroup(title: "What is shown") var cuts: CutOptions
+    @OptionGroup(title: "Filters and groups") var cuts: CutOptions
 
     @Option(
         help: ArgumentHelp(
-            "Measure coverage on these active customers: a person id a line, or a CSV with a header, as user_id.",
+            "File of active customers to measure coverage on: one person id per line, or a CSV with a user_id column.",
             valueName: "file"),
         completion: .file())
     var audience: String?
 
     @Option(
         help: ArgumentHelp(
-            "Exit with 1 where this holds, as delivery<0.9 or error>5%; may be repeated. Rates: \(Self.rateNames).",
+            "Exit with 1 if this holds, such as delivery<0.9 or error>5%; may be repeated. Rates: \(Self.rateNames).",
             valueName: "rule"),
         transform: ReportCommand.rule)
     var failOn: [RateRule] = []
 
-    @OptionGroup(title: "How logs are read") var pointers: PointerOptions
-    @OptionGroup(title: "How logs are read") var timeZone: InputTimeZone
+    @OptionGroup(title: "Input") var pointers: PointerOptions
+    @OptionGroup(title: "Input") var timeZone: InputTimeZone
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
@@ -121,7 +121,7 @@ struct ReportCommand: ParsableCommand {
             } else if rule.value(in: report) == nil {
                 // An alarm that cannot be judged is not to pass for one that is quiet.
                 Failure(
-                    .badNews, "--fail-on \(rule): there is no such rate, for there is nothing to take it of",
+                    .badNews, "--fail-on \(rule): rate undefined: no messages match",
                     hint: "check the logs that were named, and what --app, --since and such leave of them"
                 ).tell()
                 ending = .badNews

@@ -9,7 +9,7 @@ import TrackingLog
 struct ResultsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "results",
-        abstract: "Tell how a requested log stands, or fetch it.",
+        abstract: "Show a request's status, or download its log.",
         discussion: """
             Without -o, prints the state: queued, running, done, failed or expired. With --wait, waits for the log, and \
             makes it if nobody else does.
@@ -17,7 +17,7 @@ struct ResultsCommand: AsyncParsableCommand {
             Exit codes: 0 done, 1 failed or expired, 2 still queued or running, 3 no such request.
             """)
 
-    @Argument(help: ArgumentHelp("What `pushtrail request` printed.", valueName: "request-id"))
+    @Argument(help: ArgumentHelp("Request id, as printed by `pushtrail request`.", valueName: "request-id"))
     var id: String
 
     @OptionGroup var store: StoreOptions
@@ -25,11 +25,11 @@ struct ResultsCommand: AsyncParsableCommand {
     @Option(
         name: [.short, .customLong("output")],
         help: ArgumentHelp(
-            "Copy the zip to this file, which appears whole or not at all; - is standard output.", valueName: "out.zip"),
+            "Copy the zip to this file, complete or not at all; - is standard output.", valueName: "out.zip"),
         completion: .file(extensions: ["zip"]))
     var output: String?
 
-    @Flag(help: "Wait until the log is made, and make it if nobody else does.")
+    @Flag(help: "Wait for the log, and make it if no service does.")
     var wait = false
 
     @Flag(help: "Print the job as JSON.")

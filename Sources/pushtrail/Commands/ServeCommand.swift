@@ -9,7 +9,7 @@ import Service
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Serve the log API over HTTP, and work the queue.",
+        abstract: "Serve the log API over HTTP, and run queued jobs.",
         discussion: """
             Clients of Pushwoosh's getTrackingLog and getResults find them under /json/1.3/ and /json/1.4/; events are \
             posted to /v1/events. `pushtrail token create` makes the tokens.

@@ -9,7 +9,7 @@ import TrackingLog
 struct SimulateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
-        abstract: "Make realistic events, for trying and measuring.",
+        abstract: "Create realistic events, for trials and benchmarks.",
         discussion: """
             Apps, people with several devices, journeys, retries, refusals with the gateways' own reasons, a daily \
             rhythm, openings with a long tail. The same options with the same --seed and --as-of give the same bytes.
@@ -22,23 +22,23 @@ struct SimulateCommand: ParsableCommand {
         case ndjson, csv, zip
     }
 
-    @Option(help: ArgumentHelp("How many messages to send; about three events come of each.", valueName: "count"))
+    @Option(help: ArgumentHelp("Number of messages, about three events each.", valueName: "count"))
     var messages: Int
 
-    @Option(help: ArgumentHelp("How many days they are spread over, up to --as-of.", valueName: "count"))
+    @Option(help: ArgumentHelp("Number of days up to --as-of.", valueName: "count"))
     var days = 14
 
-    @Option(help: ArgumentHelp("Which traffic of all those possible.", valueName: "number"))
+    @Option(help: ArgumentHelp("Random seed: the same seed gives the same traffic.", valueName: "number"))
     var seed: UInt64 = 1
 
     @OptionGroup var asOf: AsOfOptions
 
-    @Option(help: "What to write: ndjson for `ingest`, or a tracking log, plain (csv) or zipped (zip).")
+    @Option(help: "Output format: ndjson for `ingest`, or a tracking log as csv or zip.")
     var format = Format.ndjson
 
     @Option(
         name: [.short, .customLong("output")],
-        help: ArgumentHelp("The file to write (default: standard output).", valueName: "file"), completion: .file())
+        help: ArgumentHelp("Output file (default: standard output).", valueName: "file"), completion: .file())
     var output: String?
 
     @OptionGroup var shared: SharedOptions

@@ -21,7 +21,7 @@ struct StoreStatusCommand: ParsableCommand {
 
     @OptionGroup var store: StoreOptions
 
-    @Flag(help: "Print it as JSON.")
+    @Flag(help: "Print the result as JSON.")
     var json = false
 
     @OptionGroup var shared: SharedOptions
@@ -72,7 +72,7 @@ struct StoreBackupCommand: ParsableCommand {
 
     @Option(
         name: [.short, .customLong("output")],
-        help: ArgumentHelp("The file to make or replace; - is standard output.", valueName: "file"), completion: .file()
+        help: ArgumentHelp("File to create or replace; - is standard output.", valueName: "file"), completion: .file()
     )
     var output: String
 

@@ -6,7 +6,7 @@ import Reports
 struct StoreRestoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
-        abstract: "Put a backup in the place of the store.",
+        abstract: "Replace the store with a backup.",
         discussion: """
             The backup is checked first. The former store stays beside the new one, as PATH.replaced-TIME. Copying the file by \
             hand is not the same: SQLite would play the write-ahead log that a killed process left into the backup.

@@ -8,7 +8,7 @@ import TrackingLog
 struct TimelineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "timeline",
-        abstract: "Tell what happened to one message, person or device.",
+        abstract: "Show what happened to one message, person or device.",
         discussion: """
             Every event in order, for each message and device, from any number of logs in any order: gaps of an hour or \
             more, attempts, what refusals mean, and what is odd (an event before one that it follows from, or after all \
@@ -23,13 +23,13 @@ struct TimelineCommand: ParsableCommand {
         help: ArgumentHelp("Logs or folders of logs; - is standard input.", valueName: "file"), completion: .file())
     var inputs: [String]
 
-    @OptionGroup(title: "Whose events") var wanted: SubjectOptions
+    @OptionGroup(title: "Subject") var wanted: SubjectOptions
 
-    @Flag(help: "Print it as JSON.")
+    @Flag(help: "Print the result as JSON.")
     var json = false
 
-    @OptionGroup(title: "How logs are read") var pointers: PointerOptions
-    @OptionGroup(title: "How logs are read") var timeZone: InputTimeZone
+    @OptionGroup(title: "Input") var pointers: PointerOptions
+    @OptionGroup(title: "Input") var timeZone: InputTimeZone
     @OptionGroup var shared: SharedOptions
 
     func run() throws {

@@ -8,7 +8,7 @@ import TrackingLog
 struct TokenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "token",
-        abstract: "Make, list and revoke the tokens of the service.",
+        abstract: "Create, list and revoke the service's tokens.",
         discussion: "The store keeps a hash of each token: what `create` prints cannot be shown again.",
         subcommands: [TokenCreateCommand.self, TokenListCommand.self, TokenRevokeCommand.self])
 }
@@ -16,11 +16,11 @@ struct TokenCommand: ParsableCommand {
 /// `pushtrail token create`.
 struct TokenCreateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "create", abstract: "Make a token, and print it, this once.")
+        commandName: "create", abstract: "Create a token, and print it once.")
 
     @OptionGroup var store: StoreOptions
 
-    @Option(help: "What you call it: who or what uses it.")
+    @Option(help: "Name of the token: who or what uses it.")
     var name: String
 
     @Option(
@@ -33,12 +33,12 @@ struct TokenCreateCommand: ParsableCommand {
     @Option(
         name: .customLong("app"),
         help: ArgumentHelp(
-            "Bind it to this app: it sees and records nothing of others. Give it again for another.",
+            "Limit the token to this app; may be repeated.",
             valueName: "code"))
     var apps: [String] = []
 
     @Option(
-        help: ArgumentHelp("From when on it is good for nothing, UTC unless it names a zone.", valueName: "time"),
+        help: ArgumentHelp("When the token expires; UTC without a zone.", valueName: "time"),
         transform: TimeArgument.time)
     var expires: Timestamp?
 
@@ -102,11 +102,11 @@ struct TokenListCommand: ParsableCommand {
 /// `pushtrail token revoke`.
 struct TokenRevokeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "revoke", abstract: "Revoke a token for good; a running service heeds it within a second.")
+        commandName: "revoke", abstract: "Revoke a token; running services stop accepting it within a second.")
 
     @OptionGroup var store: StoreOptions
 
-    @Argument(help: "Its number, or its name, as `pushtrail token list` shows them.")
+    @Argument(help: "Number or name, as shown by `pushtrail token list`.")
     var token: String
 
     @OptionGroup var shared: SharedOptions

@@ -10,7 +10,7 @@ import TrackingLog
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Tell whether a history is whole and unchanged.",
+        abstract: "Check that an archive is complete and unchanged.",
         discussion: """
             Of an archive's folder everything is checked against the signed ledger: every byte of every zip and log, the \
             manifests, the tree, and that nothing else lies there. --last-checkpoint (a copy of ledger/checkpoint that \
@@ -21,36 +21,37 @@ struct VerifyCommand: ParsableCommand {
             Exit codes: 0 whole, 1 changed, 2 incomplete, 3 something could not be checked.
             """)
 
-    @Argument(help: ArgumentHelp("Archives' folders, or zips.", valueName: "path"), completion: .file())
+    @Argument(help: ArgumentHelp("Folders of archives, or zips.", valueName: "path"), completion: .file())
     var paths: [String] = []
 
     @Option(
-        help: ArgumentHelp("A verifier key to trust, as `key new` prints it; may be repeated.", valueName: "key"),
+        help: ArgumentHelp("Trusted verifier key, as printed by `key new`; may be repeated.", valueName: "key"),
         transform: VerifyCommand.key)
     var vkey: [VerifierKey] = []
 
     @Option(
-        help: ArgumentHelp("A checkpoint that was kept: the history has to continue it.", valueName: "file"),
+        help: ArgumentHelp("Checkpoint that you kept: the archive must extend it.", valueName: "file"),
         completion: .file())
     var lastCheckpoint: String?
 
     @Option(
-        help: ArgumentHelp("The day through which the history has to reach.", valueName: "date"),
+        help: ArgumentHelp("Day that the archive must reach.", valueName: "date"),
         transform: TimeArgument.day)
     var expectThrough: Day?
 
     @Option(
-        help: ArgumentHelp("A proof that rows are in a ledger, to be checked alone.", valueName: "file"),
+        help: ArgumentHelp("Proof to check by itself.", valueName: "file"),
         completion: .file())
     var proof: String?
 
     @Option(
         help: ArgumentHelp(
-            "Keep what came of it, as a line of JSON, for `history --record`; not in the archive.", valueName: "file"),
+            "Append the result, as a line of JSON, to this file for `history --record`; outside the archive.",
+            valueName: "file"),
         completion: .file())
     var record: String?
 
-    @Flag(help: "Print what came of it as JSON.")
+    @Flag(help: "Print the result as JSON.")
     var json = false
 
     @OptionGroup var shared: SharedOptions

@@ -5,7 +5,7 @@ import TrackingLog
 struct AsOfOptions: ParsableArguments {
     @Option(
         name: .customLong("as-of"),
-        help: ArgumentHelp("The moment to take for now, UTC unless it names a zone (default: now).", valueName: "time"),
+        help: ArgumentHelp("Treat this as the current time; UTC without a zone (default: now).", valueName: "time"),
         transform: TimeArgument.time)
     var named: Timestamp?
 

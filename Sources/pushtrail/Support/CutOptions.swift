@@ -23,7 +23,7 @@ struct CutOptions: ParsableArguments {
 
     @Option(
         name: .customLong("timezone"),
-        help: ArgumentHelp("Where days and hours are counted, as Europe/Berlin (default: UTC).", valueName: "zone"),
+        help: ArgumentHelp("Time zone of days and hours, such as Europe/Berlin (default: UTC).", valueName: "zone"),
         transform: TimeArgument.zone)
     var zone: LocalZone?
 

@@ -6,7 +6,7 @@ struct InputTimeZone: ParsableArguments {
     @Option(
         name: .customLong("input-timezone"),
         help: ArgumentHelp(
-            "What times without a zone mean in the input: a zone as Europe/Berlin (default: UTC).", valueName: "zone"),
+            "Time zone of input times without one, such as Europe/Berlin (default: UTC).", valueName: "zone"),
         transform: TimeArgument.zone)
     var zone: LocalZone?
 }

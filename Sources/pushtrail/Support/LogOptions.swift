@@ -6,13 +6,13 @@ import TrackingLog
 /// Which log is wanted.
 struct LogOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("Only the events of this UTC day, YYYY-MM-DD; a day of the window.", valueName: "date"),
+        help: ArgumentHelp("Only events of this UTC day, YYYY-MM-DD, within the window.", valueName: "date"),
         transform: TimeArgument.day)
     var date: Day?
 
     @OptionGroup var asOf: AsOfOptions
 
-    @Option(help: ArgumentHelp("Only the events of this app.", valueName: "code"))
+    @Option(help: ArgumentHelp("Only events of this app.", valueName: "code"))
     var app: String?
 
     /// The request that was named.

@@ -6,22 +6,22 @@ import Service
 struct ServeOptions: ParsableArguments {
     @OptionGroup var store: StoreOptions
 
-    @Option(help: "The address to listen at (default: 127.0.0.1, which only this machine reaches).")
+    @Option(help: "Address to listen on (default: 127.0.0.1, this machine only).")
     var host: String?
 
-    @Option(help: "The port to listen at; 0 takes a free one (default: 8080).")
+    @Option(help: "Port to listen on; 0 picks a free one (default: 8080).")
     var port: String?
 
     @Option(
         help: ArgumentHelp(
-            "How clients reach the service, for the links to logs (default: the address it listens at).",
+            "Base URL of download links, as clients reach the service (default: the listening address).",
             valueName: "url"))
     var publicURL: String?
 
-    @Option(help: ArgumentHelp("How many jobs are worked at once (default: 2).", valueName: "n"))
+    @Option(help: ArgumentHelp("Maximum jobs run at once (default: 2).", valueName: "n"))
     var workers: String?
 
-    @Flag(help: "Let devices report, without a token, what they received and opened.")
+    @Flag(help: "Accept reports from devices about received and opened messages, without a token.")
     var deviceCallbacks = false
 
     @Option(
@@ -50,32 +50,32 @@ struct ServeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Seconds until a request that has come in must begin to be answered (default: 60).", valueName: "seconds"))
+            "Seconds until the answer to a complete request must begin (default: 60).", valueName: "seconds"))
     var requestTimeout: String?
 
     @Option(
         help: ArgumentHelp(
-            "Seconds for a request's body to come in, beyond its time at --min-rate (default: 20).",
+            "Seconds to receive a request's body, beyond its time at --min-rate (default: 20).",
             valueName: "seconds"))
     var bodyTimeout: String?
 
     @Option(
         help: ArgumentHelp(
-            "Least rate at which a request's body must come in, in bytes a second (default: 1024).", valueName: "n"))
+            "Minimum rate of a request's body, in bytes per second (default: 1024).", valueName: "n"))
     var minRate: String?
 
     @Option(
-        help: ArgumentHelp("For how long a connection may wait for a request (default: 60).", valueName: "seconds"))
+        help: ArgumentHelp("Seconds a connection may stay idle (default: 60).", valueName: "seconds"))
     var idleTimeout: String?
 
     @Option(
         help: ArgumentHelp(
-            "How many jobs of a token may be queued and running at once (default: 200).", valueName: "n"))
+            "Maximum queued and running jobs of a token (default: 200).", valueName: "n"))
     var maxJobsPerToken: String?
 
     @Option(
         help: ArgumentHelp(
-            "Hours that an event may lie ahead of the clock. Later events are rejected (default: 24).",
+            "Hours an event may be ahead of the clock; later events are rejected (default: 24).",
             valueName: "hours"))
     var maxAhead: String?
 
@@ -109,15 +109,15 @@ struct ServeOptions: ParsableArguments {
 
     @Option(
         help: """
-            What is less severe is not logged: trace, debug, info, notice, warning, error or critical (default: info).
+            Minimum severity to log: trace, debug, info, notice, warning, error or critical (default: info).
             """)
     var logLevel: String?
 
-    @Option(help: "How a line of the log is spelled: logfmt or json (default: logfmt).")
+    @Option(help: "Format of log lines: logfmt or json (default: logfmt).")
     var logFormat: String?
 
     @Option(
-        help: ArgumentHelp("Take settings from this file (default: $PUSHTRAIL_CONFIG).", valueName: "file"),
+        help: ArgumentHelp("Read settings from this file (default: $PUSHTRAIL_CONFIG).", valueName: "file"),
         completion: .file())
     var config: String?
 

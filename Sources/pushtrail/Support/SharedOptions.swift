@@ -3,10 +3,10 @@ import Reports
 
 /// What every command takes.
 struct SharedOptions: ParsableArguments {
-    @Flag(name: .shortAndLong, help: "Print nothing but the answer and errors.")
+    @Flag(name: .shortAndLong, help: "Print only the result and errors.")
     var quiet = false
 
-    @Flag(name: .shortAndLong, help: "Say more about what is being done.")
+    @Flag(name: .shortAndLong, help: "Print more about each step.")
     var verbose = false
 
     mutating func validate() throws {

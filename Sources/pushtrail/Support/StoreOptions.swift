@@ -5,7 +5,8 @@ struct StoreOptions: ParsableArguments {
     @Option(
         name: .customLong("store"),
         help: ArgumentHelp(
-            "The store to use (default: $PUSHTRAIL_STORE, else \(Self.defaultPath) in this folder).", valueName: "path"),
+            "Path of the store (default: $PUSHTRAIL_STORE, else \(Self.defaultPath) in the current folder).",
+            valueName: "path"),
         completion: .file())
     var named: String?
 

@@ -33,8 +33,9 @@ enum DeliveryAssembly {
                     gap: events.last.map { Int(row.time.secondsSince1970 - $0.time.secondsSince1970) },
                     attempt: attempt, isRefusal: row.status.isRefusal, reason: nil, anomalies: anomalies))
         }
-        let platform =
-            payload.value?.platform ?? gateways.only?.platform ?? Platform(hwid: Array(hwid.utf8).span) ?? .unknown
+        let platform = Platform(
+            payload: payload.value?.platform, gateway: gateways.only?.platform,
+            hwid: Platform(hwid: Array(hwid.utf8).span))
         // One word can mean different things on two platforms, and the platform is known only now.
         for index in events.indices { events[index].reason = matches[index].reason(on: platform) }
         let state = progress.state
@@ -49,8 +50,7 @@ enum DeliveryAssembly {
         row.status == .other ? found.statusName(row.word) : row.status.name
     }
 
-    /// A failed row. The latest decides over its delivery; in one second the one whose description is greater in byte
-    /// order, then the one whose status's name is.
+    /// A failed row, in the order of ``RefusalRule``: the greatest decides over its delivery.
     private struct Refusal: Comparable {
         var time: Timestamp
         var description: ByteOrdered
@@ -58,7 +58,9 @@ enum DeliveryAssembly {
         var kind: FailureKind
 
         static func < (left: Refusal, right: Refusal) -> Bool {
-            (left.time, left.description, left.status.name) < (right.time, right.description, right.status.name)
+            RefusalRule.decides(
+                at: right.time, over: left.time,
+                inOneSecond: (left.description, left.status.name) < (right.description, right.status.name))
         }
     }
 }

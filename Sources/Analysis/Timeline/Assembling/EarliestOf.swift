@@ -7,7 +7,7 @@ struct EarliestOf<Value: Comparable> {
 
     mutating func add(_ candidate: Value?, at moment: Timestamp) {
         guard let candidate else { return }
-        if let time, let value, (time, value) <= (moment, candidate) { return }
+        if let time, let value, !EarliestRule.decides(at: moment, over: time, inOneSecond: candidate < value) { return }
         value = candidate
         time = moment
     }

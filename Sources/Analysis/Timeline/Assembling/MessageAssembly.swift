@@ -52,8 +52,9 @@ struct MessageAssembly {
 
     /// The target, where it can be a person: it is no device of the message, and no push token.
     private func namedTarget(hwids: [String]) -> String? {
-        guard let target = target.value?.text, !hwids.contains(where: target.isSame(as:)) else { return nil }
-        return PushToken.isLikely(Array(target.utf8).span) ? nil : target
+        guard let target = target.value?.text else { return nil }
+        let isDevice = hwids.contains(where: target.isSame(as:))
+        return PersonRule.isPerson(target: Array(target.utf8).span, isDevice: isDevice) ? target : nil
     }
 }
 

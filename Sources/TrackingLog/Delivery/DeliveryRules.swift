@@ -1,0 +1,46 @@
+// Rules for rows that disagree, generic over where the facts lie: reports keep them in flat tables, timelines as values. The
+// order of reading never matters.
+
+/// Which value decides where several rows of a message or delivery have one.
+public enum EarliestRule {
+    /// Whether a value decides over another: it was seen earlier, or in the same second and stands first in order.
+    ///
+    /// - Parameter isFirst: whether the value stands before the other; asked only within one second.
+    @inlinable @inline(__always)
+    public static func decides<Time: Comparable>(
+        at time: Time, over other: Time, inOneSecond isFirst: @autoclosure () -> Bool
+    ) -> Bool {
+        time < other || time == other && isFirst()
+    }
+}
+
+/// Which failed row decides over its delivery, and which is the evidence about a token.
+public enum RefusalRule {
+    /// Whether a failed row decides over another: it is later, or in the same second its description is greater in byte order,
+    /// then its status's name.
+    ///
+    /// - Parameter isGreater: whether description and name are greater; asked only within one second.
+    @inlinable @inline(__always)
+    public static func decides<Time: Comparable>(
+        at time: Time, over other: Time, inOneSecond isGreater: @autoclosure () -> Bool
+    ) -> Bool {
+        time > other || time == other && isGreater()
+    }
+}
+
+extension Platform {
+    /// A delivery's platform: what its payload is made for; else the one gateway whose words its refusals are; else what its
+    /// hwid looks like.
+    @inlinable @inline(__always)
+    public init(payload: Platform?, gateway: @autoclosure () -> Platform?, hwid: @autoclosure () -> Platform?) {
+        self = payload ?? gateway() ?? hwid() ?? .unknown
+    }
+}
+
+/// Who a message is for: its payload's user; else its target, if that names a person; else the device.
+public enum PersonRule {
+    /// Whether a target names a person: it is no device of the message, and no push token.
+    public static func isPerson(target: Span<UInt8>, isDevice: Bool) -> Bool {
+        !isDevice && !PushToken.isLikely(target)
+    }
+}

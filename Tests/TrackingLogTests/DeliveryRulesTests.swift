@@ -1,0 +1,38 @@
+import Testing
+import TrackingLog
+
+@Suite("Which of several rows decides")
+struct DeliveryRulesTests {
+    @Test("The earliest value, and within one second the first")
+    func earliest() {
+        #expect(EarliestRule.decides(at: 1, over: 2, inOneSecond: false))
+        #expect(!EarliestRule.decides(at: 2, over: 1, inOneSecond: true))
+        #expect(EarliestRule.decides(at: 1, over: 1, inOneSecond: true))
+        #expect(!EarliestRule.decides(at: 1, over: 1, inOneSecond: false))
+    }
+
+    @Test("The latest failed row, and within one second the greater")
+    func latest() {
+        #expect(RefusalRule.decides(at: 2, over: 1, inOneSecond: false))
+        #expect(!RefusalRule.decides(at: 1, over: 2, inOneSecond: true))
+        #expect(RefusalRule.decides(at: 1, over: 1, inOneSecond: true))
+    }
+
+    @Test("A platform is the payload's, else the gateway's, else the hwid's, else unknown")
+    func platform() {
+        #expect(Platform(payload: .ios, gateway: .android, hwid: .web) == .ios)
+        #expect(Platform(payload: nil, gateway: .android, hwid: .web) == .android)
+        #expect(Platform(payload: nil, gateway: nil, hwid: .web) == .web)
+        #expect(Platform(payload: nil, gateway: nil, hwid: nil) == .unknown)
+    }
+
+    @Test("A target is a person unless it is a device or a push token")
+    func person() {
+        func isPerson(_ target: [UInt8], isDevice: Bool) -> Bool {
+            PersonRule.isPerson(target: target.span, isDevice: isDevice)
+        }
+        #expect(isPerson(Array("user-1".utf8), isDevice: false))
+        #expect(!isPerson(Array("user-1".utf8), isDevice: true))
+        #expect(!isPerson([UInt8](repeating: UInt8(ascii: "a"), count: 64), isDevice: false))
+    }
+}
