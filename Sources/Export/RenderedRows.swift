@@ -47,7 +47,7 @@ extension UnsafeMutablePointer<UInt8> {
     fileprivate mutating func spell(_ field: TextRange, of source: Span<UInt8>) {
         pointee = CSVDialect.separator
         self += 1
-        self += CSVDialect.spell(source.extracting(field.offsets), at: self)
+        self += CSVDialect.write(source.extracting(field.offsets), at: self)
     }
 }
 

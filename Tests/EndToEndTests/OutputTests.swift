@@ -3,11 +3,12 @@ import Testing
 
 @Suite("Outputs that are no files")
 struct OutputTests {
-    /// A node like `/dev/null`, in the test's own folder: only root may make one.
-    @Test("a device is written to in place and stays a device", .enabled(if: geteuid() == 0))
+    @Test("a device is written to in place and stays a device")
     func device() async throws {
         let scratch = try Scratch()
-        #expect(try await scratch.run("mknod", ["null", "c", "1", "3"]).exit == 0)
+        // Root could replace `/dev/null`, and gets a node of its own; only root may make one.
+        let made = geteuid() == 0 ? ("mknod", ["null", "c", "1", "3"]) : ("ln", ["-s", "/dev/null", "null"])
+        #expect(try await scratch.run(made.0, made.1).exit == 0)
         try await scratch.ingest("samples/day.ndjson")
         try await scratch.export(to: "null", "--as-of", "2026-11-20")
         for arguments in [

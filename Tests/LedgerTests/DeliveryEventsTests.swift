@@ -21,7 +21,7 @@ struct DeliveryEventsTests {
     private static func gathered(_ events: DeliveryEvents) throws -> [UInt64: (parts: Set<Int>, rows: [String])] {
         var gathered: [UInt64: (parts: Set<Int>, rows: [String])] = [:]
         var part = 0
-        try events.forEachPart { events in
+        let isVisited = try events.forEachPart(ofAtMost: .max) { events in
             for event in events {
                 gathered[event.delivery, default: ([], [])].parts.insert(part)
                 gathered[event.delivery, default: ([], [])].rows.append(
@@ -29,6 +29,7 @@ struct DeliveryEventsTests {
             }
             part += 1
         }
+        #expect(isVisited)
         return gathered
     }
 
@@ -40,7 +41,9 @@ struct DeliveryEventsTests {
         #expect(gathered.mapValues(\.rows) == expected)
         #expect(gathered.values.allSatisfy { $0.parts.count == 1 })
         let parts = Dictionary(grouping: gathered.values, by: \.parts).mapValues { $0.reduce(0) { $0 + $1.rows.count } }
-        #expect(events.largestPart == parts.values.max())
+        let largest = try #require(parts.values.max())
+        #expect(try events.forEachPart(ofAtMost: largest) { _ in })
+        #expect(try !events.forEachPart(ofAtMost: largest - 1) { _ in Issue.record("a part was visited") })
     }
 
     @Test("all at once, all but none of them, or any number between", arguments: [1, 7, 1000, 5000, 5001])

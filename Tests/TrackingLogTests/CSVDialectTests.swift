@@ -2,7 +2,7 @@ import Testing
 import TrackingLog
 
 /// Fields are looked at sixteen bytes at a time and written four at a time: lengths around those, and every pattern.
-@Suite("How a field is spelled")
+@Suite("How a field is written")
 struct CSVDialectTests {
     @Test("A field is enclosed exactly for a separator, a quote, LF, CR, tab or space, wherever it stands")
     func enclosing() {
@@ -12,12 +12,12 @@ struct CSVDialectTests {
                     var field = [UInt8](repeating: UInt8(ascii: "x"), count: count)
                     field[place] = byte
                     let isEnclosed = ";\"\n\r\t ".utf8.contains(byte)
-                    #expect(spelled(field).first == (isEnclosed ? CSVDialect.quote : field[0]))
-                    #expect(spelled(field) == bytewise(field))
+                    #expect(written(field).first == (isEnclosed ? CSVDialect.quote : field[0]))
+                    #expect(written(field) == bytewise(field))
                 }
             }
         }
-        #expect(spelled([]) == [])
+        #expect(written([]) == [])
     }
 
     @Test("Quotes are doubled in every pattern, and one again when that is undone")
@@ -29,14 +29,14 @@ struct CSVDialectTests {
                     let field =
                         [UInt8](repeating: UInt8(ascii: "a"), count: before)
                         + (0..<count).map { pattern >> $0 & 1 == 1 ? CSVDialect.quote : UInt8(ascii: "b") }
-                    #expect(spelled(field) == bytewise(field))
+                    #expect(written(field) == bytewise(field))
                     #expect(halved(bytewise(field)) == field)
                 }
             }
         }
     }
 
-    @Test("Random fields of all bytes are spelled as one byte after the other would be")
+    @Test("Random fields of all bytes are written as one byte after the other would be")
     func random() {
         var random = SystemRandomNumberGenerator()
         for _ in 0..<2_000 {
@@ -45,12 +45,12 @@ struct CSVDialectTests {
                 UInt8.random(in: 0...255, using: &random) < quotes
                     ? CSVDialect.quote : UInt8.random(in: 0...255, using: &random)
             }
-            #expect(spelled(field) == bytewise(field))
+            #expect(written(field) == bytewise(field))
             #expect(halved(bytewise(field)) == field)
         }
     }
 
-    private func spelled(_ field: [UInt8]) -> [UInt8] {
+    private func written(_ field: [UInt8]) -> [UInt8] {
         var row = Array("before".utf8)
         CSVDialect.appendField(field.span, to: &row)
         #expect(row.starts(with: "before".utf8))

@@ -47,8 +47,10 @@ struct PersonSightings: Sendable {
     ) -> Names.Number? {
         if message.isUserKnown { return message.person }
         guard message.person != Names.none else { return nil }
-        let target = names.text(message.person).bindMemory(to: UInt8.self)
-        return PersonRule.isPerson(target: target.span, isDevice: settled.isTargetDevice) ? message.person : nil
+        let isPerson = PersonRule.isPerson(
+            isDevice: settled.isTargetDevice,
+            isToken: PushToken.isLikely(names.text(message.person).bindMemory(to: UInt8.self).span))
+        return isPerson ? message.person : nil
     }
 }
 

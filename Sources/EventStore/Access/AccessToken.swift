@@ -35,7 +35,7 @@ extension AccessToken {
         number = row[0]
         name = row[1]
         scopes = Set((row[2] as String).split(separator: " ").compactMap { TokenScope(rawValue: String($0)) })
-        apps = try (row[3] as String?).map(AppCodes.init(spelled:))
+        apps = try (row[3] as String?).map(AppCodes.init(storedText:))
         created = Timestamp(secondsSince1970: row[4])
         expires = (row[5] as Int64?).map(Timestamp.init(secondsSince1970:))
         used = (row[6] as Int64?).map(Timestamp.init(secondsSince1970:))

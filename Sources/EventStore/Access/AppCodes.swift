@@ -25,8 +25,8 @@ extension AppCodes: ExpressibleByArrayLiteral {
 // MARK: - In the store
 
 extension AppCodes {
-    /// Reads what ``spelled`` gave.
-    init(spelled text: String) throws {
+    /// Parses ``storedText``.
+    init(storedText text: String) throws {
         var codes: [[UInt8]] = []
         let bytes = Array(text.utf8)
         let isList = JSONText.visitElements(of: bytes.span) { element in
@@ -41,8 +41,8 @@ extension AppCodes {
         self.init(bytes: codes)
     }
 
-    /// The codes as a column holds them: a JSON array of strings.
-    var spelled: String {
+    /// The codes as a JSON array of strings, for a column.
+    var storedText: String {
         var text: [UInt8] = [UInt8(ascii: "[")]
         for code in texts {
             if text.count > 1 { text.append(UInt8(ascii: ",")) }

@@ -28,7 +28,7 @@ public struct TokenRegister: Sendable {
                 sql: "INSERT INTO token (name, digest, scopes, apps, created, expires) VALUES (?, ?, ?, ?, ?, ?)",
                 arguments: [
                     name, Data(digest.bytes), scopes.map(\.rawValue).sorted().joined(separator: " "),
-                    apps.map { $0.spelled }, now.secondsSince1970, expires?.secondsSince1970,
+                    apps.map(\.storedText), now.secondsSince1970, expires?.secondsSince1970,
                 ])
             return database.lastInsertedRowID
         }

@@ -13,7 +13,7 @@ extension JobQueue {
                     ORDER BY number DESC LIMIT 4
                     """,
                 arguments: [
-                    claim.job.owner, claim.job.date?.daysSince1970, claim.job.apps.map { $0.spelled }, rows,
+                    claim.job.owner, claim.job.date?.daysSince1970, claim.job.apps.map(\.storedText), rows,
                     bytes,
                 ]
             ).compactMap(JobID.init)

@@ -40,7 +40,7 @@ public struct JobQueue: Sendable {
                     """,
                 arguments: [
                     id.description, now.secondsSince1970, asOf.secondsSince1970, date?.daysSince1970,
-                    apps.map { $0.spelled }, owner?.token, now.secondsSince1970,
+                    apps.map(\.storedText), owner?.token, now.secondsSince1970,
                 ])
         }
         return id

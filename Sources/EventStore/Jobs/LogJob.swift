@@ -65,7 +65,7 @@ extension LogJob {
         requested = Timestamp(secondsSince1970: row[1])
         asOf = Timestamp(secondsSince1970: row[2])
         date = (row[3] as Int64?).map(Day.init(daysSince1970:))
-        apps = try (row[4] as String?).map(AppCodes.init(spelled:))
+        apps = try (row[4] as String?).map(AppCodes.init(storedText:))
         owner = row[13]
         attempts = row[6]
         failures = row[14]

@@ -16,6 +16,7 @@ struct ClockLimit {
     /// Why an event of a time is refused; nil if it is not.
     func reasonToRefuse(_ time: Timestamp) -> String? {
         guard time > latest else { return nil }
-        return "the timestamp \(time) is more than \(hours) hours ahead of the clock (\(now))"
+        let limit = hours == 1 ? "1 hour" : "\(hours) hours"
+        return "the timestamp \(time) is more than \(limit) ahead of the clock (\(now))"
     }
 }

@@ -66,22 +66,30 @@ struct DeliveryEvents {
 
     /// Visits the events part by part: all of a delivery are in one part, in the order in which they came.
     ///
+    /// - Parameter limit: the most events that may be in memory at once.
+    /// - Returns: false if a part has more; then nothing was visited.
     /// - Throws: `FileError` if they cannot be read back.
-    func forEachPart(_ body: (inout [Event]) -> Void) throws(FileError) {
+    func forEachPart(ofAtMost limit: Int, _ body: (inout [Event]) -> Void) throws(FileError) -> Bool {
         let runs = runs + [Run(waiting)]
+        let isWithinLimit = (0..<Self.parts).allSatisfy { part in
+            runs.reduce(0) { $0 + $1.count(of: part) } <= limit
+        }
+        guard isWithinLimit else { return false }
         var events: [Event] = []
         for part in 0..<Self.parts {
             events.removeAll(keepingCapacity: true)
             for run in runs { try run.append(part, to: &events) }
             body(&events)
         }
+        return true
     }
 
     /// Brings the events of each delivery of a part together, in the order in which they came.
     ///
-    /// Keys are random: counting the bits below those that all share leaves hardly anything to insert in order.
+    /// Keys are random: counting sort by the bits that follow the part's leaves little for insertion sort.
     static func group(_ events: inout [Event]) {
-        let bits = max(1, Int.bitWidth - events.count.leadingZeroBitCount)
+        // No more buckets than fit the processor's caches.
+        let bits = min(16, max(1, Int.bitWidth - events.count.leadingZeroBitCount))
         func bucket(_ event: Event) -> Int { Int((event.delivery << 8) >> UInt64(64 - bits)) }
         var next = [Int](repeating: 0, count: 1 << bits + 1)
         for event in events { next[bucket(event) + 1] += 1 }
@@ -102,12 +110,6 @@ struct DeliveryEvents {
                 buffer[place] = event
             }
         }
-    }
-
-    /// The number of events in the largest part.
-    var largestPart: Int {
-        let runs = runs + [Run(waiting)]
-        return (0..<Self.parts).map { part in runs.reduce(0) { $0 + $1.count(of: part) } }.max() ?? 0
     }
 
     private mutating func putAway() {

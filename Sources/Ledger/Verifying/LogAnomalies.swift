@@ -9,6 +9,11 @@ struct LogAnomalies {
     private struct Tallied {
         var count = 0
         var first = Int.max
+
+        mutating func add(_ row: Int) {
+            count += 1
+            first = min(first, row)
+        }
     }
 
     private let mostInPart: Int
@@ -31,16 +36,15 @@ struct LogAnomalies {
 
     /// The findings about the rows.
     func findings(path: String, entry: String) -> [Finding] {
-        guard events.largestPart <= mostInPart else {
-            return [
-                Finding(
-                    .anomaliesUnchecked, path, entry: entry,
-                    "not checked for anomalies: a delivery has millions of events, or the log billions")
-            ]
-        }
         var tallied: [FindingCode: Tallied] = [:]
         do throws(FileError) {
-            try events.forEachPart { part in Self.find(in: &part, &tallied) }
+            guard try events.forEachPart(ofAtMost: mostInPart, { Self.find(in: &$0, &tallied) }) else {
+                return [
+                    Finding(
+                        .anomaliesUnchecked, path, entry: entry,
+                        "not checked for anomalies: a delivery has millions of events, or the log billions")
+                ]
+            }
         } catch {
             return [Finding(.unreadable, path, entry: entry, "not checked for anomalies: \(error)")]
         }
@@ -77,9 +81,7 @@ struct LogAnomalies {
             for event in events[start..<end] {
                 let time = Timestamp(secondsSince1970: event.time)
                 for anomaly in finder.visit(event.status, at: time, identity: event.identity).anomalies {
-                    let code = FindingCode(anomaly, of: event.status)
-                    tallied[code, default: Tallied()].count += 1
-                    tallied[code, default: Tallied()].first = min(tallied[code]?.first ?? .max, event.row)
+                    tallied[FindingCode(anomaly, of: event.status), default: Tallied()].add(event.row)
                 }
             }
             start = end

@@ -13,9 +13,3 @@ public enum Anomaly: Hashable, Sendable {
     /// It is the eleventh attempt or a later one.
     case overTenAttempts
 }
-
-/// Limits that senders keep to.
-public enum SenderRules {
-    /// The most `sent` events of a delivery: senders retry up to ten times.
-    public static let maximumAttempts = 10
-}

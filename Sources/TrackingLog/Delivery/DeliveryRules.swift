@@ -40,7 +40,14 @@ extension Platform {
 /// Who a message is for: its payload's user; else its target, if that names a person; else the device.
 public enum PersonRule {
     /// Whether a target names a person: it is no device of the message, and no push token.
-    public static func isPerson(target: Span<UInt8>, isDevice: Bool) -> Bool {
-        !isDevice && !PushToken.isLikely(target)
-    }
+    ///
+    /// - Parameter isToken: ``PushToken/isLikely(_:)`` of the target; asked only if it is no device.
+    @inlinable @inline(__always)
+    public static func isPerson(isDevice: Bool, isToken: @autoclosure () -> Bool) -> Bool { !isDevice && !isToken() }
+}
+
+/// Limits that senders keep to.
+public enum SenderRules {
+    /// The most `sent` events of a delivery: senders retry up to ten times.
+    public static let maximumAttempts = 10
 }

@@ -1,6 +1,6 @@
 import CByteMasks
 
-/// How a tracking log spells a row: fields separated by `;`, a field enclosed in `"` exactly when it holds the
+/// The CSV of tracking logs: fields separated by `;`, a field enclosed in `"` exactly when it holds the
 /// separator, a quote, LF, CR, a tab or a space, quotes inside doubled, LF at the end.
 ///
 /// That is the rule of PHP's `fputcsv` with an empty escape character, which the vendor's published rows follow.
@@ -42,15 +42,15 @@ public enum CSVDialect {
         return index
     }
 
-    /// How many bytes a field may take up when it is spelled.
+    /// How many bytes a field may take up when it is written.
     @inlinable
     public static func mostBytes(for field: Span<UInt8>) -> Int { 2 * field.count + 2 }
 
-    /// Spells a field, enclosed where it must be. Separators and line ends are the caller's.
+    /// Writes a field, enclosed if it must be. Separators and line ends are the caller's.
     ///
     /// - Parameter place: where to, with room for ``mostBytes(for:)``.
     /// - Returns: how many bytes were written.
-    public static func spell(_ field: Span<UInt8>, at place: UnsafeMutablePointer<UInt8>) -> Int {
+    public static func write(_ field: Span<UInt8>, at place: UnsafeMutablePointer<UInt8>) -> Int {
         field.withUnsafeBufferPointer { bytes in
             guard let start = bytes.baseAddress else { return 0 }
             guard bytes_any_of(start, bytes.count, enclosing) != 0 else {
@@ -69,7 +69,7 @@ public enum CSVDialect {
         let (start, most) = (row.count, mostBytes(for: field))
         row.append(contentsOf: repeatElement(0, count: most))
         let count = row.withUnsafeMutableBufferPointer { buffer in
-            buffer.baseAddress.map { spell(field, at: $0 + start) } ?? 0
+            buffer.baseAddress.map { write(field, at: $0 + start) } ?? 0
         }
         row.removeLast(most - count)
     }

@@ -55,7 +55,7 @@ struct NightlyCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Keep a copy of the checkpoint in this file besides; nothing is sealed where the archive does not continue it.",
+            "Also keep the checkpoint in this file. Nothing is sealed if the archive does not extend it.",
             valueName: "file"), completion: .file())
     var checkpointCopy: String?
 

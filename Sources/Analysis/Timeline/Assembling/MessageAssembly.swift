@@ -53,8 +53,9 @@ struct MessageAssembly {
     /// The target, where it can be a person: it is no device of the message, and no push token.
     private func namedTarget(hwids: [String]) -> String? {
         guard let target = target.value?.text else { return nil }
-        let isDevice = hwids.contains(where: target.isSame(as:))
-        return PersonRule.isPerson(target: Array(target.utf8).span, isDevice: isDevice) ? target : nil
+        let isPerson = PersonRule.isPerson(
+            isDevice: hwids.contains(where: target.isSame(as:)), isToken: PushToken.isLikely(Array(target.utf8).span))
+        return isPerson ? target : nil
     }
 }
 
