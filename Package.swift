@@ -103,15 +103,15 @@ let package = Package(
             swiftSettings: strict),
         // Tallies that fold records and merge.
         module("Analysis", ["TrackingLog", "LogArchive", "Threading"]),
-        // Tallies, rendered.
-        module("Reports", ["TrackingLog", "Analysis"]),
+        // Every answer, in every format.
+        module("Presentation", ["TrackingLog", "EventStore", "Ingest", "Export", "Ledger", "Analysis"]),
         // Believable traffic.
         module("Simulation", ["TrackingLog"]),
 
         .executableTarget(
             name: "pushtrail",
             dependencies: [
-                "TrackingLog", "Durability", "LogArchive", "EventStore", "Ingest", "Export", "Analysis", "Reports",
+                "TrackingLog", "Durability", "LogArchive", "EventStore", "Ingest", "Export", "Analysis", "Presentation",
                 "Service", "Simulation", "Ledger", "CAllocation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -139,12 +139,13 @@ let package = Package(
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ]),
         tests(
-            "AnalysisTests", ["Analysis", "Reports", "LogArchive", "Simulation", "TrackingLog", subprocess],
+            "AnalysisTests", ["Analysis", "Presentation", "LogArchive", "Simulation", "TrackingLog", subprocess],
             exclude: ["Oracle"]),
-        tests("ReportsTests", ["Reports", "Analysis", "LogArchive", "TrackingLog"]),
+        tests("PresentationTests", ["Presentation", "Analysis", "LogArchive", "TrackingLog"]),
         tests("SimulationTests", ["Simulation", "TrackingLog"]),
         // The built binary, run as its users run it, and what others make of its files.
         tests(
-            "EndToEndTests", ["pushtrail", "Reports", "Ledger", "TrackingLog", subprocess], exclude: ["Cases", "Peers"]),
+            "EndToEndTests", ["pushtrail", "Presentation", "Ledger", "TrackingLog", subprocess],
+            exclude: ["Cases", "Peers"]),
     ]
 )

@@ -26,7 +26,7 @@ struct Pushtrail: AsyncParsableCommand {
                 subcommands: [ServeCommand.self, TokenCommand.self, StoreCommand.self, SimulateCommand.self]),
         ].filter { !$0.subcommands.isEmpty })
 
-    /// Parses and runs; every error, whoever threw it, ends in ``Failure/end(_:)`` and its exit code.
+    /// Parses and runs. Every error ends in ``Failure/end(_:)`` and its exit code.
     static func main() async {
         // Before anything is opened, a pipe for signals included.
         StandardStreams.secure()

@@ -2,7 +2,7 @@ import Durability
 import Testing
 import TrackingLog
 
-@testable import Reports
+@testable import Presentation
 @testable import pushtrail
 
 @Suite("The shell's own words and rules")

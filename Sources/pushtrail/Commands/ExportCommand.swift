@@ -1,4 +1,4 @@
-import Reports
+import Presentation
 import ArgumentParser
 import EventStore
 import Export
@@ -32,7 +32,7 @@ struct ExportCommand: ParsableCommand {
     func run() throws {
         let request = try log.request()
         if json, output == "-" {
-            throw Failure(.wrongUsage, "--json and -o - both want standard output", hint: "name a file with -o")
+            throw Failure(.wrongUsage, "--json and -o - both write to standard output", hint: "name a file with -o")
         }
         let target = try OutputTarget(output, of: .zip, store: store.path)
         let bar = ProgressBar("export", options: shared)
@@ -45,40 +45,18 @@ struct ExportCommand: ParsableCommand {
             shared.warn("the log is empty: the store holds \(request.nothing)")
         }
         if json {
-            try StandardOutput.write(ExportDocument(path: target.path, log: exported).text())
+            try StandardOutput.write(ExportAnswer(exported, path: target.path), asJSON: true)
         } else {
-            shared.note(
-                "\(target.name): \(exported.rows.counting("row")), \(exported.csvBytes.asBytes) of CSV, \(exported.zipBytes.asBytes) zipped"
-            )
+            shared.note("\(target.name): \(exported.summary)")
         }
     }
 }
 
 extension LogRequest {
-    /// What there is none of where its log is empty.
+    /// What the store lacks if the log is empty.
     fileprivate var nothing: String {
         let app = apps.map { " of app \($0.texts.joined(separator: " or "))" } ?? ""
         let date = date.map { " on \($0)" } ?? ""
         return "no event\(app)\(date) of a message created from \(window.lowerBound) to \(asOf)"
-    }
-}
-
-/// What was written, as JSON has it.
-private struct ExportDocument: Encodable {
-    var path: String
-    var log: ExportedLog
-
-    private enum Keys: String, CodingKey {
-        case csvBytes = "csv_bytes"
-        case zipBytes = "zip_bytes"
-        case path, rows
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var object = encoder.container(keyedBy: Keys.self)
-        try object.encode(path, forKey: .path)
-        try object.encode(log.rows, forKey: .rows)
-        try object.encode(log.csvBytes, forKey: .csvBytes)
-        try object.encode(log.zipBytes, forKey: .zipBytes)
     }
 }

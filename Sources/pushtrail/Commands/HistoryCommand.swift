@@ -1,6 +1,6 @@
 import ArgumentParser
 import Ledger
-import Reports
+import Presentation
 import TrackingLog
 
 /// `pushtrail history`: the nights of an archive.
@@ -32,7 +32,7 @@ struct HistoryCommand: ParsableCommand {
 
     func run() throws {
         let history = try History(of: archive, verifications: record.map(records) ?? [])
-        try StandardOutput.write(json ? HistoryDocument(history: history).text() : page(history))
+        try StandardOutput.write(HistoryAnswer(history, showsVerifications: record != nil), asJSON: json)
         for stranger in history.strangers {
             guard let checkpoint = stranger.checkpoint else { continue }
             shared.warn(
@@ -41,8 +41,8 @@ struct HistoryCommand: ParsableCommand {
                 the archive was rolled back or replaced: it does not extend them
                 """)
         }
-        if !history.strangers.isEmpty { throw Failure.ending(.badNews) }
-        if history.nights.contains(where: { $0.state != .present }) { throw Failure.ending(.incomplete) }
+        if !history.strangers.isEmpty { throw Failure.exit(.badNews) }
+        if history.nights.contains(where: { $0.state != .present }) { throw Failure.exit(.incomplete) }
     }
 
     private func records(_ path: String) throws -> [VerificationRecord] {
@@ -52,83 +52,8 @@ struct HistoryCommand: ParsableCommand {
             shared.warn("\(path):\(first): not what verify --record writes; passed over\(more)")
         }
         if let last = records.last(where: { $0.checkpoint == nil }) {
-            shared.warn("a verification on \(last.time) found no ledger signed by its key; it is of no history")
+            shared.warn("ignored a verification of \(last.time): it found no ledger signed by its key")
         }
         return records
-    }
-
-    private func page(_ history: History) -> String {
-        var rows = [["night", "rows", "late", "CSV", "zip", "state"] + (record == nil ? [] : ["verified (UTC)"])]
-        rows += history.nights.map { night in
-            let manifest = night.manifest
-            return [
-                "\(manifest.day)", manifest.events.grouped, manifest.late.grouped, manifest.csvBytes.asBytes,
-                manifest.zipBytes.asBytes, night.state.rawValue,
-            ] + (record == nil ? [] : [night.verified.map { "\($0)" } ?? "never"])
-        }
-        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        let lines = rows.map { row in
-            row.enumerated().map { column, cell in
-                let padding = String(repeating: " ", count: widths[column] - cell.count)
-                return column == row.count - 1 ? cell : [0, 5].contains(column) ? cell + padding : padding + cell
-            }.joined(separator: "  ")
-        }
-        let checkpoint = history.checkpoint
-        var summary = "\(checkpoint.origin): \(checkpoint.size.counting("night")), \(history.rows.counting("row"))"
-        if let last = history.lastVerification { summary += ", \(last.result) on \(last.time)" }
-        return ([summary] + lines).map { $0.printable + "\n" }.joined()
-    }
-}
-
-/// The history as JSON has it: `pushtrail.history/1`.
-private struct HistoryDocument: Encodable {
-    let history: History
-
-    private enum Keys: String, CodingKey {
-        case lastVerification = "last_verification"
-        case schema, origin, size, root, nights
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var object = encoder.container(keyedBy: Keys.self)
-        try object.encode("pushtrail.history/1", forKey: .schema)
-        try object.encode(history.checkpoint.origin, forKey: .origin)
-        try object.encode(history.checkpoint.size, forKey: .size)
-        try object.encode(history.checkpoint.root.base64, forKey: .root)
-        try object.encode(history.nights.map(NightDocument.init), forKey: .nights)
-        try object.encode(history.lastVerification.map(LastVerification.init), forKey: .lastVerification)
-    }
-
-    private struct LastVerification: Encodable {
-        let result: String
-        let time: String
-
-        init(_ record: VerificationRecord) {
-            result = record.result
-            time = record.time.rfc3339
-        }
-    }
-}
-
-private struct NightDocument: Encodable {
-    let night: History.Night
-
-    private enum Keys: String, CodingKey {
-        case csvBytes = "csv_bytes"
-        case zipBytes = "zip_bytes"
-        case firstEvent = "first_event"
-        case day, rows, late, state, verified
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var object = encoder.container(keyedBy: Keys.self)
-        try object.encode(night.manifest.day.description, forKey: .day)
-        try object.encode(night.manifest.firstEvent, forKey: .firstEvent)
-        try object.encode(night.manifest.events, forKey: .rows)
-        try object.encode(night.manifest.late, forKey: .late)
-        try object.encode(night.manifest.csvBytes, forKey: .csvBytes)
-        try object.encode(night.manifest.zipBytes, forKey: .zipBytes)
-        try object.encode(night.state.rawValue, forKey: .state)
-        try object.encode(night.verified?.rfc3339, forKey: .verified)
     }
 }

@@ -1,4 +1,4 @@
-import Reports
+import Presentation
 import ArgumentParser
 import EventStore
 import Foundation
@@ -6,7 +6,7 @@ import Ingest
 import LogArchive
 import TrackingLog
 
-/// `pushtrail ingest`: events into the store.
+/// `pushtrail ingest`: record events.
 struct IngestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ingest",
@@ -49,7 +49,7 @@ struct IngestCommand: ParsableCommand {
 
     func validate() throws {
         if files.isEmpty, isatty(STDIN_FILENO) == 1 {
-            throw ValidationError("name the files to take in, or pipe events in")
+            throw ValidationError("name files of events, or pipe events in")
         }
         guard 0...876_000 ~= maxAhead else { throw ValidationError("--max-ahead takes a number from 0 to 876,000") }
     }
@@ -78,24 +78,11 @@ struct IngestCommand: ParsableCommand {
         try kept?.finish()
         bar.clear()
         try outcome.summary.checkThatLogsWereRead()
-        try StandardOutput.write(text(of: outcome))
-        let ending = shared.tell(outcome.summary, rowsWere: "taken").and(outcome.rejected > 0 ? .badNews : .done)
+        try StandardOutput.write(IngestAnswer(outcome), asJSON: json)
+        let status = shared.report(outcome.summary, rowsWere: "taken").and(outcome.rejected > 0 ? .badNews : .done)
         if outcome.rejected > 0, rejects == nil {
-            shared.note("hint: --rejects FILE keeps them, to be mended and ingested again")
+            shared.note("hint: --rejects FILE keeps them, to be corrected and ingested again")
         }
-        if ending != .done { throw Failure.ending(ending) }
-    }
-
-    private func text(of outcome: IngestOutcome) throws -> String {
-        guard json else {
-            return """
-                \(outcome.accepted) accepted, \(outcome.duplicates) duplicates, \(outcome.rejected) rejected
-
-                """
-        }
-        return """
-            {"accepted":\(outcome.accepted),"duplicates":\(outcome.duplicates),"rejected":\(outcome.rejected)}
-
-            """
+        if status != .done { throw Failure.exit(status) }
     }
 }

@@ -36,7 +36,7 @@ struct KeyNewCommand: ParsableCommand {
         if output == "-" {
             throw Failure(
                 .wrongUsage, "a private key is not written to standard output",
-                hint: "-o takes the file to make; what is printed is the verifier key")
+                hint: "name a file with -o; the verifier key is printed")
         }
         let key = try SigningKey(new: origin)
         try key.write(to: output)

@@ -3,7 +3,7 @@ import EventStore
 import Export
 import Foundation
 import Ledger
-import Reports
+import Presentation
 import TrackingLog
 
 /// `pushtrail nightly`: seal everything recorded since the last archive.
@@ -95,17 +95,16 @@ struct NightlyCommand: ParsableCommand {
                 pruned = try nightly.prune(now: now)
             } catch let error as NightlyError {
                 troubles += 1
-                Failure(.badNews, "nothing was pruned: \(error)", hint: error.hint).tell()
+                Failure(.badNews, "nothing was pruned: \(error)", hint: error.hint).print()
             }
         }
-        try StandardOutput.write(
-            json ? NightlyDocument(outcome: outcome, pruned: pruned).text() : summary(outcome, pruned).printableLines)
-        if troubles > 0 { throw Failure.ending(.badNews) }
+        try StandardOutput.write(NightlyAnswer(outcome, pruned: pruned, archive: archive), asJSON: json)
+        if troubles > 0 { throw Failure.exit(.badNews) }
     }
 
     /// Hands the checkpoint on: a copy that is missing or older is made whether or not something new was signed.
     ///
-    /// - Returns: how often that failed; what is sealed is sealed all the same.
+    /// - Returns: the number of failures; they do not undo the sealing.
     private func passOn(_ outcome: NightlyOutcome) -> Int {
         guard let checkpoint = outcome.checkpoint, let size = outcome.ledger?.size else { return 0 }
         var troubles = 0
@@ -114,7 +113,7 @@ struct NightlyCommand: ParsableCommand {
                 try body()
             } catch {
                 troubles += 1
-                Failure(.badNews, "\(what): \(error)").tell()
+                Failure(.badNews, "\(what): \(error)").print()
             }
         }
         if let path = checkpointCopy {
@@ -126,80 +125,5 @@ struct NightlyCommand: ParsableCommand {
             }
         }
         return troubles
-    }
-
-    private func summary(_ outcome: NightlyOutcome, _ pruned: PrunedRows?) -> String {
-        var ledger = outcome.ledger.map { "; \($0.origin) has \($0.size.counting("night"))" } ?? ""
-        if let pruned { ledger += "; pruned \(pruned.events.counting("event")) from before \(pruned.before.day)" }
-        var recovered = ""
-        if !outcome.recovered.isEmpty {
-            let events = outcome.recovered.reduce(0) { $0 + $1.events }
-            recovered =
-                "recovered \(outcome.recovered.count.counting("night")): \(events.counting("event")) from \(archive)\n"
-        }
-        guard let first = outcome.nights.first, let last = outcome.nights.last else {
-            return "\(recovered)nothing to seal\(ledger)\n"
-        }
-        let days = first.day == last.day ? "\(first.day)" : "\(first.day) to \(last.day)"
-        let events = outcome.nights.reduce(0) { $0 + $1.events }
-        let late = outcome.nights.reduce(0) { $0 + $1.late }
-        return "\(recovered)sealed \(days): \(events.counting("event")), \(late.grouped) late\(ledger)\n"
-    }
-}
-
-/// What was sealed, as JSON has it: `pushtrail.nightly/1`.
-private struct NightlyDocument: Encodable {
-    let outcome: NightlyOutcome
-    let pruned: PrunedRows?
-
-    private enum Keys: String, CodingKey {
-        case schema, origin, size, root, recovered, sealed, pruned
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var object = encoder.container(keyedBy: Keys.self)
-        try object.encode("pushtrail.nightly/1", forKey: .schema)
-        try object.encode(outcome.ledger?.origin, forKey: .origin)
-        try object.encode(outcome.ledger?.size, forKey: .size)
-        try object.encode(outcome.ledger?.root, forKey: .root)
-        if !outcome.recovered.isEmpty {
-            try object.encode(outcome.recovered.map(SealedDocument.init), forKey: .recovered)
-        }
-        try object.encode(outcome.nights.map(SealedDocument.init), forKey: .sealed)
-        try object.encodeIfPresent(pruned.map(PrunedDocument.init), forKey: .pruned)
-    }
-}
-
-private struct PrunedDocument: Encodable {
-    let rows: PrunedRows
-
-    private enum Keys: String, CodingKey {
-        case before, events, deliveries, texts
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var object = encoder.container(keyedBy: Keys.self)
-        try object.encode(rows.before.rfc3339, forKey: .before)
-        try object.encode(rows.events, forKey: .events)
-        try object.encode(rows.deliveries, forKey: .deliveries)
-        try object.encode(rows.texts, forKey: .texts)
-    }
-}
-
-private struct SealedDocument: Encodable {
-    let manifest: Manifest
-
-    private enum Keys: String, CodingKey {
-        case archive, day, events, late
-        case zipBytes = "zip_bytes"
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var object = encoder.container(keyedBy: Keys.self)
-        try object.encode(manifest.archive, forKey: .archive)
-        try object.encode(manifest.day.description, forKey: .day)
-        try object.encode(manifest.events, forKey: .events)
-        try object.encode(manifest.late, forKey: .late)
-        try object.encode(manifest.zipBytes, forKey: .zipBytes)
     }
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Ledger
-import Reports
+import Presentation
 
 /// `pushtrail prove`: a proof that rows are in the ledger.
 struct ProveCommand: ParsableCommand {
@@ -41,11 +41,11 @@ struct ProveCommand: ParsableCommand {
         let text = proof.text
         guard text.utf8.count <= RowProof.mostBytes else {
             throw Failure.couldNotRun(
-                "the proof would have \(text.utf8.count.asBytes), more than `verify --proof` reads",
-                hint: "--status leaves the rows of one status")
+                "the proof would be \(text.utf8.count.asBytes), more than `verify --proof` reads",
+                hint: "prove only the rows of one status with --status")
         }
         var output = try Output(target)
-        let isSeen = target.way == .standardOutput && Terminal.standardOutput.isTerminal
+        let isSeen = target.destination == .standardOutput && Terminal.standardOutput.isTerminal
         try output.write(isSeen ? text.withControlsEscaped : text)
         try output.finish()
         let rows = proof.nights.reduce(0) { $0 + $1.rows.count }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Reports
+import Presentation
 import TrackingLog
 
 /// `pushtrail reasons`: what a gateway's reason means, and what to do about it.
@@ -30,18 +30,15 @@ struct ReasonsCommand: ParsableCommand {
 
     func run() throws {
         let reasons = name.map(meanings) ?? all
-        if json {
-            try StandardOutput.write(ReasonsDocument(reasons).render())
-        } else if !reasons.isEmpty {
-            let colored = Terminal.standardOutput.usesColor
-            try StandardOutput.write(
-                name == nil
-                    ? ReasonTable(reasons).render(colored: colored) : ReasonPage(reasons).render(colored: colored))
+        if name == nil {
+            try StandardOutput.write(ReasonListAnswer(reasons), asJSON: json)
+        } else {
+            try StandardOutput.write(ReasonsAnswer(reasons), asJSON: json)
         }
         if let name, reasons.isEmpty { throw unknown(name) }
     }
 
-    /// Those of the platform, and those that no gateway gives, which every platform has.
+    /// The reasons of the platform's gateway, and the ones that come from no gateway.
     private var all: [Reason] {
         ReasonCatalogue.standard.reasons.filter { platform == nil || $0.gateway == nil || $0.gateway == platform }
     }
@@ -62,7 +59,7 @@ struct ReasonsCommand: ParsableCommand {
         }
         let closest = ReasonCatalogue.standard.closest(to: text)
         return Failure(
-            .badNews, "nobody knows a reason “\(text)”",
+            .badNews, "no reason is known as “\(text)”",
             hint: closest.isEmpty
                 ? "`pushtrail reasons` lists all that are known"
                 : "did you mean \(closest.joined(separator: ", or "))?")
@@ -71,7 +68,7 @@ struct ReasonsCommand: ParsableCommand {
     private static func gateway(of platform: String) throws -> Gateway {
         guard let gateway = Platform(platform.lowercased())?.gateway else {
             let platforms = Gateway.allCases.map(\.platform.name).joined(separator: ", ")
-            throw ValidationError("no such platform; there are \(platforms)")
+            throw ValidationError("unknown platform; use \(platforms)")
         }
         return gateway
     }

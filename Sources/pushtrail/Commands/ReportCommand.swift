@@ -1,7 +1,8 @@
 import Analysis
 import ArgumentParser
+import Durability
 import LogArchive
-import Reports
+import Presentation
 import TrackingLog
 
 /// `pushtrail report`: delivery health.
@@ -23,7 +24,7 @@ struct ReportCommand: ParsableCommand {
     var inputs: [String]
 
     @Option(help: "Report format: table (default), json, csv (one fact per row) or markdown.")
-    var format: ReportFormatName?
+    var format: FormatName?
 
     @Flag(help: "The same as --format json.")
     var json = false
@@ -33,7 +34,7 @@ struct ReportCommand: ParsableCommand {
         help: ArgumentHelp("Output file (default: standard output).", valueName: "file"), completion: .file())
     var output: String?
 
-    @OptionGroup(title: "Filters and groups") var cuts: CutOptions
+    @OptionGroup(title: "Filters and groups") var cuts: BreakdownOptions
 
     @Option(
         help: ArgumentHelp(
@@ -56,7 +57,7 @@ struct ReportCommand: ParsableCommand {
     func validate() throws {
         if json, format ?? .json != .json { throw ValidationError("--json and --format exclude each other") }
         if audience == "-", inputs.isEmpty || inputs.contains("-") {
-            throw ValidationError("--audience - and the logs both want standard input")
+            throw ValidationError("--audience - and the logs both read standard input")
         }
     }
 
@@ -79,20 +80,21 @@ struct ReportCommand: ParsableCommand {
         bar.clear()
         try reading.checkThatLogsWereRead()
         if reading.sources.isEmpty, !reading.failures.isEmpty {
-            // Nothing at all could be read: a report of nothing would be no answer.
-            throw Failure.ending(shared.tell(reading))
+            // Nothing could be read: an empty report would be misleading.
+            throw Failure.exit(shared.report(reading))
         }
         let format = format ?? (json ? .json : .table)
-        let text = format.format.render(report, generatedAt: .now)
-        // A file gets the names as they are; a terminal would obey what they hold.
-        let isSeen = target.way == .standardOutput && Terminal.standardOutput.isTerminal
-        try output.write(format == .csv && isSeen ? text.printableLines : text)
+        // A file gets the names as they are; a terminal would obey control characters in them.
+        let isSeen = target.destination == .standardOutput && Terminal.standardOutput.isTerminal
+        try format.write(ReportAnswer(report, generatedAt: .now)) { (text: String) throws(FileError) in
+            try output.write(format == .csv && isSeen ? text.printableLines : text)
+        }
         try output.finish()
         tell(of: report)
-        let ending = shared.tell(reading)
+        let status = shared.report(reading)
             .and(report.quality.rejected > 0 ? .badNews : .done)
             .and(tellBrokenRules(by: report))
-        if ending != .done { throw Failure.ending(ending) }
+        if status != .done { throw Failure.exit(status) }
     }
 
     private func readAudience(_ path: String) throws -> Audience {
@@ -100,44 +102,44 @@ struct ReportCommand: ParsableCommand {
         let layout = try RosterReader.read(path == "-" ? "/dev/stdin" : path) { audience.insert($0) }
         let count = "\(audience.count.counting("active customer")) in \(path)"
         if layout.ids == 0 {
-            shared.warn("there is no person id in the roster \(path)")
+            shared.warn("no user id in the roster \(path)")
         } else if let column = layout.column, !layout.isUsual {
-            shared.warn("\(count), by its first column, “\(column)”; a header user_id says which one it is")
+            shared.warn("\(count), read from the first column, “\(column)”; a header `user_id` selects another")
         } else {
-            shared.detail(count + (layout.column.map { ", by its column “\($0)”" } ?? ""))
+            shared.detail(count + (layout.column.map { ", read from the column “\($0)”" } ?? ""))
         }
         return audience
     }
 
-    private func tellBrokenRules(by report: Report) -> Ending {
-        var ending = Ending.done
+    private func tellBrokenRules(by report: Report) -> ExitStatus {
+        var status = ExitStatus.done
         for rule in failOn {
             if rule.isBroken(by: report), let value = rule.value(in: report) {
                 Failure(
                     .badNews, "--fail-on \(rule): the rate is \(value.rounded(to: 4))",
-                    hint: "the report says where and why; --by day,app and such narrow it down"
-                ).tell()
-                ending = .badNews
+                    hint: "the report shows where and why; narrow it down with --by day,app"
+                ).print()
+                status = .badNews
             } else if rule.value(in: report) == nil {
-                // An alarm that cannot be judged is not to pass for one that is quiet.
+                // A rule that cannot be evaluated must not look like a rule that holds.
                 Failure(
                     .badNews, "--fail-on \(rule): rate undefined: no messages match",
-                    hint: "check the logs that were named, and what --app, --since and such leave of them"
-                ).tell()
-                ending = .badNews
+                    hint: "check the logs, and the filters (--app, --since …)"
+                ).print()
+                status = .badNews
             }
         }
-        return ending
+        return status
     }
 
     private func tell(of report: Report) {
         if let others = report.others {
             let all = report.groups.count + others.groups
-            let most = CutOptions.mostGroups
+            let most = BreakdownOptions.maximumGroups
             let remedy = all <= most ? "--groups \(all) shows each" : "--groups shows \(most.grouped) at most"
             shared.warn("the \(others.groups.grouped) smallest groups are counted as one; \(remedy)")
         }
-        // What is promised whatever the number of rows; the texts of different persons and names come on top.
+        // Memory promised for any number of rows; the texts of people and names come on top.
         let (aMessage, besides) = (150, 100_000_000)
         let messages = report.totals.messages
         shared.detail(
@@ -149,7 +151,7 @@ struct ReportCommand: ParsableCommand {
 
     private static func rule(_ text: String) throws -> RateRule {
         guard let rule = RateRule(text) else {
-            throw ValidationError("not a rule; write delivery<0.9, delivery<90%, error>5% and such, of \(rateNames)")
+            throw ValidationError("not a rule; write delivery<0.9, delivery<90% or error>5%; rates: \(rateNames)")
         }
         return rule
     }

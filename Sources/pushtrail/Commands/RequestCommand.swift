@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventStore
 import Export
+import Presentation
 
 /// `pushtrail request`: queue a tracking-log job.
 struct RequestCommand: ParsableCommand {
@@ -22,20 +23,6 @@ struct RequestCommand: ParsableCommand {
     func run() throws {
         let request = try log.request()
         let id = try LogJobs(of: EventStore(path: store.path)).request(request)
-        try StandardOutput.write(json ? RequestDocument(id: id).text() : "\(id)\n")
-    }
-}
-
-/// The request as JSON has it.
-private struct RequestDocument: Encodable {
-    var id: JobID
-
-    private enum Keys: String, CodingKey {
-        case id = "request_id"
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var object = encoder.container(keyedBy: Keys.self)
-        try object.encode(id.description, forKey: .id)
+        try StandardOutput.write(RequestAnswer(id), asJSON: json)
     }
 }

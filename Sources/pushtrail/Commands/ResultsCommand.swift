@@ -2,7 +2,7 @@ import ArgumentParser
 import Durability
 import EventStore
 import Export
-import Reports
+import Presentation
 import TrackingLog
 
 /// `pushtrail results`: a job's state, or its zip.
@@ -38,7 +38,7 @@ struct ResultsCommand: AsyncParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
-        if json, output == "-" { throw ValidationError("--json and -o - both want standard output") }
+        if json, output == "-" { throw ValidationError("--json and -o - both write to standard output") }
     }
 
     func run() async throws {
@@ -51,30 +51,28 @@ struct ResultsCommand: AsyncParsableCommand {
             job = try await jobs.waitFor(id, shared) ?? job
         }
         try jobs.tidyUp()
-        if json {
-            try StandardOutput.write(JobDocument(job: job, path: jobs.path(of: job)).text())
-        } else if output == nil {
-            try StandardOutput.write("\(job.state.rawValue)\n")
+        if json || output == nil {
+            try StandardOutput.write(JobAnswer(job, path: jobs.path(of: job)), asJSON: json)
         }
         switch job.state {
         case .done:
             guard let path = jobs.path(of: job), FileKind(at: path) != nil else {
                 throw Failure(
-                    .badNews, "the log is gone: somebody has removed it",
-                    hint: "`pushtrail request` asks for it again")
+                    .badNews, "the log's file is missing: it was removed",
+                    hint: "request it again with `pushtrail request`")
             }
             if let target { try copy(path, to: target, job) }
         case .queued, .running:
-            if output != nil, !json { shared.note("\(job.state.rawValue): not made yet; --wait waits for it") }
-            throw Failure.ending(.incomplete)
+            if output != nil, !json { shared.note("\(job.state.rawValue): not finished yet; --wait waits for it") }
+            throw Failure.exit(.incomplete)
         case .failed:
             throw Failure(
-                .badNews, "the log could not be made: \(job.reason ?? "for no known reason")",
-                hint: "`pushtrail request` asks for it again")
+                .badNews, "the log could not be made: \(job.reason ?? "for an unknown reason")",
+                hint: "request it again with `pushtrail request`")
         case .expired:
             throw Failure(
                 .badNews, "the log was kept until \(job.expires?.description ?? "a while ago"), and is gone",
-                hint: "`pushtrail request` asks for it again")
+                hint: "request it again with `pushtrail request`")
         }
     }
 
@@ -82,15 +80,15 @@ struct ResultsCommand: AsyncParsableCommand {
         var output = try Output(target)
         try output.copy(path)
         try output.finish()
-        if target.way != .standardOutput {
+        if target.destination != .standardOutput {
             shared.note("\(target.name): \((job.rows ?? 0).counting("row")), \((job.bytes ?? 0).asBytes) zipped")
         }
-        if job.rows == 0 { shared.warn("the log is empty: no event was asked for that the store holds") }
+        if job.rows == 0 { shared.warn("the log is empty: the store holds no matching event") }
     }
 }
 
 extension LogJobs {
-    /// Works the queue, and waits where others do, until a job has come to its end.
+    /// Works the queue, and waits for other workers, until a job has ended.
     fileprivate func waitFor(_ id: JobID, _ shared: SharedOptions) async throws -> LogJob? {
         let bar = ProgressBar("results", options: shared)
         defer { bar.clear() }
@@ -101,34 +99,5 @@ extension LogJobs {
             }
         }
         return nil
-    }
-}
-
-/// A job as JSON has it.
-private struct JobDocument: Encodable {
-    var job: LogJob
-    var path: String?
-
-    private enum Keys: String, CodingKey {
-        case id = "request_id"
-        case asOf = "as_of"
-        case state, requested, date, apps, attempts, reason, rows, bytes, finished, expires, path
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var object = encoder.container(keyedBy: Keys.self)
-        try object.encode(job.id.description, forKey: .id)
-        try object.encode(job.state.rawValue, forKey: .state)
-        try object.encode(job.requested.rfc3339, forKey: .requested)
-        try object.encode(job.asOf.rfc3339, forKey: .asOf)
-        try object.encode(job.date?.description, forKey: .date)
-        try object.encode(job.apps?.texts, forKey: .apps)
-        try object.encode(job.attempts, forKey: .attempts)
-        try object.encode(job.reason, forKey: .reason)
-        try object.encode(job.rows, forKey: .rows)
-        try object.encode(job.bytes, forKey: .bytes)
-        try object.encode(job.finished?.rfc3339, forKey: .finished)
-        try object.encode(job.expires?.rfc3339, forKey: .expires)
-        try object.encode(path, forKey: .path)
     }
 }

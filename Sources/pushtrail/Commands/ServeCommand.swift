@@ -29,7 +29,7 @@ struct ServeCommand: AsyncParsableCommand {
         do throws(Settings.Fault) {
             configuration = try settings.configuration()
         } catch {
-            throw Failure(.wrongUsage, "\(error)", hint: "pushtrail help serve lists the options")
+            throw Failure(.wrongUsage, "\(error)", hint: "`pushtrail help serve` lists the options")
         }
         if settings.text(.logLevel) == nil {
             if shared.quiet { configuration.logLevel = .warning }

@@ -1,4 +1,4 @@
-import Reports
+import Presentation
 import ArgumentParser
 import Durability
 import LogArchive

@@ -1,6 +1,6 @@
 import ArgumentParser
 import EventStore
-import Reports
+import Presentation
 import TrackingLog
 
 /// `pushtrail store check`.
@@ -29,49 +29,11 @@ struct StoreCheckCommand: ParsableCommand {
         let damages = try opened.check { done, total in bar.update(done: done, of: total, count: done) }
         bar.clear()
         try StandardOutput.write(
-            json ? CheckDocument(path: store.path, damages: damages).text() : text(damages, try opened.status()))
+            StoreCheckAnswer(damages, of: store.path, events: try opened.status().events), asJSON: json)
         guard damages.isEmpty else {
             shared.note(
                 "hint: put the last backup in its place with `pushtrail store restore BACKUP --store \(store.path)`")
-            throw Failure.ending(.badNews)
+            throw Failure.exit(.badNews)
         }
-    }
-
-    private func text(_ damages: [StoreDamage], _ status: StoreStatus) -> String {
-        guard !damages.isEmpty else { return "\(store.path): OK, \(status.events.counting("event"))\n" }
-        return "\(store.path): damaged\n" + damages.map { "  \($0)\n" }.joined()
-    }
-}
-
-/// What was found, as JSON: `pushtrail.check/1`.
-private struct CheckDocument: Encodable {
-    let path: String
-    let damages: [StoreDamage]
-
-    private enum Keys: String, CodingKey {
-        case schema, store, result, damages
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var object = encoder.container(keyedBy: Keys.self)
-        try object.encode("pushtrail.check/1", forKey: .schema)
-        try object.encode(path, forKey: .store)
-        try object.encode(damages.isEmpty ? "ok" : "damaged", forKey: .result)
-        try object.encode(damages.map(DamageDocument.init), forKey: .damages)
-    }
-}
-
-private struct DamageDocument: Encodable {
-    let damage: StoreDamage
-
-    private enum Keys: String, CodingKey {
-        case kind, day, detail
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var object = encoder.container(keyedBy: Keys.self)
-        try object.encode(damage.kind.rawValue, forKey: .kind)
-        try object.encode(damage.day?.description, forKey: .day)
-        try object.encode(damage.detail, forKey: .detail)
     }
 }

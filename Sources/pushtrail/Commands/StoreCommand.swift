@@ -1,9 +1,9 @@
 import ArgumentParser
 import EventStore
-import Reports
+import Presentation
 import TrackingLog
 
-/// `pushtrail store`: what is in the store; copies of it; whether it is sound.
+/// `pushtrail store`: the store's contents, checks, backups.
 struct StoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "store",
@@ -28,33 +28,7 @@ struct StoreStatusCommand: ParsableCommand {
 
     func run() throws {
         let status = try EventStore(path: store.path).status()
-        try StandardOutput.write(
-            json ? StatusDocument(path: store.path, status: status).text() : table(status))
-    }
-
-    private func table(_ status: StoreStatus) -> String {
-        func range(_ times: ClosedRange<Timestamp>?) -> String {
-            times.map { "\($0.lowerBound) to \($0.upperBound)" } ?? "–"
-        }
-        let jobs = LogJob.State.allCases.compactMap { state in
-            status.jobs[state].map { "\($0.grouped) \(state.rawValue)" }
-        }
-        let lines = [
-            ("store", "\(store.path), \(status.bytes.asBytes)"),
-            ("events", status.events.grouped),
-            ("messages", status.messages.grouped),
-            ("deliveries", status.deliveries.grouped),
-            ("devices", status.devices.grouped),
-            ("happened", range(status.times)),
-            ("recorded", range(status.recorded)),
-            ("sealed", status.sealedThrough.map { "through \($0)" } ?? "–"),
-            ("not sealed", "\(status.unsealed.grouped) events"),
-            ("pruned", status.prunedBefore.map { "before \($0)" } ?? "–"),
-            ("jobs", jobs.isEmpty ? "–" : jobs.joined(separator: ", ")),
-        ]
-        return lines.map { name, value in
-            name + String(repeating: " ", count: 12 - name.count) + value.printable + "\n"
-        }.joined()
+        try StandardOutput.write(StoreStatusAnswer(status, of: store.path), asJSON: json)
     }
 }
 
@@ -89,39 +63,5 @@ struct StoreBackupCommand: ParsableCommand {
             }
         }
         shared.detail("\(target.name): a copy of \(store.path)")
-    }
-}
-
-/// The status as JSON has it.
-private struct StatusDocument: Encodable {
-    var path: String
-    var status: StoreStatus
-
-    private enum Keys: String, CodingKey {
-        case sealedThrough = "sealed_through"
-        case prunedBefore = "pruned_before"
-        case store, schema, bytes, events, messages, deliveries, devices, happened, recorded, unsealed, jobs
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var object = encoder.container(keyedBy: Keys.self)
-        try object.encode(path, forKey: .store)
-        try object.encode(status.schema, forKey: .schema)
-        try object.encode(status.bytes, forKey: .bytes)
-        try object.encode(status.events, forKey: .events)
-        try object.encode(status.messages, forKey: .messages)
-        try object.encode(status.deliveries, forKey: .deliveries)
-        try object.encode(status.devices, forKey: .devices)
-        try object.encode(times(status.times), forKey: .happened)
-        try object.encode(times(status.recorded), forKey: .recorded)
-        try object.encode(status.sealedThrough?.description, forKey: .sealedThrough)
-        try object.encode(status.unsealed, forKey: .unsealed)
-        try object.encode(status.prunedBefore?.rfc3339, forKey: .prunedBefore)
-        let jobs = LogJob.State.allCases.map { ($0.rawValue, status.jobs[$0] ?? 0) }
-        try object.encode(Dictionary(uniqueKeysWithValues: jobs), forKey: .jobs)
-    }
-
-    private func times(_ range: ClosedRange<Timestamp>?) -> [String: String?] {
-        ["from": range?.lowerBound.rfc3339, "to": range?.upperBound.rfc3339]
     }
 }

@@ -16,7 +16,7 @@ struct StoreCreateCommand: ParsableCommand {
     func run() throws {
         guard !FileManager.default.fileExists(atPath: store.path) else {
             throw Failure(
-                .couldNotRun, "there is a file at \(store.path) already", hint: "--store names another place")
+                .couldNotRun, "\(store.path) already exists", hint: "name another file with --store")
         }
         _ = try EventStore(path: store.path, creating: true)
         shared.detail("\(store.path): created")

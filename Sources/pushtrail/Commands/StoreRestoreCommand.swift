@@ -1,6 +1,6 @@
 import ArgumentParser
 import EventStore
-import Reports
+import Presentation
 
 /// `pushtrail store restore`.
 struct StoreRestoreCommand: ParsableCommand {

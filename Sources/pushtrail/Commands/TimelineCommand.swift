@@ -1,7 +1,7 @@
 import Analysis
 import ArgumentParser
 import LogArchive
-import Reports
+import Presentation
 import TrackingLog
 
 /// `pushtrail timeline`: everything that happened to one message, person or device.
@@ -64,20 +64,13 @@ struct TimelineCommand: ParsableCommand {
 
     private func answer(_ timeline: Timeline, _ reading: ReadingSummary) throws {
         try reading.checkThatLogsWereRead()
-        if json {
-            try StandardOutput.write(TimelineDocument(timeline).render())
-        } else if !timeline.messages.isEmpty {
-            var output = try Output(OutputTarget(nil))
-            var page = TimelinePage(timeline)
-            try page.render(colored: Terminal.standardOutput.usesColor) { try output.write($0) }
-            try output.finish()
-        }
-        let ending = shared.tell(reading).and(timeline.quality.rejected > 0 ? .badNews : .done)
-        if timeline.messages.isEmpty { throw nothingFound(timeline, ending) }
-        if ending != .done { throw Failure.ending(ending) }
+        try StandardOutput.write(TimelineAnswer(timeline), asJSON: json)
+        let status = shared.report(reading).and(timeline.quality.rejected > 0 ? .badNews : .done)
+        if timeline.messages.isEmpty { throw nothingFound(timeline, status) }
+        if status != .done { throw Failure.exit(status) }
     }
 
-    private func nothingFound(_ timeline: Timeline, _ ending: Ending) -> Failure {
+    private func nothingFound(_ timeline: Timeline, _ status: ExitStatus) -> Failure {
         let quality = timeline.quality
         let all = "\(quality.rows.counting("row")) of \(timeline.logs.counting("log"))"
         if quality.rejected > 0 {
@@ -88,9 +81,9 @@ struct TimelineCommand: ParsableCommand {
             switch subject {
             case _ where quality.rows == 0: "these logs hold no events"
             case .code: "codes are compared letter by letter; logs of later days may hold it"
-            case .person: "by a device it is --hwid; --person-pointer says where in the payload a person stands"
-            case .hwid: "by a user id it is --person; hwids are compared letter by letter"
+            case .person: "for a device use --hwid; --person-pointer sets where the payload names the person"
+            case .hwid: "for a user id use --person; hwids are compared letter by letter"
             }
-        return Failure(ending.and(.badNews), "nothing about \(subject.title) in \(all)", hint: hint)
+        return Failure(status.and(.badNews), "nothing about \(subject.title) in \(all)", hint: hint)
     }
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import EventStore
-import Reports
+import Presentation
 import Service
 import TrackingLog
 
@@ -46,7 +46,7 @@ struct TokenCreateCommand: ParsableCommand {
 
     func validate() throws {
         if name.isEmpty { throw ValidationError("--name is empty") }
-        if scopes.isEmpty { throw ValidationError("give it a --scope: ingest, export or admin") }
+        if scopes.isEmpty { throw ValidationError("--scope is missing: ingest, export or admin") }
         if apps.contains("") { throw ValidationError("--app is empty") }
         if let expires, expires <= .now { throw ValidationError("--expires \(expires) has passed") }
     }
@@ -76,26 +76,8 @@ struct TokenListCommand: ParsableCommand {
 
     func run() throws {
         let tokens = try TokenRegister(of: EventStore(path: store.path)).all()
-        if json {
-            try StandardOutput.write(tokens.map(TokenDocument.init(token:)).text())
-        } else if tokens.isEmpty {
-            shared.note("no tokens: `pushtrail token create` makes one")
-        } else {
-            for token in tokens { try StandardOutput.write(line(token) + "\n") }
-        }
-    }
-
-    private func line(_ token: AccessToken) -> String {
-        let scopes = token.scopes.map(\.rawValue).sorted().joined(separator: ",")
-        var words = ["\(token.number)", token.name.printable, scopes]
-        if let apps = token.apps { words.append("app " + apps.texts.joined(separator: ",").printable) }
-        words.append("used " + (token.used?.rfc3339 ?? "never"))
-        if let revoked = token.revoked {
-            words.append("revoked \(revoked.rfc3339)")
-        } else if let expires = token.expires {
-            words.append((expires <= .now ? "expired " : "expires ") + expires.rfc3339)
-        }
-        return words.joined(separator: "  ")
+        if tokens.isEmpty, !json { shared.note("no tokens: `pushtrail token create` creates one") }
+        try StandardOutput.write(TokensAnswer(tokens, at: .now), asJSON: json)
     }
 }
 
@@ -119,30 +101,9 @@ struct TokenRevokeCommand: ParsableCommand {
         let found = Int64(token).flatMap { number in all.first { $0.number == number } } ?? named.first
         guard let found else { throw Failure.couldNotRun("no token \(token) in \(store.path)", hint: hint) }
         if found.name.isSame(as: token), named.count > 1 {
-            throw Failure.couldNotRun("\(named.count) tokens are called \(token); name one by its number", hint: hint)
+            throw Failure.couldNotRun("\(named.count) tokens have the name \(token); use a number", hint: hint)
         }
         let isNew = try register.revoke(found.number, at: .now)
         shared.note("token \(found.number) (\(found.name)): " + (isNew ? "revoked" : "was revoked before"))
-    }
-}
-
-/// A token as JSON has it.
-private struct TokenDocument: Encodable {
-    var token: AccessToken
-
-    private enum Keys: String, CodingKey {
-        case number, name, scopes, apps, created, expires, used, revoked
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var object = encoder.container(keyedBy: Keys.self)
-        try object.encode(token.number, forKey: .number)
-        try object.encode(token.name, forKey: .name)
-        try object.encode(token.scopes.map(\.rawValue).sorted(), forKey: .scopes)
-        try object.encode(token.apps?.texts, forKey: .apps)
-        try object.encode(token.created.rfc3339, forKey: .created)
-        try object.encode(token.expires?.rfc3339, forKey: .expires)
-        try object.encode(token.used?.rfc3339, forKey: .used)
-        try object.encode(token.revoked?.rfc3339, forKey: .revoked)
     }
 }

@@ -3,10 +3,10 @@ import Durability
 import Foundation
 import Ledger
 import LogArchive
-import Reports
+import Presentation
 import TrackingLog
 
-/// `pushtrail verify`: is this history whole and unchanged?
+/// `pushtrail verify`: is this history complete and unchanged?
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
@@ -64,7 +64,7 @@ struct VerifyCommand: ParsableCommand {
         ]
         if let option = options.compactMap(\.self).first {
             if proof != nil { throw ValidationError("\(option) is for an archive; a --proof is checked alone") }
-            // What is not there may have been a folder: that is told as what cannot be read.
+            // A path that does not exist may have been a folder: that is an error of reading, not of usage.
             if paths.allSatisfy({ $0 == "-" || ![nil, .folder].contains(FileKind(at: $0)) }) {
                 throw ValidationError("\(option) is for an archive's folder, and none is named")
             }
@@ -80,18 +80,17 @@ struct VerifyCommand: ParsableCommand {
         if let record { try checkPlace(of: record) }
         var verifications: [Verification] = []
         for path in paths { verifications.append(try verify(path)) }
-        try StandardOutput.write(
-            json ? VerificationDocument.text(verifications) : VerificationPage(verifications).text)
+        try StandardOutput.write(VerificationAnswer(verifications), asJSON: json)
         if let record {
             for (path, verification) in zip(paths, verifications) where FileKind(at: path) == .folder {
                 try VerificationRecord(verification).append(to: record)
             }
         }
-        let ending = verifications.map { Ending($0.gravity) }.reduce(Ending.done) { $0.and($1) }
-        if ending != .done { throw Failure.ending(ending) }
+        let status = verifications.map { ExitStatus($0.gravity) }.reduce(ExitStatus.done) { $0.and($1) }
+        if status != .done { throw Failure.exit(status) }
     }
 
-    /// Tells of a record that cannot be kept before anything is verified.
+    /// Throws, before anything is verified, if the record cannot be written.
     private func checkPlace(of record: String) throws {
         try LineFile.check(record)
         let record = try FilePlace.following(record)
@@ -100,8 +99,8 @@ struct VerifyCommand: ParsableCommand {
         for path in paths {
             guard folder.hasPrefix(URL(fileURLWithPath: path).resolvingSymlinksInPath().path + "/") else { continue }
             throw Failure(
-                .wrongUsage, "\(record) would lie in the archive \(path), which holds nothing but what is sealed",
-                hint: "keep it elsewhere")
+                .wrongUsage, "\(record) is inside the archive \(path), which may hold only sealed files",
+                hint: "name a file outside the archive")
         }
     }
 
@@ -112,9 +111,9 @@ struct VerifyCommand: ParsableCommand {
         do throws(ProofError) {
             shown = try RowProof(bytes).check(keys: vkey)
         } catch {
-            throw Failure(.badNews, "\(proof): \(error)", hint: "it proves nothing; ask for another one")
+            throw Failure(.badNews, "\(proof): \(error)", hint: "ask for a new proof")
         }
-        try StandardOutput.write(json ? ProofDocument(shown: shown).text() : ProofPage.text(of: shown))
+        try StandardOutput.write(ProofAnswer(shown), asJSON: json)
     }
 
     private func verify(_ path: String) throws -> Verification {
@@ -139,13 +138,13 @@ struct VerifyCommand: ParsableCommand {
 
     /// A small file's bytes; `-` is standard input.
     private func bytes(of path: String) throws -> [UInt8] {
-        // A pipe may never end, and what is small is known to be.
+        // A pipe may never end, and these files are small.
         try withFile(path, most: FileBytes.most) { file, _ in try FileBytes.read(file, links: .followed) }
     }
 
-    /// A file that can be read anywhere: standard input and pipes are copied to one first.
+    /// A file that can be read at any offset: standard input and pipes are copied to one first.
     ///
-    /// - Parameter most: how many bytes of those are copied before they are refused; nil for any number.
+    /// - Parameter most: maximum number of bytes to copy; nil for any number.
     private func withFile<Result>(
         _ path: String, most: Int? = nil, _ body: (_ file: String, _ copies: RereadInputs?) throws -> Result
     ) throws -> Result {
@@ -173,8 +172,8 @@ struct VerifyCommand: ParsableCommand {
     }
 }
 
-extension Ending {
-    /// What the gravest finding comes to.
+extension ExitStatus {
+    /// The exit status of the gravest finding.
     init(_ gravity: Gravity?) {
         self =
             switch gravity {

@@ -1,6 +1,6 @@
 import Analysis
 import Foundation
-import Reports
+import Presentation
 import Subprocess
 import Testing
 import TrackingLog
@@ -12,7 +12,7 @@ enum Oracle {
 
     /// A report's document, as far as the oracle has it.
     static func document(of report: Report) throws -> NSDictionary {
-        let text = JSONFormat().render(report, generatedAt: .now)
+        let text = JSONFormat().text(ReportAnswer(report, generatedAt: .now))
         var document = try object(Data(text.utf8))
         // Advice is words, not a count.
         document["reasons"] = (document["reasons"] as? [[String: Any]])?.map { $0.filter { $0.key != "advice" } }

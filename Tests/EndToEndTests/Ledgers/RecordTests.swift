@@ -155,7 +155,7 @@ struct RecordTests {
                 "--record", "record",
             ])
         #expect(finished.exit == 3)
-        #expect(finished.text.hasSuffix("whole and unchanged\n"))
+        #expect(finished.text.hasSuffix("complete and unchanged\n"))
         #expect(finished.errors.contains("cannot write record"), "\(finished.errors)")
         #expect(try archive.scratch.file("record") == kept)
     }

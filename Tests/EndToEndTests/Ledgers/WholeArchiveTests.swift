@@ -16,7 +16,7 @@ struct WholeArchiveTests {
         let text = try await archive.scratch.pushtrail("verify", "archive", "--vkey", archive.vkey)
         #expect(
             text.text.hasPrefix("example.com/push: 4 nights, 2026-11-16 to 2026-11-19, 48 rows\n"), "\(text.errors)")
-        #expect(text.text.hasSuffix("whole and unchanged\n"))
+        #expect(text.text.hasSuffix("complete and unchanged\n"))
     }
 
     @Test("of a year of nights verifies in one run, by the scripts too")

@@ -1,0 +1,107 @@
+public import EventStore
+public import Export
+import Ledger
+import TrackingLog
+
+/// What was recovered, sealed and pruned.
+public struct NightlyAnswer: Answer {
+    private let outcome: NightlyOutcome
+    private let pruned: PrunedRows?
+    private let archive: String
+
+    /// Creates the answer.
+    ///
+    /// - Parameters:
+    ///   - pruned: what left the store; nil where pruning was not requested, or failed.
+    ///   - archive: the archive's folder.
+    public init(_ outcome: NightlyOutcome, pruned: PrunedRows?, archive: String) {
+        self.outcome = outcome
+        self.pruned = pruned
+        self.archive = archive
+    }
+
+    /// `pushtrail.nightly/1`.
+    public var document: some Encodable { NightlyDocument(outcome: outcome, pruned: pruned) }
+
+    /// A line for each kind of work.
+    public func forEachSection<Failure: Error>(_ body: (Section) throws(Failure) -> Void) throws(Failure) {
+        let lines = [recovered, sealed + ledger].compactMap(\.self)
+        try body(Section([.lines(lines.map { Line(text: $0) })]))
+    }
+
+    private var recovered: String? {
+        guard !outcome.recovered.isEmpty else { return nil }
+        let events = outcome.recovered.reduce(0) { $0 + $1.events }
+        return "recovered \(outcome.recovered.count.counting("night")): \(events.counting("event")) from \(archive)"
+    }
+
+    private var sealed: String {
+        guard let first = outcome.nights.first, let last = outcome.nights.last else { return "nothing to seal" }
+        let days = first.day == last.day ? "\(first.day)" : "\(first.day) to \(last.day)"
+        let events = outcome.nights.reduce(0) { $0 + $1.events }
+        let late = outcome.nights.reduce(0) { $0 + $1.late }
+        return "sealed \(days): \(events.counting("event")), \(late.grouped) late"
+    }
+
+    private var ledger: String {
+        let size = outcome.ledger.map { "; \($0.origin) has \($0.size.counting("night"))" } ?? ""
+        let pruned = pruned.map { "; pruned \($0.events.counting("event")) from before \($0.before.day)" } ?? ""
+        return size + pruned
+    }
+}
+
+private struct NightlyDocument: Encodable {
+    let outcome: NightlyOutcome
+    let pruned: PrunedRows?
+
+    private enum Keys: String, CodingKey {
+        case schema, origin, size, root, recovered, sealed, pruned
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Keys.self)
+        try object.encode("pushtrail.nightly/1", forKey: .schema)
+        try object.encode(outcome.ledger?.origin, forKey: .origin)
+        try object.encode(outcome.ledger?.size, forKey: .size)
+        try object.encode(outcome.ledger?.root, forKey: .root)
+        if !outcome.recovered.isEmpty {
+            try object.encode(outcome.recovered.map(SealedDocument.init), forKey: .recovered)
+        }
+        try object.encode(outcome.nights.map(SealedDocument.init), forKey: .sealed)
+        try object.encodeIfPresent(pruned.map(PrunedDocument.init), forKey: .pruned)
+    }
+}
+
+private struct PrunedDocument: Encodable {
+    let rows: PrunedRows
+
+    private enum Keys: String, CodingKey {
+        case before, events, deliveries, texts
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Keys.self)
+        try object.encode(rows.before.rfc3339, forKey: .before)
+        try object.encode(rows.events, forKey: .events)
+        try object.encode(rows.deliveries, forKey: .deliveries)
+        try object.encode(rows.texts, forKey: .texts)
+    }
+}
+
+private struct SealedDocument: Encodable {
+    let manifest: Manifest
+
+    private enum Keys: String, CodingKey {
+        case archive, day, events, late
+        case zipBytes = "zip_bytes"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Keys.self)
+        try object.encode(manifest.archive, forKey: .archive)
+        try object.encode(manifest.day.description, forKey: .day)
+        try object.encode(manifest.events, forKey: .events)
+        try object.encode(manifest.late, forKey: .late)
+        try object.encode(manifest.zipBytes, forKey: .zipBytes)
+    }
+}

@@ -1,0 +1,104 @@
+public import Ledger
+import TrackingLog
+
+/// What was verified, what was found, and the verdict.
+public struct VerificationAnswer: Answer {
+    private let verifications: [Verification]
+
+    /// Creates the answer.
+    public init(_ verifications: [Verification]) { self.verifications = verifications }
+
+    /// One `pushtrail.verification/1` as an object, several as an array.
+    public var document: some Encodable { VerificationsDocument(verifications: verifications) }
+
+    /// A section for each verification.
+    public func forEachSection<Failure: Error>(_ body: (Section) throws(Failure) -> Void) throws(Failure) {
+        for verification in verifications {
+            try body(Section([.lines(lines(on: verification).map { Line(text: $0) })]))
+        }
+    }
+
+    private func lines(on verification: Verification) -> [String] {
+        var lines: [String] = []
+        if let checkpoint = verification.checkpoint {
+            let nights = verification.nights
+            let days = nights.first.flatMap { first in nights.last.map { ", \(first.day) to \($0.day)" } } ?? ""
+            lines.append(
+                "\(checkpoint.origin): \(checkpoint.size.counting("night"))\(days), \(verification.rows.counting("row"))"
+            )
+            lines.append("root \(checkpoint.root)")
+            lines += verification.signers.map { "signed by \($0)" }
+        } else {
+            lines.append("\(verification.path): \(verification.rows.counting("row"))")
+        }
+        return lines + verification.findings.map(line) + [verdict(on: verification)]
+    }
+
+    private func line(on finding: Finding) -> String {
+        let entry = finding.entry.map { "(\($0))" } ?? ""
+        let row = finding.row.map { ", row \($0.grouped)" } ?? ""
+        let count = finding.count > 1 ? " (\(finding.count.grouped) times)" : ""
+        return
+            "\(finding.code.gravity): \(finding.path)\(entry)\(row): \(finding.code.rawValue): \(finding.reason)\(count)"
+    }
+
+    private func verdict(on verification: Verification) -> String {
+        switch verification.gravity {
+        case nil, .warning: verification.checkpoint == nil ? "OK" : "complete and unchanged"
+        case .incomplete: "INCOMPLETE"
+        case .changed: "CHANGED"
+        case .unchecked: "NOT CHECKED"
+        }
+    }
+}
+
+private struct VerificationsDocument: Encodable {
+    let verifications: [Verification]
+
+    func encode(to encoder: any Encoder) throws {
+        let documents = verifications.map(VerificationDocument.init)
+        if documents.count == 1 { try documents[0].encode(to: encoder) } else { try documents.encode(to: encoder) }
+    }
+}
+
+private struct VerificationDocument: Encodable {
+    let verification: Verification
+
+    private enum Keys: String, CodingKey {
+        case schema, path, result, origin, size, root, signers, nights, through, rows, findings
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Keys.self)
+        try object.encode("pushtrail.verification/1", forKey: .schema)
+        try object.encode(verification.path, forKey: .path)
+        try object.encode(verification.result, forKey: .result)
+        try object.encode(verification.checkpoint?.origin, forKey: .origin)
+        try object.encode(verification.checkpoint?.size, forKey: .size)
+        try object.encode(verification.checkpoint?.root.base64, forKey: .root)
+        try object.encode(verification.signers.map(\.description), forKey: .signers)
+        try object.encode(verification.nights.count, forKey: .nights)
+        try object.encode(verification.nights.last?.day.description, forKey: .through)
+        try object.encode(verification.rows, forKey: .rows)
+        try object.encode(verification.findings.map(FindingDocument.init), forKey: .findings)
+    }
+}
+
+private struct FindingDocument: Encodable {
+    let finding: Finding
+
+    private enum Keys: String, CodingKey {
+        case code, gravity, path, entry, row, count, reason
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Keys.self)
+        try object.encode(finding.code.rawValue, forKey: .code)
+        try object.encode(finding.code.gravity.rawValue, forKey: .gravity)
+        try object.encode(finding.path, forKey: .path)
+        try object.encode(finding.entry, forKey: .entry)
+        try object.encode(finding.row, forKey: .row)
+        try object.encode(finding.count, forKey: .count)
+        try object.encode(finding.reason, forKey: .reason)
+    }
+}

@@ -1,0 +1,52 @@
+import Analysis
+
+extension ReportAnswer {
+    /// The totals by group: in order of time, else the most errors first.
+    var groups: Section {
+        let isByTime = report.dimensions.contains { $0 == .day || $0 == .hour }
+        let groups =
+            isByTime
+            ? report.groups : report.groups.sorted { $0.totals.errorRate.count > $1.totals.errorRate.count }
+        var columns = report.dimensions.enumerated().map { index, dimension in
+            Table.Column(
+                title: dimension.rawValue, alignment: .left, gap: index == 0 ? 0 : 2, canShrink: true)
+        }
+        columns.append(Table.Column(title: "messages"))
+        for title in ["delivered", "errors", "opened"] {
+            columns.append(Table.Column(title: title))
+            columns.append(Table.Column(gap: 1))
+        }
+        var table = Table(columns: columns)
+        for group in groups { table.add(group.values.map { $0?.printable ?? "–" }, group.totals) }
+        var section = Section()
+        if isByTime, report.timezone != "UTC" {
+            section.blocks.append(.paragraph(["Days and hours are those of \(report.timezone)."]))
+        }
+        section.blocks.append(.table(table))
+        if let others = report.others {
+            let name = "\(others.groups.grouped) others"
+            let rest = Array(repeating: "", count: report.dimensions.count - 1)
+            table.add([name] + rest, others.totals)
+            section.blocks[section.blocks.count - 1] = .table(table)
+            section.blocks.append(
+                .paragraph([
+                    report.groups.count == 1
+                        ? "The group with the most messages is shown;"
+                        : "The \(report.groups.count.grouped) groups with the most messages are shown;",
+                    "the \(others.groups.counting("other")) together make the last line.",
+                ]))
+        }
+        return section
+    }
+}
+
+extension Table {
+    fileprivate mutating func add(_ names: [String], _ totals: Totals) {
+        rows.append(
+            names + [
+                totals.messages.grouped, totals.delivered.grouped, totals.deliveryRate.percent,
+                totals.errorRate.count.grouped, totals.errorRate.percent, totals.opened.grouped,
+                totals.openRate.percent,
+            ])
+    }
+}

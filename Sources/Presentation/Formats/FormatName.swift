@@ -1,0 +1,23 @@
+/// The formats of a report, by the names on the command line.
+public enum FormatName: String, CaseIterable, Sendable {
+    /// For people.
+    case table
+    /// For programs.
+    case json
+    /// For spreadsheets and data frames: one row a fact.
+    case csv
+    /// For tickets.
+    case markdown
+
+    /// Writes an answer in this format, piece by piece.
+    public func write<Failure: Error>(
+        _ answer: some TabularAnswer, to output: (String) throws(Failure) -> Void
+    ) throws(Failure) {
+        switch self {
+        case .table: try TextFormat().write(answer, to: output)
+        case .json: try JSONFormat().write(answer, to: output)
+        case .csv: try CSVFormat().write(answer, to: output)
+        case .markdown: try MarkdownFormat().write(answer, to: output)
+        }
+    }
+}

@@ -1,0 +1,64 @@
+/// Answers for people at a terminal: at most 80 columns, unless a name is longer.
+public struct TextFormat: AnswerFormat {
+    private let isColored: Bool
+
+    /// Creates the format.
+    ///
+    /// - Parameter isColored: whether to mark emphasis by color.
+    public init(isColored: Bool = false) {
+        self.isColored = isColored
+    }
+
+    /// Writes the sections, with an empty line between two.
+    public func write<Failure: Error>(
+        _ answer: some Answer, to output: (String) throws(Failure) -> Void
+    ) throws(Failure) {
+        var isFirst = true
+        try answer.forEachSection { (section: Section) throws(Failure) in
+            guard !section.isEmpty else { return }
+            try output((isFirst ? "" : "\n") + section.lines.map { $0.rendered(isColored: isColored) }.joined())
+            isFirst = false
+        }
+    }
+}
+
+extension Section {
+    /// The section, laid out.
+    fileprivate var lines: [Line] {
+        (title.map { [Line(text: $0)] } ?? []) + blocks.flatMap(\.lines)
+    }
+}
+
+extension Block {
+    fileprivate var lines: [Line] {
+        switch self {
+        case .paragraph(let pieces): Paragraph.lines(of: pieces).map { Line(text: $0) }
+        case .table(let table): TextTable(table).lines
+        case .facts(let facts):
+            facts.map { name, value in
+                let width = facts.reduce(0) { max($0, $1.name.columns) } + 2
+                return Line(text: name + String(repeating: " ", count: width - name.columns) + value)
+            }
+        case .lines(let lines): lines
+        }
+    }
+}
+
+extension Line {
+    /// The line with its line end. Control characters, which a log may hold and a terminal obey, are made visible.
+    fileprivate func rendered(isColored: Bool) -> String {
+        let text = text.printable
+        return isColored && emphasis != .none && !text.isEmpty ? "\u{1B}[\(color)m\(text)\u{1B}[0m\n" : text + "\n"
+    }
+
+    /// The parameters of the terminal's SGR sequence (ECMA-48).
+    private var color: String {
+        switch emphasis {
+        case .none: "0"
+        case .heading: "1"
+        case .bad: "31"
+        case .odd: "33"
+        case .quiet: "2"
+        }
+    }
+}

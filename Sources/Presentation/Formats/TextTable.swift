@@ -1,0 +1,57 @@
+/// A table set in columns by spaces, no wider than a page: a row whose names are too wide for their columns has them on a
+/// line of their own above the rest.
+struct TextTable {
+    private let table: Table
+    private let widths: [Int]
+
+    init(_ table: Table) {
+        self.table = table
+        var widths = table.columns.indices.map { column in
+            let title = table.showsTitles ? table.columns[column].title.columns : 0
+            return table.rows.reduce(title) { widest, row in
+                guard column < row.count else { return widest }
+                return row[column].split(separator: "\n").reduce(widest) { max($0, $1.columns) }
+            }
+        }
+        // The widest columns give way first; their titles stay.
+        func total() -> Int { zip(widths, table.columns).reduce(0) { $0 + $1.0 + $1.1.gap } }
+        while total() > Paragraph.width {
+            let shrinkable = table.columns.indices.filter {
+                table.columns[$0].canShrink && widths[$0] > table.columns[$0].title.columns
+            }
+            guard let widest = shrinkable.max(by: { widths[$0] < widths[$1] }) else { break }
+            widths[widest] -= 1
+        }
+        self.widths = widths
+    }
+
+    /// The lines, without spaces at their ends; titles and headings stand out.
+    var lines: [Line] {
+        (table.showsTitles ? lines(table.columns.map(\.title), .heading) : [])
+            + table.rows.flatMap { lines($0, $0.count == 1 ? .heading : .none) }
+    }
+
+    private func lines(_ cells: [String], _ emphasis: Line.Emphasis) -> [Line] {
+        guard cells.indices.allSatisfy({ !table.columns[$0].canShrink || cells[$0].columns <= widths[$0] }) else {
+            let names = cells.indices.filter { table.columns[$0].canShrink }
+            let rest = cells.indices.map { table.columns[$0].canShrink ? "" : cells[$0] }
+            let head = names.map { cells[$0] }.filter { !$0.isEmpty }.joined(separator: "  ")
+            return [Line(text: head.cut(to: Paragraph.width)), Line(text: line(rest))]
+        }
+        let parts = cells.map { $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
+        return (0..<max(1, parts.map(\.count).max() ?? 1)).map { number in
+            Line(text: line(parts.map { number < $0.count ? $0[number] : "" }), emphasis: emphasis)
+        }
+    }
+
+    private func line(_ cells: [String]) -> String {
+        var line = ""
+        for (index, cell) in cells.enumerated() {
+            let column = table.columns[index]
+            let padding = String(repeating: " ", count: max(0, widths[index] - cell.columns))
+            line += String(repeating: " ", count: column.gap)
+            line += column.alignment == .left ? cell + padding : padding + cell
+        }
+        return line.trimmingEnd
+    }
+}

@@ -1,0 +1,25 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// What an output is connected to: a terminal, or a file or pipe.
+struct Terminal: Sendable {
+    let isTerminal: Bool
+    /// Columns; 80 if unknown.
+    let width: Int
+    /// Whether colour is welcome: a terminal that knows it, and no `NO_COLOR` (no-color.org).
+    let usesColor: Bool
+
+    static let standardOutput = Terminal(descriptor: STDOUT_FILENO)
+    static let standardError = Terminal(descriptor: STDERR_FILENO)
+
+    private init(descriptor: Int32) {
+        isTerminal = isatty(descriptor) == 1
+        var size = winsize()
+        width = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+        let refuses = Environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+        usesColor = isTerminal && !refuses && Environment["TERM"] != "dumb"
+    }
+}

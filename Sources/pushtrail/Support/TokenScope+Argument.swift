@@ -1,4 +1,0 @@
-public import ArgumentParser
-public import EventStore
-
-extension TokenScope: ExpressibleByArgument {}
