@@ -9,11 +9,11 @@ import TrackingLog
 struct ShellTests {
     @Test("where several endings hold, 3 goes before 1 before 2")
     func endings() {
-        #expect(Ending.done.and(.incomplete) == .incomplete)
-        #expect(Ending.incomplete.and(.badNews) == .badNews)
-        #expect(Ending.badNews.and(.incomplete) == .badNews)
-        #expect(Ending.couldNotRun.and(.badNews) == .couldNotRun)
-        #expect(Ending.badNews.and(.couldNotRun) == .couldNotRun)
+        #expect(ExitStatus.done.and(.incomplete) == .incomplete)
+        #expect(ExitStatus.incomplete.and(.badNews) == .badNews)
+        #expect(ExitStatus.badNews.and(.incomplete) == .badNews)
+        #expect(ExitStatus.couldNotRun.and(.badNews) == .couldNotRun)
+        #expect(ExitStatus.badNews.and(.couldNotRun) == .couldNotRun)
     }
 
     @Test(
@@ -45,15 +45,15 @@ struct ShellTests {
         let failure = Failure.couldNotRun("the store is locked", hint: "wait for the other run")
         #expect(failure.text(colored: false) == "error: the store is locked\nhint: wait for the other run\n")
         #expect(failure.text(colored: true).contains("\u{1B}[1;31merror:\u{1B}[0m the store is locked\n"))
-        #expect(Failure.ending(.badNews).text(colored: false).isEmpty)
+        #expect(Failure.silent(.badNews).text(colored: false).isEmpty)
     }
 
     @Test("a closed pipe is no failure, a full disk is one with a remedy")
     func fileErrors() {
         let pipe = Failure(FileError(path: "standard output", doing: "write to", code: 32))
-        #expect(pipe.ending == .done && pipe.message == nil)
+        #expect(pipe.status == .done && pipe.message == nil)
         let disk = Failure(FileError(path: "log.zip", doing: "write", code: 28))
-        #expect(disk.ending == .couldNotRun)
+        #expect(disk.status == .couldNotRun)
         #expect(disk.message == "cannot write log.zip: No space left on device")
         #expect(disk.hint == "free some space, then run the same command again")
     }

@@ -41,8 +41,8 @@ struct HistoryCommand: ParsableCommand {
                 the archive was rolled back or replaced: it does not extend them
                 """)
         }
-        if !history.strangers.isEmpty { throw Failure.exit(.badNews) }
-        if history.nights.contains(where: { $0.state != .present }) { throw Failure.exit(.incomplete) }
+        if !history.strangers.isEmpty { throw Failure.silent(.badNews) }
+        if history.nights.contains(where: { $0.state != .present }) { throw Failure.silent(.incomplete) }
     }
 
     private func records(_ path: String) throws -> [VerificationRecord] {

@@ -83,6 +83,6 @@ struct IngestCommand: ParsableCommand {
         if outcome.rejected > 0, rejects == nil {
             shared.note("hint: --rejects FILE keeps them, to be corrected and ingested again")
         }
-        if status != .done { throw Failure.exit(status) }
+        if status != .done { throw Failure.silent(status) }
     }
 }

@@ -99,7 +99,7 @@ struct NightlyCommand: ParsableCommand {
             }
         }
         try StandardOutput.write(NightlyAnswer(outcome, pruned: pruned, archive: archive), asJSON: json)
-        if troubles > 0 { throw Failure.exit(.badNews) }
+        if troubles > 0 { throw Failure.silent(.badNews) }
     }
 
     /// Hands the checkpoint on: a copy that is missing or older is made whether or not something new was signed.

@@ -81,7 +81,7 @@ struct ReportCommand: ParsableCommand {
         try reading.checkThatLogsWereRead()
         if reading.sources.isEmpty, !reading.failures.isEmpty {
             // Nothing could be read: an empty report would be misleading.
-            throw Failure.exit(shared.report(reading))
+            throw Failure.silent(shared.report(reading))
         }
         let format = format ?? (json ? .json : .table)
         // A file gets the names as they are; a terminal would obey control characters in them.
@@ -94,7 +94,7 @@ struct ReportCommand: ParsableCommand {
         let status = shared.report(reading)
             .and(report.quality.rejected > 0 ? .badNews : .done)
             .and(tellBrokenRules(by: report))
-        if status != .done { throw Failure.exit(status) }
+        if status != .done { throw Failure.silent(status) }
     }
 
     private func readAudience(_ path: String) throws -> Audience {

@@ -64,7 +64,7 @@ struct ResultsCommand: AsyncParsableCommand {
             if let target { try copy(path, to: target, job) }
         case .queued, .running:
             if output != nil, !json { shared.note("\(job.state.rawValue): not finished yet; --wait waits for it") }
-            throw Failure.exit(.incomplete)
+            throw Failure.silent(.incomplete)
         case .failed:
             throw Failure(
                 .badNews, "the log could not be made: \(job.reason ?? "for an unknown reason")",

@@ -33,7 +33,7 @@ struct StoreCheckCommand: ParsableCommand {
         guard damages.isEmpty else {
             shared.note(
                 "hint: put the last backup in its place with `pushtrail store restore BACKUP --store \(store.path)`")
-            throw Failure.exit(.badNews)
+            throw Failure.silent(.badNews)
         }
     }
 }

@@ -67,7 +67,7 @@ struct TimelineCommand: ParsableCommand {
         try StandardOutput.write(TimelineAnswer(timeline), asJSON: json)
         let status = shared.report(reading).and(timeline.quality.rejected > 0 ? .badNews : .done)
         if timeline.messages.isEmpty { throw nothingFound(timeline, status) }
-        if status != .done { throw Failure.exit(status) }
+        if status != .done { throw Failure.silent(status) }
     }
 
     private func nothingFound(_ timeline: Timeline, _ status: ExitStatus) -> Failure {

@@ -87,7 +87,7 @@ struct VerifyCommand: ParsableCommand {
             }
         }
         let status = verifications.map { ExitStatus($0.gravity) }.reduce(ExitStatus.done) { $0.and($1) }
-        if status != .done { throw Failure.exit(status) }
+        if status != .done { throw Failure.silent(status) }
     }
 
     /// Throws, before anything is verified, if the record cannot be written.

@@ -56,7 +56,7 @@ extension Failure {
     private init(_ error: FileError) {
         switch error.code {
         // The reader of our output has closed it: that is no error.
-        case EPIPE: self = .exit(.done)
+        case EPIPE: self = .silent(.done)
         case ENOSPC, EDQUOT: self = .couldNotRun("\(error)", hint: "free some space, then run the same command again")
         case EACCES, EPERM, EROFS: self = .couldNotRun("\(error)", hint: "check its permissions: ls -ld \(error.path)")
         case ENOENT: self = .couldNotRun("\(error)", hint: "check the path, and that its folder exists")

@@ -24,7 +24,7 @@ struct Failure: Error {
     }
 
     /// An exit status that the command's own output has explained.
-    static func exit(_ status: ExitStatus) -> Failure { Failure(status, nil) }
+    static func silent(_ status: ExitStatus) -> Failure { Failure(status, nil) }
 }
 
 // MARK: - Words
