@@ -1,3 +1,5 @@
+import TrackingLog
+
 /// A notification to one target. Like its person it is not stored: everything about it follows from its number, so
 /// that an event waiting for its time is a few bytes.
 struct Message: Sendable {
@@ -44,12 +46,12 @@ struct Message: Sendable {
 
     /// Appends its tracking code: `T-D6C2-ABC2228F-C9C305A9`.
     func appendTrackingCode(to text: inout [UInt8]) {
-        text.append(UInt8(ascii: "T"))
-        text.append(UInt8(ascii: "-"))
+        text.append(.upperT)
+        text.append(.hyphen)
         text.appendHexadecimal(SplitMix64.mix(identity), digits: 4, letters: .upperCase)
-        text.append(UInt8(ascii: "-"))
+        text.append(.hyphen)
         text.appendHexadecimal(identity >> 32, digits: 8, letters: .upperCase)
-        text.append(UInt8(ascii: "-"))
+        text.append(.hyphen)
         text.appendHexadecimal(identity, digits: 8, letters: .upperCase)
     }
 }

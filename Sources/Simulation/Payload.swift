@@ -1,3 +1,5 @@
+import TrackingLog
+
 /// The push's content, as the sender keeps it in the log.
 enum Payload {
     /// Appends the payload of a message as a platform gets it.
@@ -7,7 +9,7 @@ enum Payload {
             text.append(contentsOf: Pieces.iosAlert)
             text.append(contentsOf: message.step.texts[message.text])
             text.append(contentsOf: Pieces.iosBadge)
-            text.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: message.identity % 5))
+            text.append(.digit(UInt8(truncatingIfNeeded: message.identity % 5)))
             text.append(contentsOf: Pieces.iosSound)
             appendCustomData(of: message, to: &text)
             text.append(contentsOf: Pieces.iosEnd)

@@ -1,3 +1,5 @@
+import TrackingLog
+
 /// Someone who is sent to.
 struct Person: Sendable {
     /// Counted from 0 in the population.
@@ -22,8 +24,8 @@ struct Person: Sendable {
         case .customerNumber:
             text.appendDecimal(4_400_000_000 &+ number &* 7, digits: 10)
         case .hexadecimal:
-            text.append(UInt8(ascii: "u"))
-            text.append(UInt8(ascii: "-"))
+            text.append(.u)
+            text.append(.hyphen)
             text.appendHexadecimal(identity, digits: 10, letters: .lowerCase)
         }
     }

@@ -23,7 +23,7 @@ struct RowWriter {
         case .csv: writeCSV(event, of: message, at: time, on: device, to: &rows)
         case .ndjson: writeJSON(event, of: message, at: time, on: device, to: &rows)
         }
-        rows.append(UInt8(ascii: "\n"))
+        rows.append(.lineFeed)
     }
 
     /// Codes, ids and statuses have nothing in them that must be enclosed; the other fields go through the dialect.
@@ -56,7 +56,7 @@ struct RowWriter {
         _ event: PendingEvent, of message: Message, at time: Timestamp, on device: Device?, to rows: inout [UInt8]
     ) {
         rows.append(contentsOf: Keys.timestamp)
-        time.append(to: &rows, separator: UInt8(ascii: "T"))
+        time.append(to: &rows, separator: .upperT)
         rows.append(contentsOf: Keys.trackingCode)
         message.appendTrackingCode(to: &rows)
         rows.append(contentsOf: Keys.target)
@@ -71,23 +71,23 @@ struct RowWriter {
         rows.append(contentsOf: message.person.application.code)
         rows.append(contentsOf: Keys.payload)
         appendJSONPayload(of: message, on: device, to: &rows)
-        rows.append(UInt8(ascii: "}"))
+        rows.append(.closeBrace)
     }
 
     /// An object as it stands; text, or nothing, as a string.
     private mutating func appendJSONPayload(of message: Message, on device: Device?, to rows: inout [UInt8]) {
         field.removeAll(keepingCapacity: true)
         if let device { Payload.append(message, on: device.platform, to: &field) }
-        if field.first == UInt8(ascii: "{") {
+        if field.first == .openBrace {
             rows.append(contentsOf: field)
             return
         }
-        rows.append(UInt8(ascii: "\""))
+        rows.append(.quote)
         for byte in field {
-            if byte == UInt8(ascii: "\"") { rows.append(UInt8(ascii: "\\")) }
+            if byte == .quote { rows.append(.backslash) }
             rows.append(byte)
         }
-        rows.append(UInt8(ascii: "\""))
+        rows.append(.quote)
     }
 }
 
@@ -112,7 +112,7 @@ extension RowWriter {
             let status = event.description.apnsStatus
         {
             status.withUTF8Buffer { text.append(contentsOf: $0) }
-            text.append(UInt8(ascii: " "))
+            text.append(.space)
         }
         event.description.text.withUTF8Buffer { text.append(contentsOf: $0) }
     }

@@ -40,7 +40,7 @@ public struct TrafficStream: ~Copyable {
         rows.removeAll(keepingCapacity: true)
         if isHeaderDue {
             rows.append(contentsOf: Array(Column.header.utf8))
-            rows.append(UInt8(ascii: "\n"))
+            rows.append(.lineFeed)
             isHeaderDue = false
         }
         while rows.count < count {

@@ -47,12 +47,9 @@ extension Platform {
         for index in text.indices {
             switch index {
             case 8, 13, 18, 23:
-                guard text[index] == UInt8(ascii: "-") else { return false }
+                guard text[index] == .hyphen else { return false }
             default:
-                switch text[index] {
-                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "F"): continue
-                default: return false
-                }
+                guard text[index].hexDigitValue != nil, !text[index].isLowercase else { return false }
             }
         }
         return true
@@ -60,10 +57,7 @@ extension Platform {
 
     private static func isLowerCaseHex(_ text: Span<UInt8>) -> Bool {
         for index in text.indices {
-            switch text[index] {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"): continue
-            default: return false
-            }
+            guard text[index].hexDigitValue != nil, !text[index].isUppercase else { return false }
         }
         return true
     }

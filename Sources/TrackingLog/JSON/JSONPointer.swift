@@ -16,8 +16,8 @@ public struct JSONPointer: Hashable, Sendable {
     /// Reads a pointer: empty, or `/` before each token, with `~1` for `/` and `~0` for `~`.
     public init?(_ text: String) {
         var tokens: [[UInt8]] = []
-        guard text.isEmpty || text.utf8.first == UInt8(ascii: "/") else { return nil }
-        for part in text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst() {
+        guard text.isEmpty || text.utf8.first == .slash else { return nil }
+        for part in text.utf8.split(separator: .slash, omittingEmptySubsequences: false).dropFirst() {
             guard let token = JSONPointer.unescaped(part) else { return nil }
             tokens.append(token)
         }
@@ -28,13 +28,13 @@ public struct JSONPointer: Hashable, Sendable {
         var token: [UInt8] = []
         var bytes = part.makeIterator()
         while let byte = bytes.next() {
-            guard byte == UInt8(ascii: "~") else {
+            guard byte == .tilde else {
                 token.append(byte)
                 continue
             }
             switch bytes.next() {
-            case UInt8(ascii: "0"): token.append(UInt8(ascii: "~"))
-            case UInt8(ascii: "1"): token.append(UInt8(ascii: "/"))
+            case .digit(0): token.append(.tilde)
+            case .digit(1): token.append(.slash)
             default: return nil
             }
         }

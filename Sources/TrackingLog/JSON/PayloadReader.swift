@@ -28,8 +28,8 @@ public struct PayloadReader: Sendable {
             var scan = PayloadScan(
                 text: bytes, quoteWidth: quotesAreDoubled ? 2 : 1, person: person.tokens, name: name.tokens)
             guard scan.isObjectWithMembers() else { return nil }
-            if let value = scan.personValue { scan.appendPerson(at: value, to: &texts.person) }
-            if let value = scan.nameValue { scan.appendName(at: value, to: &texts.name) }
+            scan.appendPerson(to: &texts.person)
+            scan.appendName(to: &texts.name)
             return scan.hasAps ? .ios : .android
         }
     }

@@ -26,7 +26,7 @@ public struct ReasonCatalogue: Sendable {
             self.fold = ReasonText(spelling).fold
             self.reason = reason
             let letters = spelling.utf8
-            let isOneWord = letters.allSatisfy { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 0x20 }
+            let isOneWord = letters.allSatisfy(\.isLetter)
             let isMixed = letters.dropFirst().contains { $0 & 0x20 == 0 } && letters.contains { $0 & 0x20 != 0 }
             isPlain = reason.gateway != nil && isOneWord && !isMixed
         }

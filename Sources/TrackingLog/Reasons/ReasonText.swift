@@ -27,9 +27,8 @@ struct ReasonText {
         var folded: [UInt8] = []
         for byte in bytes {
             switch byte {
-            case UInt8(ascii: " "), UInt8(ascii: "_"), UInt8(ascii: "-"): continue
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"): folded.append(byte | 0x20)
-            default: folded.append(byte)
+            case .space, .underscore, .hyphen: continue
+            default: folded.append(byte.lowercasedASCII)
             }
         }
         return String(decoding: folded, as: UTF8.self)
@@ -39,10 +38,10 @@ struct ReasonText {
     private static func leadingStatus(of bytes: [UInt8]) -> (status: Int?, end: Int) {
         var start = 0
         if bytes.starts(with: Array("HTTP".utf8)) {
-            guard let space = bytes.firstIndex(of: UInt8(ascii: " ")) else { return (nil, 0) }
+            guard let space = bytes.firstIndex(of: .space) else { return (nil, 0) }
             start = space + 1
         }
-        let digits = bytes[start...].prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+        let digits = bytes[start...].prefix { $0.isDigit }
         guard digits.count == 3, let status = Int(String(decoding: digits, as: UTF8.self)), (100...599).contains(status)
         else { return (nil, 0) }
         let separator = bytes[digits.endIndex...].prefix { " -:_".utf8.contains($0) }
@@ -69,9 +68,10 @@ struct ReasonText {
     func has(_ spelling: String, at start: Int, exactly: Bool) -> Bool {
         var index = start
         for letter in spelling.utf8 {
-            if !exactly, letter == UInt8(ascii: "_") { continue }
-            if !exactly { while index < bytes.count, bytes[index] == UInt8(ascii: "_") { index += 1 } }
-            guard index < bytes.count, exactly ? bytes[index] == letter : bytes[index].isSameLetter(letter)
+            if !exactly, letter == .underscore { continue }
+            if !exactly { while index < bytes.count, bytes[index] == .underscore { index += 1 } }
+            guard index < bytes.count,
+                exactly ? bytes[index] == letter : bytes[index].lowercasedASCII == letter.lowercasedASCII
             else { return false }
             index += 1
         }
@@ -82,16 +82,6 @@ struct ReasonText {
 extension UInt8 {
     /// Whether the byte is part of a word: a letter (of any alphabet), a digit or `_`.
     fileprivate var isOfWord: Bool {
-        switch self {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"), 0x80...:
-            true
-        default: false
-        }
-    }
-
-    fileprivate func isSameLetter(_ other: UInt8) -> Bool {
-        guard self != other else { return true }
-        return self | 0x20 == other | 0x20 && UInt8(ascii: "a")...UInt8(ascii: "z") ~= self | 0x20
+        isLetter || isDigit || self == .underscore || self >= 0x80
     }
 }

@@ -7,10 +7,10 @@ import CByteMasks
 public enum CSVDialect {
     /// What stands between two fields.
     @inlinable
-    public static var separator: UInt8 { UInt8(ascii: ";") }
+    public static var separator: UInt8 { .semicolon }
     /// What encloses a field.
     @inlinable
-    public static var quote: UInt8 { UInt8(ascii: "\"") }
+    public static var quote: UInt8 { .quote }
 
     /// A bit for each byte below 64 that makes enclosing necessary: tab, LF, CR, space, quote and separator.
     @usableFromInline

@@ -38,19 +38,19 @@ public enum Status: UInt8, CaseIterable, Sendable {
         guard word.count >= 4, word.count <= 12 else { return nil }
         let candidate: Status
         switch (word.count, word[0] | 0x20) {
-        case (4, UInt8(ascii: "s")): candidate = .sent
-        case (6, UInt8(ascii: "o")): candidate = .opened
-        case (6, UInt8(ascii: "f")): candidate = .failed
-        case (7, UInt8(ascii: "c")): candidate = .created
-        case (7, UInt8(ascii: "s")): candidate = .skipped
-        case (7, UInt8(ascii: "b")): candidate = .bounced
-        case (7, UInt8(ascii: "d")): candidate = .dropped
-        case (8, UInt8(ascii: "r")): candidate = .received
-        case (9, UInt8(ascii: "d")): candidate = .delivered
-        case (9, UInt8(ascii: "c")): candidate = .converted
-        case (9, UInt8(ascii: "a")): candidate = .attempted
-        case (10, UInt8(ascii: "s")): candidate = .suppressed
-        case (12, UInt8(ascii: "u")): candidate = .unsubscribed
+        case (4, .s): candidate = .sent
+        case (6, .o): candidate = .opened
+        case (6, .f): candidate = .failed
+        case (7, .c): candidate = .created
+        case (7, .s): candidate = .skipped
+        case (7, .b): candidate = .bounced
+        case (7, .d): candidate = .dropped
+        case (8, .r): candidate = .received
+        case (9, .d): candidate = .delivered
+        case (9, .c): candidate = .converted
+        case (9, .a): candidate = .attempted
+        case (10, .s): candidate = .suppressed
+        case (12, .u): candidate = .unsubscribed
         default: return nil
         }
         guard candidate.spells(word) else { return nil }

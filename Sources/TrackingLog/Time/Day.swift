@@ -31,7 +31,7 @@ public struct Day: Hashable, Comparable, Sendable {
 
     /// Reads the ten bytes of `YYYY-MM-DD` that begin at an offset.
     init?(_ text: Span<UInt8>, at offset: Int) {
-        guard offset + 10 <= text.count, text[offset + 4] == UInt8(ascii: "-"), text[offset + 7] == UInt8(ascii: "-"),
+        guard offset + 10 <= text.count, text[offset + 4] == .hyphen, text[offset + 7] == .hyphen,
             let century = text.twoDigits(at: offset), let year = text.twoDigits(at: offset + 2),
             let month = text.twoDigits(at: offset + 5), let day = text.twoDigits(at: offset + 8)
         else { return nil }
@@ -71,9 +71,9 @@ public struct Day: Hashable, Comparable, Sendable {
         let (year, month, day) = date
         bytes.appendTwoDigits(year / 100)
         bytes.appendTwoDigits(year % 100)
-        bytes.append(UInt8(ascii: "-"))
+        bytes.append(.hyphen)
         bytes.appendTwoDigits(month)
-        bytes.append(UInt8(ascii: "-"))
+        bytes.append(.hyphen)
         bytes.appendTwoDigits(day)
     }
 

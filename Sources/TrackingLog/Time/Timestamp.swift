@@ -54,12 +54,12 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 extension Timestamp: CustomStringConvertible {
     /// `YYYY-MM-DD HH:MM:SS`, UTC: the log's own spelling.
     public var description: String {
-        String(decoding: text(separator: UInt8(ascii: " ")), as: UTF8.self)
+        String(decoding: text(separator: .space), as: UTF8.self)
     }
 
     /// `YYYY-MM-DDTHH:MM:SSZ` (RFC 3339), the spelling of JSON answers.
     public var rfc3339: String {
-        String(decoding: text(separator: UInt8(ascii: "T")) + [UInt8(ascii: "Z")], as: UTF8.self)
+        String(decoding: text(separator: .upperT) + [.upperZ], as: UTF8.self)
     }
 
     private func text(separator: UInt8) -> [UInt8] {
@@ -69,15 +69,15 @@ extension Timestamp: CustomStringConvertible {
     }
 
     /// Appends the 19 bytes of `YYYY-MM-DD HH:MM:SS`, UTC.
-    public func append(to bytes: inout [UInt8], separator: UInt8 = UInt8(ascii: " ")) {
+    public func append(to bytes: inout [UInt8], separator: UInt8 = .space) {
         let day = self.day
         day.append(to: &bytes)
         bytes.append(separator)
         let second = Int(secondsSince1970 - day.start.secondsSince1970)
         bytes.appendTwoDigits(second / 3600)
-        bytes.append(UInt8(ascii: ":"))
+        bytes.append(.colon)
         bytes.appendTwoDigits(second / 60 % 60)
-        bytes.append(UInt8(ascii: ":"))
+        bytes.append(.colon)
         bytes.appendTwoDigits(second % 60)
     }
 }

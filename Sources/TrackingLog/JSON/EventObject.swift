@@ -24,7 +24,7 @@ public struct EventObject {
         var values = InlineArray<8, Range<Int>?>(repeating: nil)
         let isWhole = JSONText.visitMembers(of: line) { key, value in
             if let column = column(named: key, in: line) {
-                let isNull = line[value.lowerBound] == UInt8(ascii: "n")
+                let isNull = line[value.lowerBound] == .n
                 values[column.rawValue] = isNull ? nil : value
             }
             return true
@@ -35,9 +35,9 @@ public struct EventObject {
         func text(_ column: Column) throws(Fault) -> TextRange? {
             guard let value = values[column.rawValue] else { return nil }
             switch line[value.lowerBound] {
-            case UInt8(ascii: "\""):
+            case .quote:
                 let inside = value.lowerBound + 1..<value.upperBound - 1
-                guard line.extracting(inside).contains(UInt8(ascii: "\\")) else {
+                guard line.extracting(inside).contains(.backslash) else {
                     return TextRange(start: base + inside.lowerBound, count: inside.count)
                 }
                 let start = decoded.count
@@ -47,7 +47,7 @@ public struct EventObject {
                             "\(key(of: column)) holds half of a surrogate pair (\\uD800 to \\uDFFF), which is no text")
                 }
                 return TextRange(start: decodedBase + start, count: decoded.count - start)
-            case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): break
+            case let byte where byte.isDigit || byte == .hyphen: break
             default:
                 if column != .payload { throw Fault(reason: "\(key(of: column)) is not a string") }
             }
@@ -56,7 +56,7 @@ public struct EventObject {
 
         guard let spelled = values[Column.timestamp.rawValue] else { throw Fault(reason: "timestamp is missing") }
         let timeText = line.extracting(spelled.lowerBound + 1..<max(spelled.lowerBound + 1, spelled.upperBound - 1))
-        guard line[spelled.lowerBound] == UInt8(ascii: "\""), let time = Timestamp(timeText, zone: zone) else {
+        guard line[spelled.lowerBound] == .quote, let time = Timestamp(timeText, zone: zone) else {
             throw Fault(reason: "timestamp is not a time (YYYY-MM-DD HH:MM:SS or ISO 8601)")
         }
         guard let code = try text(.trackingCode), !code.isEmpty else {
