@@ -17,10 +17,10 @@ public struct Tally: ~Copyable, Sendable {
     }
 
     let options: Options
-    /// Split by ``ShortKey/part`` of the tracking code.
-    var parts = Parts { TallyPart() }
-    var names = Names()
-    var words = Words()
+    /// Split by ``ShortKey/shard`` of the tracking code.
+    var shards = Shards { TallyShard() }
+    var identities = InternedIdentities()
+    var labels = InternedLabels()
     var payloads: PayloadMemo
     var rows = 0
     var rejects = RejectExamples()
@@ -38,7 +38,7 @@ public struct Tally: ~Copyable, Sendable {
 
     /// Frees the memory that only folding and merging need. From here on the tally can only be reported on.
     mutating func close() {
-        for part in 0..<ShortKey.parts { parts[part].pointee.dropIndexes() }
+        for shard in 0..<ShortKey.shardCount { shards[shard].pointee.dropIndexes() }
         isClosed = true
     }
 

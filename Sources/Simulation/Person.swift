@@ -8,8 +8,8 @@ struct Person: Sendable {
     let application: Application
     /// How many devices they have it on.
     let devices: Int
-    /// The platform of their first device, and mostly of the others.
-    let favourite: Platform
+    /// The gateway of their first device, and mostly of the others.
+    let favorite: Gateway
     /// Bits that are theirs alone.
     let identity: UInt64
 

@@ -1,14 +1,22 @@
 import TrackingLog
 
+/// The format of simulated events.
+public enum RowFormat: Sendable, Hashable {
+    /// The rows of a tracking log, its header line first.
+    case csv
+    /// One JSON object a line.
+    case ndjson
+}
+
 /// Writes events as rows, byte by byte: no `String` is made for one.
 struct RowWriter {
-    let spelling: RowSpelling
+    let format: RowFormat
     let start: Timestamp
     /// Where a field is put together before it is spelled.
     private var field: [UInt8] = []
 
-    init(spelling: RowSpelling, start: Timestamp) {
-        self.spelling = spelling
+    init(format: RowFormat, start: Timestamp) {
+        self.format = format
         self.start = start
     }
 
@@ -19,7 +27,7 @@ struct RowWriter {
         let time = start.adding(seconds: Int64(event.time))
         let device =
             message.person.devices == 0 ? nil : population.device(Int(event.place), of: message.person)
-        switch spelling {
+        switch format {
         case .csv: writeCSV(event, of: message, at: time, on: device, to: &rows)
         case .ndjson: writeJSON(event, of: message, at: time, on: device, to: &rows)
         }
@@ -48,7 +56,7 @@ struct RowWriter {
         rows.append(CSVDialect.separator)
         guard let device else { return }
         field.removeAll(keepingCapacity: true)
-        Payload.append(message, on: device.platform, to: &field)
+        Payload.append(message, for: device.gateway, to: &field)
         CSVDialect.appendField(field.span, to: &rows)
     }
 
@@ -77,7 +85,7 @@ struct RowWriter {
     /// An object as it stands; text, or nothing, as a string.
     private mutating func appendJSONPayload(of message: Message, on device: Device?, to rows: inout [UInt8]) {
         field.removeAll(keepingCapacity: true)
-        if let device { Payload.append(message, on: device.platform, to: &field) }
+        if let device { Payload.append(message, for: device.gateway, to: &field) }
         if field.first == .openBrace {
             rows.append(contentsOf: field)
             return
@@ -108,7 +116,7 @@ extension RowWriter {
     private func appendDescription(
         of event: PendingEvent, message: Message, on device: Device?, to text: inout [UInt8]
     ) {
-        if message.person.application.tellsHTTPStatus, device?.platform == .ios,
+        if message.person.application.tellsHTTPStatus, device?.gateway == .apns,
             let status = event.description.apnsStatus
         {
             status.withUTF8Buffer { text.append(contentsOf: $0) }

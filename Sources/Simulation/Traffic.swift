@@ -23,8 +23,8 @@ public struct Traffic: Sendable, Hashable {
     }
 
     /// - Parameters:
-    ///   - messages: 0 to ``mostMessages``.
-    ///   - days: 1 to ``mostDays``.
+    ///   - messages: 0 to ``maximumMessages``.
+    ///   - days: 1 to ``maximumDays``.
     public init(
         messages: Int, days: Int = 14, seed: UInt64 = 1, end: Timestamp, order: Order = .byTime
     ) {
@@ -36,9 +36,9 @@ public struct Traffic: Sendable, Hashable {
     }
 
     /// The most messages that a traffic may have.
-    public static let mostMessages = 1_000_000_000
+    public static let maximumMessages = 1_000_000_000
     /// The most days that a traffic may last: ten years.
-    public static let mostDays = 3_650
+    public static let maximumDays = 3_650
 
     /// The moment it begins.
     public var start: Timestamp { end.adding(seconds: -Int64(days) * 86_400) }
@@ -48,10 +48,10 @@ public struct Traffic: Sendable, Hashable {
 
 extension Traffic {
     /// All rows in one piece: for tests and samples; ``TrafficStream`` is for more than fits in memory.
-    public func rows(as spelling: RowSpelling) -> [UInt8] {
+    public func rows(as format: RowFormat) -> [UInt8] {
         var all: [UInt8] = []
         var piece: [UInt8] = []
-        var stream = TrafficStream(self, as: spelling)
+        var stream = TrafficStream(self, as: format)
         while stream.read(into: &piece) { all += piece }
         return all
     }

@@ -18,15 +18,15 @@ public struct TrafficStream: ~Copyable {
 
     /// - Parameters:
     ///   - traffic: its `messages` and `days` within the ranges that ``Traffic`` names.
-    ///   - spelling: what the rows look like.
-    public init(_ traffic: Traffic, as spelling: RowSpelling) {
-        precondition(0...Traffic.mostMessages ~= traffic.messages && 1...Traffic.mostDays ~= traffic.days)
+    ///   - format: what the rows look like.
+    public init(_ traffic: Traffic, as format: RowFormat) {
+        precondition(0...Traffic.maximumMessages ~= traffic.messages && 1...Traffic.maximumDays ~= traffic.days)
         population = Population(messages: traffic.messages, days: traffic.days, seed: traffic.seed)
         rhythm = Rhythm(start: traffic.start, days: traffic.days, messages: traffic.messages, seed: traffic.seed)
         trail = Trail(
             population: population, recording: traffic.order, end: UInt32(truncatingIfNeeded: traffic.days * 86_400))
-        writer = RowWriter(spelling: spelling, start: traffic.start)
-        isHeaderDue = spelling == .csv
+        writer = RowWriter(format: format, start: traffic.start)
+        isHeaderDue = format == .csv
         upcoming = rhythm.next()
     }
 

@@ -15,7 +15,7 @@ struct GroupingTests {
         }
         let report = report(on: rows) {
             $0.dimensions = [.name]
-            $0.mostGroups = 4
+            $0.maximumGroups = 4
         }
         #expect(report.groups.map(\.values) == [["N-29"], ["N-28"], ["N-27"], ["N-26"]])
         let others = try #require(report.others)
@@ -29,7 +29,7 @@ struct GroupingTests {
         let rows = ["d", "b", "a", "c"].map { Self.named($0, code: "T-\($0)") } + [Row(0, "sent", code: "T-none")]
         let report = report(on: rows) {
             $0.dimensions = [.name]
-            $0.mostGroups = 3
+            $0.maximumGroups = 3
         }
         #expect(report.groups.map(\.values) == [[nil], ["a"], ["b"]])
         #expect(report.others?.groups == 2)
@@ -52,7 +52,7 @@ struct GroupingTests {
         let rows = (0..<5_000).map { Self.named("N-\($0)", code: "T-\($0)") }
         let report = report(on: rows) {
             $0.dimensions = [.name]
-            $0.mostGroups = 10_000
+            $0.maximumGroups = 10_000
         }
         #expect(report.groups.count == 5_000)
         #expect(report.groups.allSatisfy { $0.totals.devices == 1 && $0.totals.persons == 1 })

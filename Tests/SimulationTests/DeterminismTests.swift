@@ -4,10 +4,10 @@ import TrackingLog
 
 @Suite("Simulated traffic is the same whenever and wherever it is made")
 struct DeterminismTests {
-    @Test("the same values give the same bytes", arguments: [RowSpelling.csv, .ndjson])
-    func repeats(spelling: RowSpelling) {
+    @Test("the same values give the same bytes", arguments: [RowFormat.csv, .ndjson])
+    func repeats(format: RowFormat) {
         let traffic = Traffic(messages: 500, seed: 7, end: Traffic.moment)
-        #expect(traffic.rows(as: spelling) == traffic.rows(as: spelling))
+        #expect(traffic.rows(as: format) == traffic.rows(as: format))
     }
 
     @Test("another seed gives other traffic")

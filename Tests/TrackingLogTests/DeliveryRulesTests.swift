@@ -28,8 +28,12 @@ struct DeliveryRulesTests {
 
     @Test("A target is a person unless it is a device or a push token")
     func person() {
-        #expect(PersonRule.isPerson(isDevice: false, isToken: false))
-        #expect(!PersonRule.isPerson(isDevice: true, isToken: false))
-        #expect(!PersonRule.isPerson(isDevice: false, isToken: true))
+        func person(user: String? = nil, isDevice: Bool = false, isToken: Bool = false) -> String? {
+            PersonRule.person(user: user, target: "target", isDevice: { _ in isDevice }, isToken: { _ in isToken })
+        }
+        #expect(person() == "target")
+        #expect(person(isDevice: true) == nil)
+        #expect(person(isToken: true) == nil)
+        #expect(person(user: "user", isDevice: true, isToken: true) == "user")
     }
 }

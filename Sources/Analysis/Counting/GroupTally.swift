@@ -11,13 +11,13 @@ struct GroupTally: Sendable {
     var converted = 0
     /// By the raw value of the statuses that ``EventCounts`` counts.
     var events = InlineArray<8, Int>(repeating: 0)
-    /// By number in the words: events that are counted with messages.
+    /// By number in the labels: events that are counted with messages.
     var rareEvents: [UInt32: Int] = [:]
     var devices = 0
     var persons = 0
 
     @inline(__always)
-    mutating func add(_ message: SettledMessage) {
+    mutating func add(_ message: ResolvedMessage) {
         messages += 1
         outcomes[Int(MessageOutcome(message.deliveries).rawValue)] += 1
         if message.overlays.contains(.delivered) { delivered += 1 }
@@ -47,7 +47,7 @@ struct GroupTally: Sendable {
     }
 
     /// The countings as a report has them.
-    func totals(_ words: borrowing Words) -> Totals {
+    func totals(_ labels: borrowing InternedLabels) -> Totals {
         var totals = Totals()
         totals.messages = messages
         totals.deliveries = deliveries
@@ -66,8 +66,8 @@ struct GroupTally: Sendable {
             totals.eventsByStatus[status.name, default: 0] += events[Int(status.rawValue)]
         }
         // In order, so that of two names that are one to a dictionary of strings it is always the same that stays.
-        for (word, count) in rareEvents.sorted(by: { words.text($0.key).isBefore(words.text($1.key)) }) {
-            totals.eventsByStatus[words.string(word), default: 0] += count
+        for (label, count) in rareEvents.sorted(by: { labels.text($0.key).isBefore(labels.text($1.key)) }) {
+            totals.eventsByStatus[labels.string(label), default: 0] += count
         }
         totals.events = totals.eventsByStatus.values.reduce(0, +)
         return totals

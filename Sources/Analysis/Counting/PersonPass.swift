@@ -1,6 +1,6 @@
 import TrackingLog
 
-/// Counts the persons whose keys fall to one part.
+/// Counts the persons whose keys fall to one shard.
 struct PersonPass: Sendable {
     private(set) var persons: DistinctCount
     /// Persons never seen with a hwid.
@@ -12,8 +12,8 @@ struct PersonPass: Sendable {
     private(set) var audience = CoverageCount()
 
     /// - Parameters:
-    ///   - sightings: lists of this part's persons.
-    ///   - audience: the keys of the audience's persons that fall to this part.
+    ///   - sightings: lists of this shard's persons.
+    ///   - audience: the keys of the audience's persons that fall to this shard.
     init(_ sightings: [[Sighting]], audience keys: [ShortKey], groups: Int) {
         var table = SightingTable(room: sightings.reduce(0) { $0 + $1.count }, groups: groups)
         for list in sightings {

@@ -1,3 +1,12 @@
+/// Someone, or some device, that was seen in a group's messages, with what tokens.
+struct Sighting: BitwiseCopyable {
+    var key: ShortKey
+    var group: UInt32
+    /// The platforms of the tokens seen, and of the valid ones among them.
+    var tokens: PlatformSet = []
+    var validTokens: PlatformSet = []
+}
+
 /// Who was seen in which groups, each counted once.
 struct SightingTable: ~Copyable {
     private struct Slot {
@@ -73,4 +82,14 @@ struct SightingTable: ~Copyable {
     }
 
     private func home(of key: ShortKey) -> Int { Int(truncatingIfNeeded: key.hash) & mask }
+}
+
+/// How many different ones were seen.
+struct DistinctCount: Sendable {
+    var total = 0
+    var byGroup: [Int]
+
+    init(groups: Int) {
+        byGroup = Array(repeating: 0, count: groups)
+    }
 }

@@ -1,13 +1,13 @@
 import TrackingLog
 
 extension Tally {
-    /// The countings of each group, those across parts among them.
+    /// The countings of each group, those across shards among them.
     func groupTallies(
-        _ counts: [PartCounts], _ tokens: [TokenPass], _ persons: [PersonPass], count: Int
+        _ counts: [ShardCounts], _ tokens: [TokenPass], _ persons: [PersonPass], count: Int
     ) -> [GroupTally] {
         var groups = [GroupTally](repeating: GroupTally(), count: count)
         for group in groups.indices {
-            for part in counts { groups[group].merge(part.groups[group]) }
+            for shard in counts { groups[group].merge(shard.groups[group]) }
             groups[group].devices = tokens.reduce(0) { $0 + $1.devices.byGroup[group] }
             groups[group].persons = persons.reduce(0) { $0 + $1.persons.byGroup[group] }
         }
@@ -21,7 +21,7 @@ extension Tally {
             .sorted { keys.dimensions[$0] == .day && keys.dimensions[$1] == .hour }
         var named: [Report.Group] = []
         for (number, key) in grouping.keys.enumerated() {
-            named.append(Report.Group(values: keys.values(of: key, words), totals: groups[number].totals(words)))
+            named.append(Report.Group(values: keys.values(of: key, labels), totals: groups[number].totals(labels)))
         }
         return named.sorted { left, right in
             let (leftTimes, rightTimes) = (times.map { left.values[$0] }, times.map { right.values[$0] })

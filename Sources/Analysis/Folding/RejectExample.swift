@@ -17,7 +17,7 @@ struct RejectExample: Comparable, Sendable {
 struct RejectExamples: Sendable {
     private(set) var first: [RejectExample] = []
     private(set) var count = 0
-    private static let most = 10
+    private static let maximum = 10
 
     mutating func add(_ batch: borrowing EventBatch) {
         for reject in batch.rejects {
@@ -34,7 +34,7 @@ struct RejectExamples: Sendable {
     }
 
     private mutating func keep(_ example: RejectExample) {
-        if first.count == RejectExamples.most, let last = first.last {
+        if first.count == RejectExamples.maximum, let last = first.last {
             guard example < last else { return }
             first.removeLast()
         }

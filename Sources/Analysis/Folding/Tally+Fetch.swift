@@ -13,16 +13,16 @@ extension Tally {
         var messages = InlineArray<16, Int32>(repeating: -1)
         var deliveries = InlineArray<16, UInt32>(repeating: DeliveryRecord.none)
         for index in 0..<count {
-            messages[index] = parts[keys[index].message.part].pointee.messageSlots.fetch(keys[index].message.hash)
+            messages[index] = shards[keys[index].message.shard].pointee.messageSlots.fetch(keys[index].message.hash)
         }
         for index in 0..<count where messages[index] >= 0 {
-            let part = parts[keys[index].message.part]
-            deliveries[index] = part.pointee.messages[Int(messages[index])].pointee.firstDelivery
+            let shard = shards[keys[index].message.shard]
+            deliveries[index] = shard.pointee.messages[Int(messages[index])].pointee.firstDelivery
         }
         var sum: UInt32 = 0
         for index in 0..<count where deliveries[index] != DeliveryRecord.none {
-            let part = parts[keys[index].message.part]
-            sum &+= part.pointee.deliveries[Int(deliveries[index])].pointee.message
+            let shard = shards[keys[index].message.shard]
+            sum &+= shard.pointee.deliveries[Int(deliveries[index])].pointee.message
         }
         return sum
     }

@@ -20,13 +20,13 @@ public struct MessageFilter: Sendable {
 /// A filter in the terms of one tally.
 struct TallyFilter: Sendable {
     private let times: ClosedRange<Timestamp>
-    /// The numbers of the apps in the words; nil lets all pass.
+    /// The numbers of the apps in the labels; nil lets all pass.
     private let apps: Set<UInt32>?
     private let platforms: PlatformSet?
-    /// By the number of a name in the words; nil lets all pass.
+    /// By the number of a name in the labels; nil lets all pass.
     private let names: [Bool]?
 
-    init(_ filter: MessageFilter, _ words: borrowing Words, _ parts: NameParts?) {
+    init(_ filter: MessageFilter, _ labels: borrowing InternedLabels, _ parts: NameParts?) {
         let since = filter.since ?? .earliest
         let until = filter.until ?? .latest
         // Where they cross, no message can pass: an empty range would do, had Swift one.
@@ -36,7 +36,7 @@ struct TallyFilter: Sendable {
             apps = nil
         } else {
             var numbers: Set<UInt32> = []
-            for app in filter.apps { if let number = words.find(app) { numbers.insert(number) } }
+            for app in filter.apps { if let number = labels.find(app) { numbers.insert(number) } }
             apps = numbers
         }
         platforms = filter.platforms.isEmpty ? nil : PlatformSet(filter.platforms.map { PlatformSet($0) })
@@ -47,11 +47,11 @@ struct TallyFilter: Sendable {
     }
 
     /// Whether a message is to be reported on.
-    func keeps(_ message: MessageRecord, _ settled: SettledMessage) -> Bool {
+    func keeps(_ message: MessageRecord, _ resolved: ResolvedMessage) -> Bool {
         if let time = message.first.timestamp, !times.contains(time) { return false }
         if let apps, !apps.contains(message.app) { return false }
-        if let platforms, platforms.isDisjoint(with: settled.platforms) { return false }
-        if let names { return message.name != Words.none && names[Int(message.name)] }
+        if let platforms, platforms.isDisjoint(with: resolved.platforms) { return false }
+        if let names { return message.name != InternedLabels.none && names[Int(message.name)] }
         return true
     }
 }

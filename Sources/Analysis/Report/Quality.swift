@@ -15,7 +15,7 @@ public struct Quality: Sendable, Equatable {
         public var path: String
         /// The first line of a file is 1.
         public var line: Int
-        /// Why, in words for people.
+        /// Why, in labels for people.
         public var reason: String
 
         /// One rejected row.
@@ -30,7 +30,7 @@ public struct Quality: Sendable, Equatable {
     public struct Unread: Sendable, Equatable {
         /// The file, with the entry in brackets.
         public var path: String
-        /// Why, in words for people.
+        /// Why, in labels for people.
         public var reason: String
 
         /// One input.

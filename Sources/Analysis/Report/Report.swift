@@ -74,7 +74,7 @@ public struct Report: Sendable, Equatable {
         }
     }
 
-    /// A report of these parts.
+    /// A report of these shards.
     public init(
         window: ClosedRange<Timestamp>?, sources: [Source], totals: Totals, timezone: String = "UTC",
         dimensions: [Dimension] = [.platform],

@@ -11,7 +11,7 @@ public struct ReportOptions: Sendable {
     /// The roster that coverage is measured on; nil means the persons seen.
     public var audience: Audience?
     /// How many groups are shown at most: the largest; the rest are counted as one.
-    public var mostGroups = 1_000
+    public var maximumGroups = 1_000
 
     /// The usual: by platform, all messages, UTC.
     public init() {}

@@ -2,12 +2,12 @@
 struct DeliveryRecord: BitwiseCopyable {
     /// The hwid's.
     let hwid: ShortKey
-    /// Its message, in the same part.
+    /// Its message, in the same shard.
     var message: UInt32
     /// Another delivery of the message.
     var next = DeliveryRecord.none
     var counts = EventCounts()
-    /// The failed rows that decide, should it have failed: a number in the part's refusals.
+    /// The failed rows that decide, should it have failed: a number in the shard's refusals.
     var refusal = RefusalRecord.none
     var firstCreated = CompactTime.never
     var lastSent = CompactTime.none

@@ -10,7 +10,7 @@ struct EventCounts: BitwiseCopyable {
     static let statuses: [Status] = [
         .created, .sent, .delivered, .failed, .opened, .received, .converted, .bounced,
     ]
-    private static let most: UInt32 = 15
+    private static let maximum: UInt32 = 15
 
     /// Counts one row of a status.
     ///
@@ -19,7 +19,7 @@ struct EventCounts: BitwiseCopyable {
     mutating func count(_ status: Status) -> Bool {
         guard status.rawValue < 8 else { return false }
         let shift = UInt32(status.rawValue) * 4
-        guard lanes >> shift & EventCounts.most < EventCounts.most else { return false }
+        guard lanes >> shift & EventCounts.maximum < EventCounts.maximum else { return false }
         lanes += 1 << shift
         return true
     }
@@ -30,7 +30,7 @@ struct EventCounts: BitwiseCopyable {
 
     /// The same by the status's raw value, which is below 8.
     @inline(__always)
-    subscript(at status: Int) -> Int { Int(lanes >> UInt32(status * 4) & EventCounts.most) }
+    subscript(at status: Int) -> Int { Int(lanes >> UInt32(status * 4) & EventCounts.maximum) }
 
     /// Adds another's counts.
     ///
@@ -38,7 +38,7 @@ struct EventCounts: BitwiseCopyable {
     mutating func merge(_ other: EventCounts, overflow: (Status, Int) -> Void) {
         for status in EventCounts.statuses {
             let sum = self[status] + other[status]
-            let kept = min(sum, Int(EventCounts.most))
+            let kept = min(sum, Int(EventCounts.maximum))
             lanes += UInt32(kept - self[status]) << (UInt32(status.rawValue) * 4)
             if sum > kept { overflow(status, sum - kept) }
         }

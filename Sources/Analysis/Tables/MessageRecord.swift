@@ -6,12 +6,12 @@ struct MessageRecord: BitwiseCopyable {
     let key: ShortKey
     /// The first of its deliveries, which lead on to each other.
     var firstDelivery = DeliveryRecord.none
-    /// A number in ``Words``.
-    var app = Words.none
-    /// A number in ``Words``.
-    var name = Words.none
-    /// A number in ``Names``: the user that a payload told, else the target.
-    var person = Names.none
+    /// A number in ``InternedLabels``.
+    var app = InternedLabels.none
+    /// A number in ``InternedLabels``.
+    var name = InternedLabels.none
+    /// A number in ``InternedIdentities``: the user that a payload told, else the target.
+    var person = InternedIdentities.none
     var appTime = CompactTime.never
     var nameTime = CompactTime.never
     var personTime = CompactTime.never

@@ -2,14 +2,14 @@ import TrackingLog
 
 /// The failed rows of one delivery that have one status and description: 20 bytes.
 struct RefusalRecord: BitwiseCopyable {
-    /// In the same part.
+    /// In the same shard.
     var delivery: UInt32
-    /// A number in the words, as the rows have it: the empty one where they have none.
+    /// A number in the labels, as the rows have it: the empty one where they have none.
     var description: UInt32
     var count: UInt32
     /// The latest of the rows.
     var last: CompactTime
-    /// The status's raw value, which is also its number in the words.
+    /// The status's raw value, which is also its number in the labels.
     let status: UInt8
 
     /// No refusal.
@@ -29,14 +29,14 @@ struct RefusalRecord: BitwiseCopyable {
 
 /// Rows of one message that its deliveries' ``EventCounts`` have no room for: 16 bytes.
 struct RareEventsRecord: BitwiseCopyable {
-    /// In the same part.
+    /// In the same shard.
     let message: UInt32
-    /// The status: a number in the words.
-    let word: UInt32
+    /// The status: a number in the labels.
+    let label: UInt32
     var count: Int
 
     @inline(__always)
-    var hash: UInt64 { PairHash.of(message, word) }
+    var hash: UInt64 { PairHash.of(message, label) }
 }
 
 /// Hashes pairs of record numbers.

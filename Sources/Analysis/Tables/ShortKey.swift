@@ -21,12 +21,12 @@ struct ShortKey: Equatable, BitwiseCopyable {
     @inline(__always)
     var hash: UInt64 { UInt64(low.1) << 32 | UInt64(low.0) }
 
-    /// Which of the ``ShortKey/parts`` of a split table it belongs to. These bits say nothing of its place there.
+    /// Which of the ``ShortKey/shards`` of a split table it belongs to. These bits say nothing of its place there.
     @inline(__always)
-    var part: Int { Int(high % UInt32(ShortKey.parts)) }
+    var shard: Int { Int(high % UInt32(ShortKey.shardCount)) }
 
-    /// How many parts tables are split into, for threads to work on at once.
-    static let parts = 16
+    /// How many shards tables are split into, for threads to work on at once.
+    static let shardCount = 16
 
     /// What ``SlotTable`` finds the pair of this and a record's number by.
     @inline(__always)

@@ -44,11 +44,11 @@ public enum CSVDialect {
 
     /// How many bytes a field may take up when it is written.
     @inlinable
-    public static func mostBytes(for field: Span<UInt8>) -> Int { 2 * field.count + 2 }
+    public static func maximumBytes(for field: Span<UInt8>) -> Int { 2 * field.count + 2 }
 
     /// Writes a field, enclosed if it must be. Separators and line ends are the caller's.
     ///
-    /// - Parameter place: where to, with room for ``mostBytes(for:)``.
+    /// - Parameter place: where to, with room for ``maximumBytes(for:)``.
     /// - Returns: how many bytes were written.
     public static func write(_ field: Span<UInt8>, at place: UnsafeMutablePointer<UInt8>) -> Int {
         field.withUnsafeBufferPointer { bytes in
@@ -66,12 +66,12 @@ public enum CSVDialect {
 
     /// Appends a field, enclosed where it must be. Separators and line ends are the caller's.
     public static func appendField(_ field: Span<UInt8>, to row: inout [UInt8]) {
-        let (start, most) = (row.count, mostBytes(for: field))
-        row.append(contentsOf: repeatElement(0, count: most))
+        let (start, room) = (row.count, maximumBytes(for: field))
+        row.append(contentsOf: repeatElement(0, count: room))
         let count = row.withUnsafeMutableBufferPointer { buffer in
             buffer.baseAddress.map { write(field, at: $0 + start) } ?? 0
         }
-        row.removeLast(most - count)
+        row.removeLast(room - count)
     }
 
     /// Appends a text in which every quote stands doubled, with the doubling undone.

@@ -45,17 +45,16 @@ struct MessageAssembly {
         }
         return TimelineMessage(
             code: code, name: name.value?.text, app: app.value?.text,
-            person: user.value?.text ?? namedTarget(hwids: assembled.map(\.hwid)),
+            person: person(hwids: assembled.map(\.hwid)),
             platform: platforms.agreed,
             outcome: MessageOutcome(summary), deliveries: assembled, otherDeliveries: 0)
     }
 
-    /// The target, where it can be a person: it is no device of the message, and no push token.
-    private func namedTarget(hwids: [String]) -> String? {
-        guard let target = target.value?.text else { return nil }
-        let isPerson = PersonRule.isPerson(
-            isDevice: hwids.contains(where: target.isSame(as:)), isToken: PushToken.isLikely(Array(target.utf8).span))
-        return isPerson ? target : nil
+    private func person(hwids: [String]) -> String? {
+        PersonRule.person(
+            user: user.value?.text, target: target.value?.text,
+            isDevice: { hwids.contains(where: $0.isSame(as:)) },
+            isToken: { PushToken.isLikely(Array($0.utf8).span) })
     }
 }
 

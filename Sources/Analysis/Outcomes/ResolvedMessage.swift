@@ -1,9 +1,9 @@
 import TrackingLog
 
 /// What one message came to: 8 bytes.
-struct SettledMessage {
+struct ResolvedMessage {
     /// Which group of the report it belongs to.
-    var group = SettledMessage.leftOut
+    var group = ResolvedMessage.leftOut
     /// From the lowest on: six of ``platforms``, five of ``deliveries``, four of ``overlays``, one of ``isTargetDevice``,
     /// eleven of ``categories``.
     private var bits: UInt32 = 0
@@ -30,7 +30,7 @@ struct SettledMessage {
     var categories: CategorySet { CategorySet(rawValue: UInt16(bits >> 16)) }
 
     @inline(__always)
-    mutating func add(_ delivery: SettledDelivery, _ counts: EventCounts) {
+    mutating func add(_ delivery: ResolvedDelivery, _ counts: EventCounts) {
         var overlays: Overlays = []
         if delivery.state.isAccepted { overlays.insert(.delivered) }
         if counts[.received] > 0 { overlays.insert(.received) }
@@ -45,5 +45,5 @@ struct SettledMessage {
 
     mutating func noteThatTargetIsDevice() { bits |= 1 << 15 }
 
-    var isReported: Bool { group != SettledMessage.leftOut }
+    var isReported: Bool { group != ResolvedMessage.leftOut }
 }

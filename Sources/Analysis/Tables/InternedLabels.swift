@@ -1,10 +1,10 @@
 import TrackingLog
 
 /// The few texts that stand in many rows: app codes, descriptions of failures, statuses.
-struct Words: ~Copyable, Sendable {
+struct InternedLabels: ~Copyable, Sendable {
     private var pool = TextPool()
     /// The app of the row before, which most likely is this row's.
-    private var latestApp = Words.none
+    private var latestApp = InternedLabels.none
 
     /// No word.
     static let none = UInt32.max
@@ -23,7 +23,7 @@ struct Words: ~Copyable, Sendable {
     /// The number of an app's code.
     @inline(__always)
     mutating func number(ofApp code: UnsafeRawBufferPointer) -> UInt32 {
-        if latestApp == Words.none || !text(latestApp).isSame(as: code) { latestApp = number(of: code) }
+        if latestApp == InternedLabels.none || !text(latestApp).isSame(as: code) { latestApp = number(of: code) }
         return latestApp
     }
 
@@ -47,8 +47,8 @@ struct Words: ~Copyable, Sendable {
 
     func string(_ number: UInt32) -> String { String(decoding: text(number), as: UTF8.self) }
 
-    /// Takes over another's words.
+    /// Takes over another's labels.
     ///
     /// - Returns: the number here of each of the other's.
-    mutating func merge(_ other: borrowing Words) -> [UInt32] { pool.merge(other.pool) }
+    mutating func merge(_ other: borrowing InternedLabels) -> [UInt32] { pool.merge(other.pool) }
 }

@@ -1,7 +1,7 @@
 import TrackingLog
 
 /// What one delivery came to: 2 bytes.
-struct SettledDelivery {
+struct ResolvedDelivery {
     /// Platform, state and failure kind, in 3, 3 and 2 bits.
     private let outcome: UInt8
     /// What is known of its token, once ``TokenPass`` has been there.

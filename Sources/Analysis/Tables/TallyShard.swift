@@ -1,7 +1,7 @@
 import TrackingLog
 
-/// One part of a tally: the messages whose keys fall to it, with all that belongs to them.
-struct TallyPart: ~Copyable, Sendable {
+/// One shard of a tally: the messages whose keys fall to it, with all that belongs to them.
+struct TallyShard: ~Copyable, Sendable {
     var messages = FlatArray<MessageRecord>()
     var messageSlots = SlotTable()
     var deliveries = FlatArray<DeliveryRecord>()
@@ -46,7 +46,7 @@ struct TallyPart: ~Copyable, Sendable {
     /// Adds events that their delivery has no room to count.
     mutating func count(_ events: RareEventsRecord) {
         let known = rareEventSlots.find(events.hash) { number in
-            rareEvents[number].pointee.message == events.message && rareEvents[number].pointee.word == events.word
+            rareEvents[number].pointee.message == events.message && rareEvents[number].pointee.label == events.label
         }
         if let known {
             rareEvents[known].pointee.count += events.count
@@ -59,7 +59,7 @@ struct TallyPart: ~Copyable, Sendable {
 
 // MARK: - The end of folding
 
-extension TallyPart {
+extension TallyShard {
     /// Lets go of what only folding and merging need: a tenth of the memory.
     mutating func dropIndexes() {
         messageSlots = SlotTable()
@@ -71,7 +71,7 @@ extension TallyPart {
 
 // MARK: - Deliveries
 
-extension TallyPart {
+extension TallyShard {
     /// How many deliveries of a message are looked through one by one; more are found by hash. Most messages go to one
     /// device or a few, and need neither a slot nor a second look-up; but a log may have one to a million.
     private static let few = 8
@@ -80,7 +80,7 @@ extension TallyPart {
     @inline(__always)
     func delivery(of message: Int, to hwid: ShortKey) -> Int? {
         let record = messages[message]
-        guard record.pointee.deliveryCount <= TallyPart.few else {
+        guard record.pointee.deliveryCount <= TallyShard.few else {
             return deliverySlots.find(hwid.hash(with: message)) {
                 deliveries[$0].pointee.message == UInt32(message) && deliveries[$0].pointee.hwid == hwid
             }
@@ -104,14 +104,14 @@ extension TallyPart {
         deliveries.append(delivery)
         message.pointee.firstDelivery = UInt32(number)
         message.pointee.deliveryCount = max(message.pointee.deliveryCount, message.pointee.deliveryCount &+ 1)
-        if message.pointee.deliveryCount == TallyPart.few + 1 {
+        if message.pointee.deliveryCount == TallyShard.few + 1 {
             // From now on all of them are found by hash.
             var each = UInt32(number)
             while each != DeliveryRecord.none {
                 addSlot(Int(each))
                 each = deliveries[Int(each)].pointee.next
             }
-        } else if message.pointee.deliveryCount > TallyPart.few {
+        } else if message.pointee.deliveryCount > TallyShard.few {
             addSlot(number)
         }
         return number
