@@ -8,7 +8,8 @@ struct PersonSightings: Sendable {
 
     /// - Parameter wanted: which shards of the persons are looked for: all at once would be a list as long as all messages.
     init(
-        _ shard: borrowing TallyShard, _ outcomes: ShardOutcomes, _ identities: borrowing InternedIdentities, in wanted: Range<Int>
+        _ shard: borrowing TallyShard, _ outcomes: ShardOutcomes, _ identities: borrowing InternedIdentities,
+        in wanted: Range<Int>
     ) {
         self.wanted = wanted
         byPerson = Array(repeating: [], count: ShortKey.shardCount)

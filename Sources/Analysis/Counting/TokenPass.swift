@@ -109,7 +109,8 @@ extension TokenPass.Token {
 
     /// Notes failed rows that are evidence.
     fileprivate mutating func note(
-        _ refusal: RefusalRecord, on platform: Platform, _ labels: borrowing InternedLabels, _ meanings: DescriptionMeanings
+        _ refusal: RefusalRecord, on platform: Platform, _ labels: borrowing InternedLabels,
+        _ meanings: DescriptionMeanings
     ) {
         evidence.addRefusal(
             at: refusal.last, description: meanings.label(of: refusal),

@@ -12,7 +12,9 @@ extension MessageRecord {
         Earliest.note(number, at: time, in: &name, &nameTime) { labels.text($0).isBefore(labels.text($1)) }
     }
 
-    mutating func noteUser(_ name: InternedIdentities.Number, at time: CompactTime, _ identities: borrowing InternedIdentities) {
+    mutating func noteUser(
+        _ name: InternedIdentities.Number, at time: CompactTime, _ identities: borrowing InternedIdentities
+    ) {
         guard name != InternedIdentities.none else { return }
         if !isUserKnown {
             // Whoever the target is, it gives way.
@@ -22,11 +24,15 @@ extension MessageRecord {
         notePerson(name, at: time, identities)
     }
 
-    mutating func noteTarget(_ name: InternedIdentities.Number, at time: CompactTime, _ identities: borrowing InternedIdentities) {
+    mutating func noteTarget(
+        _ name: InternedIdentities.Number, at time: CompactTime, _ identities: borrowing InternedIdentities
+    ) {
         if !isUserKnown { notePerson(name, at: time, identities) }
     }
 
-    private mutating func notePerson(_ name: InternedIdentities.Number, at time: CompactTime, _ identities: borrowing InternedIdentities) {
+    private mutating func notePerson(
+        _ name: InternedIdentities.Number, at time: CompactTime, _ identities: borrowing InternedIdentities
+    ) {
         Earliest.note(name, at: time, in: &person, &personTime) { identities.text($0).isBefore(identities.text($1)) }
     }
 }

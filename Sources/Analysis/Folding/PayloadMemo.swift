@@ -24,7 +24,8 @@ struct PayloadMemo: ~Copyable, Sendable {
     }
 
     mutating func facts(
-        of payload: UnsafeRawBufferPointer, quotesAreDoubled: Bool, identities: inout InternedIdentities, labels: inout InternedLabels
+        of payload: UnsafeRawBufferPointer, quotesAreDoubled: Bool, identities: inout InternedIdentities,
+        labels: inout InternedLabels
     ) -> Facts {
         var key = KeyedHash.of(payload)
         // The same bytes say something else where quotes are doubled.

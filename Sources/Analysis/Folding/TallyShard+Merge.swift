@@ -3,7 +3,8 @@ import TrackingLog
 extension TallyShard {
     /// Adds everything that the same shard of another tally has.
     mutating func merge(
-        _ other: borrowing TallyShard, _ numbers: Renumbering, _ labels: borrowing InternedLabels, _ identities: borrowing InternedIdentities
+        _ other: borrowing TallyShard, _ numbers: Renumbering, _ labels: borrowing InternedLabels,
+        _ identities: borrowing InternedIdentities
     ) {
         var messages = [UInt32](repeating: 0, count: other.messages.count)
         var deliveries = [UInt32](repeating: 0, count: other.deliveries.count)

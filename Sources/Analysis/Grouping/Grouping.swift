@@ -17,7 +17,8 @@ struct Grouping: Sendable {
     ///
     /// - Parameter most: how many groups are kept apart; of more the largest are.
     init(
-        _ outcomes: [ShardOutcomes], of shards: borrowing Shards<TallyShard>, _ makeKeys: GroupKeys, _ filter: TallyFilter,
+        _ outcomes: [ShardOutcomes], of shards: borrowing Shards<TallyShard>, _ makeKeys: GroupKeys,
+        _ filter: TallyFilter,
         most: Int, _ labels: borrowing InternedLabels
     ) {
         let local = Workers.map(ShortKey.shardCount) { shard in
