@@ -1,15 +1,16 @@
 extension StringProtocol {
     /// Whether another text has the same bytes in UTF-8.
     ///
-    /// Swift's `==`, and with it sets and dictionaries, take texts for equal that are so only after Unicode normalization,
-    /// as `é` in one code point and in two, or `K` and the Kelvin sign. Where names, codes and ids are told apart, bytes
-    /// decide.
+    /// Swift's `==`, sets and dictionaries also take texts for equal that differ before Unicode normalization, such as `é`
+    /// in one code point and in two, or `K` and the Kelvin sign. Names, codes and ids are equal only byte by byte.
     package func isSame(as other: some StringProtocol) -> Bool { utf8.elementsEqual(other.utf8) }
 }
 
 extension Unicode.Scalar {
-    /// Whether it is not seen itself and changes how the text around it is seen: control characters, line ends, marks that
-    /// turn the direction of writing (Unicode Standard Annex 9), spaces without width. Joiners are letters' own.
+    /// Whether it is invisible and changes how the text around it looks.
+    ///
+    /// These are control characters, line ends, marks that turn the direction of writing (Unicode Standard Annex 9) and
+    /// spaces without width. Joiners are part of letters.
     package var isDeceptive: Bool {
         switch value {
         case 0x20..<0x7F: false

@@ -1,4 +1,4 @@
-// The characters of ASCII that the formats are made of, by name. They are computed, so that other modules see plain numbers.
+// The ASCII characters of the formats, by name. They are computed and inlinable: to every module they are plain numbers.
 
 extension UInt8 {
     @inlinable package static var tab: UInt8 { 0x09 }

@@ -1,18 +1,18 @@
-/// What kind of device a notification was for.
+/// The kind of device that a notification was for.
 public enum Platform: UInt8, CaseIterable, Sendable {
     case ios
     case android
     case windows
     case web
-    /// Nothing in the log tells.
+    /// The log does not show it.
     case unknown
-    /// Of a message only: its deliveries are of several platforms.
+    /// Several: of a message whose deliveries differ.
     case mixed
 
     /// The platform's name in reports and options.
     public var name: String { "\(self)" }
 
-    /// The platform a name means.
+    /// The platform of a name.
     public init?(_ name: some StringProtocol) {
         guard let platform = Platform.allCases.first(where: { $0.name == name }) else { return nil }
         self = platform
@@ -30,11 +30,12 @@ public enum Platform: UInt8, CaseIterable, Sendable {
     }
 }
 
-// MARK: - What a hwid tells
+// MARK: - The shape of a hwid
 
 extension Platform {
-    /// The platform whose devices are named so: iOS by an upper-case UUID (`identifierForVendor`), Android by 16
-    /// lower-case hexadecimal digits (`ANDROID_ID`); nil for any other shape.
+    /// The platform whose hwids have this shape; nil for any other shape.
+    ///
+    /// iOS: an upper-case UUID (`identifierForVendor`). Android: 16 lower-case hexadecimal digits (`ANDROID_ID`).
     public init?(hwid: Span<UInt8>) {
         switch hwid.count {
         case 36 where Platform.isUpperCaseUUID(hwid): self = .ios

@@ -1,7 +1,7 @@
-/// A position in a JSON text (RFC 8259): the one place that says what JSON is.
+/// A position in a JSON text (RFC 8259). This file alone says what JSON is.
 ///
-/// Values are passed over where they stand, and nothing is built: payloads are kept as their senders wrote them. Each
-/// `skip` method moves the cursor behind what it is named after, or returns false where something else stands.
+/// Values are skipped, and nothing is built: payloads are kept as their senders wrote them. Each `skip` method moves the
+/// cursor behind what it is named after, or returns false if something else comes next.
 struct JSONCursor {
     /// The text; the cursor must not outlive it.
     let text: UnsafeBufferPointer<UInt8>
@@ -9,10 +9,10 @@ struct JSONCursor {
     let quoteWidth: Int
     /// The offset of the next byte.
     private(set) var index = 0
-    /// Whether an object or array has broken off at the cursor, where the next key or element was looked for.
+    /// Whether an object or array broke off where a key or an element was expected.
     private(set) var isBroken = false
 
-    /// How deep arrays and objects may nest before a text is taken for hostile.
+    /// The maximum depth of nested arrays and objects; a deeper text is taken for hostile.
     static let maximumDepth = 512
 
     init(_ text: UnsafeBufferPointer<UInt8>, quoteWidth: Int = 1) {
@@ -24,7 +24,7 @@ struct JSONCursor {
     @inline(__always)
     var next: UInt8 { index < text.count ? text[index] : 0 }
 
-    /// Passes over white space; whether nothing follows it.
+    /// Skips white space, and returns whether nothing follows it.
     mutating func skipSpaceToEnd() -> Bool {
         skipSpace()
         return index == text.count
@@ -40,7 +40,7 @@ struct JSONCursor {
         }
     }
 
-    /// Passes over a byte and the white space after it.
+    /// Skips a byte and the white space after it.
     @inline(__always)
     private mutating func skip(_ byte: UInt8) -> Bool {
         guard next == byte else { return false }
@@ -49,9 +49,9 @@ struct JSONCursor {
         return true
     }
 
-    /// Passes over a value.
+    /// Skips a value.
     ///
-    /// - Parameter depth: how many arrays and objects it stands in.
+    /// - Parameter depth: how many arrays and objects enclose it.
     mutating func skipValue(depth: Int = 0) -> Bool {
         guard depth <= Self.maximumDepth else { return false }
         switch next {
@@ -83,15 +83,15 @@ struct JSONCursor {
 extension JSONCursor {
     /// Enters the object that begins here.
     ///
-    /// - Returns: the place of its first key, without quotes, the cursor being at the value; nil, the cursor being behind
-    ///   the object, where it has no member; nil, and ``isBroken``, where this is no object.
+    /// - Returns: the place of its first key, without quotes, with the cursor at the value. Nil, with the cursor behind the
+    ///   object, if it has no members. Nil and ``isBroken`` if this is no object.
     @inline(__always)
     mutating func firstKey() -> Range<Int>? {
         guard skip(.openBrace) else { return fail() }
         return next == .closeBrace ? leave() : key()
     }
 
-    /// Goes on from the end of a member's value; returns what ``firstKey()`` does.
+    /// Continues behind a member's value; returns what ``firstKey()`` does.
     @inline(__always)
     mutating func nextKey() -> Range<Int>? {
         skipSpace()
@@ -101,15 +101,15 @@ extension JSONCursor {
 
     /// Enters the array that begins here.
     ///
-    /// - Returns: true, the cursor being at its first element; false, the cursor being behind the array, where it has none;
-    ///   false, and ``isBroken``, where this is no array.
+    /// - Returns: true, with the cursor at the first element. False, with the cursor behind the array, if it has no elements.
+    ///   False and ``isBroken`` if this is no array.
     @inline(__always)
     mutating func firstElement() -> Bool {
         guard skip(.openBracket) else { return fail() != nil }
         return next == .closeBracket ? leave() != nil : true
     }
 
-    /// Goes on from the end of an element; returns what ``firstElement()`` does.
+    /// Continues behind an element; returns what ``firstElement()`` does.
     @inline(__always)
     mutating func nextElement() -> Bool {
         skipSpace()
@@ -142,7 +142,7 @@ extension JSONCursor {
 // MARK: - Strings
 
 extension JSONCursor {
-    /// Whether a quote stands here, as wide as this text's quotes are.
+    /// Whether a quote comes next, doubled if this text's quotes are.
     @inline(__always)
     private var isAtQuote: Bool {
         next == .quote && (quoteWidth == 1 || index + 1 < text.count && text[index + 1] == .quote)
@@ -169,7 +169,7 @@ extension JSONCursor {
         }
     }
 
-    /// Passes over bytes that mean themselves, eight at a time while eight are left.
+    /// Skips bytes that mean themselves, eight at a time while eight are left.
     @inline(__always)
     private mutating func skipPlain() {
         let ones: UInt64 = 0x0101_0101_0101_0101
@@ -177,8 +177,7 @@ extension JSONCursor {
             let bytes = UnsafeRawBufferPointer(text).loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian
             let quotes = bytes ^ (ones &* UInt64(UInt8.quote))
             let backslashes = bytes ^ (ones &* UInt64(UInt8.backslash))
-            // The classic test for a zero byte. It errs only above a byte that it is right about, and only the lowest is
-            // used.
+            // The classic test for a zero byte. It errs only in bytes above a correct one, and only the lowest is used.
             let special =
                 ((quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes
                     | (bytes &- ones &* UInt64(UInt8.space)) & ~bytes)
@@ -191,7 +190,7 @@ extension JSONCursor {
         }
     }
 
-    /// Passes over what follows a backslash.
+    /// Skips the rest of an escape, behind its backslash.
     private mutating func skipEscape() -> Bool {
         switch next {
         case .quote:

@@ -1,19 +1,19 @@
 /// A place in a JSON value (RFC 6901), such as `/md/user_id`.
 public struct JSONPointer: Hashable, Sendable {
-    /// The keys (or array positions) on the way, escapes undone, as UTF-8.
+    /// The keys (or array positions) that lead there, escapes undone, as UTF-8.
     public let tokens: [[UInt8]]
 
-    /// Where senders put the person: the default.
+    /// The place where senders put the person: the default.
     public static let userID = JSONPointer(tokens: [Array("md".utf8), Array("user_id".utf8)])
 
-    /// Where senders put the message's name: the default.
+    /// The place where senders put the message's name: the default.
     public static let name = JSONPointer(tokens: [Array("md".utf8), Array("name".utf8)])
 
     init(tokens: [[UInt8]]) {
         self.tokens = tokens
     }
 
-    /// Reads a pointer: empty, or `/` before each token, with `~1` for `/` and `~0` for `~`.
+    /// Parses a pointer: `/` before each token, `~1` for `/` and `~0` for `~`.
     public init?(_ text: String) {
         var tokens: [[UInt8]] = []
         guard text.isEmpty || text.utf8.first == .slash else { return nil }

@@ -1,4 +1,4 @@
-// What stands in JSON strings, read and written.
+// The contents of JSON strings, read and written.
 
 extension JSONText {
     /// Appends a text as a JSON string, quotes included.
@@ -56,7 +56,7 @@ extension JSONText {
 
     /// The scalar of the `\u` escape at an offset, a surrogate pair joined, and the escape's length.
     ///
-    /// No scalar where it is half a pair.
+    /// No scalar if it is half a pair.
     private static func scalar(in inside: Span<UInt8>, at start: Int) -> (Unicode.Scalar?, Int) {
         func unit(at start: Int) -> UInt32? {
             guard start + 6 <= inside.count, inside[start] == .backslash, inside[start + 1] == .u else { return nil }

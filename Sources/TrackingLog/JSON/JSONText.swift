@@ -1,4 +1,4 @@
-/// JSON (RFC 8259) read where it stands: values are places in the text, and nothing is built.
+/// JSON texts (RFC 8259), read in place: values are ranges, and nothing is built.
 public enum JSONText {
     /// Whether a text is one JSON value, white space around it allowed.
     public static func isValid(_ text: Span<UInt8>) -> Bool {
@@ -9,10 +9,10 @@ public enum JSONText {
         }
     }
 
-    /// Visits the members of the object that a text is, in their order, until the visitor returns false.
+    /// Visits the members of a JSON object in order, until the visitor returns false.
     ///
-    /// - Parameter visit: is given the place of the key (without its quotes) and of the value.
-    /// - Returns: false where the text is not one JSON object. The visitor may have seen members before the fault.
+    /// - Parameter visit: receives the place of the key (without its quotes) and of the value.
+    /// - Returns: false if the text is not one JSON object. The visitor may have seen members before the fault.
     @discardableResult
     public static func visitMembers(of text: Span<UInt8>, _ visit: (Range<Int>, Range<Int>) -> Bool) -> Bool {
         text.withUnsafeBufferPointer { bytes in
@@ -29,10 +29,10 @@ public enum JSONText {
         }
     }
 
-    /// Visits the elements of the array that a text is, in their order, until the visitor returns false.
+    /// Visits the elements of a JSON array in order, until the visitor returns false.
     ///
-    /// - Parameter visit: is given the place of the element.
-    /// - Returns: false where the text is not one JSON array, or the visitor returned false.
+    /// - Parameter visit: receives the place of the element.
+    /// - Returns: false if the text is not one JSON array, or the visitor returned false.
     public static func visitElements(of text: Span<UInt8>, _ visit: (Range<Int>) -> Bool) -> Bool {
         text.withUnsafeBufferPointer { bytes in
             var cursor = JSONCursor(bytes)

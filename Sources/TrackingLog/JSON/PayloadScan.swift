@@ -1,15 +1,15 @@
-/// One pass over a payload: checks that it is JSON, and finds what is asked for.
+/// One pass over a payload: checks that it is JSON, and finds person and name.
 ///
-/// The search is bounded: values that neither pointer leads into are only passed over.
+/// The search is bounded: values that neither pointer leads into are skipped.
 struct PayloadScan {
     private var cursor: JSONCursor
-    /// The keys that lead to the person, and those that lead to the name.
+    /// The keys that lead to the person, and the keys that lead to the name.
     private let person: [[UInt8]]
     private let name: [[UInt8]]
     private var hasMembers = false
     /// Whether a top-level key is `aps`.
     private(set) var hasAps = false
-    /// The place of the person: the first where a key stands twice.
+    /// The place of the person: the first if a key occurs twice.
     private var personValue: Range<Int>?
     /// The place of the name.
     private var nameValue: Range<Int>?
@@ -32,7 +32,7 @@ struct PayloadScan {
 
     // MARK: - The search
 
-    /// How many keys of each pointer lead to a value; -1 where they lead elsewhere.
+    /// How many keys of each pointer lead to a value; -1 if they lead elsewhere.
     private struct PointerMatch {
         var person: Int
         var name: Int
@@ -40,7 +40,7 @@ struct PayloadScan {
 
     /// The match of a member or an element of a value.
     ///
-    /// - Parameter isNext: whether a key is the one that leads there.
+    /// - Parameter isNext: whether a key of a pointer is that of the member or element.
     @inline(__always)
     private func step(from match: PointerMatch, _ isNext: ([UInt8]) -> Bool) -> PointerMatch {
         func step(_ matched: Int, along path: [[UInt8]]) -> Int {
@@ -49,7 +49,7 @@ struct PayloadScan {
         return PointerMatch(person: step(match.person, along: person), name: step(match.name, along: name))
     }
 
-    /// Passes over a value, and looks into it where a pointer leads on.
+    /// Skips a value, and looks into it if a pointer leads on.
     private mutating func search(depth: Int, _ match: PointerMatch) -> Bool {
         guard match.person >= 0 || match.name >= 0 || depth == 0 else { return cursor.skipValue(depth: depth) }
         guard depth <= JSONCursor.maximumDepth else { return false }

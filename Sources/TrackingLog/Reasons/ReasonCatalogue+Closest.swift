@@ -1,8 +1,8 @@
 extension ReasonCatalogue {
-    /// The names that a word which the catalogue does not know may be meant for, closest first; at most three.
+    /// The known names that resemble an unknown word, closest first; at most three.
     ///
-    /// Case, spaces, `_` and `-` do not count; about one letter in four may be wrong. A word that a name begins with is
-    /// close too.
+    /// Case, spaces, `_` and `-` do not count; about one letter in four may be wrong. A word that begins a name is close
+    /// too.
     public func closest(to word: String) -> [String] {
         let wanted = Array(ReasonText(word).fold.utf8)
         guard wanted.count >= 3 else { return [] }
@@ -23,7 +23,7 @@ extension ReasonCatalogue {
     }
 }
 
-/// How many letters have to be put in, taken out, changed, or swapped with their neighbour to make one word of another.
+/// How many letters must be inserted, deleted, changed or swapped to turn one word into another.
 enum EditDistance {
     static func between(_ left: [UInt8], _ right: [UInt8]) -> Int {
         var before: [Int] = []

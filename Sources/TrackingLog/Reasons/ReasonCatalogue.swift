@@ -1,13 +1,13 @@
-/// The gateways' words for refusals, and what senders say when a notification never reaches one.
+/// The gateways' words for refusals, and the senders' words for other failures.
 public struct ReasonCatalogue: Sendable {
     /// The whole catalogue.
     public static let standard = ReasonCatalogue()
 
     /// Every reason, by gateway; those that no gateway gives are last.
     public let reasons: [Reason]
-    /// By a word as it is spelled.
+    /// By the word itself.
     private var exact: [String: [Word]] = [:]
-    /// By a word as ``ReasonText/fold`` leaves it.
+    /// By the fold of the word (``ReasonText/fold``).
     private var folded: [String: [Word]] = [:]
     /// The words that may stand within a description, by the fold of what they begin with, up to the first byte that
     /// is neither letter, digit nor `_`.
@@ -17,8 +17,9 @@ public struct ReasonCatalogue: Sendable {
         var spelling: String
         var fold: String
         var reason: Reason
-        /// A word of plain language, like a gateway's `INTERNAL`, which sentences use in other senses: within one it
-        /// has to be spelled as the gateway does.
+        /// Whether it is a word of plain language, such as a gateway's `INTERNAL`.
+        ///
+        /// Sentences use such words in other senses: within a sentence it must stand exactly as the gateway writes it.
         var isPlain: Bool
 
         init(_ spelling: String, _ reason: Reason) {
@@ -38,7 +39,7 @@ public struct ReasonCatalogue: Sendable {
         var words: [(Word, standsAlone: Bool)] = []
         for gateway in gateways {
             let entries = ReasonEntry.catalogue(of: gateway)
-            // The current names of a gateway go before its retired ones.
+            // The current names of a gateway precede its retired ones.
             for names in [\ReasonEntry.names, \ReasonEntry.retired] {
                 for entry in entries {
                     for name in entry[keyPath: names] {
@@ -90,7 +91,7 @@ public struct ReasonCatalogue: Sendable {
         }
         if let status = text.httpStatus {
             for word in exact[status >= 500 ? "5xx" : "\(status)"] ?? [] {
-                // A status that is all there is says it as plainly as any word.
+                // A status that stands alone is as clear as a word.
                 consider(word, MatchRank(stage: text.isStatusAlone ? .exact : .httpStatus))
             }
         }

@@ -1,17 +1,17 @@
-/// A line of the catalogue's data: words that mean the same for sender and token, with one advice.
+/// Words that mean the same for sender and token, with one advice.
 struct ReasonEntry {
     var category: Reason.Category
     var retry: Reason.Retry
     var token: Reason.TokenAction
-    /// What people are to do, in a sentence of our own.
+    /// What to do, in a sentence of our own.
     var advice: String
-    /// The words in use, as the gateway spells them.
+    /// The words in use, as the gateway writes them.
     var names: [String]
-    /// Words the gateway no longer gives, still found in old logs.
+    /// Words that the gateway no longer gives, and old logs hold.
     var retired: [String]
-    /// Other spellings of one of the words.
+    /// Other forms of one of the words.
     var aliases: [(String, means: String)]
-    /// Other spellings that say so only when they stand alone: general words, which sentences use too.
+    /// Other forms that count only if they stand alone: general words, which sentences use too.
     var standingAlone: [(String, means: String)]
 
     init(
@@ -39,7 +39,7 @@ struct ReasonEntry {
 }
 
 extension ReasonEntry {
-    /// The words of a gateway; nil stands for what no gateway says.
+    /// The words of a gateway; nil stands for failures before any gateway.
     static func catalogue(of gateway: Gateway?) -> [ReasonEntry] {
         switch gateway {
         case .apns: apns

@@ -1,7 +1,7 @@
-/// A description, taken apart for the catalogue to look its words up.
+/// A description, split for the catalogue to look up its words.
 struct ReasonText {
     private let bytes: [UInt8]
-    /// The offset after a leading HTTP status and what separates it; 0 where none leads.
+    /// The offset after a leading HTTP status and its separator; 0 if there is none.
     private let statusEnd: Int
     /// The HTTP status the text begins with.
     let httpStatus: Int?
@@ -15,11 +15,11 @@ struct ReasonText {
     /// Whether nothing follows the status.
     var isStatusAlone: Bool { httpStatus != nil && statusEnd == bytes.count }
 
-    // MARK: - The whole
+    // MARK: - The text
 
-    /// The text blind to case, spaces, `_`, `-` and a leading HTTP status.
+    /// The text without case, spaces, `_`, `-` and a leading HTTP status.
     var fold: String {
-        // What is only a status is no less than its whole text.
+        // If there is only a status, it is the text.
         ReasonText.fold(bytes[(statusEnd < bytes.count ? statusEnd : 0)...])
     }
 
@@ -51,7 +51,7 @@ struct ReasonText {
 
     // MARK: - The words in it
 
-    /// Where words begin.
+    /// The offsets at which words begin.
     var wordStarts: [Int] {
         bytes.indices.filter { bytes[$0].isOfWord && ($0 == 0 || !bytes[$0 - 1].isOfWord) }
     }
@@ -62,7 +62,7 @@ struct ReasonText {
     /// The folded word the text begins with.
     var firstWord: String { word(at: 0) }
 
-    /// Whether a spelling stands at an offset as a whole word (or several).
+    /// Whether a word (or several) of the catalogue stands at an offset, with no letter after it.
     ///
     /// - Parameter exactly: whether case and `_` matter.
     func has(_ spelling: String, at start: Int, exactly: Bool) -> Bool {

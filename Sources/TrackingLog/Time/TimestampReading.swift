@@ -1,10 +1,12 @@
 extension Timestamp {
-    /// Reads a time of a log or a command line: `YYYY-MM-DD HH:MM:SS`, with a space or `T` between, an optional
-    /// fraction of any length (cut off), and an optional `Z` or offset (`+02:00`, `+0200`, `+02`).
+    /// Parses a time of a log or a command line: `YYYY-MM-DD HH:MM:SS`.
+    ///
+    /// A `T` may stand in place of the space. A fraction of any length may follow (it is cut off), then `Z` or an offset
+    /// (`+02:00`, `+0200`, `+02`).
     ///
     /// - Parameters:
-    ///   - text: the whole text; anything left over makes it unreadable.
-    ///   - zone: what a time without a zone of its own means; nil means UTC.
+    ///   - text: the text, with nothing before or after the time.
+    ///   - zone: the zone of times that name none; nil means UTC.
     public init?(_ text: Span<UInt8>, zone: LocalZone? = nil) {
         guard text.count >= 19, let day = Day(text, at: 0),
             text[10] == .space || text[10] | 0x20 == .t,
@@ -26,7 +28,7 @@ extension Timestamp {
         guard Timestamp.earliest <= self, self <= Timestamp.latest else { return nil }
     }
 
-    /// Reads a time as ``init(_:zone:)`` does, or a date alone, which means its first second.
+    /// Parses a time as ``init(_:zone:)`` does, or a date alone: its first second.
     public init?(_ text: String) {
         if let day = Day(text) {
             self = day.start
@@ -41,7 +43,7 @@ extension Timestamp {
         case utc(Int)
     }
 
-    /// What follows the seconds: a fraction and a zone, each optional; nil where it is neither.
+    /// The zone after the seconds and an optional fraction; nil if anything else follows.
     private static func offset(in text: Span<UInt8>, from start: Int) -> Offset? {
         var index = start
         if text[index] == .dot || text[index] == .comma {
