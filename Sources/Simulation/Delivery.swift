@@ -14,7 +14,7 @@ struct Delivery {
         random = SplitMix64(seed: SplitMix64.mix(message.identity &+ UInt64(place) &+ 0x7A11))
     }
 
-    /// Emits every event of the delivery, in their order.
+    /// Emits every event of the delivery, in order.
     ///
     /// - Parameters:
     ///   - start: when the message is created, in seconds since the traffic's start.
@@ -44,7 +44,7 @@ struct Delivery {
         }
     }
 
-    /// Why the message never reaches a gateway; nil where it does.
+    /// Why the message never reaches a gateway; nil if it does.
     private mutating func heldBack() -> Description? {
         if message.person.devices == 0 { return .noToken }
         return random.chance(330) ? Self.holds.pick(&random) : nil
@@ -69,7 +69,7 @@ struct Delivery {
         return random.chance(6) ? answers.unacceptable : nil
     }
 
-    /// What the person does with it.
+    /// Emits what device and person do with it.
     private mutating func engage(after delivered: UInt32, _ emit: (PendingEvent) -> Void) {
         if message.person.application.confirmsArrival, random.chance(6_000) {
             let late = random.chance(500)

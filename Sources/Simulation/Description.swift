@@ -16,7 +16,7 @@ enum Description: UInt8, CaseIterable, Sendable {
     // Never reached a gateway
     case liquidError, noSuchCustomer, unsubscribed, capped, noCredentials, noToken
 
-    /// The words of the log.
+    /// The text in the log.
     var text: StaticString {
         switch self {
         case .none: ""
@@ -56,7 +56,7 @@ enum Description: UInt8, CaseIterable, Sendable {
         }
     }
 
-    /// The HTTP status that APNs answers a refusal with; nil for anything else.
+    /// APNs' HTTP status for a refusal; nil for anything else.
     var apnsStatus: StaticString? {
         switch self {
         case .unregistered, .expiredToken: "410"
@@ -71,7 +71,7 @@ enum Description: UInt8, CaseIterable, Sendable {
     }
 }
 
-// MARK: - What the catalogue knows of it
+// MARK: - Meaning
 
 extension Description {
     /// Whether a sender hands the notification to the gateway again after this refusal.

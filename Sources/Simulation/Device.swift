@@ -22,7 +22,7 @@ struct Device: Sendable {
         case misaddressed
     }
 
-    /// Whether the app is gone from it at a share of the traffic's time (in 2⁻³²).
+    /// Whether the app is removed by a share of the traffic's time (in 2⁻³²).
     func isGone(at share: UInt64) -> Bool {
         switch fate {
         case .gone: true

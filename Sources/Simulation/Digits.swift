@@ -1,11 +1,11 @@
 import TrackingLog
 
-/// Which letters hexadecimal digits are written with.
+/// The case of hexadecimal digits.
 enum HexadecimalLetters {
     case upperCase
     case lowerCase
 
-    /// How far the letters lie beyond where the digits would go on.
+    /// The distance from the byte after `9` to the first letter.
     fileprivate var gap: UInt64 {
         switch self {
         case .upperCase: 0x41 - 0x3A
@@ -24,7 +24,7 @@ extension Array where Element == UInt8 {
         Swift.withUnsafeBytes(of: both) { append(contentsOf: $0[(16 - digits)...]) }
     }
 
-    /// The eight digits of a number, the first in the highest byte, all worked at once.
+    /// The eight digits of a number, the first in the highest byte.
     private static func hexadecimal(_ number: UInt32, _ letters: HexadecimalLetters) -> UInt64 {
         // Spread the digits, one to a byte.
         var digits = UInt64(number)
@@ -50,7 +50,7 @@ extension Array where Element == UInt8 {
         appendHexadecimal(low, digits: 12, letters: letters)
     }
 
-    /// Appends a number in decimal, with leading zeros where it has fewer digits.
+    /// Appends a number in decimal, with leading zeros up to a number of digits.
     mutating func appendDecimal(_ number: UInt64, digits: Int) {
         var count = digits
         var limit = (0..<digits).reduce(UInt64(1)) { power, _ in power &* 10 }

@@ -1,14 +1,14 @@
 import TrackingLog
 
-/// How a gateway refuses, in shares that senders report.
+/// A gateway's reasons for refusals, in shares that senders report.
 struct GatewayAnswers: Sendable {
-    /// For a device that the app is gone from.
+    /// For a device without the app.
     let gone: Shares<Description>
     /// For a token of another environment or sender.
     let misaddressed: Description
-    /// For a message that it will never take.
+    /// For a message that it never accepts.
     let unacceptable: Description
-    /// While it has too much to do: when asked again later, it may well accept.
+    /// While it is overloaded: it may accept a later attempt.
     let busy: Shares<Description>
 
     static func of(_ gateway: Gateway) -> GatewayAnswers {

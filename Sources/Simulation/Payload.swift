@@ -20,7 +20,7 @@ enum Payload {
             appendCustomData(of: message, to: &text)
             text.append(contentsOf: Pieces.androidEnd)
         case .wns:
-            // A toast is XML: text, which a reader has to leave as it is.
+            // A toast is XML: text to readers.
             text.append(contentsOf: Pieces.toastStart)
             text.append(contentsOf: message.step.name)
             text.append(contentsOf: Pieces.toastEnd)
@@ -45,7 +45,7 @@ enum Payload {
         }
     }
 
-    /// What stands between the parts that vary.
+    /// The constant text between the parts that vary.
     private enum Pieces {
         static let iosAlert = Array(#"{"aps":{"alert":""#.utf8)
         static let iosBadge = Array(#"","badge":"#.utf8)

@@ -1,6 +1,6 @@
 import TrackingLog
 
-/// Someone who is sent to.
+/// A person who gets messages.
 struct Person: Sendable {
     /// Counted from 0 in the population.
     let number: UInt64
@@ -10,10 +10,10 @@ struct Person: Sendable {
     let devices: Int
     /// The gateway of their first device, and mostly of the others.
     let favorite: Gateway
-    /// Bits that are theirs alone.
+    /// Bits unique to the person.
     let identity: UInt64
 
-    /// Appends the user id that their app knows them by.
+    /// Appends the user id that their app gives them.
     func appendUserID(to text: inout [UInt8]) {
         switch application.userNaming {
         case .prefixed:

@@ -1,15 +1,16 @@
 import TrackingLog
 
-/// The people who are sent to, and their devices. Nobody is stored: who a person is follows from the seed and the
-/// person's number, so that any number of people take no memory.
+/// The people who get messages, and their devices.
+///
+/// People are not stored: everything about a person follows from the seed and the person's number.
 struct Population: Sendable {
     let seed: UInt64
     /// How many people there are.
     let count: UInt64
 
     /// - Parameters:
-    ///   - messages: how many messages they get altogether: nine each in a fortnight, on average.
-    ///   - days: over how long.
+    ///   - messages: the messages they get in all: nine each in a fortnight, on average.
+    ///   - days: the days of the traffic.
     init(messages: Int, days: Int, seed: UInt64) {
         self.seed = seed
         count = UInt64(max(1, messages * 14 / (days * 9)))
@@ -35,7 +36,7 @@ struct Population: Sendable {
             turn: random.below(1 << 32))
     }
 
-    /// Some have no device any more: nothing can reach them.
+    /// Some have no device any more, and cannot be reached.
     private static let deviceCounts = Shares<Int>([(2, 0), (74, 1), (19, 2), (5, 3)])
     private static let gateways = Shares<Gateway>([(50, .apns), (44, .fcm), (4, .webpush), (2, .wns)])
     private static let fates = Shares<Device.Fate>([

@@ -4,15 +4,15 @@ import TrackingLog
 public enum RowFormat: Sendable, Hashable {
     /// The rows of a tracking log, its header line first.
     case csv
-    /// One JSON object a line.
+    /// NDJSON: one object per line.
     case ndjson
 }
 
-/// Writes events as rows, byte by byte: no `String` is made for one.
+/// Writes events as rows of bytes, without a `String`.
 struct RowWriter {
     let format: RowFormat
     let start: Timestamp
-    /// Where a field is put together before it is spelled.
+    /// A buffer for a field before it is enclosed.
     private var field: [UInt8] = []
 
     init(format: RowFormat, start: Timestamp) {
@@ -34,7 +34,7 @@ struct RowWriter {
         rows.append(.lineFeed)
     }
 
-    /// Codes, ids and statuses have nothing in them that must be enclosed; the other fields go through the dialect.
+    /// Codes, ids and statuses never need enclosing; the other fields go through the dialect.
     private mutating func writeCSV(
         _ event: PendingEvent, of message: Message, at time: Timestamp, on device: Device?, to rows: inout [UInt8]
     ) {
@@ -82,7 +82,7 @@ struct RowWriter {
         rows.append(.closeBrace)
     }
 
-    /// An object as it stands; text, or nothing, as a string.
+    /// An object as it is; text, or nothing, as a string.
     private mutating func appendJSONPayload(of message: Message, on device: Device?, to rows: inout [UInt8]) {
         field.removeAll(keepingCapacity: true)
         if let device { Payload.append(message, for: device.gateway, to: &field) }
@@ -116,7 +116,7 @@ extension RowWriter {
     private func appendDescription(
         of event: PendingEvent, message: Message, on device: Device?, to text: inout [UInt8]
     ) {
-        if message.person.application.tellsHTTPStatus, device?.gateway == .apns,
+        if message.person.application.givesHTTPStatus, device?.gateway == .apns,
             let status = event.description.apnsStatus
         {
             status.withUTF8Buffer { text.append(contentsOf: $0) }
@@ -127,7 +127,7 @@ extension RowWriter {
 
     private static let statusNames = Status.allCases.map { Array($0.name.utf8) }
 
-    /// What stands between the values of a line.
+    /// The constant text between the values of a line.
     private enum Keys {
         static let timestamp = Array(#"{"timestamp":""#.utf8)
         static let trackingCode = Array(#"Z","tracking_code":""#.utf8)

@@ -1,24 +1,25 @@
 public import TrackingLog
 
-/// Believable push traffic: apps, people with their devices, journeys, refusals, openings. The same values here give
-/// the same bytes, on every machine, at any time.
+/// Believable push traffic: apps, people with their devices, journeys, refusals, openings.
+///
+/// The same values give the same bytes, on every machine, at any time.
 public struct Traffic: Sendable, Hashable {
-    /// How many messages are made, exactly. About three events come of each.
+    /// The exact number of messages. Each has about three events.
     public var messages: Int
-    /// How many days they are spread over, up to ``end``.
+    /// The days that the messages are spread over, up to ``end``.
     public var days: Int
-    /// Which traffic of all those possible.
+    /// The random seed: the same seed gives the same traffic.
     public var seed: UInt64
-    /// The moment it ends: what would happen later has not happened yet.
+    /// The moment it ends. Later events are left out.
     public var end: Timestamp
-    /// In which order the events come.
+    /// The order of the events.
     public var order: Order
 
-    /// In which order the events come.
+    /// The order of the events.
     public enum Order: Sendable, Hashable {
         /// By their own times, as in an exported log.
         case byTime
-        /// As a sender's system learns of them: some come late.
+        /// By the time a sender's system records them: some are late.
         case asRecorded
     }
 
@@ -35,9 +36,9 @@ public struct Traffic: Sendable, Hashable {
         self.order = order
     }
 
-    /// The most messages that a traffic may have.
+    /// The maximum number of messages.
     public static let maximumMessages = 1_000_000_000
-    /// The most days that a traffic may last: ten years.
+    /// The maximum number of days: ten years.
     public static let maximumDays = 3_650
 
     /// The moment it begins.
@@ -47,7 +48,7 @@ public struct Traffic: Sendable, Hashable {
 // MARK: - All at once
 
 extension Traffic {
-    /// All rows in one piece: for tests and samples; ``TrafficStream`` is for more than fits in memory.
+    /// All rows at once: for tests and samples. ``TrafficStream`` is for more than fits in memory.
     public func rows(as format: RowFormat) -> [UInt8] {
         var all: [UInt8] = []
         var piece: [UInt8] = []

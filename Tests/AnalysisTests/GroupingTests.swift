@@ -35,7 +35,7 @@ struct GroupingTests {
         #expect(report.others?.groups == 2)
     }
 
-    @Test("are told apart by their bytes: texts that only look alike are two, by every dimension")
+    @Test("differ by their bytes: texts that only look alike are two, by every dimension")
     func bytes() {
         let names = ["Caf\u{E9} | A", "Cafe\u{301} | A"]
         let rows = names.enumerated().map { Self.named($1, code: "T-\($0)") } + [Self.named(names[0], code: "T-2")]
@@ -59,7 +59,7 @@ struct GroupingTests {
         #expect(report.totals.devices == 1 && report.totals.persons == 1)
     }
 
-    @Test("by local time end with the days that a log can spell")
+    @Test("by local time end with the days that a log can express")
     func endsOfTime() {
         let start = Timestamp("2026-11-20")?.secondsSince1970 ?? 0
         let rows = [Timestamp.latest, .earliest].map { time in

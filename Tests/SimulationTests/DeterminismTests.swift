@@ -38,7 +38,7 @@ struct DeterminismTests {
         #expect(joined == traffic.rows(as: .csv))
     }
 
-    @Test("both orders tell the same events, and only recording tells some of them late")
+    @Test("both orders have the same events, and only recording has some of them late")
     func orders() throws {
         var traffic = Traffic(messages: 2000, end: Traffic.moment)
         let byTime = try traffic.events()

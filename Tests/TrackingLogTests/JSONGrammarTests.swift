@@ -1,7 +1,7 @@
 import Testing
 import TrackingLog
 
-@Suite("JSON is one grammar, whoever reads it")
+@Suite("JSON has one grammar for every reader")
 struct JSONGrammarTests {
     /// A text, what it is, and what is found in it.
     struct Case: CustomTestStringConvertible, Sendable {

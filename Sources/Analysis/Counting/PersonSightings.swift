@@ -1,19 +1,19 @@
 import TrackingLog
 
-/// Sees the persons of one shard's reported messages, with the tokens that are theirs.
+/// The people of one shard's reported messages, with their tokens.
 struct PersonSightings: Sendable {
-    /// By the shard that the person's key falls to; empty where it is none of those asked for.
+    /// By the shard of the person's key; empty for shards that are not wanted.
     private(set) var byPerson: [[Sighting]]
     private let wanted: Range<Int>
 
-    /// - Parameter wanted: which shards of the persons are looked for: all at once would be a list as long as all messages.
+    /// - Parameter wanted: the shards of people to look for. For all at once the list is as long as that of messages.
     init(
         _ shard: borrowing TallyShard, _ outcomes: ShardOutcomes, _ identities: borrowing InternedIdentities,
         in wanted: Range<Int>
     ) {
         self.wanted = wanted
         byPerson = Array(repeating: [], count: ShortKey.shardCount)
-        // One sighting a message, made when its first delivery is met and added to by the others.
+        // One sighting per message, with the tokens of all its deliveries.
         for (number, message) in shard.messages.elements.enumerated() where outcomes.messages[number].isReported {
             var ofMessage: Sighting?
             if let person = PersonSightings.person(of: message, outcomes.messages[number], identities) {
@@ -26,7 +26,7 @@ struct PersonSightings: Sendable {
                 if ofMessage != nil {
                     ofMessage?.add(token)
                 } else if delivery.hwidShape != .empty {
-                    // Nobody is named: the device stands for the person.
+                    // No person is named: the device stands for one.
                     var sighting = Sighting(
                         key: identities.personKey(delivery.hwid), group: outcomes.messages[number].group)
                     sighting.add(token)
@@ -42,7 +42,7 @@ struct PersonSightings: Sendable {
         if wanted.contains(sighting.key.shard) { byPerson[sighting.key.shard].append(sighting) }
     }
 
-    /// The number of a message's person; nil where none is named.
+    /// The number of a message's person; nil if none is named.
     private static func person(
         of message: MessageRecord, _ resolved: ResolvedMessage, _ identities: borrowing InternedIdentities
     ) -> InternedIdentities.Number? {
@@ -62,15 +62,16 @@ extension Sighting {
 }
 
 extension InternedIdentities {
-    /// The key that stands for a named person. It follows from the name's number, since the name's own key would have
-    /// to be fetched.
+    /// The key for a named person.
+    ///
+    /// It follows from the identity's number: the identity's own key would have to be fetched.
     func personKey(_ name: InternedIdentities.Number) -> ShortKey {
-        // The low bits of a product follow from those of the number, which all persons of a shard share.
+        // The low bits of a product follow from the number's low bits, which all people of a shard share.
         let product = (UInt64(name) + 1) &* 0x9E37_79B9_7F4A_7C15
         return ShortKey(low: product ^ product >> 32, high: name)
     }
 
-    /// The key that stands for the person of a text's key: a named person's where the text is a name.
+    /// The key for the person of a text's key: a named person's if the text is a name.
     func personKey(_ key: ShortKey) -> ShortKey {
         if let name = find(key) { personKey(name) } else { key }
     }

@@ -1,6 +1,6 @@
 import TrackingLog
 
-/// What the reported messages of one shard of a tally come to.
+/// The counts of one shard's reported messages.
 struct ShardCounts: Sendable {
     private(set) var groups: [GroupTally]
     private(set) var first = CompactTime.never
@@ -10,12 +10,12 @@ struct ShardCounts: Sendable {
     private(set) var attempts = Attempts()
     private(set) var createdToDelivered = LatencyValues()
     private(set) var deliveredToOpened = LatencyValues()
-    /// The deliveries that have a hwid: their numbers in this shard, by the shard that their hwid's key falls to.
+    /// The numbers of the deliveries with a hwid, by the shard of the hwid's key.
     private(set) var deliveriesByDevice: [[UInt32]]
 
     struct ReasonKey: Hashable {
         var platform: Platform
-        /// The description, in the labels.
+        /// The description's number in the labels.
         var label: UInt32
     }
 
@@ -24,7 +24,7 @@ struct ShardCounts: Sendable {
         var events = 0
     }
 
-    /// - Parameter groups: how many groups there are; ``ResolvedMessage/group`` is below that.
+    /// - Parameter groups: the number of groups; ``ResolvedMessage/group`` is below it.
     init(_ shard: borrowing TallyShard, _ outcomes: ShardOutcomes, _ meanings: DescriptionMeanings, groups: Int) {
         self.groups = Array(repeating: GroupTally(), count: groups)
         deliveriesByDevice = Array(repeating: [], count: ShortKey.shardCount)
@@ -38,7 +38,7 @@ struct ShardCounts: Sendable {
         }
     }
 
-    /// Lets go of ``deliveriesByDevice``, once the tokens have been outcomes.
+    /// Frees ``deliveriesByDevice``.
     mutating func forgetDevices() { deliveriesByDevice = [] }
 
     private mutating func countMessages(of shard: borrowing TallyShard, _ outcomes: ShardOutcomes) {

@@ -1,7 +1,7 @@
 import TrackingLog
 
 extension Tally {
-    /// The countings of each group, those across shards among them.
+    /// The counts of each group, with devices and people across shards.
     func groupTallies(
         _ counts: [ShardCounts], _ tokens: [TokenPass], _ persons: [PersonPass], count: Int
     ) -> [GroupTally] {
@@ -14,8 +14,7 @@ extension Tally {
         return groups
     }
 
-    /// The groups that are shown, in their order: by time where that tells them apart, else most messages first; then
-    /// by their values.
+    /// The groups to show, in order: by time if they have one, else most messages first; then by their values.
     func named(_ groups: [GroupTally], _ grouping: Grouping, _ keys: GroupKeys) -> [Report.Group] {
         let times = keys.dimensions.indices.filter { keys.dimensions[$0].isTime }
             .sorted { keys.dimensions[$0] == .day && keys.dimensions[$1] == .hour }

@@ -2,10 +2,10 @@ import Threading
 import TrackingLog
 
 extension Tally {
-    /// Counts the persons of all reported messages, once their tokens are outcomes.
+    /// Counts the people of all reported messages, once their tokens are known.
     func countPersons(_ outcomes: [ShardOutcomes], _ audience: Audience?, groups: Int) -> [PersonPass] {
         let audience = audienceKeys(audience)
-        // In two halves: the list of all sightings would be as long as that of all messages.
+        // In two halves: a list of all sightings would be as long as that of messages.
         let halves = [0..<ShortKey.shardCount / 2, ShortKey.shardCount / 2..<ShortKey.shardCount]
         return halves.flatMap { wanted in
             let sightings = Workers.map(ShortKey.shardCount) { shard in
@@ -18,7 +18,7 @@ extension Tally {
         }
     }
 
-    /// The keys of an audience's persons, by the shard that they fall to.
+    /// The keys of an audience's people, by shard.
     private func audienceKeys(_ audience: Audience?) -> [[ShortKey]] {
         var keys = [[ShortKey]](repeating: [], count: ShortKey.shardCount)
         for id in audience?.keys ?? [] {

@@ -1,7 +1,7 @@
 import TrackingLog
 
 extension Tally {
-    /// The reasons of all shards, those that the catalogue holds for one counted as one.
+    /// The reasons of all shards, one for each reason of the catalogue.
     func reasonCounts(
         _ shards: [ShardCounts], _ meanings: DescriptionMeanings
     ) -> [ReasonCount] {
@@ -39,7 +39,7 @@ extension Tally {
 }
 
 extension ReasonCount {
-    /// Where it stands among those that are as frequent.
+    /// Its place among equally frequent ones.
     fileprivate var place: (ByteOrdered, UInt8, Int) {
         (ByteOrdered(text: name), platform.rawValue, reason?.gateway.map { Int($0.rawValue) } ?? Int.max)
     }

@@ -3,14 +3,14 @@ import Threading
 import TrackingLog
 
 extension Tally {
-    /// What the rows folded so far come to.
+    /// The report on the rows folded so far.
     ///
-    /// Every step works on all shards at once: what messages and deliveries came to, which groups there are, the counts,
-    /// then what goes across shards: devices and their tokens, and persons.
+    /// Every step works on all shards at once: first the outcomes of messages and deliveries, the groups and the counts, then
+    /// what crosses shards: devices with their tokens, and people.
     ///
     /// - Parameters:
-    ///   - options: what the report is to show.
-    ///   - reading: where the rows came from, for the report to name.
+    ///   - options: what the report shows.
+    ///   - reading: the sources of the rows, for the report to name.
     public func report(_ options: ReportOptions = ReportOptions(), of reading: ReadingSummary = ReadingSummary())
         -> Report
     {
@@ -21,7 +21,7 @@ extension Tally {
         let nameParts = options.needsNameParts ? NameParts(shards, labels) : nil
         let keys = GroupKeys(options.dimensions, zone: options.zone, nameParts)
         let filter = TallyFilter(options.filter, labels, nameParts)
-        let grouping = Grouping(outcomes, of: shards, keys, filter, most: options.maximumGroups, labels)
+        let grouping = Grouping(outcomes, of: shards, keys, filter, maximum: options.maximumGroups, labels)
         var counts = Workers.map(ShortKey.shardCount) { shard in
             ShardCounts(shards[shard].pointee, outcomes[shard], meanings, groups: grouping.count)
         }

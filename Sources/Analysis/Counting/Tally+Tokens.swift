@@ -2,9 +2,9 @@ import Threading
 import TrackingLog
 
 extension Tally {
-    /// Settles the tokens of all devices.
+    /// Finds the tokens of all devices.
     ///
-    /// - Parameter counts: lets go of its lists of deliveries on the way.
+    /// - Parameter counts: its lists of deliveries are freed.
     func resolveTokens(
         of counts: inout [ShardCounts], _ outcomes: [ShardOutcomes], _ meanings: DescriptionMeanings, groups: Int
     ) -> [TokenPass] {
@@ -15,7 +15,7 @@ extension Tally {
         }
     }
 
-    /// What the shards' tokens and persons come to.
+    /// The coverage by the shards' tokens and people.
     func coverage(_ tokens: [TokenPass], _ persons: [PersonPass], audience: Audience?) -> TokenCoverage {
         var coverage = TokenCoverage()
         for shard in tokens { coverage.states.add(shard.states) }

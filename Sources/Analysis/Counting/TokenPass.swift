@@ -1,6 +1,6 @@
 import TrackingLog
 
-/// Settles the tokens of the devices whose keys fall to one shard, and notes with each delivery what became of its token.
+/// Finds the tokens of one shard's devices, and notes them with their deliveries.
 struct TokenPass: Sendable {
     private(set) var devices: DistinctCount
     private(set) var states = TokenCounts()
@@ -18,7 +18,7 @@ struct TokenPass: Sendable {
 
     /// - Parameters:
     ///   - deliveries: by shard of the tally, the deliveries of these devices (``ShardCounts/deliveriesByDevice``).
-    ///   - groups: how many groups there are.
+    ///   - groups: the number of groups.
     init(
         _ deliveries: [[UInt32]], _ outcomes: [ShardOutcomes], of shards: borrowing Shards<TallyShard>,
         _ labels: borrowing InternedLabels, _ meanings: DescriptionMeanings, groups: Int
@@ -46,7 +46,7 @@ struct TokenPass: Sendable {
                     }
                     tokenOfDelivery.append(UInt32(token))
                     tokens[token].note(delivery, on: fetched.platforms[index])
-                    // Only what was refused has evidence against it.
+                    // Only a delivery with refusals has evidence against its token.
                     if delivery.refusal != RefusalRecord.none,
                         let evidence = outcomes[shard].evidence[chunk[chunk.startIndex + index]]
                     {
@@ -74,8 +74,9 @@ struct TokenPass: Sendable {
     }
 }
 
-/// Some deliveries with what is kept elsewhere of them, read at once: they lie anywhere in memory, and the waits for
-/// several overlap where nothing depends on them in between.
+/// Some deliveries with their apps, platforms and groups, read at once.
+///
+/// They are anywhere in memory, and the waits for several overlap if nothing depends on them in between.
 private struct DeliveryChunk {
     static let size = 16
 
@@ -84,7 +85,7 @@ private struct DeliveryChunk {
     private(set) var apps = InlineArray<16, UInt32>(repeating: InternedLabels.none)
     private(set) var groups = InlineArray<16, UInt32>(repeating: 0)
 
-    /// - Parameter numbers: one at least, ``size`` at most.
+    /// - Parameter numbers: from one to ``size``.
     init(_ numbers: ArraySlice<UInt32>, of shard: borrowing TallyShard, _ outcomes: ShardOutcomes) {
         let first = Int(numbers[numbers.startIndex])
         deliveries = InlineArray(repeating: shard.deliveries[first].pointee)
@@ -107,7 +108,7 @@ extension TokenPass.Token {
         if delivery.lastAccepted != .none { evidence.addAcceptance(at: delivery.lastAccepted) }
     }
 
-    /// Notes failed rows that are evidence.
+    /// Adds failed rows that are evidence.
     fileprivate mutating func note(
         _ refusal: RefusalRecord, on platform: Platform, _ labels: borrowing InternedLabels,
         _ meanings: DescriptionMeanings

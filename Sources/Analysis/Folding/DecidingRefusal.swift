@@ -1,8 +1,7 @@
 import TrackingLog
 
 extension TallyShard {
-    /// Lets failed rows decide over their delivery if they outrank those that do: the latest decide, in one second
-    /// those whose description is greater in byte order.
+    /// Lets failed rows decide over their delivery, if they do by ``RefusalRule``.
     mutating func decide(_ refusal: Int, _ labels: borrowing InternedLabels) {
         let delivery = deliveries[Int(refusals[refusal].pointee.delivery)]
         let deciding = delivery.pointee.refusal

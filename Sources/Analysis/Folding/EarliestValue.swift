@@ -1,7 +1,6 @@
 import TrackingLog
 
-// Where the rows of a message disagree on what should be one thing, the earliest row that has a value decides; in one
-// second, the value that is first in byte order. The order of reading never matters.
+// Which value decides if the rows of a message disagree: see ``EarliestRule``.
 
 extension MessageRecord {
     mutating func noteApp(_ number: UInt32, at time: CompactTime, _ labels: borrowing InternedLabels) {
@@ -17,7 +16,7 @@ extension MessageRecord {
     ) {
         guard name != InternedIdentities.none else { return }
         if !isUserKnown {
-            // Whoever the target is, it gives way.
+            // A user takes the place of any target.
             isUserKnown = true
             personTime = .never
         }

@@ -1,8 +1,8 @@
 import TrackingLog
 
-/// Reads payloads, and remembers what it read: the rows of a message all carry its payload.
+/// Reads payloads, and remembers the results: all rows of a message have the same payload.
 struct PayloadMemo: ~Copyable, Sendable {
-    /// What a payload tells.
+    /// The facts of a payload.
     struct Facts {
         fileprivate var key = TextKey(low: 0, high: 0)
         /// In ``InternedIdentities``.
@@ -28,7 +28,7 @@ struct PayloadMemo: ~Copyable, Sendable {
         labels: inout InternedLabels
     ) -> Facts {
         var key = KeyedHash.of(payload)
-        // The same bytes say something else where quotes are doubled.
+        // The same bytes have another meaning if quotes are doubled.
         if quotesAreDoubled { key.high = ~key.high }
         let place = Int(truncatingIfNeeded: key.low) & (PayloadMemo.size - 1)
         if memory[place].key == key { return memory[place] }

@@ -4,7 +4,7 @@ import TrackingLog
 /// A row that could not be read.
 struct RejectExample: Comparable, Sendable {
     var source: Int
-    /// In its file or zip entry; the first is 1.
+    /// The line in its file or zip entry, from 1.
     var line: Int
     var reason: String
 
@@ -13,7 +13,7 @@ struct RejectExample: Comparable, Sendable {
     }
 }
 
-/// The first rejected rows, and how many there were in all.
+/// The first rejected rows, and the number of all.
 struct RejectExamples: Sendable {
     private(set) var first: [RejectExample] = []
     private(set) var count = 0
@@ -43,9 +43,9 @@ struct RejectExamples: Sendable {
 }
 
 extension Quality {
-    /// What came of a reading.
+    /// The quality of a reading.
     ///
-    /// - Parameter rows: how many rows were looked at.
+    /// - Parameter rows: the number of rows read.
     init(rows: Int, _ rejects: RejectExamples, _ reading: ReadingSummary) {
         self.init(
             rows: rows, rejected: rejects.count,

@@ -18,7 +18,7 @@ extension Tally {
         }
     }
 
-    /// Folds a few rows, after fetching what all of them need.
+    /// Folds a few rows, after fetching the memory they need.
     private mutating func fold(_ rows: UnsafeBufferPointer<EventRow>, of text: UnsafeRawBufferPointer) {
         guard let first = rows.baseAddress else { return }
         var keys = InlineArray<16, RowKeys>(repeating: .none)
@@ -36,7 +36,7 @@ extension Tally {
         note(row, at: time, shard.pointee.messages[message], shard.pointee.deliveries[delivery], of: text)
     }
 
-    /// Adds the delivery that a row is the first of.
+    /// Adds the delivery of its first row.
     private mutating func add(
         _ row: UnsafePointer<EventRow>, _ keys: RowKeys, to message: Int, of text: UnsafeRawBufferPointer
     ) -> Int {
@@ -45,7 +45,7 @@ extension Tally {
         return shards[keys.message.shard].pointee.add(delivery)
     }
 
-    /// Counts a row, and lets it move its delivery's state.
+    /// Counts a row, and updates its delivery's times.
     @inline(__always)
     private mutating func count(
         _ row: UnsafePointer<EventRow>, at time: CompactTime, _ shard: UnsafeMutablePointer<TallyShard>, _ number: Int,
@@ -74,7 +74,7 @@ extension Tally {
         }
     }
 
-    /// Takes from a row what it tells of the message and the device, where no earlier row has told it.
+    /// Notes app, payload and target of a row, unless an earlier row has them.
     @inline(__always)
     private mutating func note(
         _ row: UnsafePointer<EventRow>, at time: CompactTime, _ message: UnsafeMutablePointer<MessageRecord>,
@@ -85,7 +85,7 @@ extension Tally {
         if time <= message.pointee.appTime, !row.pointee.appCode.isEmpty {
             message.pointee.noteApp(labels.number(ofApp: text[row.pointee.appCode]), at: time, labels)
         }
-        // A payload that is later than what is known can tell nothing, and is not even hashed.
+        // A payload later than everything known adds nothing, and is not even hashed.
         if !row.pointee.payload.isEmpty,
             time <= message.pointee.personTime || !message.pointee.isUserKnown || time <= message.pointee.nameTime
                 || time <= delivery.pointee.payloadTime

@@ -1,5 +1,5 @@
 extension Tally {
-    /// Adds everything that another tally has.
+    /// Adds everything in another tally.
     public mutating func merge(_ other: consuming Tally) {
         requireOpen()
         other.requireOpen()
@@ -15,13 +15,13 @@ extension Tally {
     ) {
         shards.update(with: &others) { shard, other in
             shard.merge(other, numbers, labels, identities)
-            // What has been taken over is let go of at once: two whole tallies need not fit beside each other.
+            // The other's memory is freed at once, so that two complete tallies need not fit in memory.
             other = TallyShard()
         }
     }
 }
 
-/// The numbers that another tally's labels and identities have in this one.
+/// This tally's numbers for another's labels and identities.
 struct Renumbering: Sendable {
     let labels: [UInt32]
     /// By shard, the numbers in the pool here.

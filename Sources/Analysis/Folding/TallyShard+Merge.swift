@@ -1,7 +1,7 @@
 import TrackingLog
 
 extension TallyShard {
-    /// Adds everything that the same shard of another tally has.
+    /// Adds everything in the same shard of another tally.
     mutating func merge(
         _ other: borrowing TallyShard, _ numbers: Renumbering, _ labels: borrowing InternedLabels,
         _ identities: borrowing InternedIdentities
@@ -9,7 +9,7 @@ extension TallyShard {
         var messages = [UInt32](repeating: 0, count: other.messages.count)
         var deliveries = [UInt32](repeating: 0, count: other.deliveries.count)
         messageSlots.reserve(self.messages.count + other.messages.count)
-        // In the order of their slots, which is that of the slots here: memory is read from one end to the other.
+        // In the order of their slots, which is the order here: memory is read from one end to the other.
         other.messageSlots.forEach { number in
             let theirs = other.messages[number]
             let message = self.message(theirs.pointee.key)
@@ -53,12 +53,12 @@ extension TallyShard {
     }
 
     /// - Parameter isNew: whether the message had no deliveries here.
-    /// - Returns: the number here of a delivery of another's.
+    /// - Returns: the number here of another's delivery.
     private mutating func merge(_ delivery: DeliveryRecord, of message: Int, isNew: Bool) -> Int {
         guard !isNew, let known = self.delivery(of: message, to: delivery.hwid) else {
             var delivery = delivery
             delivery.message = UInt32(message)
-            // Its refusals come after, and decide anew.
+            // Its refusals are merged later, and decide then.
             delivery.refusal = RefusalRecord.none
             return add(delivery)
         }

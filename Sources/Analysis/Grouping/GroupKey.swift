@@ -1,6 +1,6 @@
 import TrackingLog
 
-/// The values of a message in the dimensions asked for, as codes, in their order; the rest are ``none``.
+/// The values of a message in the report's dimensions, as codes; the rest are ``none``.
 struct GroupKey: Hashable {
     private var codes = InlineArray<10, UInt32>(repeating: GroupKey.none)
 
@@ -28,7 +28,7 @@ struct GroupKeys: Sendable {
     private let zone: LocalZone?
     private let parts: NameParts?
 
-    /// - Parameter parts: needed where a part of the name is among the dimensions.
+    /// - Parameter parts: required if a part of the name is among the dimensions.
     init(_ dimensions: [Dimension], zone: LocalZone?, _ parts: NameParts?) {
         self.dimensions = dimensions
         self.zone = zone
@@ -47,7 +47,7 @@ struct GroupKeys: Sendable {
         switch dimension {
         case .day:
             guard let time = localTime(of: message) else { return GroupKey.none }
-            // A day before the year 0, or after 9999, has no spelling.
+            // A day before the year 0, or after 9999, cannot be written.
             let day = min(max(time.day, Timestamp.earliest.day), Timestamp.latest.day)
             return UInt32(day.daysSince1970 - Timestamp.earliest.day.daysSince1970)
         case .hour:
@@ -73,7 +73,7 @@ struct GroupKeys: Sendable {
 
     private static let mixedCategories = UInt32(Reason.Category.allCases.count)
 
-    /// The values that a key stands for, in the order of the dimensions.
+    /// The values of a key, in the order of the dimensions.
     func values(of key: GroupKey, _ labels: borrowing InternedLabels) -> [String?] {
         var values: [String?] = []
         for (index, dimension) in dimensions.enumerated() {

@@ -1,6 +1,6 @@
 import TrackingLog
 
-/// The names of messages, taken apart: each name once.
+/// The parts of messages' names, each name split once.
 struct NameParts: Sendable {
     /// By a name's number in the labels.
     private var names: [MessageName?]
@@ -48,7 +48,7 @@ struct NameParts: Sendable {
 
     func text(_ number: UInt32) -> String { texts[Int(number)] }
 
-    /// By their numbers in the labels, which names pass a test.
+    /// Whether each name passes a test, by its number in the labels.
     func names(_ isWanted: (MessageName) -> Bool) -> [Bool] {
         names.map { $0.map(isWanted) ?? false }
     }

@@ -1,14 +1,14 @@
 import TrackingLog
 
-/// What the catalogue makes of every description that a failed row has, by its number in the labels.
+/// The meanings of all descriptions of failed rows, by their numbers in the labels.
 struct DescriptionMeanings: Sendable {
-    /// The number of the empty description, which reads as the status.
+    /// The number of the empty description, which the status replaces.
     private let empty: UInt32
     private var matches: [ReasonMatch?]
-    /// ``ReasonMatch/gateways`` and ``ReasonMatch/kind``, flat, for quick reading.
+    /// ``ReasonMatch/gateways`` and ``ReasonMatch/kind``, flat for speed.
     private var gateways: [GatewaySet]
     private var kinds: [FailureKind]
-    /// By label and platform: the category, and what the reason shows of the token (`unknown`: nothing).
+    /// By label and platform: the category, and the token's state by this reason (`unknown`: no evidence).
     private var categories: [CategorySet]
     private var evidence: [TokenState]
 
@@ -42,7 +42,7 @@ struct DescriptionMeanings: Sendable {
         }
     }
 
-    /// What failed rows say, as a number in the labels.
+    /// The label of failed rows: their description, or their status if that is empty.
     @inline(__always)
     func label(of refusal: RefusalRecord) -> UInt32 {
         refusal.description == empty ? UInt32(refusal.status) : refusal.description
@@ -58,13 +58,13 @@ struct DescriptionMeanings: Sendable {
         FailureKind(status: Status(rawValue: refusal.status) ?? .failed, described: kinds[Int(label(of: refusal))])
     }
 
-    /// The category of the reason that failed rows on a platform give, alone in a set.
+    /// The category of failed rows' reason on a platform, alone in a set.
     @inline(__always)
     func category(of refusal: RefusalRecord, on platform: Platform) -> CategorySet {
         categories[Int(label(of: refusal)) * Self.platforms + Int(platform.rawValue)]
     }
 
-    /// What failed rows on a platform show of the token; `unknown` where they are no evidence.
+    /// The token's state by failed rows on a platform; `unknown` if they are no evidence.
     @inline(__always)
     func evidence(of refusal: RefusalRecord, on platform: Platform) -> TokenState {
         evidence[Int(label(of: refusal)) * Self.platforms + Int(platform.rawValue)]

@@ -1,13 +1,13 @@
 import TrackingLog
 
-/// What the messages and deliveries of one shard of a tally came to.
+/// The outcomes of one shard's messages and deliveries.
 ///
-/// A class, so that what is found later (groups, tokens) can be noted where it belongs, and no copy is ever made.
+/// A class: groups and tokens are added later, without a copy.
 final class ShardOutcomes: @unchecked Sendable {
-    /// As many as the shard has, by their numbers. Several threads may write to different ones.
+    /// By their numbers in the shard. Several threads may write to different ones.
     let messages: UnsafeMutableBufferPointer<ResolvedMessage>
     let deliveries: UnsafeMutableBufferPointer<ResolvedDelivery>
-    /// By delivery, the latest failed rows that tell of its token: a number in the shard's refusals.
+    /// By delivery, the latest failed rows that are evidence of its token: a number in the shard's refusals.
     private(set) var evidence: [UInt32: UInt32] = [:]
 
     init(
@@ -42,15 +42,14 @@ final class ShardOutcomes: @unchecked Sendable {
                 state: DeliveryState(
                     opened: delivery.counts[.opened] > 0, received: delivery.counts[.received] > 0,
                     lastSent: delivery.lastSent.timestamp,
-                    // Where nothing was opened or received it can only be delivered that was accepted.
+                    // If nothing was opened or received, an acceptance can only be delivered.
                     lastDelivered: delivery.lastAccepted.timestamp, lastFailed: refusal?.last.timestamp),
                 failure: refusal.map { meanings.kind(of: $0) } ?? .failed)
             (deliveries.baseAddress.unsafelyUnwrapped + number).initialize(to: resolved)
         }
     }
 
-    /// Notes with each delivery the latest failed rows that tell of its token; in one second, those whose description
-    /// is greater in byte order.
+    /// Notes with each delivery the failed rows that are evidence of its token, and decide by ``RefusalRule``.
     private func noteEvidence(
         in shard: borrowing TallyShard, _ labels: borrowing InternedLabels, _ meanings: DescriptionMeanings
     ) {
@@ -66,7 +65,7 @@ final class ShardOutcomes: @unchecked Sendable {
         }
     }
 
-    /// Lets every delivery tell its message.
+    /// Adds every delivery to its message.
     private func resolveMessages(
         of shard: borrowing TallyShard, _ identities: borrowing InternedIdentities, _ meanings: DescriptionMeanings
     ) {
@@ -88,7 +87,7 @@ final class ShardOutcomes: @unchecked Sendable {
 }
 
 extension RefusalRecord {
-    /// Whether other failed rows come later, as evidence of a token.
+    /// Whether other failed rows decide over these as evidence of a token.
     func precedes(_ other: RefusalRecord, _ labels: borrowing InternedLabels, _ meanings: DescriptionMeanings) -> Bool {
         RefusalRule.decides(
             at: other.last, over: last,

@@ -2,14 +2,14 @@ import TrackingLog
 
 /// The user ids and targets of a log, each kept once.
 ///
-/// They are kept whole, not only as keys, since where a message's rows disagree the order of bytes may have to decide.
+/// Their texts are kept beside their keys: if a message's rows disagree, the order of bytes may decide.
 struct InternedIdentities: ~Copyable, Sendable {
     /// Split by ``ShortKey/shard``.
     var pools = Shards { TextPool() }
 
-    /// Which name: its pool and its number there in one.
+    /// An identity: its shard, and its number in the shard's pool.
     typealias Number = UInt32
-    /// No name.
+    /// No identity.
     static let none = Number.max
 
     mutating func number(of text: UnsafeRawBufferPointer, _ key: TextKey) -> Number {
@@ -17,12 +17,12 @@ struct InternedIdentities: ~Copyable, Sendable {
         return InternedIdentities.number(UInt32(pools[key.shard].pointee.number(of: text, key)), in: key.shard)
     }
 
-    /// The number of the name that a shard's pool knows by a number of its own.
+    /// The number of the identity with a number in a shard's pool.
     static func number(_ number: UInt32, in shard: Int) -> Number {
         number * UInt32(ShortKey.shardCount) + UInt32(shard)
     }
 
-    /// The number of a name that is known.
+    /// The number of a known identity.
     func find(_ key: ShortKey) -> Number? {
         pools[key.shard].pointee.find(key).map { InternedIdentities.number(UInt32($0), in: key.shard) }
     }
@@ -40,9 +40,9 @@ struct InternedIdentities: ~Copyable, Sendable {
 }
 
 extension InternedIdentities {
-    /// Takes over the names of others.
+    /// Takes over another's identities.
     ///
-    /// - Returns: by shard, the number in the pool here of each name of the other's.
+    /// - Returns: by shard, for each of the other's numbers, the number in the pool here.
     mutating func merge(_ others: inout InternedIdentities) -> [[UInt32]] {
         pools.update(with: &others.pools) { pool, other in
             defer { other = TextPool() }

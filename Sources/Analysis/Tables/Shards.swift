@@ -1,8 +1,8 @@
 import Threading
-/// A table in shards, split by bits of its keys' hashes (``ShortKey/shard``), for threads to work on one shard each.
+/// A table split into shards by its keys (``ShortKey/shard``): each thread works on one shard.
 ///
-/// Shards lie outside the value: a tally that held them itself would be kilobytes large, and copied for every call that
-/// borrows it.
+/// Shards are stored outside the value: inside, they would make a tally kilobytes large, and every call that borrows it
+/// would copy them.
 struct Shards<Shard: ~Copyable & Sendable>: ~Copyable, @unchecked Sendable {
     private let base: UnsafeMutablePointer<Shard>
 
@@ -23,14 +23,14 @@ struct Shards<Shard: ~Copyable & Sendable>: ~Copyable, @unchecked Sendable {
         return base + shard
     }
 
-    /// Changes each shard with the same shard of another table, on as many threads as are free.
+    /// Changes each shard together with the same shard of another table, on several threads.
     ///
     /// - Returns: what the calls returned, in the shards' order.
     @discardableResult
     mutating func update<Other: ~Copyable & Sendable, Result: Sendable>(
         with others: inout Shards<Other>, _ body: @Sendable (inout Shard, inout Other) -> Result
     ) -> [Result] {
-        // No two calls get the same number, so that no two touch the same shard.
+        // No two calls get the same number, so no two touch the same shard.
         nonisolated(unsafe) let shards = base
         nonisolated(unsafe) let others = others.base
         return Workers.map(ShortKey.shardCount) { body(&shards[$0], &others[$0]) }

@@ -1,18 +1,18 @@
 import TrackingLog
 
-/// One shard of a tally: the messages whose keys fall to it, with all that belongs to them.
+/// One shard of a tally: its messages with their deliveries, refusals and rare events.
 struct TallyShard: ~Copyable, Sendable {
     var messages = FlatArray<MessageRecord>()
     var messageSlots = SlotTable()
     var deliveries = FlatArray<DeliveryRecord>()
-    /// Only the deliveries of messages that have many.
+    /// Only for the deliveries of messages with many.
     private var deliverySlots = SlotTable()
     var refusals = FlatArray<RefusalRecord>()
     private var refusalSlots = SlotTable()
     var rareEvents = FlatArray<RareEventsRecord>()
     private var rareEventSlots = SlotTable()
 
-    /// The number of the message of a key, which is added if it is new.
+    /// The number of a key's message, which is added if it is new.
     @inline(__always)
     mutating func message(_ key: ShortKey) -> Int {
         messageSlots.find(key.hash) { messages[$0].pointee.key == key } ?? addMessage(key)
@@ -43,7 +43,7 @@ struct TallyShard: ~Copyable, Sendable {
         return refusals.count - 1
     }
 
-    /// Adds events that their delivery has no room to count.
+    /// Adds events that do not fit into ``EventCounts``.
     mutating func count(_ events: RareEventsRecord) {
         let known = rareEventSlots.find(events.hash) { number in
             rareEvents[number].pointee.message == events.message && rareEvents[number].pointee.label == events.label
@@ -60,7 +60,7 @@ struct TallyShard: ~Copyable, Sendable {
 // MARK: - The end of folding
 
 extension TallyShard {
-    /// Lets go of what only folding and merging need: a tenth of the memory.
+    /// Frees what only folding and merging need: a tenth of the memory.
     mutating func dropIndexes() {
         messageSlots = SlotTable()
         deliverySlots = SlotTable()
@@ -72,8 +72,9 @@ extension TallyShard {
 // MARK: - Deliveries
 
 extension TallyShard {
-    /// How many deliveries of a message are looked through one by one; more are found by hash. Most messages go to one
-    /// device or a few, and need neither a slot nor a second look-up; but a log may have one to a million.
+    /// The number of a message's deliveries that are searched one by one; more are found by hash.
+    ///
+    /// Most messages go to a few devices, and need neither a slot nor a second look-up. But a message may go to a million.
     private static let few = 8
 
     /// The number of a message's delivery to a device.
@@ -93,7 +94,7 @@ extension TallyShard {
         return nil
     }
 
-    /// Adds a delivery that its message does not have yet.
+    /// Adds a new delivery of its message.
     ///
     /// - Returns: its number.
     mutating func add(_ delivery: DeliveryRecord) -> Int {
@@ -105,7 +106,7 @@ extension TallyShard {
         message.pointee.firstDelivery = UInt32(number)
         message.pointee.deliveryCount = max(message.pointee.deliveryCount, message.pointee.deliveryCount &+ 1)
         if message.pointee.deliveryCount == TallyShard.few + 1 {
-            // From now on all of them are found by hash.
+            // From now on all are found by hash.
             var each = UInt32(number)
             while each != DeliveryRecord.none {
                 addSlot(Int(each))

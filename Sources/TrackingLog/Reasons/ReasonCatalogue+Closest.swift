@@ -9,9 +9,9 @@ extension ReasonCatalogue {
         let most = max(2, wanted.count / 4)
         var distances: [(name: String, distance: Int)] = []
         for reason in reasons where reason.gateway != .webpush {
-            let spellings = [reason.name] + reason.aliases
-            let distance = spellings.map { spelling in
-                let known = Array(ReasonText(spelling).fold.utf8)
+            let forms = [reason.name] + reason.aliases
+            let distance = forms.map { form in
+                let known = Array(ReasonText(form).fold.utf8)
                 return known.starts(with: wanted) ? 1 : EditDistance.between(wanted, known)
             }.min()
             guard let distance, distance <= most, !distances.contains(where: { $0.name == reason.name })

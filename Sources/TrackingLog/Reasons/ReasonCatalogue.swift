@@ -1,6 +1,6 @@
 /// The gateways' words for refusals, and the senders' words for other failures.
 public struct ReasonCatalogue: Sendable {
-    /// The whole catalogue.
+    /// The complete catalogue.
     public static let standard = ReasonCatalogue()
 
     /// Every reason, by gateway; those that no gateway gives are last.
@@ -14,7 +14,7 @@ public struct ReasonCatalogue: Sendable {
     private var within: [String: [Word]] = [:]
 
     private struct Word: Sendable {
-        var spelling: String
+        var text: String
         var fold: String
         var reason: Reason
         /// Whether it is a word of plain language, such as a gateway's `INTERNAL`.
@@ -22,11 +22,11 @@ public struct ReasonCatalogue: Sendable {
         /// Sentences use such words in other senses: within a sentence it must stand exactly as the gateway writes it.
         var isPlain: Bool
 
-        init(_ spelling: String, _ reason: Reason) {
-            self.spelling = spelling
-            self.fold = ReasonText(spelling).fold
+        init(_ text: String, _ reason: Reason) {
+            self.text = text
+            self.fold = ReasonText(text).fold
             self.reason = reason
-            let letters = spelling.utf8
+            let letters = text.utf8
             let isOneWord = letters.allSatisfy(\.isLetter)
             let isMixed = letters.dropFirst().contains { $0 & 0x20 == 0 } && letters.contains { $0 & 0x20 != 0 }
             isPlain = reason.gateway != nil && isOneWord && !isMixed
@@ -50,19 +50,19 @@ public struct ReasonCatalogue: Sendable {
                 }
             }
             for entry in entries {
-                for (spelling, name) in entry.aliases {
-                    words.append((Word(spelling, entry.reason(name, of: gateway)), false))
+                for (alias, name) in entry.aliases {
+                    words.append((Word(alias, entry.reason(name, of: gateway)), false))
                 }
-                for (spelling, name) in entry.standingAlone {
-                    words.append((Word(spelling, entry.reason(name, of: gateway)), true))
+                for (alias, name) in entry.standingAlone {
+                    words.append((Word(alias, entry.reason(name, of: gateway)), true))
                 }
             }
         }
         self.reasons = reasons
         for (word, standsAlone) in words {
-            exact[word.spelling, default: []].append(word)
+            exact[word.text, default: []].append(word)
             folded[word.fold, default: []].append(word)
-            if !standsAlone { within[ReasonText(word.spelling).firstWord, default: []].append(word) }
+            if !standsAlone { within[ReasonText(word.text).firstWord, default: []].append(word) }
         }
     }
 
@@ -76,7 +76,7 @@ public struct ReasonCatalogue: Sendable {
             best[word.reason.gateway] = (word.reason, rank)
         }
 
-        for word in exact[description] ?? [] where word.spelling.isSame(as: description) {
+        for word in exact[description] ?? [] where word.text.isSame(as: description) {
             consider(word, MatchRank(stage: .exact))
         }
         for word in folded[text.fold] ?? [] where word.fold.isSame(as: text.fold) {
@@ -84,9 +84,9 @@ public struct ReasonCatalogue: Sendable {
         }
         for start in text.wordStarts {
             for word in within[text.word(at: start)] ?? []
-            where text.has(word.spelling, at: start, exactly: word.isPlain) {
+            where text.has(word.text, at: start, exactly: word.isPlain) {
                 let stage = word.reason.category == .template ? MatchRank.Stage.template : .word
-                consider(word, MatchRank(stage: stage, length: word.spelling.utf8.count))
+                consider(word, MatchRank(stage: stage, length: word.text.utf8.count))
             }
         }
         if let status = text.httpStatus {

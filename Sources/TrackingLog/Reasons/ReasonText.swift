@@ -65,9 +65,9 @@ struct ReasonText {
     /// Whether a word (or several) of the catalogue stands at an offset, with no letter after it.
     ///
     /// - Parameter exactly: whether case and `_` matter.
-    func has(_ spelling: String, at start: Int, exactly: Bool) -> Bool {
+    func has(_ word: String, at start: Int, exactly: Bool) -> Bool {
         var index = start
-        for letter in spelling.utf8 {
+        for letter in word.utf8 {
             if !exactly, letter == .underscore { continue }
             if !exactly { while index < bytes.count, bytes[index] == .underscore { index += 1 } }
             guard index < bytes.count,

@@ -1,16 +1,15 @@
 import TrackingLog
 
-/// Puts one message together from its rows, by the rules of reports: which rows decide what it is called and whose it
-/// is, and what its deliveries come to.
+/// Assembles one message from its rows, by the rules of reports.
 struct MessageAssembly {
     private var app = EarliestOf<ByteOrdered>()
     private var user = EarliestOf<ByteOrdered>()
     private var target = EarliestOf<ByteOrdered>()
     private var name = EarliestOf<ByteOrdered>()
-    /// By hwid.
+    /// The rows of each hwid.
     private var deliveries: [UInt32: [FoundRow]] = [:]
 
-    /// The messages of a subject among those that have rows.
+    /// The messages of a subject among those with rows.
     static func messages(of subject: TimelineSubject, in found: borrowing FoundRows) -> [TimelineMessage] {
         var byCode: [UInt32: MessageAssembly] = [:]
         for row in found.rows { byCode[row.code, default: MessageAssembly()].add(row, found) }
@@ -59,12 +58,12 @@ struct MessageAssembly {
 }
 
 extension TimelineMessage {
-    /// The message with those deliveries only that are of a subject; nil where none is.
+    /// The message with only the deliveries of a subject; nil if there are none.
     fileprivate func narrowed(to subject: TimelineSubject) -> TimelineMessage? {
         let isWhole: Bool
         switch subject {
         case .code: isWhole = true
-        // A person whom nothing else names is known by their device.
+        // If no person is named, the device stands for one.
         case .person(let name): isWhole = person?.isSame(as: name) ?? false
         case .hwid: isWhole = false
         }
