@@ -14,7 +14,7 @@ public struct TokenEvidence<Time: Comparable, Description: Equatable> {
         @usableFromInline
         var state: TokenState
 
-        @usableFromInline
+        @inlinable
         init(description: Description, time: Time, state: TokenState) {
             self.description = description
             self.time = time
