@@ -19,15 +19,7 @@ public enum Platform: UInt8, CaseIterable, Sendable {
     }
 
     /// The gateway that serves the platform.
-    public var gateway: Gateway? {
-        switch self {
-        case .ios: .apns
-        case .android: .fcm
-        case .windows: .wns
-        case .web: .webpush
-        case .unknown, .mixed: nil
-        }
-    }
+    public var gateway: Gateway? { Gateway.allCases.first { $0.platform == self } }
 }
 
 // MARK: - The shape of a hwid
