@@ -65,4 +65,15 @@ extension Status {
         case .created, .sent, .delivered, .opened, .received, .converted, .attempted, .other: false
         }
     }
+
+    /// Whether a gateway or a device had accepted the notification, which shows that the token is valid.
+    @inlinable
+    public var isAcceptance: Bool {
+        switch self {
+        case .delivered, .received, .opened: true
+        case .created, .sent, .attempted, .failed, .bounced, .dropped, .suppressed, .skipped, .unsubscribed, .converted,
+            .other:
+            false
+        }
+    }
 }

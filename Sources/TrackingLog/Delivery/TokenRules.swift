@@ -73,16 +73,3 @@ public struct TokenEvidence<Time: Comparable, Description: Equatable> {
         return lastRefusal.state
     }
 }
-
-extension Status {
-    /// Whether a gateway or a device had accepted the notification, which shows that the token is valid.
-    @inlinable
-    public var isAcceptance: Bool {
-        switch self {
-        case .delivered, .received, .opened: true
-        case .created, .sent, .attempted, .failed, .bounced, .dropped, .suppressed, .skipped, .unsubscribed, .converted,
-            .other:
-            false
-        }
-    }
-}
