@@ -3,22 +3,22 @@ import TrackingLog
 
 /// Logs, read and folded on several threads, as one report.
 public struct LogAnalysis: Sendable {
-    /// How logs are read. Their order is of no matter, and never kept.
+    /// How logs are read. Their order does not matter and is not kept.
     public var reading = ReadingOptions()
-    /// How they are understood.
+    /// Where person and name are found in payloads.
     public var options = Tally.Options()
-    /// What the report is to show.
+    /// What the report shows.
     public var reporting = ReportOptions()
-    /// Told now and then how far the reading has come, from whichever thread is reading.
+    /// Called with the progress of reading now and then, from any reading thread.
     public var progress: (@Sendable (ReadingProgress) -> Void)?
 
-    /// The usual: two threads, UTC, the person where senders put it.
+    /// The defaults: two threads, UTC, the person in its usual place.
     public init() {}
 
     /// Reads logs to their end and reports on them.
     ///
-    /// - Returns: the report, and what came of the reading: inputs that could not be read are named there, and the
-    ///   report is of the others.
+    /// - Returns: the report, and a summary of the reading. Inputs that could not be read are named there, and missing from
+    ///   the report.
     public func report(on inputs: [LogInput]) throws -> (report: Report, reading: ReadingSummary) {
         var reader = LogReader(options: reading)
         reader.options.order = .any
@@ -31,7 +31,7 @@ public struct LogAnalysis: Sendable {
     }
 }
 
-/// One worker's tally. The reader lets each worker fold one batch at a time, so that nothing here is ever contended.
+/// One worker's tally. The reader lets each worker fold one batch at a time, so there is no contention.
 private final class Folder: @unchecked Sendable {
     private var tally: Tally
 
@@ -41,7 +41,7 @@ private final class Folder: @unchecked Sendable {
 
     func fold(_ batch: borrowing EventBatch) { tally.fold(batch) }
 
-    /// Takes over all that another has folded.
+    /// Takes over everything that another has folded.
     func merge(_ other: Folder) {
         var theirs = Tally(tally.options)
         swap(&theirs, &other.tally)

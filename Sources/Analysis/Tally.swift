@@ -1,47 +1,47 @@
 public import TrackingLog
 
-/// What the rows of logs come to, kept so that more rows can be folded in and two tallies merged into one.
+/// The rows of logs, summed up so that more rows can be folded in, and two tallies merged.
 ///
 /// Rows may be split among tallies in any way and folded in any order: merged, they give the same report. The size
-/// follows from the messages, not from the rows.
+/// depends on the messages, not on the rows.
 public struct Tally: ~Copyable, Sendable {
-    /// How logs are understood.
+    /// Where things are found in a log.
     public struct Options: Sendable {
-        /// Where in a payload the person stands.
+        /// The person's place in a payload.
         public var person = JSONPointer.userID
-        /// Where in a payload the message's name stands.
+        /// The place of the message's name in a payload.
         public var name = JSONPointer.name
 
-        /// The usual.
+        /// The defaults.
         public init() {}
     }
 
     let options: Options
-    /// Split by ``ShortKey/part`` of the tracking code.
-    var parts = Parts { TallyPart() }
-    var names = Names()
-    var words = Words()
+    /// Split by ``ShortKey/shard`` of the tracking code.
+    var shards = Shards { TallyShard() }
+    var identities = InternedIdentities()
+    var labels = InternedLabels()
     var payloads: PayloadMemo
     var rows = 0
     var rejects = RejectExamples()
-    /// What came of fetching ahead: of no meaning, but the reads must have an end.
+    /// A sum over everything fetched ahead. It has no meaning, but keeps the reads from being optimized away.
     var fetched: UInt32 = 0
 
-    /// Whether all is folded in: see ``close()``.
+    /// Whether nothing more can be folded: see ``close()``.
     private var isClosed = false
 
-    /// A tally of nothing yet.
+    /// An empty tally.
     public init(_ options: Options = Options()) {
         self.options = options
         payloads = PayloadMemo(PayloadReader(person: options.person, name: options.name))
     }
 
-    /// Frees the memory that only folding and merging need. From here on the tally can only be reported on.
+    /// Frees the memory that only folding and merging need. After that the tally can only be reported.
     mutating func close() {
-        for part in 0..<ShortKey.parts { parts[part].pointee.dropIndexes() }
+        for shard in 0..<ShortKey.shardCount { shards[shard].pointee.dropIndexes() }
         isClosed = true
     }
 
-    /// Stops where rows would be added to a tally that cannot find what it has.
+    /// Stops the program if rows would be added to a closed tally.
     func requireOpen() { precondition(!isClosed, "the tally is closed") }
 }

@@ -22,7 +22,7 @@ struct RenderedRows: Sendable {
                 place.spell(row.description, of: source)
                 place.spell(row.appCode, of: source)
                 place.spell(row.payload, of: source)
-                place.pointee = UInt8(ascii: "\n")
+                place.pointee = .lineFeed
                 place += 1
             }
             count = place - start

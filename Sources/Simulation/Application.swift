@@ -1,20 +1,20 @@
-/// An app that sends, and the habits of whoever built it.
+/// An app that sends, and its habits.
 struct Application: Sendable {
     /// The app code of the log.
     let code: [UInt8]
     /// How it names its users.
     let userNaming: UserNaming
-    /// Whether handing a message to the gateway leaves a `sent` row. Older apps record only what came of it.
+    /// Whether it records a `sent` row. Older apps record only the gateway's answer.
     let recordsHandOff: Bool
     /// Whether its SDK confirms arrival with a `received` row.
     let confirmsArrival: Bool
     /// Whether its refusals carry the gateway's HTTP status before the reason: `400 BadDeviceToken`.
-    let tellsHTTPStatus: Bool
+    let givesHTTPStatus: Bool
 
-    /// Whether it once lets its credentials for APNs expire, and is refused until somebody notices.
+    /// Whether it lets its credentials for APNs expire once, and is refused for a while.
     let letsCredentialsExpire: Bool
 
-    /// How an app spells a user id.
+    /// The form of an app's user ids.
     enum UserNaming: Sendable {
         /// `USER_0081234`
         case prefixed
@@ -26,24 +26,24 @@ struct Application: Sendable {
         case hexadecimal
     }
 
-    /// The apps, in the shares that people use them.
+    /// The apps, by their shares of people.
     static let all = Shares<Application>([
         (44, Application("C90C0-0E786", .prefixed)),
         (28, Application("7B2E4-A91D3", .uuid, recordsHandOff: true, letsCredentialsExpire: true)),
         (16, Application("E05F1-3C8A6", .customerNumber, recordsHandOff: true)),
         (9, Application("1D9A7-F42B0", .hexadecimal, confirmsArrival: true)),
-        (3, Application("A63C8-5E017", .prefixed, recordsHandOff: true, tellsHTTPStatus: true)),
+        (3, Application("A63C8-5E017", .prefixed, recordsHandOff: true, givesHTTPStatus: true)),
     ])
 
     private init(
         _ code: String, _ userNaming: UserNaming, recordsHandOff: Bool = false, confirmsArrival: Bool = false,
-        tellsHTTPStatus: Bool = false, letsCredentialsExpire: Bool = false
+        givesHTTPStatus: Bool = false, letsCredentialsExpire: Bool = false
     ) {
         self.code = Array(code.utf8)
         self.userNaming = userNaming
         self.recordsHandOff = recordsHandOff
         self.confirmsArrival = confirmsArrival
-        self.tellsHTTPStatus = tellsHTTPStatus
+        self.givesHTTPStatus = givesHTTPStatus
         self.letsCredentialsExpire = letsCredentialsExpire
     }
 }

@@ -14,80 +14,73 @@ struct Delivery {
         random = SplitMix64(seed: SplitMix64.mix(message.identity &+ UInt64(place) &+ 0x7A11))
     }
 
-    /// Tells every event of the delivery, in their order.
+    /// Emits every event of the delivery, in order.
     ///
     /// - Parameters:
-    ///   - start: when the message is made, in seconds since the traffic's start.
+    ///   - start: when the message is created, in seconds since the traffic's start.
     ///   - end: the traffic's length.
     ///   - outage: when the credentials of an app that lets them expire are refused.
     mutating func follow(
-        from start: UInt32, end: UInt32, outage: Range<UInt32>, _ tell: (PendingEvent) -> Void
+        from start: UInt32, end: UInt32, outage: Range<UInt32>, _ emit: (PendingEvent) -> Void
     ) {
-        tell(event(.created, at: start))
+        emit(event(.created, at: start))
         var time = start + Self.queueing.draw(&random)
         if let reason = heldBack() {
-            return tell(event(.failed, at: time, reason))
+            return emit(event(.failed, at: time, reason))
         }
-        for attempt in 1...SenderRules.maximumAttempts {
-            if message.person.application.recordsHandOff { tell(event(.sent, at: time)) }
+        var attempt = 1
+        while true {
+            if message.person.application.recordsHandOff { emit(event(.sent, at: time)) }
             time += Self.answering.draw(&random)
-            switch answer(at: time, attempt: attempt, end: end, outage: outage) {
-            case .accepted:
-                tell(event(.delivered, at: time, .success, recordedLate: random.chance(20)))
-                return engage(after: time, tell)
-            case .refused(let reason):
-                return tell(event(.failed, at: time, reason))
-            case .busy(let reason):
-                tell(event(.failed, at: time, reason))
-                // Some senders give up early; the others wait twice as long each time, for an hour at most.
-                if random.chance(400) { return }
-                time += min(3600, 30 << UInt32(attempt - 1)) + random.seconds(below: 15)
+            guard let refusal = refusal(at: time, attempt: attempt, end: end, outage: outage) else {
+                emit(event(.delivered, at: time, .success, recordedLate: random.chance(20)))
+                return engage(after: time, emit)
             }
+            emit(event(.failed, at: time, refusal))
+            // Some senders give up early; the others wait twice as long each time, for an hour at most.
+            guard refusal.isRetried(by: device.gateway, attempt: attempt), !random.chance(400) else { return }
+            time += min(3600, 30 << UInt32(attempt - 1)) + random.seconds(below: 15)
+            attempt += 1
         }
     }
 
-    /// Why the message never reaches a gateway; nil where it does.
+    /// Why the message never reaches a gateway; nil if it does.
     private mutating func heldBack() -> Description? {
         if message.person.devices == 0 { return .noToken }
         return random.chance(330) ? Self.holds.pick(&random) : nil
     }
 
-    private enum Answer {
-        case accepted
-        case refused(Description)
-        case busy(Description)
-    }
-
-    private mutating func answer(
+    /// The gateway's reason for refusing an attempt; nil if it accepts.
+    private mutating func refusal(
         at time: UInt32, attempt: Int, end: UInt32, outage: Range<UInt32>
-    ) -> Answer {
-        let gateway = Gateway.of(device.platform)
-        if device.platform == .ios, outage.contains(time), message.person.application.letsCredentialsExpire {
-            return .refused(.expiredProviderToken)
+    ) -> Description? {
+        let answers = GatewayAnswers.of(device.gateway)
+        if device.gateway == .apns, outage.contains(time), message.person.application.letsCredentialsExpire {
+            return .expiredProviderToken
         }
-        // Who was busy is likely to be so still.
-        if random.chance(attempt == 1 ? 180 : 3_500) { return .busy(gateway.busy.pick(&random)) }
+        // A gateway that was busy is likely to be busy still.
+        if random.chance(attempt == 1 ? 180 : 3_500) { return answers.busy.pick(&random) }
         if device.isGone(at: (UInt64(time) << 32) / UInt64(max(1, end))) {
             // The same device gets the same answer each time.
             var constant = SplitMix64(seed: device.high)
-            return .refused(gateway.gone.pick(&constant))
+            return answers.gone.pick(&constant)
         }
-        if device.fate == .misaddressed { return .refused(gateway.misaddressed) }
-        return random.chance(6) ? .refused(gateway.unacceptable) : .accepted
+        if device.fate == .misaddressed { return answers.misaddressed }
+        return random.chance(6) ? answers.unacceptable : nil
     }
 
-    /// What the person does with it.
-    private mutating func engage(after delivered: UInt32, _ tell: (PendingEvent) -> Void) {
+    /// Emits what device and person do with it.
+    private mutating func engage(after delivered: UInt32, _ emit: (PendingEvent) -> Void) {
         if message.person.application.confirmsArrival, random.chance(6_000) {
             let late = random.chance(500)
-            tell(event(.received, at: delivered + 1 + random.seconds(below: 4), recordedLate: late))
+            emit(event(.received, at: delivered + 1 + random.seconds(below: 4), recordedLate: late))
         }
         guard random.chance(message.step.opened) else { return }
         let opened = delivered + Self.opening.draw(&random)
-        // A phone without a network tells of it when it is back.
-        tell(event(.opened, at: opened, recordedLate: random.chance(400)))
+        // A phone without a network reports it when it is back.
+        emit(event(.opened, at: opened, recordedLate: random.chance(400)))
         guard random.chance(message.step.converted) else { return }
-        tell(event(.converted, at: opened + 20 + Self.converting.draw(&random)))
+        emit(event(.converted, at: opened + 20 + Self.converting.draw(&random)))
     }
 
     private mutating func event(

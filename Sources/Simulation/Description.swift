@@ -1,5 +1,7 @@
-/// What the log says about an event besides its status: nothing, success, or why not.
-enum Description: UInt8, Sendable {
+import TrackingLog
+
+/// The description of an event: empty, success, or the reason of a failure.
+enum Description: UInt8, CaseIterable, Sendable {
     case none
     case success
     // APNs
@@ -14,7 +16,7 @@ enum Description: UInt8, Sendable {
     // Never reached a gateway
     case liquidError, noSuchCustomer, unsubscribed, capped, noCredentials, noToken
 
-    /// The words of the log.
+    /// The text in the log.
     var text: StaticString {
         switch self {
         case .none: ""
@@ -54,7 +56,7 @@ enum Description: UInt8, Sendable {
         }
     }
 
-    /// The HTTP status that APNs answers a refusal with; nil for anything else.
+    /// APNs' HTTP status for a refusal; nil for anything else.
     var apnsStatus: StaticString? {
         switch self {
         case .unregistered, .expiredToken: "410"
@@ -66,5 +68,21 @@ enum Description: UInt8, Sendable {
         case .serviceUnavailable: "503"
         default: nil
         }
+    }
+}
+
+// MARK: - Meaning
+
+extension Description {
+    /// Whether a sender hands the notification to the gateway again after this refusal.
+    func isRetried(by gateway: Gateway, attempt: Int) -> Bool {
+        guard let reason = Self.reasons[Int(rawValue)][Int(gateway.rawValue)] else { return false }
+        return SenderRules.retries(after: reason, attempt: attempt)
+    }
+
+    /// What each description means to each gateway, by their raw values.
+    private static let reasons = allCases.map { description in
+        let match = ReasonCatalogue.standard.match("\(description.text)")
+        return Gateway.allCases.map { match.reason(of: $0) }
     }
 }

@@ -1,11 +1,14 @@
+import TrackingLog
+
 /// A device that an app was installed on.
 struct Device: Sendable {
-    let platform: Platform
+    /// The gateway that reaches it.
+    let gateway: Gateway
     /// The bits of its hwid.
     let high: UInt64
     let low: UInt64
     let fate: Fate
-    /// When a fate that comes comes, as a share of the traffic's time in 2⁻³².
+    /// When the app is removed (``Fate/goes``), as a share of the traffic's time in 2⁻³².
     let turn: UInt64
 
     /// How the gateway sees its token.
@@ -19,7 +22,7 @@ struct Device: Sendable {
         case misaddressed
     }
 
-    /// Whether the app is gone from it at a share of the traffic's time (in 2⁻³²).
+    /// Whether the app is removed by a share of the traffic's time (in 2⁻³²).
     func isGone(at share: UInt64) -> Bool {
         switch fate {
         case .gone: true
@@ -30,11 +33,11 @@ struct Device: Sendable {
 
     /// Appends its hwid, in the shape of its platform.
     func appendHWID(to text: inout [UInt8]) {
-        switch platform {
-        case .ios: text.appendUUID(high: high, low: low, letters: .upperCase)
-        case .web: text.appendUUID(high: high, low: low, letters: .lowerCase)
-        case .android: text.appendHexadecimal(low, digits: 16, letters: .lowerCase)
-        case .windows:
+        switch gateway {
+        case .apns: text.appendUUID(high: high, low: low, letters: .upperCase)
+        case .webpush: text.appendUUID(high: high, low: low, letters: .lowerCase)
+        case .fcm: text.appendHexadecimal(low, digits: 16, letters: .lowerCase)
+        case .wns:
             text.appendHexadecimal(high, digits: 16, letters: .upperCase)
             text.appendHexadecimal(low, digits: 16, letters: .upperCase)
         }

@@ -1,13 +1,15 @@
-/// Which letters hexadecimal digits are written with.
+import TrackingLog
+
+/// The case of hexadecimal digits.
 enum HexadecimalLetters {
     case upperCase
     case lowerCase
 
-    /// How far the letters lie beyond where the digits would go on.
+    /// The distance from the byte after `9` to the first letter.
     fileprivate var gap: UInt64 {
         switch self {
-        case .upperCase: UInt64(UInt8(ascii: "A") - UInt8(ascii: "0") - 10)
-        case .lowerCase: UInt64(UInt8(ascii: "a") - UInt8(ascii: "0") - 10)
+        case .upperCase: 0x41 - 0x3A
+        case .lowerCase: 0x61 - 0x3A
         }
     }
 }
@@ -22,7 +24,7 @@ extension Array where Element == UInt8 {
         Swift.withUnsafeBytes(of: both) { append(contentsOf: $0[(16 - digits)...]) }
     }
 
-    /// The eight digits of a number, the first in the highest byte, all worked at once.
+    /// The eight digits of a number, the first in the highest byte.
     private static func hexadecimal(_ number: UInt32, _ letters: HexadecimalLetters) -> UInt64 {
         // Spread the digits, one to a byte.
         var digits = UInt64(number)
@@ -36,7 +38,7 @@ extension Array where Element == UInt8 {
 
     /// Appends a random (version 4) UUID of the given bits.
     mutating func appendUUID(high: UInt64, low: UInt64, letters: HexadecimalLetters) {
-        let dash = UInt8(ascii: "-")
+        let dash = UInt8.hyphen
         appendHexadecimal(high >> 32, digits: 8, letters: letters)
         append(dash)
         appendHexadecimal(high >> 16, digits: 4, letters: letters)
@@ -48,7 +50,7 @@ extension Array where Element == UInt8 {
         appendHexadecimal(low, digits: 12, letters: letters)
     }
 
-    /// Appends a number in decimal, with leading zeros where it has fewer digits.
+    /// Appends a number in decimal, with leading zeros up to a number of digits.
     mutating func appendDecimal(_ number: UInt64, digits: Int) {
         var count = digits
         var limit = (0..<digits).reduce(UInt64(1)) { power, _ in power &* 10 }
@@ -57,10 +59,10 @@ extension Array where Element == UInt8 {
             limit = limit.multipliedReportingOverflow(by: 10).overflow ? 0 : limit &* 10
         }
         let start = self.count
-        append(contentsOf: repeatElement(UInt8(ascii: "0"), count: count))
+        append(contentsOf: repeatElement(.digit(0), count: count))
         var rest = number
         for place in stride(from: count - 1, through: 0, by: -1) {
-            self[start + place] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
+            self[start + place] = .digit(UInt8(truncatingIfNeeded: rest % 10))
             rest /= 10
         }
     }

@@ -1,12 +1,12 @@
-/// A push of a journey: what it is called, what it says, and how people take to it.
+/// A push of a journey: its name, its texts, and how people react.
 struct JourneyStep: Sendable {
-    /// `JOURNEY | STEP | TIMING | VARIANT`, as the senders' naming convention has it.
+    /// `JOURNEY | STEP | TIMING | VARIANT`, by the senders' naming convention.
     let name: [UInt8]
-    /// What it may say, as the insides of JSON strings.
+    /// Its texts, as the insides of JSON strings.
     let texts: [[UInt8]]
     /// How many of ten thousand deliveries are opened.
     let opened: UInt64
-    /// How many of ten thousand openings lead to what the journey is for.
+    /// How many of ten thousand openings convert.
     let converted: UInt64
 
     private init(_ name: String, opened: UInt64, converted: UInt64, _ texts: [String]) {
@@ -16,10 +16,10 @@ struct JourneyStep: Sendable {
         self.converted = converted
     }
 
-    /// The journeys' steps, in the shares that they are sent.
+    /// The journeys' steps, by their shares of messages.
     ///
-    /// The texts hold what real ones hold and readers stumble over: quotes, the log's own separator, emoji as UTF-8
-    /// and as the `\u` escapes of PHP's `json_encode`, escaped slashes, backslashes, line ends, other scripts.
+    /// Like real ones, the texts hold what is hard to parse: quotes, the log's separator, emoji as UTF-8 and as the `\u`
+    /// escapes of PHP's `json_encode`, escaped slashes, backslashes, line ends, other scripts.
     static let all = Shares<JourneyStep>([
         (16, cartFirst("Incentive test")), (16, cartFirst("Control")),
         (

@@ -1,17 +1,21 @@
-/// A notification to one target. Like its person it is not stored: everything about it follows from its number, so
-/// that an event waiting for its time is a few bytes.
+import TrackingLog
+
+/// A notification to one target.
+///
+/// Like people it is not stored: everything about it follows from its number, so that an event that waits takes a few
+/// bytes.
 struct Message: Sendable {
     /// Counted from 0 in the traffic.
     let number: UInt64
     let person: Person
     let target: Target
     let step: JourneyStep
-    /// Bits that are this message's alone; the tracking code's, among others.
+    /// Bits unique to this message, for its tracking code among others.
     let identity: UInt64
-    /// Which of the step's texts it says.
+    /// The index of its text among the step's.
     let text: Int
 
-    /// What the sender addressed.
+    /// The address of the sender's choice.
     enum Target: Sendable {
         /// All devices of the person, by user id.
         case person
@@ -21,10 +25,10 @@ struct Message: Sendable {
 
     init(number: UInt64, population: Population) {
         self.number = number
-        // Distinct numbers have distinct identities, since the mixing is a bijection: no tracking code comes twice.
+        // The mixing is a bijection: distinct numbers have distinct identities and tracking codes.
         identity = SplitMix64.mix(number &+ SplitMix64.mix(population.seed))
         var random = SplitMix64(seed: identity)
-        // The lower of two draws: some people are sent to more than others.
+        // The lower of two draws: some people get more messages than others.
         let draws = (random.below(population.count), random.below(population.count))
         person = population.person(min(draws.0, draws.1))
         step = JourneyStep.all.pick(&random)
@@ -34,7 +38,7 @@ struct Message: Sendable {
             ? .device(Int(truncatingIfNeeded: random.below(UInt64(person.devices)))) : .person
     }
 
-    /// The devices it goes to, by their place among the person's; one that does not exist where the person has none.
+    /// The devices it goes to, by their place among the person's; 0 if the person has none.
     var places: Range<Int> {
         switch target {
         case .device(let place): place..<place + 1
@@ -44,12 +48,12 @@ struct Message: Sendable {
 
     /// Appends its tracking code: `T-D6C2-ABC2228F-C9C305A9`.
     func appendTrackingCode(to text: inout [UInt8]) {
-        text.append(UInt8(ascii: "T"))
-        text.append(UInt8(ascii: "-"))
+        text.append(.upperT)
+        text.append(.hyphen)
         text.appendHexadecimal(SplitMix64.mix(identity), digits: 4, letters: .upperCase)
-        text.append(UInt8(ascii: "-"))
+        text.append(.hyphen)
         text.appendHexadecimal(identity >> 32, digits: 8, letters: .upperCase)
-        text.append(UInt8(ascii: "-"))
+        text.append(.hyphen)
         text.appendHexadecimal(identity, digits: 8, letters: .upperCase)
     }
 }

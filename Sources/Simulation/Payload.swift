@@ -1,28 +1,30 @@
+import TrackingLog
+
 /// The push's content, as the sender keeps it in the log.
 enum Payload {
-    /// Appends the payload of a message as a platform gets it.
-    static func append(_ message: Message, on platform: Platform, to text: inout [UInt8]) {
-        switch platform {
-        case .ios:
+    /// Appends the payload of a message as a gateway gets it.
+    static func append(_ message: Message, for gateway: Gateway, to text: inout [UInt8]) {
+        switch gateway {
+        case .apns:
             text.append(contentsOf: Pieces.iosAlert)
             text.append(contentsOf: message.step.texts[message.text])
             text.append(contentsOf: Pieces.iosBadge)
-            text.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: message.identity % 5))
+            text.append(.digit(UInt8(truncatingIfNeeded: message.identity % 5)))
             text.append(contentsOf: Pieces.iosSound)
             appendCustomData(of: message, to: &text)
             text.append(contentsOf: Pieces.iosEnd)
-        case .android:
+        case .fcm:
             text.append(contentsOf: Pieces.androidTitle)
             text.append(contentsOf: message.step.texts[message.text])
             text.append(contentsOf: Pieces.androidHeader)
             appendCustomData(of: message, to: &text)
             text.append(contentsOf: Pieces.androidEnd)
-        case .windows:
-            // A toast is XML: text, which a reader has to leave as it is.
+        case .wns:
+            // A toast is XML: text to readers.
             text.append(contentsOf: Pieces.toastStart)
             text.append(contentsOf: message.step.name)
             text.append(contentsOf: Pieces.toastEnd)
-        case .web:
+        case .webpush:
             break
         }
     }
@@ -43,7 +45,7 @@ enum Payload {
         }
     }
 
-    /// What stands between the parts that vary.
+    /// The constant text between the parts that vary.
     private enum Pieces {
         static let iosAlert = Array(#"{"aps":{"alert":""#.utf8)
         static let iosBadge = Array(#"","badge":"#.utf8)

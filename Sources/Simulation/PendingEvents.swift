@@ -1,11 +1,11 @@
-/// The events that wait for their time, earliest first: a binary heap.
+/// The events that are not due yet, earliest first: a binary heap.
 struct PendingEvents {
     private var heap: [PendingEvent] = []
 
-    /// When the first one is due; nil where none waits.
+    /// When the first one is due; nil if there is none.
     var firstDue: UInt32? { heap.first?.due }
 
-    /// How many wait.
+    /// The number of events.
     var count: Int { heap.count }
 
     mutating func add(_ event: PendingEvent) {

@@ -1,4 +1,6 @@
-/// Someone who is sent to.
+import TrackingLog
+
+/// A person who gets messages.
 struct Person: Sendable {
     /// Counted from 0 in the population.
     let number: UInt64
@@ -6,12 +8,12 @@ struct Person: Sendable {
     let application: Application
     /// How many devices they have it on.
     let devices: Int
-    /// The platform of their first device, and mostly of the others.
-    let favourite: Platform
-    /// Bits that are theirs alone.
+    /// The gateway of their first device, and mostly of the others.
+    let favorite: Gateway
+    /// Bits unique to the person.
     let identity: UInt64
 
-    /// Appends the user id that their app knows them by.
+    /// Appends the user id that their app gives them.
     func appendUserID(to text: inout [UInt8]) {
         switch application.userNaming {
         case .prefixed:
@@ -22,8 +24,8 @@ struct Person: Sendable {
         case .customerNumber:
             text.appendDecimal(4_400_000_000 &+ number &* 7, digits: 10)
         case .hexadecimal:
-            text.append(UInt8(ascii: "u"))
-            text.append(UInt8(ascii: "-"))
+            text.append(.u)
+            text.append(.hyphen)
             text.appendHexadecimal(identity, digits: 10, letters: .lowerCase)
         }
     }

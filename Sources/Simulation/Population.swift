@@ -1,13 +1,16 @@
-/// The people who are sent to, and their devices. Nobody is stored: who a person is follows from the seed and the
-/// person's number, so that any number of people take no memory.
+import TrackingLog
+
+/// The people who get messages, and their devices.
+///
+/// People are not stored: everything about a person follows from the seed and the person's number.
 struct Population: Sendable {
     let seed: UInt64
     /// How many people there are.
     let count: UInt64
 
     /// - Parameters:
-    ///   - messages: how many messages they get altogether: nine each in a fortnight, on average.
-    ///   - days: over how long.
+    ///   - messages: the messages they get in all: nine each in a fortnight, on average.
+    ///   - days: the days of the traffic.
     init(messages: Int, days: Int, seed: UInt64) {
         self.seed = seed
         count = UInt64(max(1, messages * 14 / (days * 9)))
@@ -19,24 +22,23 @@ struct Population: Sendable {
             number: number,
             application: Application.all.pick(&random),
             devices: Self.deviceCounts.pick(&random),
-            favourite: Self.platforms.pick(&random),
+            favorite: Self.gateways.pick(&random),
             identity: random.next())
     }
 
     /// One of a person's devices, by its place among them.
     func device(_ place: Int, of person: Person) -> Device {
         var random = SplitMix64(seed: SplitMix64.mix(person.identity &+ UInt64(place) &+ 1))
-        let isFavourite = place == 0 || random.chance(7_000)
-        let platform = isFavourite ? person.favourite : Self.platforms.pick(&random)
+        let isFavorite = place == 0 || random.chance(7_000)
+        let gateway = isFavorite ? person.favorite : Self.gateways.pick(&random)
         return Device(
-            platform: platform, high: random.next(), low: random.next(), fate: Self.fates.pick(&random),
-            // Where its fate comes at some time, it comes at this share of the traffic's time.
+            gateway: gateway, high: random.next(), low: random.next(), fate: Self.fates.pick(&random),
             turn: random.below(1 << 32))
     }
 
-    /// Some have no device any more: nothing can reach them.
+    /// Some have no device any more, and cannot be reached.
     private static let deviceCounts = Shares<Int>([(2, 0), (74, 1), (19, 2), (5, 3)])
-    private static let platforms = Shares<Platform>([(50, .ios), (44, .android), (4, .web), (2, .windows)])
+    private static let gateways = Shares<Gateway>([(50, .apns), (44, .fcm), (4, .webpush), (2, .wns)])
     private static let fates = Shares<Device.Fate>([
         (9_280, .reachable), (430, .gone), (220, .goes), (70, .misaddressed),
     ])

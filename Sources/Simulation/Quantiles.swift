@@ -1,8 +1,8 @@
-/// A spread of durations, by the durations at given shares of it; between them it runs straight.
+/// A distribution of durations, given by quantiles and linear between them.
 struct Quantiles: Sendable {
     private let points: [(perMille: UInt32, seconds: UInt32)]
 
-    /// - Parameter points: from share 0 to share 1000, both included, neither share nor seconds falling.
+    /// - Parameter points: shares in thousandths, from 0 to 1000, with their seconds; both ascend.
     init(_ points: [(UInt32, UInt32)]) {
         self.points = points.map { (perMille: $0, seconds: $1) }
     }
@@ -11,7 +11,7 @@ struct Quantiles: Sendable {
     var longest: UInt32 { points[points.count - 1].seconds }
 
     func draw(_ random: inout SplitMix64) -> UInt32 {
-        // In millionths, so that short stretches of the spread have steps enough.
+        // In millionths, so that short intervals have enough steps.
         let draw = random.below(1_000_000)
         for index in 1..<points.count where draw < UInt64(points[index].perMille) * 1000 {
             let low = points[index - 1]

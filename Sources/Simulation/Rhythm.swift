@@ -1,6 +1,6 @@
 import TrackingLog
 
-/// When messages are made: more by day than by night, fewer at weekends, with two sends to many a day.
+/// When messages are sent: more by day than by night, fewer at weekends, with two campaigns a day.
 struct Rhythm {
     private let start: Timestamp
     private let minutes: Int
@@ -11,15 +11,15 @@ struct Rhythm {
     private var minute = 0
     /// The weight of the minutes before `minute`.
     private var weightBefore = 0
-    /// The messages of the current minute: how many, and how many of them have been named.
+    /// The messages of the current minute, and how many of them are done.
     private var inMinute = 0
     private var named = 0
     private var random: SplitMix64
 
     /// - Parameters:
     ///   - start: the first minute's first second.
-    ///   - days: how long it goes on.
-    ///   - messages: how many messages there are, exactly.
+    ///   - days: the length.
+    ///   - messages: the exact number of messages.
     init(start: Timestamp, days: Int, messages: Int, seed: UInt64) {
         self.start = start
         self.minutes = days * 1440
@@ -29,7 +29,7 @@ struct Rhythm {
         random = SplitMix64(seed: seed)
     }
 
-    /// When the next message is made, in seconds since the start; nil after the last one. Never falls.
+    /// The next message's time, in seconds since the start; nil after the last one. Times never descend.
     mutating func next() -> UInt32? {
         while named == inMinute {
             guard minute < minutes else { return nil }
@@ -45,7 +45,7 @@ struct Rhythm {
         return UInt32(truncatingIfNeeded: (minute - 1) * 60) + UInt32(truncatingIfNeeded: second)
     }
 
-    /// How much is sent in the minute that begins at a time, against other minutes.
+    /// The relative number of messages in the minute that begins at a time.
     private static func weight(of time: Timestamp) -> Int {
         let minute = Int(time.secondsSince1970 - time.day.start.secondsSince1970) / 60
         // 1970-01-01 was a Thursday.
@@ -60,6 +60,6 @@ struct Rhythm {
     ]
     /// From Monday.
     private static let weekdays = [10, 10, 11, 11, 12, 8, 7]
-    /// When campaigns go out to many at once: 10:00 and 17:30.
+    /// The minutes of campaigns: 10:00 and 17:30.
     private static let campaignMinutes = [600..<605, 1050..<1056]
 }

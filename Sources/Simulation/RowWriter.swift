@@ -1,14 +1,22 @@
 import TrackingLog
 
-/// Writes events as rows, byte by byte: no `String` is made for one.
+/// The format of simulated events.
+public enum RowFormat: Sendable, Hashable {
+    /// The rows of a tracking log, its header line first.
+    case csv
+    /// NDJSON: one object per line.
+    case ndjson
+}
+
+/// Writes events as rows of bytes, without a `String`.
 struct RowWriter {
-    let spelling: RowSpelling
+    let format: RowFormat
     let start: Timestamp
-    /// Where a field is put together before it is spelled.
+    /// A buffer for a field before it is enclosed.
     private var field: [UInt8] = []
 
-    init(spelling: RowSpelling, start: Timestamp) {
-        self.spelling = spelling
+    init(format: RowFormat, start: Timestamp) {
+        self.format = format
         self.start = start
     }
 
@@ -19,14 +27,14 @@ struct RowWriter {
         let time = start.adding(seconds: Int64(event.time))
         let device =
             message.person.devices == 0 ? nil : population.device(Int(event.place), of: message.person)
-        switch spelling {
+        switch format {
         case .csv: writeCSV(event, of: message, at: time, on: device, to: &rows)
         case .ndjson: writeJSON(event, of: message, at: time, on: device, to: &rows)
         }
-        rows.append(UInt8(ascii: "\n"))
+        rows.append(.lineFeed)
     }
 
-    /// Codes, ids and statuses have nothing in them that must be enclosed; the other fields go through the dialect.
+    /// Codes, ids and statuses never need enclosing; the other fields go through the dialect.
     private mutating func writeCSV(
         _ event: PendingEvent, of message: Message, at time: Timestamp, on device: Device?, to rows: inout [UInt8]
     ) {
@@ -48,7 +56,7 @@ struct RowWriter {
         rows.append(CSVDialect.separator)
         guard let device else { return }
         field.removeAll(keepingCapacity: true)
-        Payload.append(message, on: device.platform, to: &field)
+        Payload.append(message, for: device.gateway, to: &field)
         CSVDialect.appendField(field.span, to: &rows)
     }
 
@@ -56,7 +64,7 @@ struct RowWriter {
         _ event: PendingEvent, of message: Message, at time: Timestamp, on device: Device?, to rows: inout [UInt8]
     ) {
         rows.append(contentsOf: Keys.timestamp)
-        time.append(to: &rows, separator: UInt8(ascii: "T"))
+        time.append(to: &rows, separator: .upperT)
         rows.append(contentsOf: Keys.trackingCode)
         message.appendTrackingCode(to: &rows)
         rows.append(contentsOf: Keys.target)
@@ -71,23 +79,23 @@ struct RowWriter {
         rows.append(contentsOf: message.person.application.code)
         rows.append(contentsOf: Keys.payload)
         appendJSONPayload(of: message, on: device, to: &rows)
-        rows.append(UInt8(ascii: "}"))
+        rows.append(.closeBrace)
     }
 
-    /// An object as it stands; text, or nothing, as a string.
+    /// An object as it is; text, or nothing, as a string.
     private mutating func appendJSONPayload(of message: Message, on device: Device?, to rows: inout [UInt8]) {
         field.removeAll(keepingCapacity: true)
-        if let device { Payload.append(message, on: device.platform, to: &field) }
-        if field.first == UInt8(ascii: "{") {
+        if let device { Payload.append(message, for: device.gateway, to: &field) }
+        if field.first == .openBrace {
             rows.append(contentsOf: field)
             return
         }
-        rows.append(UInt8(ascii: "\""))
+        rows.append(.quote)
         for byte in field {
-            if byte == UInt8(ascii: "\"") { rows.append(UInt8(ascii: "\\")) }
+            if byte == .quote { rows.append(.backslash) }
             rows.append(byte)
         }
-        rows.append(UInt8(ascii: "\""))
+        rows.append(.quote)
     }
 }
 
@@ -108,18 +116,18 @@ extension RowWriter {
     private func appendDescription(
         of event: PendingEvent, message: Message, on device: Device?, to text: inout [UInt8]
     ) {
-        if message.person.application.tellsHTTPStatus, device?.platform == .ios,
+        if message.person.application.givesHTTPStatus, device?.gateway == .apns,
             let status = event.description.apnsStatus
         {
             status.withUTF8Buffer { text.append(contentsOf: $0) }
-            text.append(UInt8(ascii: " "))
+            text.append(.space)
         }
         event.description.text.withUTF8Buffer { text.append(contentsOf: $0) }
     }
 
     private static let statusNames = Status.allCases.map { Array($0.name.utf8) }
 
-    /// What stands between the values of a line.
+    /// The constant text between the values of a line.
     private enum Keys {
         static let timestamp = Array(#"{"timestamp":""#.utf8)
         static let trackingCode = Array(#"Z","tracking_code":""#.utf8)

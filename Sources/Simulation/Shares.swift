@@ -1,9 +1,9 @@
-/// Values that turn up in given shares.
+/// Values to be picked at random in given shares.
 struct Shares<Value: Sendable>: Sendable {
     private let values: [(upTo: UInt64, value: Value)]
     private let total: UInt64
 
-    /// - Parameter shares: each value with its weight; at least one weight is not 0.
+    /// - Parameter shares: values with their weights; at least one weight is not 0.
     init(_ shares: [(UInt64, Value)]) {
         var sum: UInt64 = 0
         values = shares.map { weight, value in

@@ -1,7 +1,7 @@
 /// SplitMix64 (Steele, Lea and Flood, 2014): a stream of 64-bit numbers that depends on its seed alone.
 ///
-/// Numbers are drawn with integers only and by rules of our own, since the standard library promises neither the same
-/// numbers from one version to the next nor the same floating point from one machine to another.
+/// Numbers are drawn with integers only, by rules of our own: the standard library promises neither the same numbers in the
+/// next version nor the same floating point on another machine.
 struct SplitMix64 {
     private var state: UInt64
 
@@ -24,7 +24,7 @@ struct SplitMix64 {
         UInt32(truncatingIfNeeded: below(UInt64(bound)))
     }
 
-    /// Whether something happens that happens so many times in ten thousand.
+    /// Whether an event with a chance in ten thousandths happens.
     mutating func chance(_ inTenThousand: UInt64) -> Bool {
         below(10_000) < inTenThousand
     }

@@ -1,30 +1,31 @@
 public import TrackingLog
 
-/// Believable push traffic: apps, people with their devices, journeys, refusals, openings. The same values here give
-/// the same bytes, on every machine, at any time.
+/// Believable push traffic: apps, people with their devices, journeys, refusals, openings.
+///
+/// The same values give the same bytes, on every machine, at any time.
 public struct Traffic: Sendable, Hashable {
-    /// How many messages are made, exactly. About three events come of each.
+    /// The exact number of messages. Each has about three events.
     public var messages: Int
-    /// How many days they are spread over, up to ``end``.
+    /// The days that the messages are spread over, up to ``end``.
     public var days: Int
-    /// Which traffic of all those possible.
+    /// The random seed: the same seed gives the same traffic.
     public var seed: UInt64
-    /// The moment it ends: what would happen later has not happened yet.
+    /// The moment it ends. Later events are left out.
     public var end: Timestamp
-    /// In which order the events come.
+    /// The order of the events.
     public var order: Order
 
-    /// In which order the events come.
+    /// The order of the events.
     public enum Order: Sendable, Hashable {
         /// By their own times, as in an exported log.
         case byTime
-        /// As a sender's system learns of them: some come late.
+        /// By the time a sender's system records them: some are late.
         case asRecorded
     }
 
     /// - Parameters:
-    ///   - messages: 0 to ``mostMessages``.
-    ///   - days: 1 to ``mostDays``.
+    ///   - messages: 0 to ``maximumMessages``.
+    ///   - days: 1 to ``maximumDays``.
     public init(
         messages: Int, days: Int = 14, seed: UInt64 = 1, end: Timestamp, order: Order = .byTime
     ) {
@@ -35,10 +36,10 @@ public struct Traffic: Sendable, Hashable {
         self.order = order
     }
 
-    /// The most messages that a traffic may have.
-    public static let mostMessages = 1_000_000_000
-    /// The most days that a traffic may last: ten years.
-    public static let mostDays = 3_650
+    /// The maximum number of messages.
+    public static let maximumMessages = 1_000_000_000
+    /// The maximum number of days: ten years.
+    public static let maximumDays = 3_650
 
     /// The moment it begins.
     public var start: Timestamp { end.adding(seconds: -Int64(days) * 86_400) }
@@ -47,11 +48,11 @@ public struct Traffic: Sendable, Hashable {
 // MARK: - All at once
 
 extension Traffic {
-    /// All rows in one piece: for tests and samples; ``TrafficStream`` is for more than fits in memory.
-    public func rows(as spelling: RowSpelling) -> [UInt8] {
+    /// All rows at once: for tests and samples. ``TrafficStream`` is for more than fits in memory.
+    public func rows(as format: RowFormat) -> [UInt8] {
         var all: [UInt8] = []
         var piece: [UInt8] = []
-        var stream = TrafficStream(self, as: spelling)
+        var stream = TrafficStream(self, as: format)
         while stream.read(into: &piece) { all += piece }
         return all
     }

@@ -1,7 +1,8 @@
 import TrackingLog
 
-/// A traffic's rows, made as they are read. Memory holds the events that wait for their time and nothing else: at most
-/// the openings of three days.
+/// A traffic's rows, made as they are read.
+///
+/// Only events that are not due yet are in memory: at most the openings of three days.
 public struct TrafficStream: ~Copyable {
     /// How many messages have been made so far.
     public private(set) var messages = 0
@@ -17,34 +18,34 @@ public struct TrafficStream: ~Copyable {
     private var isHeaderDue: Bool
 
     /// - Parameters:
-    ///   - traffic: its `messages` and `days` within the ranges that ``Traffic`` names.
-    ///   - spelling: what the rows look like.
-    public init(_ traffic: Traffic, as spelling: RowSpelling) {
-        precondition(0...Traffic.mostMessages ~= traffic.messages && 1...Traffic.mostDays ~= traffic.days)
+    ///   - traffic: `messages` and `days` must be within the ranges that ``Traffic`` names.
+    ///   - format: the format of the rows.
+    public init(_ traffic: Traffic, as format: RowFormat) {
+        precondition(0...Traffic.maximumMessages ~= traffic.messages && 1...Traffic.maximumDays ~= traffic.days)
         population = Population(messages: traffic.messages, days: traffic.days, seed: traffic.seed)
         rhythm = Rhythm(start: traffic.start, days: traffic.days, messages: traffic.messages, seed: traffic.seed)
         trail = Trail(
             population: population, recording: traffic.order, end: UInt32(truncatingIfNeeded: traffic.days * 86_400))
-        writer = RowWriter(spelling: spelling, start: traffic.start)
-        isHeaderDue = spelling == .csv
+        writer = RowWriter(format: format, start: traffic.start)
+        isHeaderDue = format == .csv
         upcoming = rhythm.next()
     }
 
-    /// Reads the next rows, whole ones.
+    /// Reads the next rows, never part of one.
     ///
     /// - Parameters:
-    ///   - rows: is emptied and filled; what it has room for already is used again.
-    ///   - count: about how many bytes to read: the last row may go beyond.
-    /// - Returns: false at the end, where there is nothing more to read.
+    ///   - rows: receives the rows; its former contents are removed, its storage is kept.
+    ///   - count: the approximate number of bytes; the last row may exceed it.
+    /// - Returns: false at the end of the traffic.
     public mutating func read(into rows: inout [UInt8], count: Int = 256 << 10) -> Bool {
         rows.removeAll(keepingCapacity: true)
         if isHeaderDue {
             rows.append(contentsOf: Array(Column.header.utf8))
-            rows.append(UInt8(ascii: "\n"))
+            rows.append(.lineFeed)
             isHeaderDue = false
         }
         while rows.count < count {
-            // An event may be written once no message can be made before it.
+            // An event may be written once no message can begin before it.
             if let due = trail.pending.firstDue, upcoming.map({ due < $0 }) ?? true,
                 let event = trail.pending.removeFirst()
             {

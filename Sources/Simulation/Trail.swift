@@ -1,12 +1,12 @@
 import TrackingLog
 
-/// What happens to messages: the events of each, laid out when it is made.
+/// The events of messages, laid out when each message begins.
 struct Trail {
     let population: Population
     let recording: Traffic.Order
-    /// The traffic's last second; what happens later, or is recorded later, has not happened yet.
+    /// The traffic's last second. Events that happen or are recorded later are left out.
     let end: UInt32
-    /// When the credentials of an app that lets them expire have expired, and nobody has noticed yet.
+    /// When the credentials of an app that lets them expire are refused.
     let outage: Range<UInt32>
     var pending = PendingEvents()
 
@@ -19,7 +19,7 @@ struct Trail {
         outage = end < 7 * 86_400 ? 0..<0 : start..<start + 2400
     }
 
-    /// Lays out the trail of a message made at a time.
+    /// Lays out the events of a message that begins at a time.
     mutating func lay(_ message: Message, madeAt time: UInt32) {
         var order: UInt8 = 0
         for place in message.places {
@@ -35,7 +35,7 @@ struct Trail {
 
     private mutating func keep(_ event: PendingEvent) {
         var event = event
-        // Never past the end: what would be recorded after it is not in this traffic, in either order.
+        // An event that is recorded after the end is left out in either order.
         guard event.due <= end, event.time <= end else { return }
         if recording == .byTime { event.due = event.time }
         pending.add(event)

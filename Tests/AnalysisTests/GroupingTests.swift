@@ -15,7 +15,7 @@ struct GroupingTests {
         }
         let report = report(on: rows) {
             $0.dimensions = [.name]
-            $0.mostGroups = 4
+            $0.maximumGroups = 4
         }
         #expect(report.groups.map(\.values) == [["N-29"], ["N-28"], ["N-27"], ["N-26"]])
         let others = try #require(report.others)
@@ -29,13 +29,13 @@ struct GroupingTests {
         let rows = ["d", "b", "a", "c"].map { Self.named($0, code: "T-\($0)") } + [Row(0, "sent", code: "T-none")]
         let report = report(on: rows) {
             $0.dimensions = [.name]
-            $0.mostGroups = 3
+            $0.maximumGroups = 3
         }
         #expect(report.groups.map(\.values) == [[nil], ["a"], ["b"]])
         #expect(report.others?.groups == 2)
     }
 
-    @Test("are told apart by their bytes: texts that only look alike are two, by every dimension")
+    @Test("differ by their bytes: texts that only look alike are two, by every dimension")
     func bytes() {
         let names = ["Caf\u{E9} | A", "Cafe\u{301} | A"]
         let rows = names.enumerated().map { Self.named($1, code: "T-\($0)") } + [Self.named(names[0], code: "T-2")]
@@ -52,14 +52,14 @@ struct GroupingTests {
         let rows = (0..<5_000).map { Self.named("N-\($0)", code: "T-\($0)") }
         let report = report(on: rows) {
             $0.dimensions = [.name]
-            $0.mostGroups = 10_000
+            $0.maximumGroups = 10_000
         }
         #expect(report.groups.count == 5_000)
         #expect(report.groups.allSatisfy { $0.totals.devices == 1 && $0.totals.persons == 1 })
         #expect(report.totals.devices == 1 && report.totals.persons == 1)
     }
 
-    @Test("by local time end with the days that a log can spell")
+    @Test("by local time end with the days that a log can express")
     func endsOfTime() {
         let start = Timestamp("2026-11-20")?.secondsSince1970 ?? 0
         let rows = [Timestamp.latest, .earliest].map { time in

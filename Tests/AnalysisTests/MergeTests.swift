@@ -29,13 +29,13 @@ struct MergeTests {
         let dimensions = Dimension.allCases.shuffled(using: &random).prefix(Int.random(in: 1...4, using: &random))
         var options = ReportOptions()
         options.dimensions = Array(dimensions)
-        options.mostGroups = Int.random(in: 1...12, using: &random)
+        options.maximumGroups = Int.random(in: 1...12, using: &random)
         options.audience = Audience()
         for id in ["USER-1", "USER-3", "HWID-1", "nobody"] { options.audience?.insert(Array(id.utf8).span) }
         let whole = report(on: rows) { $0 = options }
         // Groups and others share out everything.
         let shown = whole.groups.map(\.totals) + [whole.others?.totals].compactMap(\.self)
-        #expect(whole.groups.count <= options.mostGroups)
+        #expect(whole.groups.count <= options.maximumGroups)
         #expect(shown.reduce(0) { $0 + $1.messages } == whole.totals.messages)
         #expect(shown.reduce(0) { $0 + $1.events } == rows.count)
         #expect(whole.tokens.persons.total == whole.totals.persons)

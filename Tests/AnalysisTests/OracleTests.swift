@@ -39,7 +39,7 @@ struct OracleTests {
 
         init(_ arguments: [String], _ change: (inout ReportOptions) -> Void = { _ in }) {
             self.arguments = arguments
-            options.mostGroups = .max
+            options.maximumGroups = .max
             change(&options)
         }
     }

@@ -2,9 +2,9 @@ import Analysis
 import Testing
 import TrackingLog
 
-@Suite("Persons")
+@Suite("People")
 struct PersonTests {
-    /// Rows, and how many persons they tell of.
+    /// Rows, and the number of people in them.
     struct Case: CustomTestStringConvertible, Sendable {
         var testDescription: String
         var rows: [Row]
@@ -20,7 +20,7 @@ struct PersonTests {
     private static func user(_ id: String) -> String { #"{"aps":{},"md":{"user_id":"\#(id)"}}"# }
 
     static let cases = [
-        Case("nobody, without hwid, target and payload", 0, Row(0, "failed", hwid: "")),
+        Case("none, without hwid, target and payload", 0, Row(0, "failed", hwid: "")),
         Case("by hwid, each device is a person", 2, Row(0, "sent", hwid: "A"), Row(0, "sent", hwid: "B")),
         Case(
             "by hwid, over messages", 1, Row(0, "sent", code: "T-1", hwid: "A"),
@@ -76,7 +76,7 @@ struct PersonTests {
             "in one second the target first in byte order decides", 1, Row(0, "sent", target: "USER-2", hwid: "A"),
             Row(0, "sent", target: "USER-1", hwid: "A"), Row(9, "sent", code: "T-2", target: "USER-1", hwid: "B")),
         Case(
-            "a payload that is no object tells nobody", 1, Row(0, "sent", payload: #"["md"]"#),
+            "a payload that is no object names no person", 1, Row(0, "sent", payload: #"["md"]"#),
             Row(0, "sent", payload: "text")),
     ]
 

@@ -34,11 +34,11 @@ struct PlatformGroupTests {
         Case("that gateway goes before the hwid", "ios", Row(0, "failed", "BadDeviceToken", hwid: androidHwid)),
         Case("a failure that does not decide", "windows", Row(0, "bounced", "WNSFailed"), Row(5, "delivered")),
         Case("Web Push", "web", Row(0, "failed", "410")),
-        Case("a reason that two gateways share tells nothing", "unknown", Row(0, "failed", "InternalServerError")),
+        Case("a reason that two gateways share is no evidence", "unknown", Row(0, "failed", "InternalServerError")),
         Case(
-            "reasons of two gateways tell nothing", "android", Row(0, "failed", "BadDeviceToken", hwid: androidHwid),
+            "reasons of two gateways are no evidence", "android", Row(0, "failed", "BadDeviceToken", hwid: androidHwid),
             Row(1, "failed", "WNSFailed", hwid: androidHwid)),
-        Case("the description of an accepted row tells nothing", "unknown", Row(0, "delivered", "BadDeviceToken")),
+        Case("the description of an accepted row is no evidence", "unknown", Row(0, "delivered", "BadDeviceToken")),
         Case("the earliest payload decides", "android", Row(1, "sent", payload: aps), Row(0, "sent", payload: data)),
         Case(
             "in one second the payload first in byte order decides", "ios", Row(0, "sent", payload: data),
@@ -47,7 +47,8 @@ struct PlatformGroupTests {
             "the order of bytes is that of the payload, not of its name", "android", Row(0, "sent", payload: aps),
             Row(0, "sent", payload: #"{"alert":"x"}"#)),
         Case(
-            "spelled in CSV or not", "ios", Row(0, "sent", payload: data), Row(0, "sent", payload: aps, isEscaped: true)
+            "with quotes doubled or not", "ios", Row(0, "sent", payload: data),
+            Row(0, "sent", payload: aps, isEscaped: true)
         ),
         Case(
             "two devices of one platform", "ios", Row(0, "sent", hwid: iosHwid), Row(0, "sent", hwid: "B", payload: aps)
@@ -87,7 +88,7 @@ struct PlatformGroupTests {
 
 @Suite("Reasons")
 struct ReasonCountTests {
-    @Test("are counted by platform and the catalogue's spelling")
+    @Test("are counted by platform and the catalogue's name")
     func counts() {
         let ios = "09913CFD-74AD-4A8C-B06E-CCA51200ADDC"
         let android = "64c348c659f09538"
@@ -100,7 +101,7 @@ struct ReasonCountTests {
             Row(1, "failed", "UNAVAILABLE", code: "T-3", hwid: android),
             // A failure that did not decide.
             Row(0, "failed", "INTERNAL", code: "T-4", hwid: android), Row(1, "delivered", code: "T-4", hwid: android),
-            // Nobody knows these.
+            // These are unknown.
             Row(0, "failed", "the dog ate it", code: "T-5", hwid: android),
             Row(0, "skipped", code: "T-6", hwid: android),
         ])

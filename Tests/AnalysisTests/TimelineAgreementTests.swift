@@ -4,7 +4,7 @@ import TrackingLog
 
 @Suite("Timelines agree with the report")
 struct TimelineAgreementTests {
-    @Test("on outcomes, platforms, persons and every event, on rows that disagree in every way", arguments: 1...6)
+    @Test("on outcomes, platforms, people and every event, on rows that disagree in every way", arguments: 1...6)
     func randomRows(_ seed: Int) throws {
         var random = SeededGenerator(seed: UInt64(seed))
         let rows = RandomRows.make(count: 240, using: &random)

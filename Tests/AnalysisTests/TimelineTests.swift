@@ -94,7 +94,7 @@ struct TimelineTests {
     }
 
     @Test(
-        "of a person finds them however their id is spelled in the payload",
+        "of a person finds every form of their id in a payload",
         arguments: [
             ("U-1", #"{"md":{"user_id":"\u0055-1"}}"#), ("a/b", #"{"md":{"user_id":"a\/b"}}"#),
             (#"a"b"#, #"{"md":{"user_id":"a\"b"}}"#), ("77", #"{"md":{"user_id":77}}"#),

@@ -77,11 +77,11 @@ struct TotalsTests {
         ]).totals
         #expect(totals.messages == 3)
         #expect(totals.deliveries == 4)
-        // A row without a hwid tells of no device.
+        // A row without a hwid names no device.
         #expect(totals.devices == 2)
     }
 
-    @Test("span from the first row to the last, over all years a log can spell")
+    @Test("span from the first row to the last, over all years a log can express")
     func window() throws {
         let first = try #require(Timestamp("0000-01-01 00:00:00"))
         let last = try #require(Timestamp("9999-12-31 23:59:59"))
@@ -93,7 +93,7 @@ struct TotalsTests {
         #expect(report.window == first...last)
     }
 
-    @Test("settle a failure by its time over all years a log can spell")
+    @Test("settle a failure by its time over all years a log can express")
     func farApart() throws {
         let origin = Row(0, "sent").time.secondsSince1970
         let early = Int(try #require(Timestamp("0001-01-01 00:00:00")).secondsSince1970 - origin)

@@ -151,7 +151,7 @@ struct JSONFormatTests {
                 """
                   "reasons" : [
                     {
-                      "advice" : "Check that the token is whole and of the environment you send to (sandbox or \
+                      "advice" : "Check that the token is complete and of the environment you send to (sandbox or \
                 production); remove it only if both are right.",
                       "category" : "token",
                       "deliveries" : 3,

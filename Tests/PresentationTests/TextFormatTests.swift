@@ -38,8 +38,8 @@ struct TextFormatTests {
                 reason             platform  deliveries         category  retry  token
                 BadDeviceToken     ios                3 75.0 %  token     no     check
                 the dog; ate "it"  unknown            1 25.0 %  –         –      –
-                → BadDeviceToken: Check that the token is whole and of the environment you send
-                    to (sandbox or production); remove it only if both are right.
+                → BadDeviceToken: Check that the token is complete and of the environment you
+                    send to (sandbox or production); remove it only if both are right.
 
                 Token coverage: 87.2 %
                 78,000 of 89,438 people have a valid token; 12 were never seen with a device

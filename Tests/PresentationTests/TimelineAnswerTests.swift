@@ -26,9 +26,9 @@ struct TimelineAnswerTests {
                     2026-11-20 08:00:00  created
                     2026-11-20 08:00:01  failed     400 BadDeviceToken
                                          token: do not retry; check the token
-                                         → Check that the token is whole and of the environment
-                                           you send to (sandbox or production); remove it only
-                                           if both are right.
+                                         → Check that the token is complete and of the
+                                           environment you send to (sandbox or production);
+                                           remove it only if both are right.
                     2026-11-20 08:00:02  sent       attempt 2: again
                       ⋮ 2 h 29 min
                     2026-11-20 10:29:59  opened

@@ -107,6 +107,41 @@ struct BelievabilityTests {
         #expect(hwids.count { $0.wholeMatch(of: android) != nil } * 10 > hwids.count * 3)
     }
 
+    @Test("a refusal is tried again only if the catalogue says that it may pass")
+    func retries() {
+        var retried = 0
+        for delivery in deliveries() {
+            let platform = Platform(hwid: Array(delivery[0].hwid.utf8).span) ?? .unknown
+            for (event, next) in zip(delivery, delivery.dropFirst()) where event.status == "failed" {
+                let reason = ReasonCatalogue.standard.match(event.description).reason(on: platform)
+                #expect(reason?.retry == .yes || reason?.retry == .later, "\(event.description), then \(next.status)")
+                retried += 1
+            }
+        }
+        #expect(retried > 0)
+    }
+
+    @Test("no delivery has an anomaly but a receipt after the opening")
+    func anomalies() {
+        for delivery in deliveries() {
+            let events = delivery.map { event in
+                let word = Array(event.status.utf8)
+                return (time: Timestamp(secondsSince1970: event.time), status: Status(word.span) ?? .other, event)
+            }.sorted { ($0.time, $0.status.order) < ($1.time, $1.status.order) }
+            var finder = AnomalyFinder()
+            for event in events { finder.announce(event.status) }
+            for (time, status, event) in events {
+                let identity = Array(event.description.utf8).withUnsafeBytes { description in
+                    Array(event.status.utf8).withUnsafeBytes { word in
+                        AnomalyFinder.identity(of: status, word: word, description: description)
+                    }
+                }
+                let anomalies = finder.visit(status, at: time, identity: identity).anomalies
+                #expect(Set(anomalies).isSubset(of: [.before(.received)]), "\(event)")
+            }
+        }
+    }
+
     private func deliveries() -> [[SimulatedEvent]] {
         Array(Dictionary(grouping: events) { $0.tracking_code + $0.hwid }.values)
     }

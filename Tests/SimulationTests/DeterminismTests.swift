@@ -4,10 +4,10 @@ import TrackingLog
 
 @Suite("Simulated traffic is the same whenever and wherever it is made")
 struct DeterminismTests {
-    @Test("the same values give the same bytes", arguments: [RowSpelling.csv, .ndjson])
-    func repeats(spelling: RowSpelling) {
+    @Test("the same values give the same bytes", arguments: [RowFormat.csv, .ndjson])
+    func repeats(format: RowFormat) {
         let traffic = Traffic(messages: 500, seed: 7, end: Traffic.moment)
-        #expect(traffic.rows(as: spelling) == traffic.rows(as: spelling))
+        #expect(traffic.rows(as: format) == traffic.rows(as: format))
     }
 
     @Test("another seed gives other traffic")
@@ -38,7 +38,7 @@ struct DeterminismTests {
         #expect(joined == traffic.rows(as: .csv))
     }
 
-    @Test("both orders tell the same events, and only recording tells some of them late")
+    @Test("both orders have the same events, and only recording has some of them late")
     func orders() throws {
         var traffic = Traffic(messages: 2000, end: Traffic.moment)
         let byTime = try traffic.events()

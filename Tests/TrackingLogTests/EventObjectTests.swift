@@ -40,7 +40,7 @@ struct EventObjectTests {
         #expect(try Self.read(line + #""payload":"","target_id":"","app_code":""}"#).1.missing == [])
     }
 
-    @Test("a word with escapes is the status it spells, a number names a user")
+    @Test("a word with escapes is a status like any other, a number names a user")
     func oddValues() throws {
         let (batch, row) = try Self.read(
             #"{"timestamp":"2021-04-20 13:01:01","tracking_code":"T","status":"\u0073ent","target_id":12345}"#)

@@ -44,14 +44,14 @@ struct PayloadReaderTests {
         (#"{"md":{"user_id":"U"},"#, nil, ""), (#"{"md":{"user_id":"U"}} x"#, nil, ""),
     ]
 
-    @Test("tells platform and person", arguments: payloads)
+    @Test("shows platform and person", arguments: payloads)
     func plain(_ payload: String, _ platform: Platform?, _ person: String) {
         let facts = read(payload)
         #expect(facts.platform == platform)
         #expect(facts.person == person)
     }
 
-    @Test("tells the same where every quote stands twice", arguments: payloads)
+    @Test("shows the same if every quote is doubled", arguments: payloads)
     func doubled(_ payload: String, _ platform: Platform?, _ person: String) {
         let facts = read(payload.replacing("\"", with: "\"\""), quotesAreDoubled: true)
         #expect(facts.platform == platform)
@@ -66,7 +66,7 @@ struct PayloadReaderTests {
     }
 
     @Test(
-        "tells the message's name, which only a string can be",
+        "shows the message's name, which only a string can be",
         arguments: [
             (#"{"md":{"name":"Cart | Push 1","user_id":"U"}}"#, "Cart | Push 1", "U"),
             (#"{"md":{"user_id":"U","name":"a\"b"}}"#, "a\"b", "U"), (#"{"md":{"name":12,"user_id":12}}"#, "", "12"),

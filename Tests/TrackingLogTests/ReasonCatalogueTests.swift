@@ -67,7 +67,7 @@ struct ReasonCatalogueTests {
             ("Skipped: capped", .android, "capped"),
             ("no token", .ios, "no token"),
         ])
-    func spelling(_ description: String, _ platform: Platform, _ name: String) {
+    func form(_ description: String, _ platform: Platform, _ name: String) {
         #expect(match(description).reason(on: platform)?.name == name)
     }
 
@@ -95,7 +95,7 @@ struct ReasonCatalogueTests {
     }
 
     @Test(
-        "tells which gateways know a description as well as any does",
+        "names the gateways that know a description best",
         arguments: [
             ("BadDeviceToken", [Gateway.apns]), ("UNREGISTERED", [.fcm]), ("Unregistered", [.apns, .wns]),
             ("unregistered", [.apns, .fcm, .wns]), ("InternalServerError", [.apns, .fcm]),
@@ -108,7 +108,7 @@ struct ReasonCatalogueTests {
     }
 
     @Test(
-        "tells who stopped a notification",
+        "shows who stopped a notification",
         arguments: [
             ("Unregistered", FailureKind.bounced), ("429 TooManyRequests", .bounced), ("INTERNAL", .bounced),
             ("410", .bounced), ("Liquid error: x", .failed), ("Customer doesn't exist", .failed),
@@ -120,7 +120,7 @@ struct ReasonCatalogueTests {
         #expect(match(description).kind == kind)
     }
 
-    @Test("finds every word of its own, for its own gateway, by its exact spelling")
+    @Test("finds every word of its own, for its own gateway, as it is written")
     func complete() {
         let counts = Dictionary(grouping: ReasonCatalogue.standard.reasons, by: \.gateway).mapValues(\.count)
         #expect(counts == [.apns: 36, .fcm: 31, .wns: 10, .webpush: 8, nil: 10])
@@ -187,7 +187,7 @@ struct ReasonCatalogueTests {
     }
 
     @Test(
-        "tells what a description means to each gateway that knows it, best match first",
+        "shows what a description means to each gateway that knows it, best match first",
         arguments: [
             ("BadDeviceToken", ["apns BadDeviceToken"]),
             ("InvalidToken", ["apns InvalidToken", "wns InvalidToken"]),

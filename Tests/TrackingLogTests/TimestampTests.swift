@@ -7,7 +7,7 @@ struct TimestampTests {
     }
 
     @Test(
-        "every spelling of a time is read, its fraction cut off",
+        "every form of a time is read, its fraction cut off",
         arguments: [
             ("2021-04-20 13:01:01", "2021-04-20 13:01:01"),
             ("2021-04-20T13:01:01", "2021-04-20 13:01:01"),

@@ -1,6 +1,6 @@
 import TrackingLog
 
-/// The countings of one group of messages.
+/// The counts of one group of messages.
 struct GroupTally: Sendable {
     var messages = 0
     var deliveries = 0
@@ -9,15 +9,15 @@ struct GroupTally: Sendable {
     var received = 0
     var opened = 0
     var converted = 0
-    /// By the raw value of the statuses that ``EventCounts`` counts.
+    /// By raw value, the statuses that ``EventCounts`` counts.
     var events = InlineArray<8, Int>(repeating: 0)
-    /// By number in the words: events that are counted with messages.
+    /// By number in the labels, the events that are counted with messages.
     var rareEvents: [UInt32: Int] = [:]
     var devices = 0
     var persons = 0
 
     @inline(__always)
-    mutating func add(_ message: SettledMessage) {
+    mutating func add(_ message: ResolvedMessage) {
         messages += 1
         outcomes[Int(MessageOutcome(message.deliveries).rawValue)] += 1
         if message.overlays.contains(.delivered) { delivered += 1 }
@@ -46,8 +46,8 @@ struct GroupTally: Sendable {
         persons += other.persons
     }
 
-    /// The countings as a report has them.
-    func totals(_ words: borrowing Words) -> Totals {
+    /// The counts in the form of a report.
+    func totals(_ labels: borrowing InternedLabels) -> Totals {
         var totals = Totals()
         totals.messages = messages
         totals.deliveries = deliveries
@@ -60,14 +60,14 @@ struct GroupTally: Sendable {
         for outcome in MessageOutcome.allCases {
             totals.messagesByOutcome[outcome] = outcomes[Int(outcome.rawValue)]
         }
-        // The log's own five stand there even where there are none.
+        // The log's own five statuses are listed even if there are none.
         for status in Status.allCases.prefix(5) { totals.eventsByStatus[status.name] = 0 }
         for status in EventCounts.statuses where events[Int(status.rawValue)] > 0 {
             totals.eventsByStatus[status.name, default: 0] += events[Int(status.rawValue)]
         }
-        // In order, so that of two names that are one to a dictionary of strings it is always the same that stays.
-        for (word, count) in rareEvents.sorted(by: { words.text($0.key).isBefore(words.text($1.key)) }) {
-            totals.eventsByStatus[words.string(word), default: 0] += count
+        // In order: of two names that are equal strings, the same one is kept each time.
+        for (label, count) in rareEvents.sorted(by: { labels.text($0.key).isBefore(labels.text($1.key)) }) {
+            totals.eventsByStatus[labels.string(label), default: 0] += count
         }
         totals.events = totals.eventsByStatus.values.reduce(0, +)
         return totals

@@ -1,15 +1,15 @@
 import TrackingLog
 
-/// How long something took, delivery by delivery, in whole seconds: how often each value occurs.
+/// Durations in whole seconds, and how often each occurs.
 struct LatencyValues: Sendable {
-    /// By the value, for those below ``common``.
+    /// By value, for values below ``common``.
     private var counts: [UInt32] = []
-    /// The others.
+    /// The other values.
     private var long: [Int] = []
-    /// How many came before what they should have followed: left out of the others.
+    /// The number of negative values, which are left out of the others.
     private var negative = 0
 
-    /// Nine hours: most answers come within them.
+    /// Nine hours, which most values are below.
     private static let common = 1 << 15
 
     @inline(__always)
@@ -26,7 +26,7 @@ struct LatencyValues: Sendable {
         }
     }
 
-    /// What several tallies of values come to.
+    /// The latency by several tallies of values.
     static func latency(_ tallies: [LatencyValues]) -> Latency {
         var all = LatencyValues()
         all.counts = Array(repeating: 0, count: common)
@@ -42,7 +42,7 @@ struct LatencyValues: Sendable {
             count: count, negative: all.negative, p50: percentile(50), p90: percentile(90), p99: percentile(99))
     }
 
-    /// The value at a rank, from 1; ``long`` has to be sorted.
+    /// The value at a rank, from 1; ``long`` must be sorted.
     private func value(at rank: Int) -> Int {
         var left = rank
         for (value, count) in counts.enumerated() {

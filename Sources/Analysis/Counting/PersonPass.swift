@@ -1,19 +1,19 @@
 import TrackingLog
 
-/// Counts the persons whose keys fall to one part.
+/// The counts of one shard's people.
 struct PersonPass: Sendable {
     private(set) var persons: DistinctCount
-    /// Persons never seen with a hwid.
+    /// People never seen with a hwid.
     private(set) var missing = 0
     private(set) var covered = 0
-    /// By the platform's raw value: those with a token there.
+    /// By the platform's raw value: people with a token there.
     private(set) var byPlatform = [CoverageCount](repeating: CoverageCount(), count: Platform.allCases.count)
-    /// How many of the audience were seen, and how many of those have a valid token.
+    /// The people of the audience that were seen, and those with a valid token.
     private(set) var audience = CoverageCount()
 
     /// - Parameters:
-    ///   - sightings: lists of this part's persons.
-    ///   - audience: the keys of the audience's persons that fall to this part.
+    ///   - sightings: lists of this shard's people.
+    ///   - audience: the keys of this shard's people in the audience.
     init(_ sightings: [[Sighting]], audience keys: [ShortKey], groups: Int) {
         var table = SightingTable(room: sightings.reduce(0) { $0 + $1.count }, groups: groups)
         for list in sightings {

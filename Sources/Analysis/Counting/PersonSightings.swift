@@ -1,33 +1,34 @@
 import TrackingLog
 
-/// Sees the persons of one part's reported messages, with the tokens that are theirs.
+/// The people of one shard's reported messages, with their tokens.
 struct PersonSightings: Sendable {
-    /// By the part that the person's key falls to; empty where it is none of those asked for.
+    /// By the shard of the person's key; empty for shards that are not wanted.
     private(set) var byPerson: [[Sighting]]
     private let wanted: Range<Int>
 
-    /// - Parameter wanted: which parts of the persons are looked for: all at once would be a list as long as all messages.
+    /// - Parameter wanted: the shards of people to look for. For all at once the list is as long as that of messages.
     init(
-        _ part: borrowing TallyPart, _ settled: SettledPart, _ names: borrowing Names, in wanted: Range<Int>
+        _ shard: borrowing TallyShard, _ outcomes: ShardOutcomes, _ identities: borrowing InternedIdentities,
+        in wanted: Range<Int>
     ) {
         self.wanted = wanted
-        byPerson = Array(repeating: [], count: ShortKey.parts)
-        // One sighting a message, made when its first delivery is met and added to by the others.
-        for (number, message) in part.messages.elements.enumerated() where settled.messages[number].isReported {
+        byPerson = Array(repeating: [], count: ShortKey.shardCount)
+        // One sighting per message, with the tokens of all its deliveries.
+        for (number, message) in shard.messages.elements.enumerated() where outcomes.messages[number].isReported {
             var ofMessage: Sighting?
-            if let person = PersonSightings.person(of: message, settled.messages[number], names) {
-                ofMessage = Sighting(key: names.personKey(person), group: settled.messages[number].group)
+            if let person = PersonSightings.person(of: message, outcomes.messages[number], identities) {
+                ofMessage = Sighting(key: identities.personKey(person), group: outcomes.messages[number].group)
             }
             var next = message.firstDelivery
             while next != DeliveryRecord.none {
-                let delivery = part.deliveries[Int(next)].pointee
-                let token = settled.deliveries[Int(next)].token
+                let delivery = shard.deliveries[Int(next)].pointee
+                let token = outcomes.deliveries[Int(next)].token
                 if ofMessage != nil {
                     ofMessage?.add(token)
                 } else if delivery.hwidShape != .empty {
-                    // Nobody is named: the device stands for the person.
+                    // No person is named: the device stands for one.
                     var sighting = Sighting(
-                        key: names.personKey(delivery.hwid), group: settled.messages[number].group)
+                        key: identities.personKey(delivery.hwid), group: outcomes.messages[number].group)
                     sighting.add(token)
                     add(sighting)
                 }
@@ -38,19 +39,18 @@ struct PersonSightings: Sendable {
     }
 
     private mutating func add(_ sighting: Sighting) {
-        if wanted.contains(sighting.key.part) { byPerson[sighting.key.part].append(sighting) }
+        if wanted.contains(sighting.key.shard) { byPerson[sighting.key.shard].append(sighting) }
     }
 
-    /// A message's person: its user; else its target, where that can be one; else nil.
+    /// The number of a message's person; nil if none is named.
     private static func person(
-        of message: MessageRecord, _ settled: SettledMessage, _ names: borrowing Names
-    ) -> Names.Number? {
-        if message.isUserKnown { return message.person }
-        guard message.person != Names.none else { return nil }
-        let isPerson = PersonRule.isPerson(
-            isDevice: settled.isTargetDevice,
-            isToken: PushToken.isLikely(names.text(message.person).bindMemory(to: UInt8.self).span))
-        return isPerson ? message.person : nil
+        of message: MessageRecord, _ resolved: ResolvedMessage, _ identities: borrowing InternedIdentities
+    ) -> InternedIdentities.Number? {
+        guard message.person != InternedIdentities.none else { return nil }
+        return PersonRule.person(
+            user: message.isUserKnown ? message.person : nil, target: message.person,
+            isDevice: { _ in resolved.isTargetDevice },
+            isToken: { PushToken.isLikely(identities.text($0).bindMemory(to: UInt8.self).span) })
     }
 }
 
@@ -61,16 +61,17 @@ extension Sighting {
     }
 }
 
-extension Names {
-    /// The key that stands for a named person. It follows from the name's number, since the name's own key would have
-    /// to be fetched.
-    func personKey(_ name: Names.Number) -> ShortKey {
-        // The low bits of a product follow from those of the number, which all persons of a part share.
+extension InternedIdentities {
+    /// The key for a named person.
+    ///
+    /// It follows from the identity's number: the identity's own key would have to be fetched.
+    func personKey(_ name: InternedIdentities.Number) -> ShortKey {
+        // The low bits of a product follow from the number's low bits, which all people of a shard share.
         let product = (UInt64(name) + 1) &* 0x9E37_79B9_7F4A_7C15
         return ShortKey(low: product ^ product >> 32, high: name)
     }
 
-    /// The key that stands for the person of a text's key: a named person's where the text is a name.
+    /// The key for the person of a text's key: a named person's if the text is a name.
     func personKey(_ key: ShortKey) -> ShortKey {
         if let name = find(key) { personKey(name) } else { key }
     }

@@ -1,8 +1,17 @@
-/// Who was seen in which groups, each counted once.
+/// A person, or a device, seen in a group's messages, with their tokens.
+struct Sighting: BitwiseCopyable {
+    var key: ShortKey
+    var group: UInt32
+    /// The platforms of the tokens seen, and of the valid ones among them.
+    var tokens: PlatformSet = []
+    var validTokens: PlatformSet = []
+}
+
+/// The people or devices seen in each group, each counted once.
 struct SightingTable: ~Copyable {
     private struct Slot {
         var sighting: Sighting
-        /// Whether it is the key's first: what is known of the key whatever the group is kept there.
+        /// Whether it is the key's first slot, which holds the tokens of all groups.
         var isFirst: Bool
         var isTaken: Bool { sighting.group != SightingTable.free }
     }
@@ -11,10 +20,10 @@ struct SightingTable: ~Copyable {
     private let mask: Int
     private(set) var count: DistinctCount
 
-    /// The group of a slot that is free.
+    /// The group of a free slot.
     private static let free = UInt32.max
 
-    /// - Parameter room: how many sightings there will be at most.
+    /// - Parameter room: the maximum number of sightings.
     init(room: Int, groups: Int) {
         // At most half full.
         let capacity = 1 << (Int.bitWidth - max(1, 2 * room - 1).leadingZeroBitCount)
@@ -44,8 +53,9 @@ struct SightingTable: ~Copyable {
         count.total += 1
     }
 
-    /// Inserts a key's further groups, each with a home of its own: along one probe, a device that is in every group
-    /// would take time by the square of their number.
+    /// Inserts a key's further groups, each with a home of its own.
+    ///
+    /// Along one probe, a device in every group would take time by the square of their number.
     private mutating func insertFurther(_ sighting: Sighting) {
         var place = Int(truncatingIfNeeded: sighting.key.hash(with: Int(sighting.group))) & mask
         while slots[place].isTaken {
@@ -57,7 +67,7 @@ struct SightingTable: ~Copyable {
         count.byGroup[Int(sighting.group)] += 1
     }
 
-    /// What is known of a key; nil where it was never seen.
+    /// The sighting of a key in all groups; nil if there is none.
     func find(_ key: ShortKey) -> Sighting? {
         var place = home(of: key)
         while slots[place].isTaken {
@@ -73,4 +83,14 @@ struct SightingTable: ~Copyable {
     }
 
     private func home(of key: ShortKey) -> Int { Int(truncatingIfNeeded: key.hash) & mask }
+}
+
+/// The number of distinct keys, in all and by group.
+struct DistinctCount: Sendable {
+    var total = 0
+    var byGroup: [Int]
+
+    init(groups: Int) {
+        byGroup = Array(repeating: 0, count: groups)
+    }
 }

@@ -1,27 +1,26 @@
 import TrackingLog
 
 extension Tally {
-    /// The countings of each group, those across parts among them.
+    /// The counts of each group, with devices and people across shards.
     func groupTallies(
-        _ counts: [PartCounts], _ tokens: [TokenPass], _ persons: [PersonPass], count: Int
+        _ counts: [ShardCounts], _ tokens: [TokenPass], _ persons: [PersonPass], count: Int
     ) -> [GroupTally] {
         var groups = [GroupTally](repeating: GroupTally(), count: count)
         for group in groups.indices {
-            for part in counts { groups[group].merge(part.groups[group]) }
+            for shard in counts { groups[group].merge(shard.groups[group]) }
             groups[group].devices = tokens.reduce(0) { $0 + $1.devices.byGroup[group] }
             groups[group].persons = persons.reduce(0) { $0 + $1.persons.byGroup[group] }
         }
         return groups
     }
 
-    /// The groups that are shown, in their order: by time where that tells them apart, else most messages first; then
-    /// by their values.
+    /// The groups to show, in order: by time if they have one, else most messages first; then by their values.
     func named(_ groups: [GroupTally], _ grouping: Grouping, _ keys: GroupKeys) -> [Report.Group] {
         let times = keys.dimensions.indices.filter { keys.dimensions[$0].isTime }
             .sorted { keys.dimensions[$0] == .day && keys.dimensions[$1] == .hour }
         var named: [Report.Group] = []
         for (number, key) in grouping.keys.enumerated() {
-            named.append(Report.Group(values: keys.values(of: key, words), totals: groups[number].totals(words)))
+            named.append(Report.Group(values: keys.values(of: key, labels), totals: groups[number].totals(labels)))
         }
         return named.sorted { left, right in
             let (leftTimes, rightTimes) = (times.map { left.values[$0] }, times.map { right.values[$0] })

@@ -2,14 +2,14 @@ import Threading
 import TrackingLog
 
 extension Tally {
-    /// Counts the persons of all reported messages, once their tokens are settled.
-    func countPersons(_ settled: [SettledPart], _ audience: Audience?, groups: Int) -> [PersonPass] {
+    /// Counts the people of all reported messages, once their tokens are known.
+    func countPersons(_ outcomes: [ShardOutcomes], _ audience: Audience?, groups: Int) -> [PersonPass] {
         let audience = audienceKeys(audience)
-        // In two halves: the list of all sightings would be as long as that of all messages.
-        let halves = [0..<ShortKey.parts / 2, ShortKey.parts / 2..<ShortKey.parts]
+        // In two halves: a list of all sightings would be as long as that of messages.
+        let halves = [0..<ShortKey.shardCount / 2, ShortKey.shardCount / 2..<ShortKey.shardCount]
         return halves.flatMap { wanted in
-            let sightings = Workers.map(ShortKey.parts) { part in
-                PersonSightings(parts[part].pointee, settled[part], names, in: wanted)
+            let sightings = Workers.map(ShortKey.shardCount) { shard in
+                PersonSightings(shards[shard].pointee, outcomes[shard], identities, in: wanted)
             }
             return Workers.map(wanted.count) { number in
                 let person = wanted.lowerBound + number
@@ -18,12 +18,12 @@ extension Tally {
         }
     }
 
-    /// The keys of an audience's persons, by the part that they fall to.
+    /// The keys of an audience's people, by shard.
     private func audienceKeys(_ audience: Audience?) -> [[ShortKey]] {
-        var keys = [[ShortKey]](repeating: [], count: ShortKey.parts)
+        var keys = [[ShortKey]](repeating: [], count: ShortKey.shardCount)
         for id in audience?.keys ?? [] {
-            let key = names.personKey(ShortKey(id))
-            keys[key.part].append(key)
+            let key = identities.personKey(ShortKey(id))
+            keys[key.shard].append(key)
         }
         return keys
     }

@@ -1,21 +1,21 @@
 import TrackingLog
 
 extension Tally {
-    /// The reasons of all parts, those that the catalogue holds for one counted as one.
+    /// The reasons of all shards, one for each reason of the catalogue.
     func reasonCounts(
-        _ parts: [PartCounts], _ meanings: DescriptionMeanings
+        _ shards: [ShardCounts], _ meanings: DescriptionMeanings
     ) -> [ReasonCount] {
         struct Key: Hashable {
             var platform: Platform
             var name: ByteOrdered
             var gateway: Gateway?
         }
-        let failed = parts.reduce(0) { $0 + $1.failedDeliveries }
+        let failed = shards.reduce(0) { $0 + $1.failedDeliveries }
         var counts: [Key: ReasonCount] = [:]
-        for part in parts {
-            for (key, tally) in part.reasons {
-                let reason = meanings.match(key.word).reason(on: key.platform)
-                let name = reason?.name ?? words.string(key.word)
+        for shard in shards {
+            for (key, tally) in shard.reasons {
+                let reason = meanings.match(key.label).reason(on: key.platform)
+                let name = reason?.name ?? labels.string(key.label)
                 let empty = ReasonCount(
                     platform: key.platform, name: name, reason: reason, deliveries: 0, events: 0,
                     share: Rate(0, of: failed))
@@ -39,7 +39,7 @@ extension Tally {
 }
 
 extension ReasonCount {
-    /// Where it stands among those that are as frequent.
+    /// Its place among equally frequent ones.
     fileprivate var place: (ByteOrdered, UInt8, Int) {
         (ByteOrdered(text: name), platform.rawValue, reason?.gateway.map { Int($0.rawValue) } ?? Int.max)
     }

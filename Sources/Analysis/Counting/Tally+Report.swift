@@ -3,28 +3,30 @@ import Threading
 import TrackingLog
 
 extension Tally {
-    /// What the rows folded so far come to.
+    /// The report on the rows folded so far.
     ///
-    /// Every step works on all parts at once: what messages and deliveries came to, which groups there are, the counts,
-    /// then what goes across parts: devices and their tokens, and persons.
+    /// Every step works on all shards at once: first the outcomes of messages and deliveries, the groups and the counts, then
+    /// what crosses shards: devices with their tokens, and people.
     ///
     /// - Parameters:
-    ///   - options: what the report is to show.
-    ///   - reading: where the rows came from, for the report to name.
+    ///   - options: what the report shows.
+    ///   - reading: the sources of the rows, for the report to name.
     public func report(_ options: ReportOptions = ReportOptions(), of reading: ReadingSummary = ReadingSummary())
         -> Report
     {
-        let meanings = DescriptionMeanings(parts, words)
-        let settled = Workers.map(ShortKey.parts) { SettledPart(parts[$0].pointee, names, words, meanings) }
-        let nameParts = options.needsNameParts ? NameParts(parts, words) : nil
-        let keys = GroupKeys(options.dimensions, zone: options.zone, nameParts)
-        let filter = TallyFilter(options.filter, words, nameParts)
-        let grouping = Grouping(settled, of: parts, keys, filter, most: options.mostGroups, words)
-        var counts = Workers.map(ShortKey.parts) { part in
-            PartCounts(parts[part].pointee, settled[part], meanings, groups: grouping.count)
+        let meanings = DescriptionMeanings(shards, labels)
+        let outcomes = Workers.map(ShortKey.shardCount) {
+            ShardOutcomes(shards[$0].pointee, identities, labels, meanings)
         }
-        let tokens = settleTokens(of: &counts, settled, meanings, groups: grouping.count)
-        let persons = countPersons(settled, options.audience, groups: grouping.count)
+        let nameParts = options.needsNameParts ? NameParts(shards, labels) : nil
+        let keys = GroupKeys(options.dimensions, zone: options.zone, nameParts)
+        let filter = TallyFilter(options.filter, labels, nameParts)
+        let grouping = Grouping(outcomes, of: shards, keys, filter, maximum: options.maximumGroups, labels)
+        var counts = Workers.map(ShortKey.shardCount) { shard in
+            ShardCounts(shards[shard].pointee, outcomes[shard], meanings, groups: grouping.count)
+        }
+        let tokens = resolveTokens(of: &counts, outcomes, meanings, groups: grouping.count)
+        let persons = countPersons(outcomes, options.audience, groups: grouping.count)
         let groups = groupTallies(counts, tokens, persons, count: grouping.count)
         var totals = groups.reduce(into: GroupTally()) { $0.merge($1) }
         totals.devices = tokens.reduce(0) { $0 + $1.devices.total }
@@ -32,12 +34,12 @@ extension Tally {
         return Report(
             window: window(of: counts),
             sources: reading.sources.map { Report.Source(path: $0.name, rows: $0.rows, rejected: $0.rejected) },
-            totals: totals.totals(words),
+            totals: totals.totals(labels),
             timezone: options.zone?.name ?? "UTC",
             dimensions: options.dimensions,
             groups: named(groups, grouping, keys),
             others: grouping.otherCount == 0
-                ? nil : Report.Others(groups: grouping.otherCount, totals: groups[grouping.others].totals(words)),
+                ? nil : Report.Others(groups: grouping.otherCount, totals: groups[grouping.others].totals(labels)),
             reasons: reasonCounts(counts, meanings),
             tokens: coverage(tokens, persons, audience: options.audience),
             createdToDelivered: LatencyValues.latency(counts.map(\.createdToDelivered)),
@@ -46,7 +48,7 @@ extension Tally {
             quality: Quality(rows: rows, rejects, reading))
     }
 
-    private func window(of counts: [PartCounts]) -> ClosedRange<Timestamp>? {
+    private func window(of counts: [ShardCounts]) -> ClosedRange<Timestamp>? {
         let first = counts.map(\.first).min()?.timestamp
         let last = counts.map(\.last).max()?.timestamp
         guard let first, let last else { return nil }

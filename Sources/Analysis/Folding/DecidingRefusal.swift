@@ -1,14 +1,13 @@
 import TrackingLog
 
-extension TallyPart {
-    /// Lets failed rows decide over their delivery if they outrank those that do: the latest decide, in one second
-    /// those whose description is greater in byte order.
-    mutating func decide(_ refusal: Int, _ words: borrowing Words) {
+extension TallyShard {
+    /// Lets failed rows decide over their delivery, if they do by ``RefusalRule``.
+    mutating func decide(_ refusal: Int, _ labels: borrowing InternedLabels) {
         let delivery = deliveries[Int(refusals[refusal].pointee.delivery)]
         let deciding = delivery.pointee.refusal
         guard deciding != UInt32(refusal) else { return }
         if deciding == RefusalRecord.none
-            || refusals[refusal].pointee.outranks(refusals[Int(deciding)].pointee, words)
+            || refusals[refusal].pointee.outranks(refusals[Int(deciding)].pointee, labels)
         {
             delivery.pointee.refusal = UInt32(refusal)
         }
@@ -16,14 +15,14 @@ extension TallyPart {
 }
 
 extension RefusalRecord {
-    fileprivate func outranks(_ other: RefusalRecord, _ words: borrowing Words) -> Bool {
-        RefusalRule.decides(at: last, over: other.last, inOneSecond: isGreater(than: other, words))
+    fileprivate func outranks(_ other: RefusalRecord, _ labels: borrowing InternedLabels) -> Bool {
+        RefusalRule.decides(at: last, over: other.last, inOneSecond: isGreater(than: other, labels))
     }
 
-    private func isGreater(than other: RefusalRecord, _ words: borrowing Words) -> Bool {
+    private func isGreater(than other: RefusalRecord, _ labels: borrowing InternedLabels) -> Bool {
         if description != other.description {
-            return words.text(other.description).isBefore(words.text(description))
+            return labels.text(other.description).isBefore(labels.text(description))
         }
-        return words.text(UInt32(other.status)).isBefore(words.text(UInt32(status)))
+        return labels.text(UInt32(other.status)).isBefore(labels.text(UInt32(status)))
     }
 }

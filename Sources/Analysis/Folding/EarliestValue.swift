@@ -1,33 +1,38 @@
 import TrackingLog
 
-// Where the rows of a message disagree on what should be one thing, the earliest row that has a value decides; in one
-// second, the value that is first in byte order. The order of reading never matters.
+// Which value decides if the rows of a message disagree: see ``EarliestRule``.
 
 extension MessageRecord {
-    mutating func noteApp(_ number: UInt32, at time: CompactTime, _ words: borrowing Words) {
-        Earliest.note(number, at: time, in: &app, &appTime) { words.text($0).isBefore(words.text($1)) }
+    mutating func noteApp(_ number: UInt32, at time: CompactTime, _ labels: borrowing InternedLabels) {
+        Earliest.note(number, at: time, in: &app, &appTime) { labels.text($0).isBefore(labels.text($1)) }
     }
 
-    mutating func noteName(_ number: UInt32, at time: CompactTime, _ words: borrowing Words) {
-        Earliest.note(number, at: time, in: &name, &nameTime) { words.text($0).isBefore(words.text($1)) }
+    mutating func noteName(_ number: UInt32, at time: CompactTime, _ labels: borrowing InternedLabels) {
+        Earliest.note(number, at: time, in: &name, &nameTime) { labels.text($0).isBefore(labels.text($1)) }
     }
 
-    mutating func noteUser(_ name: Names.Number, at time: CompactTime, _ names: borrowing Names) {
-        guard name != Names.none else { return }
+    mutating func noteUser(
+        _ name: InternedIdentities.Number, at time: CompactTime, _ identities: borrowing InternedIdentities
+    ) {
+        guard name != InternedIdentities.none else { return }
         if !isUserKnown {
-            // Whoever the target is, it gives way.
+            // A user takes the place of any target.
             isUserKnown = true
             personTime = .never
         }
-        notePerson(name, at: time, names)
+        notePerson(name, at: time, identities)
     }
 
-    mutating func noteTarget(_ name: Names.Number, at time: CompactTime, _ names: borrowing Names) {
-        if !isUserKnown { notePerson(name, at: time, names) }
+    mutating func noteTarget(
+        _ name: InternedIdentities.Number, at time: CompactTime, _ identities: borrowing InternedIdentities
+    ) {
+        if !isUserKnown { notePerson(name, at: time, identities) }
     }
 
-    private mutating func notePerson(_ name: Names.Number, at time: CompactTime, _ names: borrowing Names) {
-        Earliest.note(name, at: time, in: &person, &personTime) { names.text($0).isBefore(names.text($1)) }
+    private mutating func notePerson(
+        _ name: InternedIdentities.Number, at time: CompactTime, _ identities: borrowing InternedIdentities
+    ) {
+        Earliest.note(name, at: time, in: &person, &personTime) { identities.text($0).isBefore(identities.text($1)) }
     }
 }
 

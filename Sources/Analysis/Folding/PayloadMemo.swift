@@ -1,14 +1,14 @@
 import TrackingLog
 
-/// Reads payloads, and remembers what it read: the rows of a message all carry its payload.
+/// Reads payloads, and remembers the results: all rows of a message have the same payload.
 struct PayloadMemo: ~Copyable, Sendable {
-    /// What a payload tells.
+    /// The facts of a payload.
     struct Facts {
         fileprivate var key = TextKey(low: 0, high: 0)
-        /// In ``Names``.
-        var user = Names.none
-        /// In ``Words``.
-        var name = Words.none
+        /// In ``InternedIdentities``.
+        var user = InternedIdentities.none
+        /// In ``InternedLabels``.
+        var name = InternedLabels.none
         var shape = PayloadShape.none
     }
 
@@ -24,10 +24,11 @@ struct PayloadMemo: ~Copyable, Sendable {
     }
 
     mutating func facts(
-        of payload: UnsafeRawBufferPointer, quotesAreDoubled: Bool, names: inout Names, words: inout Words
+        of payload: UnsafeRawBufferPointer, quotesAreDoubled: Bool, identities: inout InternedIdentities,
+        labels: inout InternedLabels
     ) -> Facts {
         var key = KeyedHash.of(payload)
-        // The same bytes say something else where quotes are doubled.
+        // The same bytes have another meaning if quotes are doubled.
         if quotesAreDoubled { key.high = ~key.high }
         let place = Int(truncatingIfNeeded: key.low) & (PayloadMemo.size - 1)
         if memory[place].key == key { return memory[place] }
@@ -35,9 +36,9 @@ struct PayloadMemo: ~Copyable, Sendable {
         let platform = reader.read(text.span, quotesAreDoubled: quotesAreDoubled, into: &texts)
         var facts = Facts(key: key, shape: PayloadShape(platform, text: payload, quotesAreDoubled: quotesAreDoubled))
         if !texts.person.isEmpty {
-            facts.user = texts.person.withUnsafeBytes { names.number(of: $0, KeyedHash.of($0)) }
+            facts.user = texts.person.withUnsafeBytes { identities.number(of: $0, KeyedHash.of($0)) }
         }
-        if !texts.name.isEmpty { facts.name = texts.name.withUnsafeBytes { words.number(of: $0) } }
+        if !texts.name.isEmpty { facts.name = texts.name.withUnsafeBytes { labels.number(of: $0) } }
         memory[place] = facts
         return facts
     }

@@ -4,7 +4,7 @@ import TrackingLog
 /// A row that could not be read.
 struct RejectExample: Comparable, Sendable {
     var source: Int
-    /// In its file or zip entry; the first is 1.
+    /// The line in its file or zip entry, from 1.
     var line: Int
     var reason: String
 
@@ -13,11 +13,11 @@ struct RejectExample: Comparable, Sendable {
     }
 }
 
-/// The first rejected rows, and how many there were in all.
+/// The first rejected rows, and the number of all.
 struct RejectExamples: Sendable {
     private(set) var first: [RejectExample] = []
     private(set) var count = 0
-    private static let most = 10
+    private static let maximum = 10
 
     mutating func add(_ batch: borrowing EventBatch) {
         for reject in batch.rejects {
@@ -34,7 +34,7 @@ struct RejectExamples: Sendable {
     }
 
     private mutating func keep(_ example: RejectExample) {
-        if first.count == RejectExamples.most, let last = first.last {
+        if first.count == RejectExamples.maximum, let last = first.last {
             guard example < last else { return }
             first.removeLast()
         }
@@ -43,9 +43,9 @@ struct RejectExamples: Sendable {
 }
 
 extension Quality {
-    /// What came of a reading.
+    /// The quality of a reading.
     ///
-    /// - Parameter rows: how many rows were looked at.
+    /// - Parameter rows: the number of rows read.
     init(rows: Int, _ rejects: RejectExamples, _ reading: ReadingSummary) {
         self.init(
             rows: rows, rejected: rejects.count,

@@ -1,8 +1,8 @@
 import TrackingLog
 
-/// The hashes that a row is found by.
+/// The keys of a row's message and device.
 struct RowKeys {
-    /// The tracking code's.
+    /// The key of the tracking code.
     var message: ShortKey
     var hwid: ShortKey
 
@@ -17,6 +17,6 @@ struct RowKeys {
         hwid = message
     }
 
-    /// No row's.
+    /// Placeholders.
     static let none = RowKeys()
 }

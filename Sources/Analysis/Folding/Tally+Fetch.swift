@@ -1,28 +1,28 @@
 extension Tally {
-    /// How many rows are fetched at once.
+    /// The rows that are fetched at once.
     static let stride = 16
 
-    /// Reads what folding some rows will need.
+    /// Reads the memory that folding some rows will need.
     ///
-    /// Memory is what folding waits for: slots and records lie anywhere in tables that no cache can hold. The waits of
-    /// several rows overlap if nothing depends on them in between: so all slots are read first, then all messages that
-    /// they name, then the messages' deliveries.
+    /// Folding waits for memory: slots and records are anywhere in tables that no cache can hold. The waits of several rows
+    /// overlap if nothing depends on them in between. So all slots are read first, then their messages, then the messages'
+    /// deliveries.
     ///
-    /// - Returns: something that follows from all that was read; were it not used, nothing would be read.
+    /// - Returns: a sum over everything read. If it were not used, the reads would be optimized away.
     func fetch(_ keys: borrowing InlineArray<16, RowKeys>, _ count: Int) -> UInt32 {
         var messages = InlineArray<16, Int32>(repeating: -1)
         var deliveries = InlineArray<16, UInt32>(repeating: DeliveryRecord.none)
         for index in 0..<count {
-            messages[index] = parts[keys[index].message.part].pointee.messageSlots.fetch(keys[index].message.hash)
+            messages[index] = shards[keys[index].message.shard].pointee.messageSlots.fetch(keys[index].message.hash)
         }
         for index in 0..<count where messages[index] >= 0 {
-            let part = parts[keys[index].message.part]
-            deliveries[index] = part.pointee.messages[Int(messages[index])].pointee.firstDelivery
+            let shard = shards[keys[index].message.shard]
+            deliveries[index] = shard.pointee.messages[Int(messages[index])].pointee.firstDelivery
         }
         var sum: UInt32 = 0
         for index in 0..<count where deliveries[index] != DeliveryRecord.none {
-            let part = parts[keys[index].message.part]
-            sum &+= part.pointee.deliveries[Int(deliveries[index])].pointee.message
+            let shard = shards[keys[index].message.shard]
+            sum &+= shard.pointee.deliveries[Int(deliveries[index])].pointee.message
         }
         return sum
     }

@@ -18,7 +18,7 @@ extension Tally {
         }
     }
 
-    /// Folds a few rows, after fetching what all of them need.
+    /// Folds a few rows, after fetching the memory they need.
     private mutating func fold(_ rows: UnsafeBufferPointer<EventRow>, of text: UnsafeRawBufferPointer) {
         guard let first = rows.baseAddress else { return }
         var keys = InlineArray<16, RowKeys>(repeating: .none)
@@ -29,54 +29,52 @@ extension Tally {
 
     private mutating func fold(_ row: UnsafePointer<EventRow>, _ keys: RowKeys, of text: UnsafeRawBufferPointer) {
         let time = CompactTime(row.pointee.time)
-        let part = parts[keys.message.part]
-        let message = part.pointee.message(keys.message)
-        let delivery = part.pointee.delivery(of: message, to: keys.hwid) ?? add(row, keys, to: message, of: text)
-        count(row, at: time, part, delivery, of: text)
-        note(row, at: time, part.pointee.messages[message], part.pointee.deliveries[delivery], of: text)
+        let shard = shards[keys.message.shard]
+        let message = shard.pointee.message(keys.message)
+        let delivery = shard.pointee.delivery(of: message, to: keys.hwid) ?? add(row, keys, to: message, of: text)
+        count(row, at: time, shard, delivery, of: text)
+        note(row, at: time, shard.pointee.messages[message], shard.pointee.deliveries[delivery], of: text)
     }
 
-    /// Adds the delivery that a row is the first of.
+    /// Adds the delivery of its first row.
     private mutating func add(
         _ row: UnsafePointer<EventRow>, _ keys: RowKeys, to message: Int, of text: UnsafeRawBufferPointer
     ) -> Int {
         let shape = HwidShape(text[row.pointee.hwid].bindMemory(to: UInt8.self).span)
         let delivery = DeliveryRecord(hwid: keys.hwid, shape: shape, message: UInt32(message))
-        return parts[keys.message.part].pointee.add(delivery)
+        return shards[keys.message.shard].pointee.add(delivery)
     }
 
-    /// Counts a row, and lets it move its delivery's state.
+    /// Counts a row, and updates its delivery's times.
     @inline(__always)
     private mutating func count(
-        _ row: UnsafePointer<EventRow>, at time: CompactTime, _ part: UnsafeMutablePointer<TallyPart>, _ number: Int,
+        _ row: UnsafePointer<EventRow>, at time: CompactTime, _ shard: UnsafeMutablePointer<TallyShard>, _ number: Int,
         of text: UnsafeRawBufferPointer
     ) {
-        let delivery = part.pointee.deliveries[number]
+        let delivery = shard.pointee.deliveries[number]
         let status = row.pointee.status
         if !delivery.pointee.counts.count(status) {
-            let word = words.number(of: status, word: text[row.pointee.statusWord])
-            part.pointee.count(RareEventsRecord(message: delivery.pointee.message, word: word, count: 1))
+            let label = labels.number(of: status, word: text[row.pointee.statusWord])
+            shard.pointee.count(RareEventsRecord(message: delivery.pointee.message, label: label, count: 1))
         }
         switch status {
         case .created: delivery.pointee.firstCreated = min(delivery.pointee.firstCreated, time)
         case .sent: delivery.pointee.lastSent = max(delivery.pointee.lastSent, time)
-        case .delivered:
-            delivery.pointee.firstDelivered = min(delivery.pointee.firstDelivered, time)
+        case .delivered: delivery.pointee.firstDelivered = min(delivery.pointee.firstDelivered, time)
+        case .opened: delivery.pointee.firstOpened = min(delivery.pointee.firstOpened, time)
+        default: break
+        }
+        if status.isAcceptance {
             delivery.pointee.lastAccepted = max(delivery.pointee.lastAccepted, time)
-        case .received: delivery.pointee.lastAccepted = max(delivery.pointee.lastAccepted, time)
-        case .opened:
-            delivery.pointee.firstOpened = min(delivery.pointee.firstOpened, time)
-            delivery.pointee.lastAccepted = max(delivery.pointee.lastAccepted, time)
-        default:
-            guard status.isRefusal else { return }
+        } else if status.isRefusal {
             let rows = RefusalRecord(
-                delivery: UInt32(number), status: status, description: words.number(of: text[row.pointee.description]),
+                delivery: UInt32(number), status: status, description: labels.number(of: text[row.pointee.description]),
                 count: 1, last: time)
-            part.pointee.decide(part.pointee.count(rows), words)
+            shard.pointee.decide(shard.pointee.count(rows), labels)
         }
     }
 
-    /// Takes from a row what it tells of the message and the device, where no earlier row has told it.
+    /// Notes app, payload and target of a row, unless an earlier row has them.
     @inline(__always)
     private mutating func note(
         _ row: UnsafePointer<EventRow>, at time: CompactTime, _ message: UnsafeMutablePointer<MessageRecord>,
@@ -85,23 +83,23 @@ extension Tally {
         message.pointee.first = min(message.pointee.first, time)
         message.pointee.last = max(message.pointee.last, time)
         if time <= message.pointee.appTime, !row.pointee.appCode.isEmpty {
-            message.pointee.noteApp(words.number(ofApp: text[row.pointee.appCode]), at: time, words)
+            message.pointee.noteApp(labels.number(ofApp: text[row.pointee.appCode]), at: time, labels)
         }
-        // A payload that is later than what is known can tell nothing, and is not even hashed.
+        // A payload later than everything known adds nothing, and is not even hashed.
         if !row.pointee.payload.isEmpty,
             time <= message.pointee.personTime || !message.pointee.isUserKnown || time <= message.pointee.nameTime
                 || time <= delivery.pointee.payloadTime
         {
             let facts = payloads.facts(
-                of: text[row.pointee.payload], quotesAreDoubled: row.pointee.isPayloadEscaped, names: &names,
-                words: &words)
-            message.pointee.noteName(facts.name, at: time, words)
-            message.pointee.noteUser(facts.user, at: time, names)
+                of: text[row.pointee.payload], quotesAreDoubled: row.pointee.isPayloadEscaped, identities: &identities,
+                labels: &labels)
+            message.pointee.noteName(facts.name, at: time, labels)
+            message.pointee.noteUser(facts.user, at: time, identities)
             delivery.pointee.notePayload(facts.shape, at: time)
         }
         if !message.pointee.isUserKnown, time <= message.pointee.personTime, !row.pointee.target.isEmpty {
             let target = text[row.pointee.target]
-            message.pointee.noteTarget(names.number(of: target, KeyedHash.of(target)), at: time, names)
+            message.pointee.noteTarget(identities.number(of: target, KeyedHash.of(target)), at: time, identities)
         }
     }
 }

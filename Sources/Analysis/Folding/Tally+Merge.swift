@@ -1,39 +1,39 @@
 extension Tally {
-    /// Adds everything that another tally has.
+    /// Adds everything in another tally.
     public mutating func merge(_ other: consuming Tally) {
         requireOpen()
         other.requireOpen()
         rows += other.rows
         rejects.merge(other.rejects)
-        let numbers = Renumbering(words: words.merge(other.words), names: names.merge(&other.names))
-        Tally.merge(&other.parts, into: &parts, numbers, words, names)
+        let numbers = Renumbering(labels: labels.merge(other.labels), identities: identities.merge(&other.identities))
+        Tally.merge(&other.shards, into: &shards, numbers, labels, identities)
     }
 
     private static func merge(
-        _ others: inout Parts<TallyPart>, into parts: inout Parts<TallyPart>,
-        _ numbers: Renumbering, _ words: borrowing Words, _ names: borrowing Names
+        _ others: inout Shards<TallyShard>, into shards: inout Shards<TallyShard>,
+        _ numbers: Renumbering, _ labels: borrowing InternedLabels, _ identities: borrowing InternedIdentities
     ) {
-        parts.update(with: &others) { part, other in
-            part.merge(other, numbers, words, names)
-            // What has been taken over is let go of at once: two whole tallies need not fit beside each other.
-            other = TallyPart()
+        shards.update(with: &others) { shard, other in
+            shard.merge(other, numbers, labels, identities)
+            // The other's memory is freed at once, so that two complete tallies need not fit in memory.
+            other = TallyShard()
         }
     }
 }
 
-/// The numbers that another tally's words and names have in this one.
+/// This tally's numbers for another's labels and identities.
 struct Renumbering: Sendable {
-    let words: [UInt32]
-    /// By part, the numbers in the pool here.
-    let names: [[UInt32]]
+    let labels: [UInt32]
+    /// By shard, the numbers in the pool here.
+    let identities: [[UInt32]]
 
-    func word(_ number: UInt32) -> UInt32 {
-        number == Words.none ? Words.none : words[Int(number)]
+    func label(_ number: UInt32) -> UInt32 {
+        number == InternedLabels.none ? InternedLabels.none : labels[Int(number)]
     }
 
-    func name(_ number: Names.Number) -> Names.Number {
-        guard number != Names.none else { return Names.none }
-        let part = Names.part(of: number)
-        return Names.number(names[part][Names.numberInPart(number)], in: part)
+    func identity(_ number: InternedIdentities.Number) -> InternedIdentities.Number {
+        guard number != InternedIdentities.none else { return InternedIdentities.none }
+        let shard = InternedIdentities.shard(of: number)
+        return InternedIdentities.number(identities[shard][InternedIdentities.numberInShard(number)], in: shard)
     }
 }

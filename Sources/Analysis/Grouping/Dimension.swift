@@ -1,4 +1,4 @@
-/// What messages can be told apart by.
+/// What messages can be grouped by.
 public enum Dimension: String, CaseIterable, Sendable {
     /// The day of the message's earliest row, `2026-11-20`.
     case day
@@ -8,17 +8,17 @@ public enum Dimension: String, CaseIterable, Sendable {
     case app
     /// The platform that its deliveries agree on, else `mixed`.
     case platform
-    /// Its whole name.
+    /// Its complete name.
     case name
     /// The parts of the name: see `MessageName`.
     case journey, step, timing, variant
-    /// The category of the reasons for which its failed deliveries failed; `mixed` where they disagree.
+    /// The category of its failed deliveries' reasons; `mixed` if they disagree.
     case reasonCategory = "reason-category"
 
     /// The dimension's key in JSON and its column in tables.
     public var key: String { self == .reasonCategory ? "reason_category" : rawValue }
 
-    /// The dimension of a name, however its words are joined.
+    /// The dimension of a name, with `-` or `_` between words.
     public init?(named name: String) {
         self.init(rawValue: name.replacing("_", with: "-"))
     }
@@ -26,6 +26,6 @@ public enum Dimension: String, CaseIterable, Sendable {
     /// Whether it is a part of the name.
     var isNamePart: Bool { self == .journey || self == .step || self == .timing || self == .variant }
 
-    /// Whether its values are moments, which people read in their order.
+    /// Whether its values are times, which people read in order.
     var isTime: Bool { self == .day || self == .hour }
 }

@@ -1,6 +1,6 @@
 import TrackingLog
 
-/// The values of a message in the dimensions asked for, as codes, in their order; the rest are ``none``.
+/// The values of a message in the report's dimensions, as codes; the rest are ``none``.
 struct GroupKey: Hashable {
     private var codes = InlineArray<10, UInt32>(repeating: GroupKey.none)
 
@@ -28,40 +28,40 @@ struct GroupKeys: Sendable {
     private let zone: LocalZone?
     private let parts: NameParts?
 
-    /// - Parameter parts: needed where a part of the name is among the dimensions.
+    /// - Parameter parts: required if a part of the name is among the dimensions.
     init(_ dimensions: [Dimension], zone: LocalZone?, _ parts: NameParts?) {
         self.dimensions = dimensions
         self.zone = zone
         self.parts = parts
     }
 
-    func key(of message: MessageRecord, _ settled: SettledMessage) -> GroupKey {
+    func key(of message: MessageRecord, _ resolved: ResolvedMessage) -> GroupKey {
         var key = GroupKey()
         for (index, dimension) in dimensions.enumerated() {
-            key[index] = code(dimension, of: message, settled)
+            key[index] = code(dimension, of: message, resolved)
         }
         return key
     }
 
-    private func code(_ dimension: Dimension, of message: MessageRecord, _ settled: SettledMessage) -> UInt32 {
+    private func code(_ dimension: Dimension, of message: MessageRecord, _ resolved: ResolvedMessage) -> UInt32 {
         switch dimension {
         case .day:
             guard let time = localTime(of: message) else { return GroupKey.none }
-            // A day before the year 0, or after 9999, has no spelling.
+            // A day before the year 0, or after 9999, cannot be written.
             let day = min(max(time.day, Timestamp.earliest.day), Timestamp.latest.day)
             return UInt32(day.daysSince1970 - Timestamp.earliest.day.daysSince1970)
         case .hour:
             guard let time = localTime(of: message) else { return GroupKey.none }
             return UInt32((time.secondsSince1970 - time.day.start.secondsSince1970) / 3600)
         case .app: return message.app
-        case .platform: return UInt32(settled.platforms.agreed.rawValue)
+        case .platform: return UInt32(resolved.platforms.agreed.rawValue)
         case .name: return message.name
         case .journey, .step, .timing, .variant:
             return parts?.number(of: dimension, in: message.name) ?? GroupKey.none
         case .reasonCategory:
-            switch settled.categories.rawValue.nonzeroBitCount {
+            switch resolved.categories.rawValue.nonzeroBitCount {
             case 0: return GroupKey.none
-            case 1: return UInt32(settled.categories.rawValue.trailingZeroBitCount)
+            case 1: return UInt32(resolved.categories.rawValue.trailingZeroBitCount)
             default: return GroupKeys.mixedCategories
             }
         }
@@ -73,20 +73,20 @@ struct GroupKeys: Sendable {
 
     private static let mixedCategories = UInt32(Reason.Category.allCases.count)
 
-    /// The values that a key stands for, in the order of the dimensions.
-    func values(of key: GroupKey, _ words: borrowing Words) -> [String?] {
+    /// The values of a key, in the order of the dimensions.
+    func values(of key: GroupKey, _ labels: borrowing InternedLabels) -> [String?] {
         var values: [String?] = []
         for (index, dimension) in dimensions.enumerated() {
-            values.append(key[index] == GroupKey.none ? nil : value(key[index], of: dimension, words))
+            values.append(key[index] == GroupKey.none ? nil : value(key[index], of: dimension, labels))
         }
         return values
     }
 
-    private func value(_ code: UInt32, of dimension: Dimension, _ words: borrowing Words) -> String? {
+    private func value(_ code: UInt32, of dimension: Dimension, _ labels: borrowing InternedLabels) -> String? {
         switch dimension {
         case .day: return Timestamp.earliest.day.adding(days: Int64(code)).description
         case .hour: return code < 10 ? "0\(code)" : "\(code)"
-        case .app, .name: return words.string(code)
+        case .app, .name: return labels.string(code)
         case .platform: return Platform(rawValue: UInt8(code))?.name
         case .journey, .step, .timing, .variant: return parts?.text(code)
         case .reasonCategory:

@@ -1,6 +1,6 @@
 public import TrackingLog
 
-/// Which messages a report is on. What is empty or nil lets all pass.
+/// The messages that a report covers. Empty or nil means all.
 public struct MessageFilter: Sendable {
     /// No message whose earliest row is earlier.
     public var since: Timestamp?
@@ -17,26 +17,26 @@ public struct MessageFilter: Sendable {
     public init() {}
 }
 
-/// A filter in the terms of one tally.
+/// A filter in one tally's numbers.
 struct TallyFilter: Sendable {
     private let times: ClosedRange<Timestamp>
-    /// The numbers of the apps in the words; nil lets all pass.
+    /// The numbers of the apps in the labels; nil means all.
     private let apps: Set<UInt32>?
     private let platforms: PlatformSet?
-    /// By the number of a name in the words; nil lets all pass.
+    /// By the number of a name in the labels; nil means all.
     private let names: [Bool]?
 
-    init(_ filter: MessageFilter, _ words: borrowing Words, _ parts: NameParts?) {
+    init(_ filter: MessageFilter, _ labels: borrowing InternedLabels, _ parts: NameParts?) {
         let since = filter.since ?? .earliest
         let until = filter.until ?? .latest
-        // Where they cross, no message can pass: an empty range would do, had Swift one.
+        // If they cross, no message passes. Swift has no empty closed range, so this one is out of reach.
         times =
             since <= until ? since...until : Timestamp.latest.adding(seconds: 1)...Timestamp.latest.adding(seconds: 1)
         if filter.apps.isEmpty {
             apps = nil
         } else {
             var numbers: Set<UInt32> = []
-            for app in filter.apps { if let number = words.find(app) { numbers.insert(number) } }
+            for app in filter.apps { if let number = labels.find(app) { numbers.insert(number) } }
             apps = numbers
         }
         platforms = filter.platforms.isEmpty ? nil : PlatformSet(filter.platforms.map { PlatformSet($0) })
@@ -46,12 +46,12 @@ struct TallyFilter: Sendable {
             ? nil : parts?.names { $0.journey.map { journeys.contains(ByteOrdered(text: $0)) } ?? false }
     }
 
-    /// Whether a message is to be reported on.
-    func keeps(_ message: MessageRecord, _ settled: SettledMessage) -> Bool {
+    /// Whether a message is reported.
+    func keeps(_ message: MessageRecord, _ resolved: ResolvedMessage) -> Bool {
         if let time = message.first.timestamp, !times.contains(time) { return false }
         if let apps, !apps.contains(message.app) { return false }
-        if let platforms, platforms.isDisjoint(with: settled.platforms) { return false }
-        if let names { return message.name != Words.none && names[Int(message.name)] }
+        if let platforms, platforms.isDisjoint(with: resolved.platforms) { return false }
+        if let names { return message.name != InternedLabels.none && names[Int(message.name)] }
         return true
     }
 }

@@ -1,23 +1,23 @@
 import TrackingLog
 
-/// How many deliveries were handed to the gateway how often.
+/// Deliveries by the number of their attempts.
 public struct Attempts: Sendable, Equatable {
-    /// By the number of attempts less one, up to ten; then those of more.
+    /// By the number of attempts less one, up to ``most``; then those with more.
     private var counts = [Int](repeating: 0, count: Attempts.most + 1)
 
-    /// Senders retry up to this often; more is an anomaly.
+    /// The highest number that is no anomaly.
     public static let most = SenderRules.maximumAttempts
 
     /// None.
     public init() {}
 
-    /// How many deliveries were attempted so often, from 1 to ``most``.
+    /// The deliveries with so many attempts, from 1 to ``most``.
     public subscript(attempts: Int) -> Int { counts[attempts - 1] }
 
-    /// How many were attempted more often than ``most``.
+    /// The deliveries with more attempts than ``most``.
     public var overMost: Int { counts[Attempts.most] }
 
-    /// Counts one delivery; one never attempted is not counted.
+    /// Counts one delivery, unless it was never attempted.
     mutating func add(_ attempts: Int) {
         if attempts > 0 { counts[min(attempts, Attempts.most + 1) - 1] += 1 }
     }

@@ -1,17 +1,17 @@
 /// How long something took, in whole seconds; percentiles are exact, by nearest rank.
 public struct Latency: Sendable, Equatable {
-    /// How many deliveries tell.
+    /// The number of deliveries measured.
     public var count: Int
-    /// How many tell of less than nothing, one clock being behind another: they are not in ``count``.
+    /// The number of negative values, from clocks that disagree; not in ``count``.
     public var negative: Int
-    /// The value that half of the deliveries do not exceed; nil where there is none.
+    /// The value that half of the deliveries do not exceed; nil if there are none.
     public var p50: Int?
     /// The value that nine in ten do not exceed.
     public var p90: Int?
     /// The value that ninety-nine in a hundred do not exceed.
     public var p99: Int?
 
-    /// What the values come to.
+    /// A latency of these values.
     public init(count: Int = 0, negative: Int = 0, p50: Int? = nil, p90: Int? = nil, p99: Int? = nil) {
         self.count = count
         self.negative = negative

@@ -1,12 +1,12 @@
-/// How well the logs could be read.
+/// How much of the logs could be read.
 public struct Quality: Sendable, Equatable {
     /// Rows that were read, and are counted in the report.
     public var rows: Int
-    /// Rows that could not be read, and are not.
+    /// Rows that could not be read, and are not counted.
     public var rejected: Int
     /// The first of these.
     public var examples: [Example]
-    /// Inputs that could not be read, or not to their end: nobody knows how many rows are missing.
+    /// Inputs that could not be read, or not to their end: an unknown number of rows is missing.
     public var unread: [Unread]
 
     /// A row that could not be read.
@@ -15,7 +15,7 @@ public struct Quality: Sendable, Equatable {
         public var path: String
         /// The first line of a file is 1.
         public var line: Int
-        /// Why, in words for people.
+        /// The reason, as a text for people.
         public var reason: String
 
         /// One rejected row.
@@ -26,11 +26,11 @@ public struct Quality: Sendable, Equatable {
         }
     }
 
-    /// An input that is not in the report, or not all of it.
+    /// An input that is missing from the report, entirely or in part.
     public struct Unread: Sendable, Equatable {
         /// The file, with the entry in brackets.
         public var path: String
-        /// Why, in words for people.
+        /// The reason, as a text for people.
         public var reason: String
 
         /// One input.
@@ -40,7 +40,7 @@ public struct Quality: Sendable, Equatable {
         }
     }
 
-    /// What was read and what was not.
+    /// A quality of these values.
     public init(rows: Int, rejected: Int, examples: [Example], unread: [Unread] = []) {
         self.rows = rows
         self.rejected = rejected

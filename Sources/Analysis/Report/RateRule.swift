@@ -1,4 +1,4 @@
-/// A limit that a rate of a report is held against: `delivery<0.9` is broken by a delivery rate below nine in ten.
+/// A limit for a rate of a report: a rate of 0.85 breaks `delivery<0.9`.
 public struct RateRule: Sendable, Equatable, CustomStringConvertible {
     /// The rate's name.
     public let rate: String
@@ -15,14 +15,14 @@ public struct RateRule: Sendable, Equatable, CustomStringConvertible {
         case above = ">"
     }
 
-    /// The rates that rules can be about.
+    /// The names of the rates that rules can limit.
     public static let rates = Totals().rates.map(\.name) + ["coverage"]
 
-    /// Reads `RATE<LIMIT`, with `<`, `<=`, `>` or `>=` and a limit from 0 to 1, or in percent; nil for anything else.
+    /// Parses `RATE<LIMIT`, with `<`, `<=`, `>` or `>=` and a limit from 0 to 1, or in percent.
     public init?(_ text: String) {
-        let spelled = text.filter { $0 != " " }
-        guard let comparison = Comparison.allCases.first(where: { spelled.contains($0.rawValue) }) else { return nil }
-        let sides = spelled.split(separator: comparison.rawValue, maxSplits: 1, omittingEmptySubsequences: false)
+        let compact = text.filter { $0 != " " }
+        guard let comparison = Comparison.allCases.first(where: { compact.contains($0.rawValue) }) else { return nil }
+        let sides = compact.split(separator: comparison.rawValue, maxSplits: 1, omittingEmptySubsequences: false)
         guard sides.count == 2, RateRule.rates.contains(String(sides[0])) else { return nil }
         let isPercent = sides[1].hasSuffix("%")
         guard let number = Double(isPercent ? sides[1].dropLast() : sides[1]), number.isFinite else { return nil }
@@ -33,13 +33,13 @@ public struct RateRule: Sendable, Equatable, CustomStringConvertible {
         description = text
     }
 
-    /// The rate that a report has; nil where it has none.
+    /// The value of the rate in a report; nil if undefined.
     public func value(in report: Report) -> Double? {
         rate == "coverage"
             ? report.tokens.coverage.value : report.totals.rates.first { $0.name == rate }?.rate.value
     }
 
-    /// Whether a report breaks the rule. A rate that does not exist breaks none.
+    /// Whether a report breaks the rule. An undefined rate never does.
     public func isBroken(by report: Report) -> Bool {
         guard let value = value(in: report) else { return false }
         return switch comparison {

@@ -1,14 +1,14 @@
 public import TrackingLog
 
-/// How often one platform's deliveries failed for one reason.
+/// The failures of one platform for one reason.
 public struct ReasonCount: Sendable, Equatable {
     /// The deliveries' platform.
     public var platform: Platform
-    /// The catalogue's spelling; a reason it does not know, as the log has it.
+    /// The catalogue's name; for an unknown reason, the log's text.
     public var name: String
-    /// What the catalogue knows of it.
+    /// The catalogue's reason; nil if it is unknown.
     public var reason: Reason?
-    /// Deliveries that failed, for this reason in the end.
+    /// Deliveries that finally failed for this reason.
     public var deliveries: Int
     /// Failed rows that give this reason.
     public var events: Int

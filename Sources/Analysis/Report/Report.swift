@@ -1,32 +1,32 @@
 public import TrackingLog
 
-/// What logs come to: plain numbers, ready to be rendered.
+/// The report on logs: plain numbers, ready to be rendered.
 public struct Report: Sendable, Equatable {
-    /// The first and the last row; nil where there are no rows.
+    /// The times of the first and the last row; nil if there are no rows.
     public var window: ClosedRange<Timestamp>?
-    /// What was read, in the order of the inputs.
+    /// The sources, in the order of the inputs.
     public var sources: [Source]
-    /// What all messages come to.
+    /// The totals of all messages.
     public var totals: Totals
     /// The zone in which days and hours are counted.
     public var timezone: String
-    /// By what ``groups`` are told apart.
+    /// The dimensions of ``groups``.
     public var dimensions: [Dimension]
-    /// The same by group: by time where that tells them apart, else most messages first.
+    /// The groups: by time if they have one, else most messages first.
     public var groups: [Group]
-    /// All groups that were too many to show; nil where there are none.
+    /// The groups beyond the maximum; nil if there are none.
     public var others: Others?
-    /// Why deliveries failed; most deliveries first.
+    /// The reasons of failures; most deliveries first.
     public var reasons: [ReasonCount]
-    /// What is known of tokens.
+    /// The tokens and their coverage.
     public var tokens: TokenCoverage
     /// From a delivery's first created row to its first delivered one.
     public var createdToDelivered: Latency
     /// From a delivery's first delivered row to its first opened one.
     public var deliveredToOpened: Latency
-    /// How often deliveries were handed to the gateway.
+    /// The attempts of deliveries.
     public var attempts: Attempts
-    /// How well the logs could be read.
+    /// How much of the logs could be read.
     public var quality: Quality
 
     /// A file, or an entry of a zip.
@@ -38,7 +38,7 @@ public struct Report: Sendable, Equatable {
         /// Rows that could not be read.
         public var rejected: Int
 
-        /// A source and what it held.
+        /// A source and its rows.
         public init(path: String, rows: Int, rejected: Int) {
             self.path = path
             self.rows = rows
@@ -48,9 +48,9 @@ public struct Report: Sendable, Equatable {
 
     /// Messages that have something in common.
     public struct Group: Sendable, Equatable {
-        /// What they have in common: a value for each of the report's dimensions; nil where they have none.
+        /// Their common value in each of the report's dimensions; nil if they have none.
         public var values: [String?]
-        /// What they come to.
+        /// Their totals.
         public var totals: Totals
 
         /// A group of messages.
@@ -60,21 +60,21 @@ public struct Report: Sendable, Equatable {
         }
     }
 
-    /// Groups that are not shown by themselves.
+    /// Groups that are not shown.
     public struct Others: Sendable, Equatable {
-        /// How many.
+        /// The number of groups.
         public var groups: Int
-        /// What their messages come to.
+        /// The totals of their messages.
         public var totals: Totals
 
-        /// So many groups, and what they come to.
+        /// A number of groups and their totals.
         public init(groups: Int, totals: Totals) {
             self.groups = groups
             self.totals = totals
         }
     }
 
-    /// A report of these parts.
+    /// A report of these values.
     public init(
         window: ClosedRange<Timestamp>?, sources: [Source], totals: Totals, timezone: String = "UTC",
         dimensions: [Dimension] = [.platform],

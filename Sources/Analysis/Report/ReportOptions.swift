@@ -1,36 +1,36 @@
 public import TrackingLog
 
-/// What a report is to show.
+/// What a report shows.
 public struct ReportOptions: Sendable {
-    /// By what messages are grouped, in this order.
+    /// The dimensions that messages are grouped by, in this order.
     public var dimensions: [Dimension] = [.platform]
-    /// Which messages it is on.
+    /// The messages that it covers.
     public var filter = MessageFilter()
-    /// Where days and hours are counted; nil means UTC.
+    /// The zone of days and hours; nil means UTC.
     public var zone: LocalZone?
-    /// The roster that coverage is measured on; nil means the persons seen.
+    /// The roster that coverage is measured on; nil means the people seen.
     public var audience: Audience?
-    /// How many groups are shown at most: the largest; the rest are counted as one.
-    public var mostGroups = 1_000
+    /// The maximum number of groups, the largest first; the rest are counted as one.
+    public var maximumGroups = 1_000
 
-    /// The usual: by platform, all messages, UTC.
+    /// The defaults: by platform, all messages, UTC.
     public init() {}
 
-    /// Whether names have to be taken apart.
+    /// Whether names must be split.
     var needsNameParts: Bool { !filter.journeys.isEmpty || dimensions.contains(where: \.isNamePart) }
 }
 
-/// A roster of active customers: the persons that ought to be reachable.
+/// A roster of active customers: the people who should be reachable.
 public struct Audience: Sendable {
     /// The keys of their ids.
     private(set) var keys: Set<TextKey> = []
 
-    /// Nobody.
+    /// No people.
     public init() {}
 
-    /// How many there are.
+    /// The number of people.
     public var count: Int { keys.count }
 
-    /// Adds a person by id; one that is there already is not added again.
+    /// Adds a person by id, unless already there.
     public mutating func insert(_ id: Span<UInt8>) { keys.insert(KeyedHash.of(id)) }
 }

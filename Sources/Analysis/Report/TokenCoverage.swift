@@ -1,69 +1,69 @@
 public import TrackingLog
 
-/// What the logs tell of tokens, and how many persons have one that works.
+/// The states of tokens, and how many people have a valid one.
 public struct TokenCoverage: Sendable, Equatable {
-    /// Tokens, by what the latest evidence says of them.
+    /// Tokens by state.
     public var states = TokenCounts()
-    /// Persons never seen with a device.
+    /// People never seen with a device.
     public var missing = 0
-    /// All persons, and those with at least one valid token.
+    /// All people, and those with at least one valid token.
     public var persons = CoverageCount()
-    /// The same by the tokens' platform, where there are any.
+    /// The same for each platform with tokens.
     public var byPlatform: [Platform: PlatformCoverage] = [:]
-    /// The roster of active customers, where one was given.
+    /// The coverage of the roster of active customers, if there is one.
     public var audience: AudienceCoverage?
 
-    /// Of nothing.
+    /// No counts.
     public init() {}
 
-    /// Those with a valid token, among the audience where there is one, else among all persons seen.
+    /// The share with a valid token: of the audience if there is one, else of all people seen.
     public var coverage: Rate { audience?.coverage ?? persons.rate }
 }
 
 /// The tokens of one platform.
 public struct PlatformCoverage: Sendable, Equatable {
-    /// Tokens, by what the latest evidence says of them.
+    /// Tokens by state.
     public var states = TokenCounts()
-    /// Persons with a token there, and those with a valid one.
+    /// People with a token there, and those with a valid one.
     public var persons = CoverageCount()
 
-    /// Of nothing.
+    /// No counts.
     public init() {}
 }
 
-/// How the logs cover a roster of active customers.
+/// The coverage of a roster of active customers.
 public struct AudienceCoverage: Sendable, Equatable {
-    /// Persons on the roster.
+    /// People on the roster.
     public var total: Int
-    /// Those of them that the logs know.
+    /// People on the roster that occur in the logs.
     public var seen: Int
-    /// Those of them with a valid token.
+    /// People on the roster with a valid token.
     public var covered: Int
 
-    /// A roster's counts.
+    /// A coverage of these counts.
     public init(total: Int, seen: Int, covered: Int) {
         self.total = total
         self.seen = seen
         self.covered = covered
     }
 
-    /// Those on the roster that the logs do not know at all.
+    /// People on the roster that do not occur in the logs.
     public var neverSeen: Int { total - seen }
-    /// The covered among the roster.
+    /// The share of the roster with a valid token.
     public var coverage: Rate { Rate(covered, of: total) }
 }
 
-/// Persons, and those of them that can be reached.
+/// People, and how many of them can be reached.
 public struct CoverageCount: Sendable, Equatable {
-    /// All of them.
+    /// All.
     public var total = 0
-    /// Those with a valid token.
+    /// The number with a valid token.
     public var covered = 0
 
-    /// Nobody.
+    /// No people.
     public init() {}
 
-    /// The covered among all.
+    /// The covered share of all.
     public var rate: Rate { Rate(covered, of: total) }
 
     mutating func add(_ other: CoverageCount) {
@@ -79,13 +79,13 @@ public struct TokenCounts: Sendable, Equatable {
     /// None.
     public init() {}
 
-    /// How many are in a state.
+    /// The number in a state.
     public subscript(state: TokenState) -> Int {
         get { counts[Int(state.rawValue)] }
         set { counts[Int(state.rawValue)] = newValue }
     }
 
-    /// All of them.
+    /// All.
     public var total: Int { counts.reduce(0, +) }
 
     mutating func add(_ other: TokenCounts) {

@@ -1,20 +1,20 @@
 public import TrackingLog
 
-/// What some messages come to.
+/// The totals of some messages.
 public struct Totals: Sendable, Equatable {
     /// Rows.
     public var events = 0
-    /// Different tracking codes.
+    /// Distinct tracking codes.
     public var messages = 0
-    /// Different pairs of tracking code and hwid.
+    /// Distinct pairs of tracking code and hwid.
     public var deliveries = 0
-    /// Different hwids.
+    /// Distinct hwids.
     public var devices = 0
-    /// Different persons.
+    /// Distinct people.
     public var persons = 0
-    /// By the status's name: the log's own five always, others where there are any.
+    /// Rows by the status's name: the log's own five always, others if there are any.
     public var eventsByStatus: [String: Int] = [:]
-    /// Every outcome; they add up to ``messages``.
+    /// Messages by outcome; they add up to ``messages``.
     public var messagesByOutcome: [MessageOutcome: Int] = [:]
     /// Messages with a delivery that was delivered, received or opened.
     public var delivered = 0
@@ -25,10 +25,10 @@ public struct Totals: Sendable, Equatable {
     /// Messages with a converted row.
     public var converted = 0
 
-    /// Of nothing.
+    /// No counts.
     public init() {}
 
-    /// How many messages ended so.
+    /// The messages with an outcome.
     public subscript(outcome: MessageOutcome) -> Int { messagesByOutcome[outcome] ?? 0 }
 }
 
@@ -46,7 +46,7 @@ extension Totals {
     /// Converted messages among the delivered.
     public var conversionRate: Rate { Rate(converted, of: delivered) }
 
-    /// All of these, by name.
+    /// All rates, by name.
     public var rates: [(name: String, rate: Rate)] {
         [
             ("delivery", deliveryRate), ("error", errorRate), ("bounce", bounceRate), ("open", openRate),
@@ -55,19 +55,19 @@ extension Totals {
     }
 }
 
-/// A part of a whole.
+/// A count and the total it is part of.
 public struct Rate: Sendable, Equatable {
-    /// How many are in the part.
+    /// The count.
     public var count: Int
-    /// How many are in the whole.
+    /// The total.
     public var whole: Int
 
-    /// So many of so many.
+    /// A count of a total.
     public init(_ count: Int, of whole: Int) {
         self.count = count
         self.whole = whole
     }
 
-    /// Between 0 and 1; nil where there is nothing to be a part of, which is not 0.
+    /// Between 0 and 1; nil (not 0) if the total is 0.
     public var value: Double? { whole == 0 ? nil : Double(count) / Double(whole) }
 }

@@ -1,7 +1,8 @@
 import TrackingLog
 
-/// A text that is the same as another, and stands before it, by its bytes: as a log's rows are compared. (Strings have
-/// Unicode's order, and take texts for equal that only look alike.)
+/// A text that is compared byte by byte, as a log's rows are.
+///
+/// Strings have Unicode's order, and take texts for equal that only look alike.
 struct ByteOrdered: Comparable, Hashable {
     var text: String
 

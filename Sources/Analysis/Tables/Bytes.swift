@@ -6,9 +6,9 @@ import Glibc
 import Darwin
 #endif
 
-// Texts as bytes where they lie.
+// Texts as bytes in place.
 extension UnsafeRawBufferPointer {
-    /// The text of a place in a batch.
+    /// The text at a place in a batch.
     @inline(__always)
     subscript(range: TextRange) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: self[range.offsets])
@@ -22,6 +22,6 @@ extension UnsafeRawBufferPointer {
         return memcmp(start, otherStart, count) == 0
     }
 
-    /// Whether this text is before another in byte order.
+    /// Whether this text precedes another in byte order.
     func isBefore(_ other: UnsafeRawBufferPointer) -> Bool { lexicographicallyPrecedes(other) }
 }

@@ -1,21 +1,21 @@
-/// What the rows of one message to one device say: 60 bytes.
+/// The rows of one message to one device, summed up: 60 bytes.
 struct DeliveryRecord: BitwiseCopyable {
-    /// The hwid's.
+    /// The key of the hwid.
     let hwid: ShortKey
-    /// Its message, in the same part.
+    /// Its message's number in the same shard.
     var message: UInt32
-    /// Another delivery of the message.
+    /// The number of another delivery of the message.
     var next = DeliveryRecord.none
     var counts = EventCounts()
-    /// The failed rows that decide, should it have failed: a number in the part's refusals.
+    /// The failed rows that decide if it failed: a number in the shard's refusals.
     var refusal = RefusalRecord.none
     var firstCreated = CompactTime.never
     var lastSent = CompactTime.none
     var firstDelivered = CompactTime.never
     var firstOpened = CompactTime.never
-    /// The latest row by which a gateway or a device had taken it: delivered, received or opened.
+    /// The latest acceptance (``Status/isAcceptance``).
     var lastAccepted = CompactTime.none
-    /// When the payload was told that ``payload`` describes.
+    /// The time of the row whose payload ``payload`` describes.
     var payloadTime = CompactTime.never
     /// ``payload`` and ``hwidShape``, half a byte each.
     private var shapes: UInt8

@@ -4,10 +4,10 @@ import Glibc
 import Darwin
 #endif
 
-/// A growing row of plain values in one block of memory that nobody else holds.
+/// A growing array of plain values in one block of memory with a single owner.
 ///
-/// An `Array` would test on every write whether it is shared, and would copy itself to grow: a large block is instead
-/// moved by remapping its pages, so that growing neither copies nor needs both blocks at once.
+/// An `Array` checks on every write whether it is shared, and copies itself to grow. A large block is instead moved by
+/// remapping its pages: growing neither copies nor needs both blocks at once.
 struct FlatArray<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
     private var base: UnsafeMutablePointer<Element>?
     private var capacity = 0
@@ -15,14 +15,14 @@ struct FlatArray<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
 
     deinit { free(base) }
 
-    /// The place of an element, valid until the next append.
+    /// The address of an element, valid until the next append.
     @inline(__always)
     subscript(index: Int) -> UnsafeMutablePointer<Element> {
         assert(index >= 0 && index < count)
         return base.unsafelyUnwrapped + index
     }
 
-    /// The elements, for as long as nothing is appended.
+    /// The elements, valid until the next append.
     var elements: UnsafeBufferPointer<Element> { UnsafeBufferPointer(start: base, count: count) }
 
     @inline(__always)

@@ -1,8 +1,8 @@
 import TrackingLog
 
-/// What a hwid tells by its looks.
+/// The shape of a hwid.
 enum HwidShape: UInt8, BitwiseCopyable {
-    /// There is none: the rows tell of no device.
+    /// There is no hwid: the rows name no device.
     case empty
     case ios
     case android

@@ -1,26 +1,26 @@
-/// What the rows of one message say of it as a whole: 56 bytes.
+/// The rows of one message, summed up: 56 bytes.
 ///
-/// App, name and person are told by the earliest row that has a value, so each is kept with its time.
+/// App, name and person come from the earliest row that has a value, so each is kept with its time.
 struct MessageRecord: BitwiseCopyable {
-    /// The tracking code's.
+    /// The key of the tracking code.
     let key: ShortKey
-    /// The first of its deliveries, which lead on to each other.
+    /// The first of its deliveries, a linked list.
     var firstDelivery = DeliveryRecord.none
-    /// A number in ``Words``.
-    var app = Words.none
-    /// A number in ``Words``.
-    var name = Words.none
-    /// A number in ``Names``: the user that a payload told, else the target.
-    var person = Names.none
+    /// Its app's number in ``InternedLabels``.
+    var app = InternedLabels.none
+    /// Its name's number in ``InternedLabels``.
+    var name = InternedLabels.none
+    /// A number in ``InternedIdentities``: the user of a payload, else the target.
+    var person = InternedIdentities.none
     var appTime = CompactTime.never
     var nameTime = CompactTime.never
     var personTime = CompactTime.never
     /// The earliest and the latest of all rows.
     var first = CompactTime.never
     var last = CompactTime.none
-    /// Whether ``person`` is a user: then no target matters any more.
+    /// Whether ``person`` is a user. Then targets no longer matter.
     var isUserKnown = false
-    /// How many deliveries it has, up to 255.
+    /// The number of its deliveries, up to 255.
     var deliveryCount: UInt8 = 0
 
     init(key: ShortKey) {

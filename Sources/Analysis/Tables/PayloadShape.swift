@@ -1,11 +1,10 @@
 import TrackingLog
 
-/// What is kept of a payload: the platform it tells, and enough of its place in the order of bytes to decide between
-/// two payloads of one second.
+/// A payload's platform, and enough of its byte order to decide between two payloads of one second.
 ///
-/// Payloads for iOS begin with `{"aps":`, and no other payload can: so that where the other stands before or after
-/// these seven bytes is where it stands before or after the whole. (An iOS payload that begins otherwise is held to
-/// stand before another platform's on its side, which costs no memory and errs only on such pairs.)
+/// Payloads for iOS begin with `{"aps":`, and no other payload can. So another payload precedes or follows them exactly
+/// as it precedes or follows these seven bytes. An iOS payload that begins in another way is taken to precede another
+/// platform's on its side: this costs no memory, and errs only on such pairs.
 enum PayloadShape: UInt8, BitwiseCopyable, Comparable {
     case none
     case iosBefore
@@ -15,15 +14,15 @@ enum PayloadShape: UInt8, BitwiseCopyable, Comparable {
     case androidAfter
 
     /// - Parameters:
-    ///   - platform: what ``PayloadReader`` made of the payload.
-    ///   - text: the payload as it stands in the row.
+    ///   - platform: the payload's platform, by ``PayloadReader``.
+    ///   - text: the payload as the row has it.
     init(_ platform: Platform?, text: UnsafeRawBufferPointer, quotesAreDoubled: Bool) {
         guard let platform else {
             self = .none
             return
         }
         let common: StaticString = quotesAreDoubled ? "{\"\"aps\"\":" : "{\"aps\":"
-        // A doubled quote keeps its place in the order: what stands against it is no quote.
+        // A doubled quote does not change the order: the other byte is no quote.
         let order = common.withUTF8Buffer { PayloadShape.order(of: text, against: UnsafeRawBufferPointer($0)) }
         switch (platform, order) {
         case (.ios, 0): self = .ios
@@ -34,7 +33,7 @@ enum PayloadShape: UInt8, BitwiseCopyable, Comparable {
         }
     }
 
-    /// Below 0 where a text stands before those that begin with a prefix, above 0 where after; 0 for one of them.
+    /// Below 0 if a text precedes all texts with a prefix, above 0 if it follows them; 0 if it has the prefix.
     private static func order(of text: UnsafeRawBufferPointer, against prefix: UnsafeRawBufferPointer) -> Int {
         for (byte, expected) in zip(text, prefix) where byte != expected { return Int(byte) - Int(expected) }
         return text.count < prefix.count ? -1 : 0

@@ -1,15 +1,15 @@
 import TrackingLog
 
-/// The failed rows of one delivery that have one status and description: 20 bytes.
+/// The failed rows of one delivery with the same status and description: 20 bytes.
 struct RefusalRecord: BitwiseCopyable {
-    /// In the same part.
+    /// Its number in the same shard.
     var delivery: UInt32
-    /// A number in the words, as the rows have it: the empty one where they have none.
+    /// Its number in the labels; the empty label's if there is none.
     var description: UInt32
     var count: UInt32
-    /// The latest of the rows.
+    /// The time of the latest row.
     var last: CompactTime
-    /// The status's raw value, which is also its number in the words.
+    /// The status's raw value, which is also its number in the labels.
     let status: UInt8
 
     /// No refusal.
@@ -27,23 +27,23 @@ struct RefusalRecord: BitwiseCopyable {
     var hash: UInt64 { PairHash.of(delivery, description) &+ UInt64(status) << 32 }
 }
 
-/// Rows of one message that its deliveries' ``EventCounts`` have no room for: 16 bytes.
+/// Rows of one message that do not fit into ``EventCounts``: 16 bytes.
 struct RareEventsRecord: BitwiseCopyable {
-    /// In the same part.
+    /// Its number in the same shard.
     let message: UInt32
-    /// The status: a number in the words.
-    let word: UInt32
+    /// The status's number in the labels.
+    let label: UInt32
     var count: Int
 
     @inline(__always)
-    var hash: UInt64 { PairHash.of(message, word) }
+    var hash: UInt64 { PairHash.of(message, label) }
 }
 
 /// Hashes pairs of record numbers.
 enum PairHash {
     @inline(__always)
     static func of(_ first: UInt32, _ second: UInt32) -> UInt64 {
-        // The numbers follow from the log, so the process's key keeps what is written there from choosing slots.
+        // The numbers follow from the log. With the process's key no log can choose slots.
         let product = (UInt64(first) << 32 | UInt64(second) ^ KeyedHash.key.0)
             .multipliedFullWidth(by: KeyedHash.key.1 | 1)
         return product.high ^ product.low

@@ -2,7 +2,7 @@ import TrackingLog
 
 /// The 96 bits of a ``TextKey`` that are kept: among a hundred million texts two share them with odds of 10⁻¹³.
 struct ShortKey: Equatable, BitwiseCopyable {
-    // In fours, so that records need not be padded to eights.
+    // In fours of bytes, so that records are not padded to eights.
     private var low: (UInt32, UInt32)
     private let high: UInt32
 
@@ -17,18 +17,18 @@ struct ShortKey: Equatable, BitwiseCopyable {
         self.init(low: key.low, high: UInt32(truncatingIfNeeded: key.high))
     }
 
-    /// What ``SlotTable`` finds it by.
+    /// The hash for ``SlotTable``.
     @inline(__always)
     var hash: UInt64 { UInt64(low.1) << 32 | UInt64(low.0) }
 
-    /// Which of the ``ShortKey/parts`` of a split table it belongs to. These bits say nothing of its place there.
+    /// The shard of a split table that it belongs to. Other bits decide its place there.
     @inline(__always)
-    var part: Int { Int(high % UInt32(ShortKey.parts)) }
+    var shard: Int { Int(high % UInt32(ShortKey.shardCount)) }
 
-    /// How many parts tables are split into, for threads to work on at once.
-    static let parts = 16
+    /// The number of shards of a split table, for threads to work on at once.
+    static let shardCount = 16
 
-    /// What ``SlotTable`` finds the pair of this and a record's number by.
+    /// The hash for ``SlotTable`` of the pair of this and a record's number.
     @inline(__always)
     func hash(with number: Int) -> UInt64 {
         hash &+ PairHash.of(UInt32(truncatingIfNeeded: number), high)

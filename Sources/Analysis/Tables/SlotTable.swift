@@ -6,9 +6,8 @@ import Darwin
 
 /// Finds records by hash: open addressing over 8-byte slots, each 32 bits of the hash and a record's number.
 ///
-/// The hash bits in a slot tell nearly every other record apart without a look at it, and a slot's home follows from
-/// them alone: slots lie about in the order of their hashes, so that growing is one walk through both tables, and so
-/// is merging two tables.
+/// The hash bits in a slot rule out nearly every other record without a look at it. A slot's home follows from them
+/// alone, so slots are roughly in the order of their hashes: growing is one walk through both tables, and so is merging.
 struct SlotTable: ~Copyable, @unchecked Sendable {
     private var slots: UnsafeMutablePointer<UInt64>?
     private var capacity = 0
@@ -16,7 +15,7 @@ struct SlotTable: ~Copyable, @unchecked Sendable {
 
     deinit { free(slots) }
 
-    /// The record of a hash that is the one looked for.
+    /// The record of a hash that matches.
     @inline(__always)
     func find(_ hash: UInt64, _ isMatch: (Int) -> Bool) -> Int? {
         guard let slots else { return nil }
@@ -31,26 +30,26 @@ struct SlotTable: ~Copyable, @unchecked Sendable {
         }
     }
 
-    /// Adds a record that is not there yet.
+    /// Adds a new record.
     mutating func insert(_ hash: UInt64, record: Int) {
         if count >= SlotTable.room(in: capacity) { grow(to: max(64, capacity + capacity / 2)) }
         put(hash & ~0xFFFF_FFFF | UInt64(UInt32(record + 1)))
         count += 1
     }
 
-    /// Makes room for a number of records in all.
+    /// Reserves room for a total number of records.
     ///
-    /// Needed before records are added in the order of their hashes: they would crowd one end of a smaller table.
+    /// Required before records are added in the order of their hashes: they would crowd one end of a smaller table.
     mutating func reserve(_ records: Int) {
         if records > SlotTable.room(in: capacity) { grow(to: records + records / 4 + 1) }
     }
 
-    /// How many records fill a table. Four fifths full, a look-up that finds nothing reads 13 slots: two cache lines.
+    /// The records that fill a table. At four fifths, a look-up without a match reads 13 slots: two cache lines.
     private static func room(in capacity: Int) -> Int { capacity * 4 / 5 }
 
-    /// Reads the slot that a look-up of a hash begins with, so that it is at hand when the look-up comes.
+    /// Reads the first slot of a look-up ahead of it, so that it is in the cache by then.
     ///
-    /// - Returns: the record in it, where the hash bits are the same: most likely the one looked for; else -1.
+    /// - Returns: the record in it if the hash bits agree: most likely the right one; else -1.
     @inline(__always)
     func fetch(_ hash: UInt64) -> Int32 {
         guard let slots else { return -1 }
@@ -69,7 +68,7 @@ struct SlotTable: ~Copyable, @unchecked Sendable {
 
     @inline(__always)
     private func home(of tag: UInt64) -> Int {
-        // A multiplication spreads 32 bits over any capacity, which need be no power of two.
+        // A multiplication spreads 32 bits over any capacity, not only powers of two.
         Int(truncatingIfNeeded: (tag &* UInt64(truncatingIfNeeded: capacity)) >> 32)
     }
 

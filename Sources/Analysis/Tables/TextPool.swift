@@ -4,7 +4,7 @@ import TrackingLog
 struct TextPool: ~Copyable, Sendable {
     private struct Entry: BitwiseCopyable {
         let key: ShortKey
-        /// Where the text stands: four bytes of length, then its bytes, in units of four bytes.
+        /// The text's offset in units of four bytes: its length, then its bytes.
         let start: UInt32
     }
 
@@ -12,10 +12,10 @@ struct TextPool: ~Copyable, Sendable {
     private var slots = SlotTable()
     private var words = FlatArray<UInt32>()
 
-    /// How many texts there are; their numbers run from 0.
+    /// The number of texts. They are numbered from 0.
     var count: Int { entries.count }
 
-    /// The number of a text, which is kept if it is new.
+    /// The number of a text, which is added if it is new.
     mutating func number(of text: UnsafeRawBufferPointer, _ key: ShortKey) -> Int {
         if let known = find(key) { return known }
         let number = entries.count
@@ -36,7 +36,7 @@ struct TextPool: ~Copyable, Sendable {
         slots.find(key.hash) { entries[$0].pointee.key == key }
     }
 
-    /// The bytes of a text, for as long as no text is added.
+    /// The bytes of a text, valid until another text is added.
     func text(_ number: Int) -> UnsafeRawBufferPointer {
         let start = words[Int(entries[number].pointee.start)]
         return UnsafeRawBufferPointer(start: start + 1, count: Int(start.pointee))
@@ -46,7 +46,7 @@ struct TextPool: ~Copyable, Sendable {
 
     /// Takes over the texts of another pool.
     ///
-    /// - Returns: the number here of each of the other's.
+    /// - Returns: for each of the other's numbers, the number here.
     mutating func merge(_ other: borrowing TextPool) -> [UInt32] {
         var numbers: [UInt32] = []
         numbers.reserveCapacity(other.count)

@@ -2,16 +2,16 @@ public import TrackingLog
 
 /// Everything that happened to some messages, in order.
 public struct Timeline: Sendable {
-    /// What it is of.
+    /// Its subject.
     public var subject: TimelineSubject
-    /// In the order of their first events.
+    /// The messages, in the order of their first events.
     public var messages: [TimelineMessage]
-    /// How many logs were searched.
+    /// The number of logs searched.
     public var logs: Int
-    /// What could not be read of them.
+    /// The quality of the reading.
     public var quality: Quality
 
-    /// One of these messages.
+    /// A timeline of these messages.
     public init(
         subject: TimelineSubject, messages: [TimelineMessage], logs: Int, quality: Quality
     ) {
@@ -21,7 +21,7 @@ public struct Timeline: Sendable {
         self.quality = quality
     }
 
-    /// The first and the last event; nil where there is none.
+    /// The times of the first and the last event; nil if there are none.
     public var window: ClosedRange<Timestamp>? {
         let times = messages.lazy.flatMap(\.deliveries).flatMap(\.events).map(\.time)
         guard let first = times.min(), let last = times.max() else { return nil }

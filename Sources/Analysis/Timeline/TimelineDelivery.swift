@@ -2,18 +2,18 @@ public import TrackingLog
 
 /// One message to one device.
 public struct TimelineDelivery: Sendable {
-    /// The device; empty where the rows tell of none.
+    /// The device; empty if the rows name none.
     public var hwid: String
-    /// What kind of device it is.
+    /// The kind of device.
     public var platform: Platform
-    /// How far it came.
+    /// How far it got.
     public var state: DeliveryState
-    /// Who stopped it, where it failed.
+    /// Who stopped it, if it failed.
     public var failure: FailureKind?
-    /// In order, the first of them first.
+    /// Its events, in order.
     public var events: [TimelineEvent]
 
-    /// One with these events.
+    /// A delivery with these events.
     public init(
         hwid: String, platform: Platform, state: DeliveryState, failure: FailureKind?, events: [TimelineEvent]
     ) {

@@ -1,25 +1,25 @@
 public import TrackingLog
 
-/// One event, as it stands among the events of its delivery.
+/// One event among the events of its delivery.
 public struct TimelineEvent: Sendable {
     /// When it happened.
     public var time: Timestamp
-    /// What happened, in lower case.
+    /// Its status, in lower case.
     public var status: String
-    /// More about it.
+    /// Its description.
     public var description: String
-    /// Seconds since the event before; nil for the first.
+    /// Seconds since the previous event; nil for the first.
     public var gap: Int?
-    /// Which sent event this is, from 1 on; nil where it is none, or one of before again.
+    /// The number of this attempt, from 1; nil if it is no attempt, or a repeated event.
     public var attempt: Int?
     /// Whether it counts as failed.
     public var isRefusal: Bool
-    /// What the description of a failed one means.
+    /// The meaning of a failed event's description.
     public var reason: Reason?
     /// What is unusual about it.
     public var anomalies: [Anomaly]
 
-    /// One that stands so among others.
+    /// An event of these values.
     public init(
         time: Timestamp, status: String, description: String, gap: Int?, attempt: Int?, isRefusal: Bool,
         reason: Reason?, anomalies: [Anomaly]

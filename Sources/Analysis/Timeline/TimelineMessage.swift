@@ -4,22 +4,22 @@ public import TrackingLog
 public struct TimelineMessage: Sendable {
     /// Its tracking code.
     public var code: String
-    /// Its name, as the payload tells it.
+    /// Its name, from the payload.
     public var name: String?
     /// The app that was sent to.
     public var app: String?
-    /// Whom it was for; nil where nothing but its devices tells.
+    /// The person it was for; nil if only devices are known.
     public var person: String?
     /// Its deliveries' platform, if they agree.
     public var platform: Platform
     /// How it ended, over all its deliveries.
     public var outcome: MessageOutcome
-    /// Those that are of the timeline's subject, in the order of their first events.
+    /// The deliveries of the timeline's subject, in the order of their first events.
     public var deliveries: [TimelineDelivery]
-    /// How many deliveries it has besides.
+    /// The number of its other deliveries.
     public var otherDeliveries: Int
 
-    /// One that all this is true of.
+    /// A message of these values.
     public init(
         code: String, name: String?, app: String?, person: String?, platform: Platform, outcome: MessageOutcome,
         deliveries: [TimelineDelivery], otherDeliveries: Int

@@ -1,8 +1,8 @@
-/// What a timeline is wanted of.
+/// The subject of a timeline.
 public enum TimelineSubject: Hashable, Sendable {
     /// One message, by its tracking code.
     case code(String)
-    /// One person: the messages that are theirs by the rule of reports, on all their devices.
+    /// One person: their messages by ``PersonRule``, on all their devices.
     case person(String)
     /// One device.
     case hwid(String)
@@ -14,7 +14,7 @@ public enum TimelineSubject: Hashable, Sendable {
         }
     }
 
-    /// Whether logs have to be read twice: the rows that tell whose a message is need not be the first of it.
+    /// Whether logs are read twice: the person of a message may show only in its last row.
     public var takesTwoPasses: Bool {
         switch self {
         case .code: false

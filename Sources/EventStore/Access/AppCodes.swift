@@ -31,7 +31,7 @@ extension AppCodes {
         let bytes = Array(text.utf8)
         let isList = JSONText.visitElements(of: bytes.span) { element in
             let value = bytes.span.extracting(element)
-            guard value.count >= 2, value[0] == UInt8(ascii: "\"") else { return false }
+            guard value.count >= 2, value[0] == .quote else { return false }
             var code: [UInt8] = []
             JSONText.appendString(value.extracting(1..<value.count - 1), to: &code)
             codes.append(code)
@@ -43,12 +43,12 @@ extension AppCodes {
 
     /// The codes as a JSON array of strings, for a column.
     var storedText: String {
-        var text: [UInt8] = [UInt8(ascii: "[")]
+        var text: [UInt8] = [.openBracket]
         for code in texts {
-            if text.count > 1 { text.append(UInt8(ascii: ",")) }
-            JSONText.spell(code, into: &text)
+            if text.count > 1 { text.append(.comma) }
+            JSONText.appendQuoted(code, to: &text)
         }
-        text.append(UInt8(ascii: "]"))
+        text.append(.closeBracket)
         return String(decoding: text, as: UTF8.self)
     }
 }

@@ -76,7 +76,7 @@ public final class DeviceLookup: Sendable {
         let bytes = Array(payload.utf8)
         var hash: String?
         JSONText.visitMembers(of: bytes.span) { key, value in
-            guard JSONText.key(key, of: bytes.span, is: "p"), bytes[value.lowerBound] == UInt8(ascii: "\"") else {
+            guard JSONText.key(key, of: bytes.span, is: "p"), bytes[value.lowerBound] == .quote else {
                 return true
             }
             var text: [UInt8] = []

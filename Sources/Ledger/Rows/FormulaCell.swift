@@ -1,9 +1,11 @@
+import TrackingLog
+
 /// Cells that a spreadsheet would run as a formula (OWASP, CSV injection).
 enum FormulaCell {
     /// Whether a cell that begins so is one.
     static func begins(_ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0D: true
+        case .equals, .plus, .hyphen, .at, .tab, .carriageReturn: true
         default: false
         }
     }

@@ -1,4 +1,5 @@
 import CByteMasks
+import TrackingLog
 
 /// Cuts CSV text, as it comes, into rows: at each LF before which an even number of quotes stands.
 ///
@@ -66,7 +67,7 @@ struct RowCutter {
     /// Which of the next 64 bytes, or of those that are left, are quotes and which LFs.
     @inline(__always)
     private static func masks(_ piece: UnsafeRawBufferPointer, at index: Int) -> (quotes: UInt64, feeds: UInt64) {
-        let (quote, feed) = (UInt8(ascii: "\""), UInt8(ascii: "\n"))
+        let (quote, feed) = (UInt8.quote, UInt8.lineFeed)
         if index + 64 <= piece.count, let base = piece.baseAddress {
             let bytes = (base + index).assumingMemoryBound(to: UInt8.self)
             return (bytes_equal_64(bytes, quote), bytes_equal_64(bytes, feed))

@@ -28,7 +28,7 @@ struct WrittenRow {
         }
         let spelled = self[.timestamp]
         guard spelled.count == 19,
-            let time = Timestamp(spelled.bindMemory(to: UInt8.self).span), spelled[10] == UInt8(ascii: " "),
+            let time = Timestamp(spelled.bindMemory(to: UInt8.self).span), spelled[10] == .space,
             !self[.trackingCode].isEmpty, !self[.status].isEmpty
         else { return nil }
         self.time = time

@@ -63,7 +63,7 @@ public struct VerificationRecord: Sendable {
     /// - Throws: `FileError` where it cannot be read.
     public static func read(_ path: String) throws(FileError) -> (records: [VerificationRecord], strange: [Int]) {
         let lines = try FileBytes.read(path, links: .followed).split(
-            separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            separator: .lineFeed, omittingEmptySubsequences: false)
         var records: [VerificationRecord] = []
         var strange: [Int] = []
         for (index, line) in lines.enumerated() where !line.isEmpty {

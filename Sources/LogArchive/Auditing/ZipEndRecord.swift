@@ -1,3 +1,5 @@
+import TrackingLog
+
 /// The end record of a zip, and where the central directory is by it (APPNOTE.TXT 4.3.14 to 4.3.16).
 struct ZipEndRecord {
     var entries: Int
@@ -143,7 +145,7 @@ extension ZipEndRecord {
         let bytes = try file.read(range.lowerBound..<min(range.upperBound, range.lowerBound + 1 << 24))
         var found: ZipFault?
         var index = 0
-        while let letter = bytes.span.firstOffset(of: UInt8(ascii: "P"), from: index) {
+        while let letter = bytes.span.firstOffset(of: .upperP, from: index) {
             index = letter + 1
             guard bytes.holds(.end, at: letter) else { continue }
             let place = range.lowerBound + letter

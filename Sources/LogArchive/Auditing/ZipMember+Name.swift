@@ -16,22 +16,22 @@ extension ZipMember {
         if rawName.isEmpty { return "it has no name" }
         if rawName.contains(0) { return "a NUL is in its name" }
         if rawName.contains(where: { $0 < 0x20 || $0 == 0x7F }) { return "a control character is in its name" }
-        if rawName.contains(UInt8(ascii: "\\")) { return "a backslash is in its name" }
-        if rawName.first == UInt8(ascii: "/") { return "its name begins at the root" }
-        if rawName.count >= 2, rawName[1] == UInt8(ascii: ":") { return "its name begins with a drive" }
+        if rawName.contains(.backslash) { return "a backslash is in its name" }
+        if rawName.first == .slash { return "its name begins at the root" }
+        if rawName.count >= 2, rawName[1] == .colon { return "its name begins with a drive" }
         if let text = String(validating: rawName, as: UTF8.self),
             let scalar = text.unicodeScalars.first(where: \.isDeceptive)
         {
             return "its name holds \(scalar.mark), which cannot be seen"
         }
-        var parts = rawName.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        var parts = rawName.split(separator: .slash, omittingEmptySubsequences: false)
         // A folder's name ends in a slash.
         if parts.last?.isEmpty == true { parts.removeLast() }
         for part in parts {
             if part.isEmpty { return "its name has an empty part, which others leave out" }
             if part.elementsEqual(".".utf8) { return "its name has a part \".\", which others leave out" }
             if part.elementsEqual("..".utf8) { return "its name leads out of the folder" }
-            if part.last == UInt8(ascii: ".") || part.last == UInt8(ascii: " ") {
+            if part.last == .dot || part.last == .space {
                 return "a part of its name ends in a dot or a space, which Windows leaves out"
             }
         }

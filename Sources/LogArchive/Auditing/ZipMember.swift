@@ -1,3 +1,5 @@
+import TrackingLog
+
 /// One entry of a zip as the central directory describes it (APPNOTE.TXT 4.3.12).
 package struct ZipMember: Sendable {
     /// The name's bytes.
@@ -30,7 +32,7 @@ package struct ZipMember: Sendable {
 
     /// The name as it can be shown: see ``ZipMember/visible(_:)``.
     package var name: String { Self.visible(rawName) }
-    package var isFolder: Bool { rawName.last == UInt8(ascii: "/") }
+    package var isFolder: Bool { rawName.last == .slash }
     package var isEncrypted: Bool { flags & 1 != 0 }
     /// Whether lengths and CRC stand behind the data.
     var hasDescriptor: Bool { flags & 8 != 0 }

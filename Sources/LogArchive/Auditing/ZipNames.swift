@@ -66,7 +66,7 @@ struct ZipNames {
 
     /// The parts that make a path.
     private static func parts(of rawName: [UInt8]) -> [ArraySlice<UInt8>] {
-        rawName.split(separator: UInt8(ascii: "/")).filter { !$0.elementsEqual(".".utf8) }
+        rawName.split(separator: .slash).filter { !$0.elementsEqual(".".utf8) }
     }
 
     /// A path as the least exact file system compares it.
@@ -74,7 +74,7 @@ struct ZipNames {
         var path: [UInt8] = []
         for part in parts(of: rawName) {
             var part = part
-            while let last = part.last, last == UInt8(ascii: ".") || last == UInt8(ascii: " "), part.count > 1 {
+            while let last = part.last, last == .dot || last == .space, part.count > 1 {
                 part.removeLast()
             }
             if !path.isEmpty { path.append(0) }

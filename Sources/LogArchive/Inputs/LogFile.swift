@@ -1,5 +1,6 @@
 import Durability
 import Foundation
+import TrackingLog
 
 /// A file that may hold logs, and how it is told what it is.
 enum LogFile {
@@ -34,8 +35,8 @@ enum LogFile {
             ("xz", "unxz", [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0]),
             // `BZh`, the block size, and the first block's own magic.
         ]
-        + (UInt8(ascii: "1")...UInt8(ascii: "9")).map {
-            ("bzip2", "bunzip2", Array("BZh".utf8) + [$0, 0x31, 0x41, 0x59, 0x26, 0x53, 0x59])
+        + (1...9).map {
+            ("bzip2", "bunzip2", Array("BZh".utf8) + [.digit($0), 0x31, 0x41, 0x59, 0x26, 0x53, 0x59])
         }
 
     static func kind(of head: some Collection<UInt8>) -> Kind {
@@ -51,8 +52,8 @@ enum LogFile {
                     reason: "a SQLite database, not a log",
                     remedy: "of a store, `pushtrail export --store` makes a log"))
         }
-        let blank: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF]
-        return head.first { !blank.contains($0) } == UInt8(ascii: "{") ? .ndjson : .csv
+        let blank: Set<UInt8> = [.space, .tab, .lineFeed, .carriageReturn, 0xEF, 0xBB, 0xBF]
+        return head.first { !blank.contains($0) } == .openBrace ? .ndjson : .csv
     }
 
     /// Copies standard input to a temporary file: a zip's directory stands at its end.

@@ -122,7 +122,7 @@ public enum RosterReader {
     }
 
     private static func trimmed(_ field: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+        func isSpace(_ byte: UInt8) -> Bool { byte == .space || byte == .tab }
         let start = field.drop(while: isSpace)
         return start[..<(start.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? start.startIndex)]
     }
@@ -132,11 +132,11 @@ extension Span<UInt8> {
     /// What parts the fields of a header line: of comma, semicolon and tab, the one that it has most of outside quotes;
     /// of two as frequent, a comma is the likelier to be part of a name. nil for a line of one field.
     fileprivate var rosterSeparator: UInt8? {
-        let candidates = [UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: ",")]
+        let candidates = [UInt8.semicolon, .tab, .comma]
         var counts = [0, 0, 0]
         var isQuoted = false
         for index in indices {
-            if self[index] == UInt8(ascii: "\"") { isQuoted.toggle() }
+            if self[index] == .quote { isQuoted.toggle() }
             if !isQuoted, let candidate = candidates.firstIndex(of: self[index]) { counts[candidate] += 1 }
         }
         guard let most = counts.max(), most > 0, let index = counts.firstIndex(of: most) else { return nil }
@@ -150,8 +150,8 @@ extension Span<UInt8> {
             switch self[index] {
             // UTF-16, a zip, a spreadsheet's own format.
             case 0: return "it is no text in UTF-8"
-            case UInt8(ascii: "\r"): returns += 1
-            case UInt8(ascii: "\n"): feeds += 1
+            case .carriageReturn: returns += 1
+            case .lineFeed: feeds += 1
             default: break
             }
         }

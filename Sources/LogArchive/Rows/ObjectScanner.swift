@@ -43,7 +43,7 @@ struct ObjectScanner {
 extension Span<UInt8> {
     /// Whether there is nothing but spaces and tabs.
     fileprivate var isBlank: Bool {
-        for index in indices where self[index] != UInt8(ascii: " ") && self[index] != UInt8(ascii: "\t") {
+        for index in indices where self[index] != .space && self[index] != .tab {
             return false
         }
         return true

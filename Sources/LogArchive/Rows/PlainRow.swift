@@ -107,6 +107,6 @@ struct PlainRow {
     }
 }
 
-var lineFeed: UInt8 { UInt8(ascii: "\n") }
-var carriageReturn: UInt8 { UInt8(ascii: "\r") }
-var backslash: UInt8 { UInt8(ascii: "\\") }
+var lineFeed: UInt8 { .lineFeed }
+var carriageReturn: UInt8 { .carriageReturn }
+var backslash: UInt8 { .backslash }

@@ -23,13 +23,13 @@ public struct ObjectLineReader {
     public mutating func append(_ piece: UnsafeRawBufferPointer) {
         var piece = piece[...]
         if isSkipping {
-            guard let end = piece.firstIndex(of: UInt8(ascii: "\n")) else { return }
+            guard let end = piece.firstIndex(of: .lineFeed) else { return }
             piece = piece[(end + 1)...]
             line += 1
             isSkipping = false
         }
         let start = buffer.count
-        if let end = piece.lastIndex(of: UInt8(ascii: "\n")) { whole = start + end - piece.startIndex + 1 }
+        if let end = piece.lastIndex(of: .lineFeed) { whole = start + end - piece.startIndex + 1 }
         buffer.append(contentsOf: piece)
     }
 

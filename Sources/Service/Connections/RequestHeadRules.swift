@@ -1,4 +1,5 @@
 import NIOHTTP1
+import TrackingLog
 
 /// What HTTP asks of the head of a request beyond what the parser checks (RFC 9112, 3.2 and 6.1).
 enum RequestHeadRules {
@@ -14,7 +15,7 @@ enum RequestHeadRules {
 
     /// The path of this service, an address of it, or `*`.
     private static func isTarget(_ target: String, _ method: HTTPMethod) -> Bool {
-        if target.utf8.first == UInt8(ascii: "/") { return true }
+        if target.utf8.first == .slash { return true }
         if target == "*" { return method == .OPTIONS }
         guard let scheme = ["http://", "https://"].first(where: { target.lowercased().hasPrefix($0) }) else {
             return false
@@ -25,39 +26,27 @@ enum RequestHeadRules {
     /// Whether a text names a host, perhaps with its port.
     static func isAuthority(_ text: some StringProtocol) -> Bool {
         var rest = Array(text.utf8)[...]
-        if rest.first == UInt8(ascii: "[") {
-            guard let end = rest.firstIndex(of: UInt8(ascii: "]")), end > rest.startIndex + 2 else { return false }
+        if rest.first == .openBracket {
+            guard let end = rest.firstIndex(of: .closeBracket), end > rest.startIndex + 2 else { return false }
             guard rest[(rest.startIndex + 1)..<end].allSatisfy({ isHexDigit($0) || ":.".utf8.contains($0) })
             else { return false }
             rest = rest[(end + 1)...]
         } else {
-            let end = rest.firstIndex(of: UInt8(ascii: ":")) ?? rest.endIndex
+            let end = rest.firstIndex(of: .colon) ?? rest.endIndex
             guard end > rest.startIndex, rest[..<end].allSatisfy(isNameByte) else { return false }
             rest = rest[end...]
         }
         guard let colon = rest.first else { return true }
         let port = rest.dropFirst()
-        return colon == UInt8(ascii: ":") && port.count <= 5
-            && port.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+        return colon == .colon && port.count <= 5
+            && port.allSatisfy(\.isDigit)
             && (Int(String(decoding: port, as: UTF8.self)) ?? 0) <= 65_535
     }
 
-    private static func isHexDigit(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
-            UInt8(ascii: "A")...UInt8(ascii: "F"):
-            true
-        default: false
-        }
-    }
+    private static func isHexDigit(_ byte: UInt8) -> Bool { byte.hexDigitValue != nil }
 
     /// The bytes of a registered name (RFC 3986, 3.2.2) but for the comma: two hosts in one line are no host.
     private static func isNameByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-            UInt8(ascii: "A")...UInt8(ascii: "Z"):
-            true
-        default: "-._~%!$&'()*+;=".utf8.contains(byte)
-        }
+        byte.isLetter || byte.isDigit || "-._~%!$&'()*+;=".utf8.contains(byte)
     }
 }

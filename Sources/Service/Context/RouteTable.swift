@@ -1,6 +1,7 @@
 import EventStore
 import HTTPTypes
 import Hummingbird
+import TrackingLog
 
 /// What is served where: for the answers to what is not, and for the names in metrics and logs.
 struct RouteTable: Sendable {
@@ -20,12 +21,12 @@ struct RouteTable: Sendable {
     /// has one spelling: no empty parts, and nothing in percent signs.
     static func isPlain(_ path: String) -> Bool {
         let bytes = path.utf8
-        guard bytes.first == UInt8(ascii: "/"), bytes.count == 1 || bytes.last != UInt8(ascii: "/") else {
+        guard bytes.first == .slash, bytes.count == 1 || bytes.last != .slash else {
             return false
         }
         var last: UInt8 = 0
         for byte in bytes {
-            if byte == UInt8(ascii: "%") || byte == UInt8(ascii: "/") && last == byte { return false }
+            if byte == .percent || byte == .slash && last == byte { return false }
             last = byte
         }
         return true

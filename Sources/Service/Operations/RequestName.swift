@@ -1,5 +1,6 @@
 import HTTPTypes
 import Synchronization
+import TrackingLog
 
 /// The names of requests: `X-Request-Id`.
 enum RequestName {
@@ -22,11 +23,6 @@ enum RequestName {
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-            UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
-            true
-        default: false
-        }
+        byte.isLetter || byte.isDigit || byte == .hyphen || byte == .underscore || byte == .dot
     }
 }

@@ -52,30 +52,30 @@ public struct StructuredLog: LogHandler {
         if let error = event.error { details["error"] = "\(error)" }
         pairs += details.sorted { $0.key < $1.key }.map { ($0.key, "\($0.value)") }
         var line = format == .json ? Self.object(pairs) : Self.pairs(pairs)
-        line.append(UInt8(ascii: "\n"))
+        line.append(.lineFeed)
         write(line)
     }
 
     private static func object(_ pairs: [(String, String)]) -> [UInt8] {
-        var line: [UInt8] = [UInt8(ascii: "{")]
+        var line: [UInt8] = [.openBrace]
         for (key, value) in pairs {
-            if line.count > 1 { line.append(UInt8(ascii: ",")) }
-            JSONText.spell(key, into: &line)
-            line.append(UInt8(ascii: ":"))
-            JSONText.spell(value, into: &line)
+            if line.count > 1 { line.append(.comma) }
+            JSONText.appendQuoted(key, to: &line)
+            line.append(.colon)
+            JSONText.appendQuoted(value, to: &line)
         }
-        line.append(UInt8(ascii: "}"))
+        line.append(.closeBrace)
         return line
     }
 
     private static func pairs(_ pairs: [(String, String)]) -> [UInt8] {
         var line: [UInt8] = []
         for (key, value) in pairs {
-            if !line.isEmpty { line.append(UInt8(ascii: " ")) }
+            if !line.isEmpty { line.append(.space) }
             line.append(contentsOf: key.utf8)
-            line.append(UInt8(ascii: "="))
+            line.append(.equals)
             if value.isEmpty || value.utf8.contains(where: { $0 <= 0x20 || $0 == 0x22 || $0 == 0x3D || $0 == 0x7F }) {
-                JSONText.spell(value, into: &line)
+                JSONText.appendQuoted(value, to: &line)
             } else {
                 line.append(contentsOf: value.utf8)
             }

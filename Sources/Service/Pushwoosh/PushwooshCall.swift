@@ -41,7 +41,7 @@ struct PushwooshCall {
             if JSONText.key(key, of: body.span, is: "request") { place = value }
             return true
         }
-        guard isObject, let place, body[place.lowerBound] != UInt8(ascii: "n") else {
+        guard isObject, let place, body[place.lowerBound] != .n else {
             throw .wrong(#"request is missing: send {"request":{…}}"#)
         }
         let inner = body.span.extracting(place)
@@ -69,8 +69,8 @@ struct PushwooshCall {
 
     private static func value(_ value: Span<UInt8>) -> Value? {
         switch value[0] {
-        case UInt8(ascii: "\""): .text(text(value.extracting(1..<value.count - 1)))
-        case UInt8(ascii: "n"): nil
+        case .quote: .text(text(value.extracting(1..<value.count - 1)))
+        case .n: nil
         default: .other
         }
     }

@@ -1,6 +1,6 @@
 /// Something unusual about an event, given the other events of its delivery.
 ///
-/// Gateways and webhooks produce all of these. They explain surprising numbers, and are no proof of tampering.
+/// Gateways and webhooks produce all of these. They explain surprising numbers and do not prove tampering.
 public enum Anomaly: Hashable, Sendable {
     /// It happened before a step that precedes it, such as `delivered` before `sent`.
     case before(Status)
@@ -10,6 +10,6 @@ public enum Anomaly: Hashable, Sendable {
     case after(DeliveryState)
     /// An earlier row has the same time, status and description.
     case again
-    /// It is the eleventh attempt or a later one.
+    /// It is an attempt beyond ``SenderRules/maximumAttempts``.
     case overTenAttempts
 }

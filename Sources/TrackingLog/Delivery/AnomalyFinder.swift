@@ -1,4 +1,4 @@
-/// Numbers the attempts of one delivery and finds its anomalies: the one place that decides what is unusual.
+/// Numbers the attempts of one delivery and finds its anomalies.
 ///
 /// All events are announced, in any order, and then visited in order of their time and, within a second, of
 /// ``Status/order``.
@@ -73,7 +73,7 @@ public struct AnomalyFinder: Sendable {
         case 1:
             first.1 = identity
             return identity != first.0
-        // A set costs more than all the rest, and is hardly ever needed.
+        // A set costs more than everything else here, and is rarely needed.
         default: return identity != first.0 && identity != first.1 && others.insert(identity).inserted
         }
     }
@@ -84,7 +84,7 @@ public struct AnomalyFinder: Sendable {
         return missing.isEmpty ? nil : Status.steps.first(where: missing.contains)
     }
 
-    /// Whether the delivery had ended so that no event of a status was expected any more.
+    /// Whether the delivery had ended, so that no event of this status was expected.
     private func isOutOfPlace(_ status: Status, after state: DeliveryState) -> Bool {
         switch status {
         case .created, .attempted: state.isFinal && isNoLateStep(status)
@@ -98,13 +98,16 @@ public struct AnomalyFinder: Sendable {
         }
     }
 
-    /// Whether the status happened before. The first row of a step is late only to the later step that overtook it, which is
-    /// an anomaly itself.
+    /// Whether the status is not merely late: it happened before, or no later step did.
+    ///
+    /// If a later step overtook it, that step has the anomaly.
     private func isNoLateStep(_ status: Status) -> Bool {
         past.contains(status) || past.isDisjoint(with: status.stepsAfter)
     }
 
-    /// A number for what makes two events of a delivery and a second the same one: status, blind to case, and description.
+    /// A number that two events of a delivery and a second share if they are the same event.
+    ///
+    /// It follows from the status, in any case, and the description.
     ///
     /// - Parameters:
     ///   - status: the status.

@@ -1,4 +1,4 @@
-/// How far a delivery has come with the events so far, visited in any order.
+/// How far a delivery got by the events so far, added in any order.
 public struct DeliveryProgress: Sendable {
     private var isOpened = false
     private var isReceived = false
@@ -20,7 +20,7 @@ public struct DeliveryProgress: Sendable {
         }
     }
 
-    /// The state that the events come to.
+    /// The state that follows from the events.
     public var state: DeliveryState {
         DeliveryState(
             opened: isOpened, received: isReceived, lastSent: lastSent, lastDelivered: lastDelivered,

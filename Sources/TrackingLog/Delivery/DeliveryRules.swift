@@ -1,9 +1,11 @@
-// Rules for rows that disagree, generic over where the facts lie: reports keep them in flat tables, timelines as values. The
-// order of reading never matters.
+// Rules for rows that disagree, generic over how the facts are kept: reports have them in flat tables, timelines as values.
+// The order of reading never matters.
 
 /// Which value decides where several rows of a message or delivery have one.
 public enum EarliestRule {
-    /// Whether a value decides over another: it was seen earlier, or in the same second and stands first in order.
+    /// Whether a value decides over another.
+    ///
+    /// It does if its row is earlier, or in the same second if it stands before the other in byte order.
     ///
     /// - Parameter isFirst: whether the value stands before the other; asked only within one second.
     @inlinable @inline(__always)
@@ -14,10 +16,11 @@ public enum EarliestRule {
     }
 }
 
-/// Which failed row decides over its delivery, and which is the evidence about a token.
+/// Which failed row decides why its delivery failed, and what is known of its token.
 public enum RefusalRule {
-    /// Whether a failed row decides over another: it is later, or in the same second its description is greater in byte order,
-    /// then its status's name.
+    /// Whether a failed row decides over another.
+    ///
+    /// It does if it is later, or in the same second if its description is greater in byte order, then its status's name.
     ///
     /// - Parameter isGreater: whether description and name are greater; asked only within one second.
     @inlinable @inline(__always)
@@ -29,7 +32,9 @@ public enum RefusalRule {
 }
 
 extension Platform {
-    /// A delivery's platform: what its payload is made for; else the one gateway whose words its refusals are; else what its
+    /// The platform of a delivery.
+    ///
+    /// It is the one its payload is made for; else that of the one gateway whose words its refusals are; else the one its
     /// hwid looks like.
     @inlinable @inline(__always)
     public init(payload: Platform?, gateway: @autoclosure () -> Platform?, hwid: @autoclosure () -> Platform?) {
@@ -37,17 +42,42 @@ extension Platform {
     }
 }
 
-/// Who a message is for: its payload's user; else its target, if that names a person; else the device.
+/// Who a message is for.
 public enum PersonRule {
-    /// Whether a target names a person: it is no device of the message, and no push token.
+    /// The name of a message's person; nil where each device stands for a person of its own.
     ///
-    /// - Parameter isToken: ``PushToken/isLikely(_:)`` of the target; asked only if it is no device.
+    /// It is the payload's user; else the target, unless that is a device of the message or a push token.
+    ///
+    /// - Parameters:
+    ///   - user: the user, as the payload has it.
+    ///   - target: the target; used only if there is no user.
+    ///   - isDevice: whether a target is a hwid of the message.
+    ///   - isToken: ``PushToken/isLikely(_:)`` of a target.
     @inlinable @inline(__always)
-    public static func isPerson(isDevice: Bool, isToken: @autoclosure () -> Bool) -> Bool { !isDevice && !isToken() }
+    public static func person<Name>(
+        user: Name?, target: Name?, isDevice: (Name) -> Bool, isToken: (Name) -> Bool
+    ) -> Name? {
+        if let user { return user }
+        guard let target, !isDevice(target), !isToken(target) else { return nil }
+        return target
+    }
 }
 
-/// Limits that senders keep to.
+/// What senders do.
 public enum SenderRules {
-    /// The most `sent` events of a delivery: senders retry up to ten times.
+    /// The highest number of `sent` events of a delivery; more are an anomaly.
     public static let maximumAttempts = 10
+
+    /// Whether a refused notification is handed to the gateway again.
+    ///
+    /// - Parameters:
+    ///   - reason: the gateway's reason.
+    ///   - attempt: the number of the attempt that was refused, from 1.
+    public static func retries(after reason: Reason, attempt: Int) -> Bool {
+        guard attempt < maximumAttempts else { return false }
+        switch reason.retry {
+        case .yes, .later: return true
+        case .fix, .no: return false
+        }
+    }
 }

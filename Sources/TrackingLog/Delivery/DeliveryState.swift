@@ -1,7 +1,7 @@
-/// How far one message came on its way to one device.
+/// How far a message got on its way to a device.
 public enum DeliveryState: UInt8, CaseIterable, Sendable {
     case created
-    /// Handed to the gateway, and nothing heard since.
+    /// Handed to the gateway, without an answer so far.
     case sent
     /// The gateway accepted it.
     case delivered
@@ -10,11 +10,11 @@ public enum DeliveryState: UInt8, CaseIterable, Sendable {
     case opened
     case failed
 
-    /// The state that the rows of a delivery come to, in whatever order they were read.
+    /// The state that follows from the rows of a delivery, read in any order.
     ///
     /// - Parameters:
-    ///   - opened: whether any row says opened; nothing undoes that.
-    ///   - received: whether any row says received.
+    ///   - opened: whether any row is opened; nothing undoes that.
+    ///   - received: whether any row is received.
     ///   - lastSent: the latest sent row.
     ///   - lastDelivered: the latest delivered row.
     ///   - lastFailed: the latest row that counts as failed (``Status/isRefusal``).
@@ -27,7 +27,7 @@ public enum DeliveryState: UInt8, CaseIterable, Sendable {
         } else if received {
             self = .received
         } else if let lastDelivered, lastFailed.map({ $0 <= lastDelivered }) ?? true {
-            // In one second delivered wins: gateways report a refusal of what they accepted a moment later at least.
+            // In one second delivered wins: a gateway that refuses what it accepted does so later.
             self = .delivered
         } else if let lastFailed {
             // A sent row after the failure is a retry in flight.
@@ -37,7 +37,7 @@ public enum DeliveryState: UInt8, CaseIterable, Sendable {
         }
     }
 
-    /// Whether nothing more is waited for.
+    /// Whether no further event is expected.
     @inlinable
     public var isFinal: Bool {
         switch self {
@@ -46,7 +46,7 @@ public enum DeliveryState: UInt8, CaseIterable, Sendable {
         }
     }
 
-    /// Whether the gateway accepted it, or more.
+    /// Whether the gateway accepted it.
     @inlinable
     public var isAccepted: Bool {
         switch self {
@@ -63,6 +63,17 @@ extension Status {
         switch self {
         case .failed, .bounced, .dropped, .suppressed, .skipped, .unsubscribed: true
         case .created, .sent, .delivered, .opened, .received, .converted, .attempted, .other: false
+        }
+    }
+
+    /// Whether a gateway or a device had accepted the notification, which shows that the token is valid.
+    @inlinable
+    public var isAcceptance: Bool {
+        switch self {
+        case .delivered, .received, .opened: true
+        case .created, .sent, .attempted, .failed, .bounced, .dropped, .suppressed, .skipped, .unsubscribed, .converted,
+            .other:
+            false
         }
     }
 }

@@ -1,20 +1,20 @@
-/// A message's name, taken apart as senders put it together: `Cart Recovery | Push 1 | 1hr | Incentive test`.
+/// The parts of a message's name, such as `Cart Recovery | Push 1 | 1hr | Incentive test`.
 ///
-/// Parts stand between `|`, spaces around them left out; a part that is missing or empty is nil. What follows the third
-/// `|` is the variant, whatever stands in it.
+/// Parts are separated by `|` and trimmed of spaces; a part that is missing or empty is nil. Everything after the third
+/// `|` is the variant.
 public struct MessageName: Hashable, Sendable {
-    /// What the message is part of: `Cart Recovery`.
+    /// The campaign that the message is part of: `Cart Recovery`.
     public var journey: String?
-    /// Which of its messages: `Push 1`.
+    /// The message within the journey: `Push 1`.
     public var step: String?
-    /// When it is sent: `1hr`.
+    /// When the message is sent: `1hr`.
     public var timing: String?
-    /// Which of several versions: `Incentive test`.
+    /// The version of the message: `Incentive test`.
     public var variant: String?
 
-    /// Takes a name apart.
+    /// Splits a name.
     public init(_ name: String) {
-        // By scalars: to a Character a bar with an accent is another character.
+        // By scalars: as a Character, a bar with an accent is not a bar.
         let scalars = name.unicodeScalars.split(separator: "|", maxSplits: 3, omittingEmptySubsequences: false)
         let parts = scalars.map { part -> String? in
             let start = part.firstIndex { !$0.isBlank } ?? part.endIndex

@@ -1,4 +1,6 @@
-/// How a message ended: each message has exactly one outcome, so that outcomes always add up to messages.
+/// How a message ended.
+///
+/// Each message has exactly one outcome, so outcomes always add up to messages.
 public enum MessageOutcome: UInt8, CaseIterable, Sendable {
     /// Some delivery is not final yet.
     case attempted
@@ -8,13 +10,13 @@ public enum MessageOutcome: UInt8, CaseIterable, Sendable {
     case bounced
     /// All were held back.
     case suppressed
-    /// The rest.
+    /// All failed in other ways.
     case failed
 
     /// The outcome's name in reports.
     public var name: String { "\(self)" }
 
-    /// The outcome of a message whose deliveries, taken together, came to this.
+    /// The outcome of a message with these deliveries.
     public init(_ deliveries: DeliverySummary) {
         if deliveries.contains(.pending) {
             self = .attempted
@@ -35,7 +37,7 @@ public struct DeliverySummary: OptionSet, Sendable, Hashable {
     /// A bit for each.
     public let rawValue: UInt8
 
-    /// What the bits say.
+    /// A summary of some bits.
     @inlinable
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
@@ -50,9 +52,9 @@ public struct DeliverySummary: OptionSet, Sendable, Hashable {
     /// Failed in another way.
     public static let failed = DeliverySummary(rawValue: 16)
 
-    /// What one delivery contributes.
+    /// The summary of one delivery.
     ///
-    /// - Parameter failure: why it failed; looked at only where it did.
+    /// - Parameter failure: who stopped it; used only if it failed.
     @inlinable
     public init(_ state: DeliveryState, failure: @autoclosure () -> FailureKind) {
         if state == .failed {

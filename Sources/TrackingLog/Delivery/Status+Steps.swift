@@ -1,7 +1,7 @@
 extension Status {
-    /// The place of an event among others of its second, whose real order is unknown.
+    /// The rank of an event among others of its second, whose real order is unknown.
     ///
-    /// A refusal stands before an acceptance, because an acceptance wins within one second.
+    /// A refusal precedes an acceptance, because an acceptance wins within one second.
     public var order: Int {
         switch self {
         case .created: 0

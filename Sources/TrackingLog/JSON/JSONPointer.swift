@@ -1,23 +1,23 @@
 /// A place in a JSON value (RFC 6901), such as `/md/user_id`.
 public struct JSONPointer: Hashable, Sendable {
-    /// The keys (or array positions) on the way, escapes undone, as UTF-8.
+    /// The keys (or array positions) that lead there, escapes undone, as UTF-8.
     public let tokens: [[UInt8]]
 
-    /// Where senders put the person: the default.
+    /// The place where senders put the person: the default.
     public static let userID = JSONPointer(tokens: [Array("md".utf8), Array("user_id".utf8)])
 
-    /// Where senders put the message's name: the default.
+    /// The place where senders put the message's name: the default.
     public static let name = JSONPointer(tokens: [Array("md".utf8), Array("name".utf8)])
 
     init(tokens: [[UInt8]]) {
         self.tokens = tokens
     }
 
-    /// Reads a pointer: empty, or `/` before each token, with `~1` for `/` and `~0` for `~`.
+    /// Parses a pointer: `/` before each token, `~1` for `/` and `~0` for `~`.
     public init?(_ text: String) {
         var tokens: [[UInt8]] = []
-        guard text.isEmpty || text.utf8.first == UInt8(ascii: "/") else { return nil }
-        for part in text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst() {
+        guard text.isEmpty || text.utf8.first == .slash else { return nil }
+        for part in text.utf8.split(separator: .slash, omittingEmptySubsequences: false).dropFirst() {
             guard let token = JSONPointer.unescaped(part) else { return nil }
             tokens.append(token)
         }
@@ -28,13 +28,13 @@ public struct JSONPointer: Hashable, Sendable {
         var token: [UInt8] = []
         var bytes = part.makeIterator()
         while let byte = bytes.next() {
-            guard byte == UInt8(ascii: "~") else {
+            guard byte == .tilde else {
                 token.append(byte)
                 continue
             }
             switch bytes.next() {
-            case UInt8(ascii: "0"): token.append(UInt8(ascii: "~"))
-            case UInt8(ascii: "1"): token.append(UInt8(ascii: "/"))
+            case .digit(0): token.append(.tilde)
+            case .digit(1): token.append(.slash)
             default: return nil
             }
         }

@@ -2,16 +2,16 @@
 public enum FailureKind: UInt8, CaseIterable, Sendable {
     /// The gateway refused it.
     case bounced
-    /// It was held back on purpose: the person has unsubscribed, or has had enough for now.
+    /// It was held back on purpose: the person has unsubscribed, or a frequency cap was reached.
     case suppressed
-    /// It never reached a gateway, or nobody knows what the description means.
+    /// It never reached a gateway, or the description is unknown.
     case failed
 
     /// The kind of a failed row.
     ///
     /// - Parameters:
-    ///   - status: the row's status. Some say the kind themselves.
-    ///   - described: what its description says (its status's name where that is empty): ``ReasonMatch/kind``.
+    ///   - status: the row's status. Some statuses decide the kind alone.
+    ///   - described: ``ReasonMatch/kind`` of its description, or of its status's name if that is empty.
     public init(status: Status, described: FailureKind) {
         switch status {
         case .bounced: self = .bounced

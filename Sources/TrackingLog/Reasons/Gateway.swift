@@ -12,7 +12,7 @@ public enum Gateway: UInt8, CaseIterable, Sendable {
     /// The gateway's name in reports.
     public var name: String { "\(self)" }
 
-    /// The platform whose devices it serves.
+    /// The platform of the devices that it serves.
     public var platform: Platform {
         switch self {
         case .apns: .ios

@@ -1,32 +1,33 @@
-/// A word of the catalogue: why a notification was refused or held back, and what follows from it.
+/// Why a notification was refused or held back, and what follows from it.
 public struct Reason: Hashable, Sendable {
-    /// The word, as the gateway spells it.
+    /// The gateway's word for it.
     public let name: String
     /// The gateway that gives it; nil where the notification never reached one.
     public let gateway: Gateway?
-    /// Where the cause lies.
+    /// The area of the cause.
     public let category: Category
     /// Whether to send again.
     public let retry: Retry
     /// What to do with the token.
     public let tokenAction: TokenAction
-    /// What people are to do about it, in a sentence.
+    /// What to do about it, in a sentence.
     public let advice: String
     /// Whether the gateway no longer gives it; old logs still do.
     public let isRetired: Bool
-    /// Other spellings of the word: a library's, a misspelling, an older one.
+    /// Other forms of the word: a library's, a misspelling, an older one.
     public let aliases: [String]
-    /// The gateway's names for the same thing, of another age: retired ones of a word in use, those in use of a retired
-    /// one.
+    /// The gateway's other names for the same thing.
+    ///
+    /// Retired names if this one is in use, names in use if this one is retired.
     public let counterparts: [String]
 
-    /// Where the cause lies.
+    /// The area of the cause.
     public enum Category: String, CaseIterable, Sendable {
         /// The token is dead, or not for this app.
         case token
         /// The request was wrong.
         case request
-        /// What was to be shown was wrong or too large.
+        /// The payload was wrong or too large.
         case payload
         /// The sender could not prove who it is.
         case credentials
@@ -36,13 +37,13 @@ public struct Reason: Hashable, Sendable {
         case gateway
         /// The gateway's word covers several causes.
         case ambiguous
-        /// The message could not be made.
+        /// The message could not be rendered.
         case template
-        /// There was nobody, or no device, to send to.
+        /// There was no person or no device to send to.
         case audience
         /// The person, or a cap, forbade it.
         case suppressed
-        /// Nobody can tell.
+        /// The cause is unknown.
         case unknown
     }
 
@@ -52,7 +53,7 @@ public struct Reason: Hashable, Sendable {
         case yes
         /// After slowing down.
         case later
-        /// After mending the cause.
+        /// After fixing the cause.
         case fix
         case no
     }
@@ -61,7 +62,7 @@ public struct Reason: Hashable, Sendable {
     public enum TokenAction: String, CaseIterable, Sendable {
         case remove
         case keep
-        /// It may be dead, or the sender misconfigured: never to be pruned blindly.
+        /// The token may be dead, or the sender misconfigured: check before removing it.
         case check
     }
 }

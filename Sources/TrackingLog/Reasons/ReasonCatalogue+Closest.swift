@@ -1,17 +1,17 @@
 extension ReasonCatalogue {
-    /// The names that a word which the catalogue does not know may be meant for, closest first; at most three.
+    /// The known names that resemble an unknown word, closest first; at most three.
     ///
-    /// Case, spaces, `_` and `-` do not count; about one letter in four may be wrong. A word that a name begins with is
-    /// close too.
+    /// Case, spaces, `_` and `-` do not count; about one letter in four may be wrong. A word that begins a name is close
+    /// too.
     public func closest(to word: String) -> [String] {
         let wanted = Array(ReasonText(word).fold.utf8)
         guard wanted.count >= 3 else { return [] }
         let most = max(2, wanted.count / 4)
         var distances: [(name: String, distance: Int)] = []
         for reason in reasons where reason.gateway != .webpush {
-            let spellings = [reason.name] + reason.aliases
-            let distance = spellings.map { spelling in
-                let known = Array(ReasonText(spelling).fold.utf8)
+            let forms = [reason.name] + reason.aliases
+            let distance = forms.map { form in
+                let known = Array(ReasonText(form).fold.utf8)
                 return known.starts(with: wanted) ? 1 : EditDistance.between(wanted, known)
             }.min()
             guard let distance, distance <= most, !distances.contains(where: { $0.name == reason.name })
@@ -23,7 +23,7 @@ extension ReasonCatalogue {
     }
 }
 
-/// How many letters have to be put in, taken out, changed, or swapped with their neighbour to make one word of another.
+/// How many letters must be inserted, deleted, changed or swapped to turn one word into another.
 enum EditDistance {
     static func between(_ left: [UInt8], _ right: [UInt8]) -> Int {
         var before: [Int] = []

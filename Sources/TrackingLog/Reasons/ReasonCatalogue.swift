@@ -1,32 +1,33 @@
-/// The gateways' words for refusals, and what senders say when a notification never reaches one.
+/// The gateways' words for refusals, and the senders' words for other failures.
 public struct ReasonCatalogue: Sendable {
-    /// The whole catalogue.
+    /// The complete catalogue.
     public static let standard = ReasonCatalogue()
 
     /// Every reason, by gateway; those that no gateway gives are last.
     public let reasons: [Reason]
-    /// By a word as it is spelled.
+    /// By the word itself.
     private var exact: [String: [Word]] = [:]
-    /// By a word as ``ReasonText/fold`` leaves it.
+    /// By the fold of the word (``ReasonText/fold``).
     private var folded: [String: [Word]] = [:]
     /// The words that may stand within a description, by the fold of what they begin with, up to the first byte that
     /// is neither letter, digit nor `_`.
     private var within: [String: [Word]] = [:]
 
     private struct Word: Sendable {
-        var spelling: String
+        var text: String
         var fold: String
         var reason: Reason
-        /// A word of plain language, like a gateway's `INTERNAL`, which sentences use in other senses: within one it
-        /// has to be spelled as the gateway does.
+        /// Whether it is a word of plain language, such as a gateway's `INTERNAL`.
+        ///
+        /// Sentences use such words in other senses: within a sentence it must stand exactly as the gateway writes it.
         var isPlain: Bool
 
-        init(_ spelling: String, _ reason: Reason) {
-            self.spelling = spelling
-            self.fold = ReasonText(spelling).fold
+        init(_ text: String, _ reason: Reason) {
+            self.text = text
+            self.fold = ReasonText(text).fold
             self.reason = reason
-            let letters = spelling.utf8
-            let isOneWord = letters.allSatisfy { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 0x20 }
+            let letters = text.utf8
+            let isOneWord = letters.allSatisfy(\.isLetter)
             let isMixed = letters.dropFirst().contains { $0 & 0x20 == 0 } && letters.contains { $0 & 0x20 != 0 }
             isPlain = reason.gateway != nil && isOneWord && !isMixed
         }
@@ -38,7 +39,7 @@ public struct ReasonCatalogue: Sendable {
         var words: [(Word, standsAlone: Bool)] = []
         for gateway in gateways {
             let entries = ReasonEntry.catalogue(of: gateway)
-            // The current names of a gateway go before its retired ones.
+            // The current names of a gateway precede its retired ones.
             for names in [\ReasonEntry.names, \ReasonEntry.retired] {
                 for entry in entries {
                     for name in entry[keyPath: names] {
@@ -49,19 +50,19 @@ public struct ReasonCatalogue: Sendable {
                 }
             }
             for entry in entries {
-                for (spelling, name) in entry.aliases {
-                    words.append((Word(spelling, entry.reason(name, of: gateway)), false))
+                for (alias, name) in entry.aliases {
+                    words.append((Word(alias, entry.reason(name, of: gateway)), false))
                 }
-                for (spelling, name) in entry.standingAlone {
-                    words.append((Word(spelling, entry.reason(name, of: gateway)), true))
+                for (alias, name) in entry.standingAlone {
+                    words.append((Word(alias, entry.reason(name, of: gateway)), true))
                 }
             }
         }
         self.reasons = reasons
         for (word, standsAlone) in words {
-            exact[word.spelling, default: []].append(word)
+            exact[word.text, default: []].append(word)
             folded[word.fold, default: []].append(word)
-            if !standsAlone { within[ReasonText(word.spelling).firstWord, default: []].append(word) }
+            if !standsAlone { within[ReasonText(word.text).firstWord, default: []].append(word) }
         }
     }
 
@@ -75,7 +76,7 @@ public struct ReasonCatalogue: Sendable {
             best[word.reason.gateway] = (word.reason, rank)
         }
 
-        for word in exact[description] ?? [] where word.spelling.isSame(as: description) {
+        for word in exact[description] ?? [] where word.text.isSame(as: description) {
             consider(word, MatchRank(stage: .exact))
         }
         for word in folded[text.fold] ?? [] where word.fold.isSame(as: text.fold) {
@@ -83,14 +84,14 @@ public struct ReasonCatalogue: Sendable {
         }
         for start in text.wordStarts {
             for word in within[text.word(at: start)] ?? []
-            where text.has(word.spelling, at: start, exactly: word.isPlain) {
+            where text.has(word.text, at: start, exactly: word.isPlain) {
                 let stage = word.reason.category == .template ? MatchRank.Stage.template : .word
-                consider(word, MatchRank(stage: stage, length: word.spelling.utf8.count))
+                consider(word, MatchRank(stage: stage, length: word.text.utf8.count))
             }
         }
         if let status = text.httpStatus {
             for word in exact[status >= 500 ? "5xx" : "\(status)"] ?? [] {
-                // A status that is all there is says it as plainly as any word.
+                // A status that stands alone is as clear as a word.
                 consider(word, MatchRank(stage: text.isStatusAlone ? .exact : .httpStatus))
             }
         }

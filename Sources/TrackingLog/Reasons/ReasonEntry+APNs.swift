@@ -14,7 +14,7 @@ extension ReasonEntry {
         ReasonEntry(
             "BadDeviceToken", category: .token, retry: .no, token: .check,
             advice: """
-                Check that the token is whole and of the environment you send to (sandbox or production); remove it only \
+                Check that the token is complete and of the environment you send to (sandbox or production); remove it only \
                 if both are right.
                 """),
         ReasonEntry(
@@ -74,7 +74,7 @@ extension ReasonEntry {
     private static let apnsCredentials: [ReasonEntry] = [
         ReasonEntry(
             "BadCertificate", category: .credentials, retry: .fix, token: .keep,
-            advice: "Install a whole and valid push certificate of this app."),
+            advice: "Install a complete and valid push certificate of this app."),
         ReasonEntry(
             "BadCertificateEnvironment", category: .credentials, retry: .fix, token: .keep,
             advice: "Use a certificate for the environment you send to (sandbox or production)."),

@@ -22,7 +22,7 @@ extension ReasonEntry {
                 ("messaging/invalid-payload", means: "INVALID_ARGUMENT"),
             ],
             advice: """
-                See which field FCM's answer names: mend the payload or the request if it is one of theirs, and check how \
+                See which field FCM's answer names: fix the payload or the request if it is one of theirs, and check how \
                 the token was stored if it is the token.
                 """),
     ]
@@ -61,7 +61,7 @@ extension ReasonEntry {
             advice: "Enable the Firebase Cloud Messaging API (V1) for the project in the Google Cloud console."),
         ReasonEntry(
             "InvalidPrivateKey", category: .credentials, retry: .fix, token: .keep,
-            advice: "Enter the service account's JSON file anew and whole: the private key in it cannot be read."),
+            advice: "Enter the complete JSON file of the service account again: the private key in it cannot be read."),
         ReasonEntry(
             category: .credentials, retry: .fix, token: .keep, retired: ["AuthenticationError"],
             aliases: [("messaging/authentication-error", means: "AuthenticationError")],
@@ -88,7 +88,7 @@ extension ReasonEntry {
             advice: "Send the time to live as whole seconds from 0 to 2,419,200, which are four weeks."),
         ReasonEntry(
             category: .request, retry: .fix, token: .keep, retired: ["MissingRegistration"],
-            advice: "Name a token or a topic in the request: it was addressed to nobody."),
+            advice: "Name a token or a topic in the request: it has no recipient."),
         ReasonEntry(
             category: .request, retry: .fix, token: .keep, retired: ["InvalidParameters"],
             advice: "Check the names and types of the request's fields."),

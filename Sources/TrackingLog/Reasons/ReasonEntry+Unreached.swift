@@ -5,10 +5,10 @@ extension ReasonEntry {
     static let unreached: [ReasonEntry] = [
         ReasonEntry(
             "Liquid error", category: .template, retry: .fix, token: .keep,
-            advice: "Mend the template, and give its variables defaults for people who lack them."),
+            advice: "Fix the template, and give its variables defaults for people who lack them."),
         ReasonEntry(
             "Customer doesn't exist", category: .audience, retry: .fix, token: .keep,
-            advice: "Check the id that the message was addressed to: nobody is known by it."),
+            advice: "Check the id that the message was addressed to: no customer has it."),
         ReasonEntry(
             "Credentials not found", category: .credentials, retry: .fix, token: .keep,
             advice: "Enter the app's push credentials for this platform, or renew them if they have expired."),

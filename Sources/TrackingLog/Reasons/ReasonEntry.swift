@@ -1,17 +1,17 @@
-/// A line of the catalogue's data: words that mean the same for sender and token, with one advice.
+/// Words that mean the same for sender and token, with one advice.
 struct ReasonEntry {
     var category: Reason.Category
     var retry: Reason.Retry
     var token: Reason.TokenAction
-    /// What people are to do, in a sentence of our own.
+    /// What to do, in a sentence of our own.
     var advice: String
-    /// The words in use, as the gateway spells them.
+    /// The words in use, as the gateway writes them.
     var names: [String]
-    /// Words the gateway no longer gives, still found in old logs.
+    /// Words that the gateway no longer gives, and old logs hold.
     var retired: [String]
-    /// Other spellings of one of the words.
+    /// Other forms of one of the words.
     var aliases: [(String, means: String)]
-    /// Other spellings that say so only when they stand alone: general words, which sentences use too.
+    /// Other forms that count only if they stand alone: general words, which sentences use too.
     var standingAlone: [(String, means: String)]
 
     init(
@@ -35,5 +35,18 @@ struct ReasonEntry {
             name: name, gateway: gateway, category: category, retry: retry, tokenAction: token, advice: advice,
             isRetired: isRetired, aliases: (aliases + standingAlone).filter { $0.means == name }.map(\.0),
             counterparts: isRetired ? names : retired)
+    }
+}
+
+extension ReasonEntry {
+    /// The words of a gateway; nil stands for failures before any gateway.
+    static func catalogue(of gateway: Gateway?) -> [ReasonEntry] {
+        switch gateway {
+        case .apns: apns
+        case .fcm: fcm
+        case .wns: wns
+        case .webpush: webpush
+        case nil: unreached
+        }
     }
 }

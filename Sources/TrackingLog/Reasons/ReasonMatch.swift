@@ -2,16 +2,19 @@
 public struct ReasonMatch: Sendable {
     /// One reason for each gateway that knows the description (and one for those that none gives), best match first.
     private let reasons: [Reason]
-    /// Whether nothing but an HTTP status was recognised, which is Web Push's way to give a reason.
+    /// Whether only an HTTP status was recognized: Web Push has no other reasons.
     private let isStatusOnly: Bool
-    /// The gateways that know the description, as well as any does: what `UNREGISTERED` tells exactly of one gateway
-    /// it tells of no other that only spells it otherwise.
+    /// The gateways that know the description best.
+    ///
+    /// `UNREGISTERED` is exactly FCM's word, so it is no evidence of a gateway that writes the word in another way.
     public let gateways: GatewaySet
-    /// What the description may mean, best match first: to each gateway that knows it; or, where it says that no gateway
-    /// was reached, that alone. An HTTP status counts only where nothing else was recognised.
+    /// What the description may mean, best match first.
+    ///
+    /// One reason for each gateway that knows it; or, if it says that no gateway was reached, only that. An HTTP status
+    /// counts only if nothing else was recognized.
     public let meanings: [Reason]
 
-    /// No match: nobody knows the description.
+    /// No match: the description is unknown.
     public static let none = ReasonMatch([])
 
     init(_ candidates: [(reason: Reason, rank: MatchRank)]) {
@@ -35,16 +38,17 @@ public struct ReasonMatch: Sendable {
     /// What the description means to one gateway; nil where the gateway does not know it.
     public func reason(of gateway: Gateway) -> Reason? { reasons.first { $0.gateway == gateway } }
 
-    /// The reason for a delivery on a platform. The platform's own gateway is asked first, since one word can mean
-    /// different things to two gateways; so that on the web, whose gateways give no words, an HTTP status goes before
-    /// another gateway's.
+    /// The reason for a delivery on a platform.
+    ///
+    /// The platform's own gateway comes first, since one word can mean different things to two gateways. On the web, whose
+    /// gateways have no words, an HTTP status therefore precedes another gateway's word.
     public func reason(on platform: Platform) -> Reason? {
         guard let best = reasons.first, best.gateway != nil else { return reasons.first }
         if let gateway = platform.gateway, let own = reason(of: gateway) { return own }
         return isStatusOnly ? nil : best
     }
 
-    /// Who stopped a notification of which this was said.
+    /// Who stopped a notification with this description.
     public var kind: FailureKind {
         guard let best = reasons.first else { return .failed }
         if best.gateway != nil { return .bounced }
@@ -52,16 +56,16 @@ public struct ReasonMatch: Sendable {
     }
 }
 
-/// How well a word of the catalogue matches a description.
+/// How closely a word of the catalogue matches a description.
 struct MatchRank: Comparable {
     enum Stage: Int, Comparable {
         /// The description begins with an HTTP status, and no word was found in it.
         case httpStatus
         /// The word stands in it.
         case word
-        /// It says that the message could not be made; what follows is the template's text, whatever words it has.
+        /// It says that the message could not be rendered. What follows is the template's text, whatever words it has.
         case template
-        /// The whole description, blind to case, spaces and the like.
+        /// The description is the word, apart from case, spaces and the like.
         case folded
         case exact
 

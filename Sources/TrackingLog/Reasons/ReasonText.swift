@@ -1,7 +1,7 @@
-/// A description, taken apart for the catalogue to look its words up.
+/// A description, split for the catalogue to look up its words.
 struct ReasonText {
     private let bytes: [UInt8]
-    /// The offset after a leading HTTP status and what separates it; 0 where none leads.
+    /// The offset after a leading HTTP status and its separator; 0 if there is none.
     private let statusEnd: Int
     /// The HTTP status the text begins with.
     let httpStatus: Int?
@@ -15,11 +15,11 @@ struct ReasonText {
     /// Whether nothing follows the status.
     var isStatusAlone: Bool { httpStatus != nil && statusEnd == bytes.count }
 
-    // MARK: - The whole
+    // MARK: - The text
 
-    /// The text blind to case, spaces, `_`, `-` and a leading HTTP status.
+    /// The text without case, spaces, `_`, `-` and a leading HTTP status.
     var fold: String {
-        // What is only a status is no less than its whole text.
+        // If there is only a status, it is the text.
         ReasonText.fold(bytes[(statusEnd < bytes.count ? statusEnd : 0)...])
     }
 
@@ -27,9 +27,8 @@ struct ReasonText {
         var folded: [UInt8] = []
         for byte in bytes {
             switch byte {
-            case UInt8(ascii: " "), UInt8(ascii: "_"), UInt8(ascii: "-"): continue
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"): folded.append(byte | 0x20)
-            default: folded.append(byte)
+            case .space, .underscore, .hyphen: continue
+            default: folded.append(byte.lowercasedASCII)
             }
         }
         return String(decoding: folded, as: UTF8.self)
@@ -39,10 +38,10 @@ struct ReasonText {
     private static func leadingStatus(of bytes: [UInt8]) -> (status: Int?, end: Int) {
         var start = 0
         if bytes.starts(with: Array("HTTP".utf8)) {
-            guard let space = bytes.firstIndex(of: UInt8(ascii: " ")) else { return (nil, 0) }
+            guard let space = bytes.firstIndex(of: .space) else { return (nil, 0) }
             start = space + 1
         }
-        let digits = bytes[start...].prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+        let digits = bytes[start...].prefix { $0.isDigit }
         guard digits.count == 3, let status = Int(String(decoding: digits, as: UTF8.self)), (100...599).contains(status)
         else { return (nil, 0) }
         let separator = bytes[digits.endIndex...].prefix { " -:_".utf8.contains($0) }
@@ -52,7 +51,7 @@ struct ReasonText {
 
     // MARK: - The words in it
 
-    /// Where words begin.
+    /// The offsets at which words begin.
     var wordStarts: [Int] {
         bytes.indices.filter { bytes[$0].isOfWord && ($0 == 0 || !bytes[$0 - 1].isOfWord) }
     }
@@ -63,15 +62,16 @@ struct ReasonText {
     /// The folded word the text begins with.
     var firstWord: String { word(at: 0) }
 
-    /// Whether a spelling stands at an offset as a whole word (or several).
+    /// Whether a word (or several) of the catalogue stands at an offset, with no letter after it.
     ///
     /// - Parameter exactly: whether case and `_` matter.
-    func has(_ spelling: String, at start: Int, exactly: Bool) -> Bool {
+    func has(_ word: String, at start: Int, exactly: Bool) -> Bool {
         var index = start
-        for letter in spelling.utf8 {
-            if !exactly, letter == UInt8(ascii: "_") { continue }
-            if !exactly { while index < bytes.count, bytes[index] == UInt8(ascii: "_") { index += 1 } }
-            guard index < bytes.count, exactly ? bytes[index] == letter : bytes[index].isSameLetter(letter)
+        for letter in word.utf8 {
+            if !exactly, letter == .underscore { continue }
+            if !exactly { while index < bytes.count, bytes[index] == .underscore { index += 1 } }
+            guard index < bytes.count,
+                exactly ? bytes[index] == letter : bytes[index].lowercasedASCII == letter.lowercasedASCII
             else { return false }
             index += 1
         }
@@ -82,16 +82,6 @@ struct ReasonText {
 extension UInt8 {
     /// Whether the byte is part of a word: a letter (of any alphabet), a digit or `_`.
     fileprivate var isOfWord: Bool {
-        switch self {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"), 0x80...:
-            true
-        default: false
-        }
-    }
-
-    fileprivate func isSameLetter(_ other: UInt8) -> Bool {
-        guard self != other else { return true }
-        return self | 0x20 == other | 0x20 && UInt8(ascii: "a")...UInt8(ascii: "z") ~= self | 0x20
+        isLetter || isDigit || self == .underscore || self >= 0x80
     }
 }

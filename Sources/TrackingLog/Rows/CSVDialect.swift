@@ -1,16 +1,18 @@
 import CByteMasks
 
-/// The CSV of tracking logs: fields separated by `;`, a field enclosed in `"` exactly when it holds the
-/// separator, a quote, LF, CR, a tab or a space, quotes inside doubled, LF at the end.
+/// The CSV of tracking logs.
+///
+/// Fields are separated by `;`. A field is enclosed in `"`, quotes inside doubled, exactly if it holds the separator, a
+/// quote, LF, CR, a tab or a space. Rows end with LF.
 ///
 /// That is the rule of PHP's `fputcsv` with an empty escape character, which the vendor's published rows follow.
 public enum CSVDialect {
-    /// What stands between two fields.
+    /// The separator between two fields.
     @inlinable
-    public static var separator: UInt8 { UInt8(ascii: ";") }
-    /// What encloses a field.
+    public static var separator: UInt8 { .semicolon }
+    /// The byte that encloses a field.
     @inlinable
-    public static var quote: UInt8 { UInt8(ascii: "\"") }
+    public static var quote: UInt8 { .quote }
 
     /// A bit for each byte below 64 that makes enclosing necessary: tab, LF, CR, space, quote and separator.
     @usableFromInline
@@ -20,7 +22,7 @@ public enum CSVDialect {
     @inlinable @inline(__always)
     package static func mustEnclose(_ byte: UInt8) -> Bool { byte < 64 && enclosing >> UInt64(byte) & 1 != 0 }
 
-    /// The offset of the first byte from an offset on that makes enclosing necessary, or the end.
+    /// The offset of the first byte that makes enclosing necessary, or the end.
     @inlinable
     package static func firstEnclosing(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
         let (ones, tops): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
@@ -42,13 +44,13 @@ public enum CSVDialect {
         return index
     }
 
-    /// How many bytes a field may take up when it is written.
+    /// The maximum bytes that a field takes up when written.
     @inlinable
-    public static func mostBytes(for field: Span<UInt8>) -> Int { 2 * field.count + 2 }
+    public static func maximumBytes(for field: Span<UInt8>) -> Int { 2 * field.count + 2 }
 
-    /// Writes a field, enclosed if it must be. Separators and line ends are the caller's.
+    /// Writes a field, enclosed if necessary, without separator or line end.
     ///
-    /// - Parameter place: where to, with room for ``mostBytes(for:)``.
+    /// - Parameter place: the destination, with room for ``maximumBytes(for:)``.
     /// - Returns: how many bytes were written.
     public static func write(_ field: Span<UInt8>, at place: UnsafeMutablePointer<UInt8>) -> Int {
         field.withUnsafeBufferPointer { bytes in
@@ -64,17 +66,17 @@ public enum CSVDialect {
         }
     }
 
-    /// Appends a field, enclosed where it must be. Separators and line ends are the caller's.
+    /// Appends a field, enclosed if necessary, without separator or line end.
     public static func appendField(_ field: Span<UInt8>, to row: inout [UInt8]) {
-        let (start, most) = (row.count, mostBytes(for: field))
-        row.append(contentsOf: repeatElement(0, count: most))
+        let (start, room) = (row.count, maximumBytes(for: field))
+        row.append(contentsOf: repeatElement(0, count: room))
         let count = row.withUnsafeMutableBufferPointer { buffer in
             buffer.baseAddress.map { write(field, at: $0 + start) } ?? 0
         }
-        row.removeLast(most - count)
+        row.removeLast(room - count)
     }
 
-    /// Appends a text in which every quote stands doubled, with the doubling undone.
+    /// Appends a text in which every quote is doubled, the doubling undone.
     public static func appendHalvingQuotes(of field: UnsafeRawBufferPointer, to text: inout [UInt8]) {
         let start = text.count
         text.append(contentsOf: field)
@@ -84,7 +86,7 @@ public enum CSVDialect {
         text.removeLast(field.count - left)
     }
 
-    /// Appends a time as the first field of a row: always enclosed, for the space in it.
+    /// Appends a time as the first field of a row: always enclosed, because it holds a space.
     public static func appendTime(_ time: Timestamp, to row: inout [UInt8]) {
         row.append(quote)
         time.append(to: &row)

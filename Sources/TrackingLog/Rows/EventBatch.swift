@@ -30,26 +30,26 @@ public struct EventRow: Sendable {
     public var time: Timestamp
     /// What happened; the word itself is ``statusWord``.
     public var status: Status
-    /// What the record left out, to be taken from its message or delivery.
+    /// The columns that the record leaves out: the message or delivery supplies them.
     public var missing: Missing
-    /// Whether the payload still stands as in CSV, every quote doubled. Only a payload can; other columns never do.
+    /// Whether quotes are still doubled in the payload, as in CSV. In other columns they never are.
     public var isPayloadEscaped: Bool
     /// The line the record begins on, counted from the batch's ``EventBatch/firstLine``.
     public var line: UInt32
 
     /// The message's name.
     public var trackingCode: TextRange
-    /// What the sender addressed: a device (hwid or push token) or a user id.
+    /// The address of the sender's choice: a device (hwid or push token) or a user id.
     public var target: TextRange
     /// The device.
     public var hwid: TextRange
-    /// The status as it is spelled.
+    /// The status as the log writes it.
     public var statusWord: TextRange
-    /// More about what happened: a gateway's reason for a refusal, `Success`, or nothing.
+    /// A gateway's reason for a refusal, `Success`, or nothing.
     public var description: TextRange
     /// The app that was sent to.
     public var appCode: TextRange
-    /// What was pushed: JSON, other text, or nothing.
+    /// The push itself: JSON, other text, or nothing.
     public var payload: TextRange
 
     /// An event whose fields stand at these places.
@@ -73,8 +73,9 @@ public struct EventRow: Sendable {
         self.payload = payload
     }
 
-    /// Columns that a record did not carry at all: a six-column row, an NDJSON object without the key. An empty
-    /// column is carried.
+    /// Columns that a record does not have: a six-column row, an NDJSON object without the key.
+    ///
+    /// A column that is empty is not missing.
     public struct Missing: OptionSet, Sendable {
         /// A bit for each column.
         public let rawValue: UInt8
@@ -90,13 +91,13 @@ public struct EventRow: Sendable {
     }
 }
 
-/// A record that could not be read, and why.
+/// A record that could not be read.
 public struct Reject: Sendable {
     /// The line it begins on, counted from the batch's ``EventBatch/firstLine``.
     public var line: UInt32
     /// Why, in words for people.
     public var reason: String
-    /// The record's own bytes in the batch's text: up to its first line end, or to its own where that is known.
+    /// The record's bytes in the batch's text: up to its own end if that is known, else to its first line end.
     public var text: TextRange
 
     /// A record that begins on a line, and why it was rejected.
@@ -107,17 +108,17 @@ public struct Reject: Sendable {
     }
 }
 
-/// A stretch of a log: its events and rejects, in their order, over one buffer of text.
+/// A chunk of a log: its events and rejects, over one buffer of text.
 public struct EventBatch: Sendable {
-    /// The bytes that the rows' and rejects' places lie in.
+    /// The bytes of all rows and rejects.
     public var text: [UInt8]
     /// The events, in the order of their lines.
     public var rows: [EventRow]
     /// The records that are no events, in the order of their lines.
     public var rejects: [Reject]
-    /// Which of the reader's sources this came from.
+    /// The source, by its number in the reader's sources.
     public var source: Int
-    /// The number of the first line of this stretch in its file or zip entry; the first line of a file is 1.
+    /// The number of its first line in the file or zip entry; the first line of a file is 1.
     public var firstLine: Int
 
     /// A batch over some text.
@@ -131,12 +132,12 @@ public struct EventBatch: Sendable {
         self.firstLine = firstLine
     }
 
-    /// The text of a place, as a string: for messages and tests, never for a hot path.
+    /// The text of a place as a string: for messages and tests, not for hot paths.
     public func string(_ range: TextRange) -> String {
         String(decoding: text[range.offsets], as: UTF8.self)
     }
 
-    /// A row's payload with CSV's doubled quotes undone, appended to a buffer.
+    /// Appends a row's payload to a buffer, doubled quotes undone.
     public func appendPayload(of row: EventRow, to buffer: inout [UInt8]) {
         text.withUnsafeBytes { text in
             let payload = UnsafeRawBufferPointer(rebasing: text[row.payload.offsets])

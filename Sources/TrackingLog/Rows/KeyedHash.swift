@@ -1,7 +1,7 @@
 /// 128 bits that stand for a text in a table.
 ///
-/// The bits are those of a keyed folded-multiply hash: two texts share them with odds of 2⁻¹²⁸, and, since the key is
-/// drawn anew in every process, nobody can write a log whose texts collide.
+/// The bits are those of a keyed folded-multiply hash: two texts share them with odds of 2⁻¹²⁸. Every process draws a new
+/// key, so that no log can be written whose texts collide.
 public struct TextKey: Hashable, Sendable {
     /// The first 64 bits.
     public var low: UInt64
@@ -26,7 +26,7 @@ public struct TextKey: Hashable, Sendable {
 
 /// The keyed hash behind ``TextKey``. Its bits never leave the process: no output may depend on them.
 public enum KeyedHash {
-    /// Drawn once a process.
+    /// Drawn once per process.
     public static let key: (UInt64, UInt64, UInt64, UInt64) = {
         var random = SystemRandomNumberGenerator()
         return (random.next(), random.next(), random.next(), random.next())
@@ -58,7 +58,7 @@ public enum KeyedHash {
             high = fold(b ^ high, a ^ k3)
             offset += 16
         }
-        // The last 0 to 16 bytes; the length above tells texts apart that differ only in closing zeros.
+        // The last 0 to 16 bytes. Texts that differ only in closing zeros differ by the length above.
         var a: UInt64 = 0
         var b: UInt64 = 0
         let rest = bytes.count - offset

@@ -1,15 +1,15 @@
 /// What an event says happened to a notification.
 ///
-/// The first five are the tracking log's own (as Pushwoosh documents them); the others stand in the exports of
-/// other senders and are read too. A word that is none of these is ``other``, and counted under its own name.
+/// The first five are the tracking log's own, as Pushwoosh documents them. The others come from the exports of other
+/// senders. Any other word is ``other``, and counted under its own name.
 public enum Status: UInt8, CaseIterable, Sendable {
-    /// The notification was made.
+    /// The notification was created.
     case created
     /// It was handed to the gateway.
     case sent
-    /// The gateway accepted it: not that a device showed it.
+    /// The gateway accepted it, which is not proof that the device showed it.
     case delivered
-    /// Sending it was unsuccessful; the description says why.
+    /// It failed; the description says why.
     case failed
     /// A person opened it.
     case opened
@@ -19,55 +19,54 @@ public enum Status: UInt8, CaseIterable, Sendable {
     case converted
     /// The gateway refused it.
     case bounced
-    /// It was held back: the person or the device is not to be sent to.
+    /// It was held back: nothing is sent to the person or the device.
     case suppressed
-    /// It was passed over; counted like ``suppressed``.
+    /// It was skipped; counted like ``suppressed``.
     case skipped
     /// Sending began.
     case attempted
-    /// The sender gave it up; counted like ``failed``.
+    /// The sender gave up; counted like ``failed``.
     case dropped
     /// The person has unsubscribed; counted like ``suppressed``.
     case unsubscribed
     /// Any other word.
     case other
 
-    /// The status a word names, blind to case; nil for any other word.
+    /// The status of a word, in any case; nil for any other word.
     public init?(_ word: Span<UInt8>) {
-        // The length and first letter leave one candidate, or two to compare.
+        // Length and first letter leave one candidate.
         guard word.count >= 4, word.count <= 12 else { return nil }
         let candidate: Status
         switch (word.count, word[0] | 0x20) {
-        case (4, UInt8(ascii: "s")): candidate = .sent
-        case (6, UInt8(ascii: "o")): candidate = .opened
-        case (6, UInt8(ascii: "f")): candidate = .failed
-        case (7, UInt8(ascii: "c")): candidate = .created
-        case (7, UInt8(ascii: "s")): candidate = .skipped
-        case (7, UInt8(ascii: "b")): candidate = .bounced
-        case (7, UInt8(ascii: "d")): candidate = .dropped
-        case (8, UInt8(ascii: "r")): candidate = .received
-        case (9, UInt8(ascii: "d")): candidate = .delivered
-        case (9, UInt8(ascii: "c")): candidate = .converted
-        case (9, UInt8(ascii: "a")): candidate = .attempted
-        case (10, UInt8(ascii: "s")): candidate = .suppressed
-        case (12, UInt8(ascii: "u")): candidate = .unsubscribed
+        case (4, .s): candidate = .sent
+        case (6, .o): candidate = .opened
+        case (6, .f): candidate = .failed
+        case (7, .c): candidate = .created
+        case (7, .s): candidate = .skipped
+        case (7, .b): candidate = .bounced
+        case (7, .d): candidate = .dropped
+        case (8, .r): candidate = .received
+        case (9, .d): candidate = .delivered
+        case (9, .c): candidate = .converted
+        case (9, .a): candidate = .attempted
+        case (10, .s): candidate = .suppressed
+        case (12, .u): candidate = .unsubscribed
         default: return nil
         }
-        guard candidate.spells(word) else { return nil }
+        guard candidate.matches(word) else { return nil }
         self = candidate
     }
 
     /// The word of a log, in lower case; `other` has none.
     public var name: String { "\(self)" }
 
-    /// The name that an unknown status is counted under: its word with ASCII letters in lower case, as the store and the
-    /// manifests have it.
+    /// The name that an unknown status is counted under: its word, ASCII letters in lower case.
     package static func name(ofUnknown word: UnsafeRawBufferPointer) -> String {
         String(decoding: word.map(\.lowercasedASCII), as: UTF8.self)
     }
 
-    /// Whether a word of the same length is this status's, blind to case.
-    private func spells(_ word: Span<UInt8>) -> Bool {
+    /// Whether a word is this status's, in any case.
+    private func matches(_ word: Span<UInt8>) -> Bool {
         let name: StaticString =
             switch self {
             case .created: "created"

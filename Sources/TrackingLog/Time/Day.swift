@@ -3,17 +3,17 @@ public struct Day: Hashable, Comparable, Sendable {
     /// Whole days since 1970-01-01; negative before it.
     public var daysSince1970: Int64
 
-    /// The day that many days after 1970-01-01.
+    /// The day so many days after 1970-01-01.
     @inlinable
     public init(daysSince1970: Int64) {
         self.daysSince1970 = daysSince1970
     }
 
-    /// The day of a calendar date, or nil where there is no such date.
+    /// The day of a calendar date; nil if there is no such date.
     public init?(year: Int, month: Int, day: Int) {
         guard (0...9999).contains(year), (1...12).contains(month), day >= 1, day <= Day.count(ofMonth: month, in: year)
         else { return nil }
-        // Counting the year from March puts the leap day last, so that the days before a month are one formula.
+        // A year that begins in March ends with the leap day, so that the days before a month are one formula.
         let y = month <= 2 ? year - 1 : year
         let era = (y >= 0 ? y : y - 399) / 400
         let yearOfEra = y - era * 400
@@ -22,16 +22,16 @@ public struct Day: Hashable, Comparable, Sendable {
         daysSince1970 = Int64(era * 146_097 + dayOfEra - 719_468)
     }
 
-    /// Reads `YYYY-MM-DD`.
+    /// Parses `YYYY-MM-DD`.
     public init?(_ text: some StringProtocol) {
         let bytes = Array(text.utf8)
         guard bytes.count == 10, let day = Day(bytes.span, at: 0) else { return nil }
         self = day
     }
 
-    /// Reads the ten bytes of `YYYY-MM-DD` that begin at an offset.
+    /// Parses the ten bytes of `YYYY-MM-DD` at an offset.
     init?(_ text: Span<UInt8>, at offset: Int) {
-        guard offset + 10 <= text.count, text[offset + 4] == UInt8(ascii: "-"), text[offset + 7] == UInt8(ascii: "-"),
+        guard offset + 10 <= text.count, text[offset + 4] == .hyphen, text[offset + 7] == .hyphen,
             let century = text.twoDigits(at: offset), let year = text.twoDigits(at: offset + 2),
             let month = text.twoDigits(at: offset + 5), let day = text.twoDigits(at: offset + 8)
         else { return nil }
@@ -49,7 +49,7 @@ public struct Day: Hashable, Comparable, Sendable {
     @inlinable
     public var end: Timestamp { Timestamp(secondsSince1970: daysSince1970 * 86_400 + 86_399) }
 
-    /// The day that many days later, or earlier where negative.
+    /// The day so many days later, or earlier if negative.
     @inlinable
     public func adding(days: Int64) -> Day { Day(daysSince1970: daysSince1970 + days) }
 
@@ -71,9 +71,9 @@ public struct Day: Hashable, Comparable, Sendable {
         let (year, month, day) = date
         bytes.appendTwoDigits(year / 100)
         bytes.appendTwoDigits(year % 100)
-        bytes.append(UInt8(ascii: "-"))
+        bytes.append(.hyphen)
         bytes.appendTwoDigits(month)
-        bytes.append(UInt8(ascii: "-"))
+        bytes.append(.hyphen)
         bytes.appendTwoDigits(day)
     }
 

@@ -1,6 +1,6 @@
-/// A time zone: for logs that were written in local time, and for days as people there count them.
+/// A time zone: for logs in local time, and for local days.
 ///
-/// Local seconds are counted as if from 1970-01-01 00:00:00 of the zone's own clocks.
+/// Local seconds count from 1970-01-01 00:00:00 of the zone's own clocks.
 public struct LocalZone: Sendable {
     /// The zone's name, such as `Europe/Berlin`.
     public let name: String
@@ -19,19 +19,19 @@ public struct LocalZone: Sendable {
         localSeconds = local
     }
 
-    /// A zone that is always as many seconds ahead of UTC.
+    /// A zone with a fixed offset: seconds ahead of UTC.
     public init(offset: Int64) {
         self.init(name: "UTC\(offset < 0 ? "" : "+")\(offset) s", utc: { $0 - offset }, local: { $0 + offset })
     }
 
     func utc(fromLocal seconds: Int64) -> Int64 { utcSeconds(seconds) }
 
-    /// What the zone's clocks show at a moment, as the moment at which UTC's show it.
+    /// A moment as the zone's clocks show it, in the form of a UTC timestamp.
     public func local(_ time: Timestamp) -> Timestamp {
         Timestamp(secondsSince1970: localSeconds(time.secondsSince1970))
     }
 
-    /// The moment at which the zone's clocks show what UTC's show at another.
+    /// The moment at which the zone's clocks show a local time.
     public func utc(_ local: Timestamp) -> Timestamp {
         Timestamp(secondsSince1970: utcSeconds(local.secondsSince1970))
     }

@@ -4,10 +4,10 @@ import Glibc
 import Darwin
 #endif
 
-/// A moment, in whole seconds since 1970-01-01 00:00:00 UTC. Tracking logs know no fractions: they are cut off.
+/// A moment, in whole seconds since 1970-01-01 00:00:00 UTC.
 ///
-/// The range is the years 0000 to 9999 of the proleptic Gregorian calendar, which is what the log's
-/// `YYYY-MM-DD HH:MM:SS` can spell.
+/// Tracking logs have no fractions of seconds. The range is the years 0000 to 9999 of the proleptic Gregorian calendar:
+/// those that `YYYY-MM-DD HH:MM:SS` can express.
 public struct Timestamp: Hashable, Comparable, Sendable {
     /// Seconds since 1970-01-01 00:00:00 UTC; negative before it.
     public var secondsSince1970: Int64
@@ -45,21 +45,21 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         return Timestamp(secondsSince1970: Int64(moment.tv_sec))
     }
 
-    /// The earliest moment a log can spell, 0000-01-01 00:00:00.
+    /// The earliest moment a log can express, 0000-01-01 00:00:00.
     public static let earliest = Day(daysSince1970: -719_528).start
-    /// The latest moment a log can spell, 9999-12-31 23:59:59.
+    /// The latest moment a log can express, 9999-12-31 23:59:59.
     public static let latest = Day(daysSince1970: 2_932_896).end
 }
 
 extension Timestamp: CustomStringConvertible {
-    /// `YYYY-MM-DD HH:MM:SS`, UTC: the log's own spelling.
+    /// `YYYY-MM-DD HH:MM:SS`, UTC: the log's own form.
     public var description: String {
-        String(decoding: text(separator: UInt8(ascii: " ")), as: UTF8.self)
+        String(decoding: text(separator: .space), as: UTF8.self)
     }
 
-    /// `YYYY-MM-DDTHH:MM:SSZ` (RFC 3339), the spelling of JSON answers.
+    /// `YYYY-MM-DDTHH:MM:SSZ` (RFC 3339), the form of JSON documents.
     public var rfc3339: String {
-        String(decoding: text(separator: UInt8(ascii: "T")) + [UInt8(ascii: "Z")], as: UTF8.self)
+        String(decoding: text(separator: .upperT) + [.upperZ], as: UTF8.self)
     }
 
     private func text(separator: UInt8) -> [UInt8] {
@@ -69,15 +69,15 @@ extension Timestamp: CustomStringConvertible {
     }
 
     /// Appends the 19 bytes of `YYYY-MM-DD HH:MM:SS`, UTC.
-    public func append(to bytes: inout [UInt8], separator: UInt8 = UInt8(ascii: " ")) {
+    public func append(to bytes: inout [UInt8], separator: UInt8 = .space) {
         let day = self.day
         day.append(to: &bytes)
         bytes.append(separator)
         let second = Int(secondsSince1970 - day.start.secondsSince1970)
         bytes.appendTwoDigits(second / 3600)
-        bytes.append(UInt8(ascii: ":"))
+        bytes.append(.colon)
         bytes.appendTwoDigits(second / 60 % 60)
-        bytes.append(UInt8(ascii: ":"))
+        bytes.append(.colon)
         bytes.appendTwoDigits(second % 60)
     }
 }

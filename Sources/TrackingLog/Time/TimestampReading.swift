@@ -1,14 +1,16 @@
 extension Timestamp {
-    /// Reads a time of a log or a command line: `YYYY-MM-DD HH:MM:SS`, with a space or `T` between, an optional
-    /// fraction of any length (cut off), and an optional `Z` or offset (`+02:00`, `+0200`, `+02`).
+    /// Parses a time of a log or a command line: `YYYY-MM-DD HH:MM:SS`.
+    ///
+    /// A `T` may stand in place of the space. A fraction of any length may follow (it is cut off), then `Z` or an offset
+    /// (`+02:00`, `+0200`, `+02`).
     ///
     /// - Parameters:
-    ///   - text: the whole text; anything left over makes it unreadable.
-    ///   - zone: what a time without a zone of its own means; nil means UTC.
+    ///   - text: the text, with nothing before or after the time.
+    ///   - zone: the zone of times that name none; nil means UTC.
     public init?(_ text: Span<UInt8>, zone: LocalZone? = nil) {
         guard text.count >= 19, let day = Day(text, at: 0),
-            text[10] == UInt8(ascii: " ") || text[10] | 0x20 == UInt8(ascii: "t"),
-            text[13] == UInt8(ascii: ":"), text[16] == UInt8(ascii: ":"),
+            text[10] == .space || text[10] | 0x20 == .t,
+            text[13] == .colon, text[16] == .colon,
             let hour = text.twoDigits(at: 11), let minute = text.twoDigits(at: 14), let second = text.twoDigits(at: 17),
             hour < 24, minute < 60, second < 60
         else { return nil }
@@ -26,7 +28,7 @@ extension Timestamp {
         guard Timestamp.earliest <= self, self <= Timestamp.latest else { return nil }
     }
 
-    /// Reads a time as ``init(_:zone:)`` does, or a date alone, which means its first second.
+    /// Parses a time as ``init(_:zone:)`` does, or a date alone: its first second.
     public init?(_ text: String) {
         if let day = Day(text) {
             self = day.start
@@ -41,28 +43,28 @@ extension Timestamp {
         case utc(Int)
     }
 
-    /// What follows the seconds: a fraction and a zone, each optional; nil where it is neither.
+    /// The zone after the seconds and an optional fraction; nil if anything else follows.
     private static func offset(in text: Span<UInt8>, from start: Int) -> Offset? {
         var index = start
-        if text[index] == UInt8(ascii: ".") || text[index] == UInt8(ascii: ",") {
+        if text[index] == .dot || text[index] == .comma {
             index += 1
             let digits = index
-            while index < text.count, text[index] &- UInt8(ascii: "0") <= 9 { index += 1 }
+            while index < text.count, text[index].isDigit { index += 1 }
             guard index > digits else { return nil }
         }
         guard index < text.count else { return Offset.none }
         let sign: Int
         switch text[index] {
-        case UInt8(ascii: "Z"), UInt8(ascii: "z"): return index + 1 == text.count ? .utc(0) : nil
-        case UInt8(ascii: "+"): sign = 1
-        case UInt8(ascii: "-"): sign = -1
+        case .upperZ, .z: return index + 1 == text.count ? .utc(0) : nil
+        case .plus: sign = 1
+        case .hyphen: sign = -1
         default: return nil
         }
         index += 1
         guard index + 2 <= text.count, let hours = text.twoDigits(at: index), hours < 24 else { return nil }
         index += 2
         if index == text.count { return .utc(sign * hours * 3600) }
-        if text[index] == UInt8(ascii: ":") { index += 1 }
+        if text[index] == .colon { index += 1 }
         guard index + 2 == text.count, let minutes = text.twoDigits(at: index), minutes < 60 else { return nil }
         return .utc(sign * (hours * 3600 + minutes * 60))
     }

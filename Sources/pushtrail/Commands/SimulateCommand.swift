@@ -44,11 +44,11 @@ struct SimulateCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
-        guard 0...Traffic.mostMessages ~= messages else {
-            throw ValidationError("--messages takes a number from 0 to \(Traffic.mostMessages.grouped)")
+        guard 0...Traffic.maximumMessages ~= messages else {
+            throw ValidationError("--messages takes a number from 0 to \(Traffic.maximumMessages.grouped)")
         }
-        guard 1...Traffic.mostDays ~= days else {
-            throw ValidationError("--days takes a number from 1 to \(Traffic.mostDays.grouped)")
+        guard 1...Traffic.maximumDays ~= days else {
+            throw ValidationError("--days takes a number from 1 to \(Traffic.maximumDays.grouped)")
         }
     }
 

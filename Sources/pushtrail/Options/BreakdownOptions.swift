@@ -61,7 +61,7 @@ struct BreakdownOptions: ParsableArguments {
     func options() throws -> ReportOptions {
         var options = ReportOptions()
         options.dimensions = by
-        options.mostGroups = groups
+        options.maximumGroups = groups
         options.zone = zone
         options.filter.since = try since.map { try time($0, named: "since", isEnd: false) }
         options.filter.until = try until.map { try time($0, named: "until", isEnd: true) }

@@ -1,6 +1,6 @@
 import TrackingLog
 
-/// Puts one delivery together from its rows.
+/// Assembles one delivery from its rows.
 enum DeliveryAssembly {
     static func delivery(
         to hwid: String, _ rows: [FoundRow], _ found: borrowing FoundRows, _ reader: inout DescriptionReader
@@ -45,12 +45,12 @@ enum DeliveryAssembly {
             events: events)
     }
 
-    /// What happened: an unknown status by its own name in lower case.
+    /// The status's name; an unknown one's in lower case.
     private static func status(of row: FoundRow, _ found: borrowing FoundRows) -> String {
         row.status == .other ? found.statusName(row.word) : row.status.name
     }
 
-    /// A failed row, in the order of ``RefusalRule``: the greatest decides over its delivery.
+    /// A failed row, in the order of ``RefusalRule``: the greatest decides.
     private struct Refusal: Comparable {
         var time: Timestamp
         var description: ByteOrdered

@@ -1,16 +1,16 @@
 import TrackingLog
 
-/// Reads what failed rows say, each description once: a message to very many devices has few.
+/// Looks up descriptions of failed rows, each only once.
 struct DescriptionReader {
     private struct Key: Hashable {
         var description: UInt32
-        /// Which an empty description reads as.
+        /// The status, which counts in place of an empty description.
         var status: Status
     }
 
     private var known: [Key: ReasonMatch] = [:]
 
-    /// What the catalogue knows of a failed row's description; of no other row's.
+    /// The match of a failed row's description; none for other rows.
     mutating func match(_ row: FoundRow, _ found: borrowing FoundRows) -> ReasonMatch {
         guard row.status.isRefusal else { return .none }
         let key = Key(description: row.description, status: row.status)

@@ -1,6 +1,6 @@
 import TrackingLog
 
-/// Of the values that a message's rows have, the one that decides: the earliest, in one second the first in order.
+/// The value that decides, of those in a message's rows: see ``EarliestRule``.
 struct EarliestOf<Value: Comparable> {
     private(set) var value: Value?
     private var time: Timestamp?

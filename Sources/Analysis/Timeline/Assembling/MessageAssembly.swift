@@ -1,16 +1,15 @@
 import TrackingLog
 
-/// Puts one message together from its rows, by the rules of reports: which rows decide what it is called and whose it
-/// is, and what its deliveries come to.
+/// Assembles one message from its rows, by the rules of reports.
 struct MessageAssembly {
     private var app = EarliestOf<ByteOrdered>()
     private var user = EarliestOf<ByteOrdered>()
     private var target = EarliestOf<ByteOrdered>()
     private var name = EarliestOf<ByteOrdered>()
-    /// By hwid.
+    /// The rows of each hwid.
     private var deliveries: [UInt32: [FoundRow]] = [:]
 
-    /// The messages of a subject among those that have rows.
+    /// The messages of a subject among those with rows.
     static func messages(of subject: TimelineSubject, in found: borrowing FoundRows) -> [TimelineMessage] {
         var byCode: [UInt32: MessageAssembly] = [:]
         for row in found.rows { byCode[row.code, default: MessageAssembly()].add(row, found) }
@@ -45,27 +44,26 @@ struct MessageAssembly {
         }
         return TimelineMessage(
             code: code, name: name.value?.text, app: app.value?.text,
-            person: user.value?.text ?? namedTarget(hwids: assembled.map(\.hwid)),
+            person: person(hwids: assembled.map(\.hwid)),
             platform: platforms.agreed,
             outcome: MessageOutcome(summary), deliveries: assembled, otherDeliveries: 0)
     }
 
-    /// The target, where it can be a person: it is no device of the message, and no push token.
-    private func namedTarget(hwids: [String]) -> String? {
-        guard let target = target.value?.text else { return nil }
-        let isPerson = PersonRule.isPerson(
-            isDevice: hwids.contains(where: target.isSame(as:)), isToken: PushToken.isLikely(Array(target.utf8).span))
-        return isPerson ? target : nil
+    private func person(hwids: [String]) -> String? {
+        PersonRule.person(
+            user: user.value?.text, target: target.value?.text,
+            isDevice: { hwids.contains(where: $0.isSame(as:)) },
+            isToken: { PushToken.isLikely(Array($0.utf8).span) })
     }
 }
 
 extension TimelineMessage {
-    /// The message with those deliveries only that are of a subject; nil where none is.
+    /// The message with only the deliveries of a subject; nil if there are none.
     fileprivate func narrowed(to subject: TimelineSubject) -> TimelineMessage? {
         let isWhole: Bool
         switch subject {
         case .code: isWhole = true
-        // A person whom nothing else names is known by their device.
+        // If no person is named, the device stands for one.
         case .person(let name): isWhole = person?.isSame(as: name) ?? false
         case .hwid: isWhole = false
         }

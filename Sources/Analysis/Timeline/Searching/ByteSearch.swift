@@ -1,7 +1,7 @@
-/// Looks for some bytes within others, 32 places at a time.
+/// Searches bytes for a text, 32 places at a time.
 ///
-/// Places where the first and the last byte stand right are told by comparing vectors, and only those are looked at: a
-/// name in a payload mostly has no such place.
+/// Vector comparisons find the places where the first and the last byte match, and only those are looked at. Most payloads
+/// have no such place.
 struct ByteSearch {
     private let wanted: [UInt8]
     private let first: SIMD32<UInt8>
@@ -15,7 +15,7 @@ struct ByteSearch {
         last = SIMD32(repeating: wanted[wanted.count - 1])
     }
 
-    /// Whether the bytes stand anywhere in some others.
+    /// Whether the text stands anywhere in some bytes.
     func isFound(in text: UnsafeRawBufferPointer) -> Bool {
         let places = text.count - wanted.count + 1
         guard places > 0 else { return false }

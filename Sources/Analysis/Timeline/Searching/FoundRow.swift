@@ -1,8 +1,8 @@
 import TrackingLog
 
-/// A row that a timeline may need. Its texts are numbers in the pool that they are kept in.
+/// A row that a timeline may need. Its texts are numbers in a pool.
 struct FoundRow: Sendable {
-    /// Which of the sources it came from.
+    /// The number of its source.
     var source: Int32
     var status: Status
     var payload: PayloadShape
@@ -12,11 +12,11 @@ struct FoundRow: Sendable {
     var code: UInt32
     var hwid: UInt32
     var target: UInt32
-    /// The status as it is spelled.
+    /// The status as the log writes it.
     var word: UInt32
     var description: UInt32
     var app: UInt32
-    /// The user and the name that its payload tells: the empty text for none.
+    /// The user and the name in its payload; the empty text if there is none.
     var user: UInt32
     var name: UInt32
 }

@@ -1,8 +1,8 @@
 import TrackingLog
 
-/// Rows that a timeline may need, taken out of batches.
+/// Rows that a timeline may need.
 struct FoundRows: ~Copyable, Sendable {
-    /// What a payload tells.
+    /// The facts of a payload.
     private struct Facts {
         var user: UInt32
         var name: UInt32
@@ -56,15 +56,16 @@ struct FoundRows: ~Copyable, Sendable {
     /// The name of an unknown status, by its word's number.
     func statusName(_ word: UInt32) -> String { Status.name(ofUnknown: texts.text(Int(word))) }
 
-    /// What makes a row the same event as others of its delivery and second.
+    /// The identity that the same events of a delivery and second share.
     func identity(of row: FoundRow) -> UInt64 {
         AnomalyFinder.identity(
             of: row.status, word: texts.text(Int(row.word)), description: texts.text(Int(row.description)))
     }
 
-    /// Whether a row stands before another in the timeline of their delivery. Of one second and step it is the
-    /// descriptions that tell, so that the deciding failure is the last; only rows that are the same stand as they were
-    /// read.
+    /// Whether a row precedes another in the timeline of their delivery.
+    ///
+    /// Within one second and step descriptions decide, so that the deciding failure is the last. Only equal rows are in the
+    /// order of reading.
     func isBefore(_ left: FoundRow, _ right: FoundRow) -> Bool {
         let (leftStep, rightStep) = ((left.time, left.status.order), (right.time, right.status.order))
         if leftStep != rightStep { return leftStep < rightStep }
@@ -80,7 +81,7 @@ struct FoundRows: ~Copyable, Sendable {
 
     private mutating func facts(of payload: UnsafeRawBufferPointer, quotesAreDoubled: Bool) -> Facts {
         var key = KeyedHash.of(payload)
-        // The same bytes say something else where quotes are doubled.
+        // The same bytes have another meaning if quotes are doubled.
         if quotesAreDoubled { key.high = ~key.high }
         if let known = payloads[key] { return known }
         let platform = reader.read(

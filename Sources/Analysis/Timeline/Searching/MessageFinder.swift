@@ -1,17 +1,18 @@
 import TrackingLog
 
-/// Finds the messages that may be of a person or a device, by rows of theirs that have the name in one of the places
-/// where a person is named. Whether they are is known only from all their rows.
+/// Finds the messages that may be of a person or a device, by the rows that name them.
+///
+/// Only all rows of a message decide whether it is.
 struct MessageFinder {
     /// The hashes of their tracking codes.
     private(set) var codes: Set<TextKey> = []
     private let name: [UInt8]
     private let nameSearch: ByteSearch
     private let escapeSearch = ByteSearch(Array("\\u".utf8))
-    /// Whether targets and payloads name what is looked for too.
+    /// Whether targets and payloads are searched too.
     private let isPerson: Bool
-    /// Whether JSON may spell the name in another way without `\u`.
-    private let isSpelledVariously: Bool
+    /// Whether JSON may write the name in other ways than with `\u`.
+    private let hasOtherForms: Bool
     private let reader: PayloadReader
     private var texts = PayloadTexts()
 
@@ -19,7 +20,7 @@ struct MessageFinder {
         name = Array(subject.name.utf8)
         nameSearch = ByteSearch(name)
         if case .person = subject { isPerson = true } else { isPerson = false }
-        isSpelledVariously = name.contains { $0 < 0x20 || $0 == 0x22 || $0 == 0x2F || $0 == 0x5C }
+        hasOtherForms = name.contains { $0 < .space || $0 == .quote || $0 == .slash || $0 == .backslash }
         reader = PayloadReader(person: person)
     }
 
@@ -36,8 +37,8 @@ struct MessageFinder {
         guard isPerson else { return false }
         if name.withUnsafeBytes({ text[row.target].isSame(as: $0) }) { return true }
         let payload = text[row.payload]
-        // Most payloads are done with at the speed of memory: the name is nowhere in them, however it is spelled.
-        guard isSpelledVariously || nameSearch.isFound(in: payload) || escapeSearch.isFound(in: payload)
+        // Most payloads are ruled out at the speed of memory: neither the name nor an escape is in them.
+        guard hasOtherForms || nameSearch.isFound(in: payload) || escapeSearch.isFound(in: payload)
         else { return false }
         _ = reader.read(
             payload.bindMemory(to: UInt8.self).span, quotesAreDoubled: row.isPayloadEscaped, into: &texts)

@@ -1,27 +1,27 @@
 public import LogArchive
 public import TrackingLog
 
-/// Logs, searched on several threads for everything that happened to one message, person or device.
+/// Logs, searched on several threads for one message, person or device.
 ///
-/// Memory holds what is found, and nothing of the other rows.
+/// Only the rows found are kept in memory.
 public struct TimelineSearch: Sendable {
-    /// How logs are read. Their order is of no matter.
+    /// How logs are read. Their order does not matter.
     public var reading = ReadingOptions()
-    /// Where in a payload the person stands.
+    /// The person's place in a payload.
     public var person = JSONPointer.userID
-    /// Where in a payload the message's name stands.
+    /// The place of the message's name in a payload.
     public var name = JSONPointer.name
-    /// Told now and then how far the reading has come, over all passes, from whichever thread is reading.
+    /// Called with the progress over all passes now and then, from any reading thread.
     public var progress: (@Sendable (ReadingProgress) -> Void)?
 
-    /// The usual: two threads, UTC, person and name where senders put them.
+    /// The defaults: two threads, UTC, person and name in their usual places.
     public init() {}
 
-    /// Reads logs to their end, twice where that is needed, and puts together what was found.
+    /// Reads logs, twice if necessary, and assembles the timeline.
     ///
-    /// - Parameter inputs: files that can be read twice, where ``TimelineSubject/takesTwoPasses``.
-    /// - Returns: the timeline, and what came of the reading: inputs that could not be read are named there, and the
-    ///   timeline is of the others.
+    /// - Parameter inputs: files that can be read twice if ``TimelineSubject/takesTwoPasses``.
+    /// - Returns: the timeline, and a summary of the reading. Inputs that could not be read are named there, and missing from
+    ///   the timeline.
     public func timeline(
         of subject: TimelineSubject, in inputs: [LogInput]
     ) throws -> (timeline: Timeline, reading: ReadingSummary) {
@@ -61,7 +61,7 @@ public struct TimelineSearch: Sendable {
     }
 }
 
-/// What one worker finds. The reader lets each worker have one batch at a time, so that nothing here is ever contended.
+/// One worker's rows. The reader lets each worker have one batch at a time, so there is no contention.
 private final class SearchWorker: @unchecked Sendable {
     private let code: [UInt8]?
     private var finder: MessageFinder
@@ -77,7 +77,7 @@ private final class SearchWorker: @unchecked Sendable {
 
     var foundCodes: Set<TextKey> { finder.codes }
 
-    /// The first pass: takes the rows of the code, or finds the messages whose rows the second one is to take.
+    /// The first pass: takes the rows of the code, or finds the messages for the second pass.
     func begin(_ batch: borrowing EventBatch) {
         rows += batch.rows.count
         rejects.add(batch)
@@ -101,7 +101,7 @@ private final class SearchWorker: @unchecked Sendable {
         }
     }
 
-    /// Takes over all that another has found.
+    /// Takes over everything that another has found.
     func merge(_ other: SearchWorker) {
         found.merge(other.found)
         rows += other.rows

@@ -1,6 +1,6 @@
 import TrackingLog
 
-/// Some platforms, a bit each.
+/// A set of platforms.
 struct PlatformSet: OptionSet, BitwiseCopyable {
     let rawValue: UInt8
 
@@ -10,7 +10,7 @@ struct PlatformSet: OptionSet, BitwiseCopyable {
     @inline(__always)
     init(_ platform: Platform) { rawValue = 1 << platform.rawValue }
 
-    /// The platform that all agree on; `mixed` where they do not.
+    /// The only platform; `mixed` if there are several.
     @inline(__always)
     var agreed: Platform {
         guard rawValue.nonzeroBitCount == 1 else { return .mixed }
@@ -18,7 +18,7 @@ struct PlatformSet: OptionSet, BitwiseCopyable {
     }
 }
 
-/// Some categories of reasons, a bit each, in the order of `Reason.Category.allCases`.
+/// A set of categories of reasons, a bit each, in the order of `Reason.Category.allCases`.
 struct CategorySet: OptionSet, BitwiseCopyable {
     let rawValue: UInt16
 

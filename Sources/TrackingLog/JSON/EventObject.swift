@@ -1,12 +1,11 @@
-/// An event as one JSON object, a line of NDJSON: keys as the log's columns, `app_code` or `appCode`, unknown keys
-/// ignored, `null` the same as left out.
+/// An event as one JSON object, a line of NDJSON.
 ///
-/// A payload that is an object is kept as its own text stands in the line, key order and all; one that is a string is
-/// the string's text.
+/// Its keys are the log's columns, with `app_code` or `appCode`. Unknown keys are ignored, and `null` means missing. A
+/// payload that is an object is kept as it is written, key order included; of a string the text is taken.
 public struct EventObject {
-    /// Why a line is no event, in words for people.
+    /// Why a line is no event, as a text for people.
     public struct Fault: Error, Sendable {
-        /// The words.
+        /// The reason.
         public var reason: String
     }
 
@@ -14,30 +13,30 @@ public struct EventObject {
     ///
     /// - Parameters:
     ///   - line: the line without its line end.
-    ///   - base: where the line begins in the text that the row's places are to count from.
-    ///   - decodedBase: where the decoded text begins in it.
+    ///   - base: the line's offset in the text that holds the row's places.
+    ///   - decodedBase: the decoded text's offset in it.
     ///   - decoded: strings with escapes are appended here, undone.
-    ///   - zone: what a time without a zone means.
+    ///   - zone: the zone of times without one.
     public static func row(
         _ line: Span<UInt8>, at base: Int, decodedBase: Int, decoded: inout [UInt8], zone: LocalZone?
     ) throws(Fault) -> EventRow {
         var values = InlineArray<8, Range<Int>?>(repeating: nil)
-        let isWhole = JSONText.visitMembers(of: line) { key, value in
+        let isObject = JSONText.visitMembers(of: line) { key, value in
             if let column = column(named: key, in: line) {
-                let isNull = line[value.lowerBound] == UInt8(ascii: "n")
+                let isNull = line[value.lowerBound] == .n
                 values[column.rawValue] = isNull ? nil : value
             }
             return true
         }
-        guard isWhole else { throw Fault(reason: "not a JSON object") }
+        guard isObject else { throw Fault(reason: "not a JSON object") }
 
-        /// The text of a column's value, as a place; nil where the line leaves it out.
+        /// The place of a column's text; nil if the line leaves it out.
         func text(_ column: Column) throws(Fault) -> TextRange? {
             guard let value = values[column.rawValue] else { return nil }
             switch line[value.lowerBound] {
-            case UInt8(ascii: "\""):
+            case .quote:
                 let inside = value.lowerBound + 1..<value.upperBound - 1
-                guard line.extracting(inside).contains(UInt8(ascii: "\\")) else {
+                guard line.extracting(inside).contains(.backslash) else {
                     return TextRange(start: base + inside.lowerBound, count: inside.count)
                 }
                 let start = decoded.count
@@ -47,16 +46,16 @@ public struct EventObject {
                             "\(key(of: column)) holds half of a surrogate pair (\\uD800 to \\uDFFF), which is no text")
                 }
                 return TextRange(start: decodedBase + start, count: decoded.count - start)
-            case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): break
+            case let byte where byte.isDigit || byte == .hyphen: break
             default:
                 if column != .payload { throw Fault(reason: "\(key(of: column)) is not a string") }
             }
             return TextRange(start: base + value.lowerBound, count: value.count)
         }
 
-        guard let spelled = values[Column.timestamp.rawValue] else { throw Fault(reason: "timestamp is missing") }
-        let timeText = line.extracting(spelled.lowerBound + 1..<max(spelled.lowerBound + 1, spelled.upperBound - 1))
-        guard line[spelled.lowerBound] == UInt8(ascii: "\""), let time = Timestamp(timeText, zone: zone) else {
+        guard let written = values[Column.timestamp.rawValue] else { throw Fault(reason: "timestamp is missing") }
+        let timeText = line.extracting(written.lowerBound + 1..<max(written.lowerBound + 1, written.upperBound - 1))
+        guard line[written.lowerBound] == .quote, let time = Timestamp(timeText, zone: zone) else {
             throw Fault(reason: "timestamp is not a time (YYYY-MM-DD HH:MM:SS or ISO 8601)")
         }
         guard let code = try text(.trackingCode), !code.isEmpty else {
@@ -77,9 +76,11 @@ public struct EventObject {
             payload: payload ?? .empty)
     }
 
-    /// The name of the column whose value holds a byte of a line; nil where none does, or the line is no object.
+    /// The name of the column whose value holds a byte of a line.
     ///
-    /// - Parameter offset: the byte's, in the line.
+    /// Nil if no value does, or the line is no object.
+    ///
+    /// - Parameter offset: the byte's offset in the line.
     public static func column(holding offset: Int, in line: Span<UInt8>) -> String? {
         var name: String?
         JSONText.visitMembers(of: line) { key, value in
@@ -92,7 +93,7 @@ public struct EventObject {
     private static func status(
         _ word: TextRange, in line: Span<UInt8>, at base: Int, decoded: [UInt8], decodedBase: Int
     ) -> Status {
-        // A word with escapes in it lies in the decoded text; `decodedBase` is beyond every place of the line.
+        // A word with escapes lies in the decoded text: `decodedBase` is beyond every place of the line.
         let start = Int(word.start)
         let status =
             start >= decodedBase

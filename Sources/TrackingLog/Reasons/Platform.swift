@@ -1,40 +1,33 @@
-/// What kind of device a notification was for.
+/// The kind of device that a notification was for.
 public enum Platform: UInt8, CaseIterable, Sendable {
     case ios
     case android
     case windows
     case web
-    /// Nothing in the log tells.
+    /// The log does not show it.
     case unknown
-    /// Of a message only: its deliveries are of several platforms.
+    /// Several: of a message whose deliveries differ.
     case mixed
 
     /// The platform's name in reports and options.
     public var name: String { "\(self)" }
 
-    /// The platform a name means.
+    /// The platform of a name.
     public init?(_ name: some StringProtocol) {
         guard let platform = Platform.allCases.first(where: { $0.name == name }) else { return nil }
         self = platform
     }
 
     /// The gateway that serves the platform.
-    public var gateway: Gateway? {
-        switch self {
-        case .ios: .apns
-        case .android: .fcm
-        case .windows: .wns
-        case .web: .webpush
-        case .unknown, .mixed: nil
-        }
-    }
+    public var gateway: Gateway? { Gateway.allCases.first { $0.platform == self } }
 }
 
-// MARK: - What a hwid tells
+// MARK: - The shape of a hwid
 
 extension Platform {
-    /// The platform whose devices are named so: iOS by an upper-case UUID (`identifierForVendor`), Android by 16
-    /// lower-case hexadecimal digits (`ANDROID_ID`); nil for any other shape.
+    /// The platform whose hwids have this shape; nil for any other shape.
+    ///
+    /// iOS: an upper-case UUID (`identifierForVendor`). Android: 16 lower-case hexadecimal digits (`ANDROID_ID`).
     public init?(hwid: Span<UInt8>) {
         switch hwid.count {
         case 36 where Platform.isUpperCaseUUID(hwid): self = .ios
@@ -47,12 +40,9 @@ extension Platform {
         for index in text.indices {
             switch index {
             case 8, 13, 18, 23:
-                guard text[index] == UInt8(ascii: "-") else { return false }
+                guard text[index] == .hyphen else { return false }
             default:
-                switch text[index] {
-                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "F"): continue
-                default: return false
-                }
+                guard text[index].hexDigitValue != nil, !text[index].isLowercase else { return false }
             }
         }
         return true
@@ -60,10 +50,7 @@ extension Platform {
 
     private static func isLowerCaseHex(_ text: Span<UInt8>) -> Bool {
         for index in text.indices {
-            switch text[index] {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"): continue
-            default: return false
-            }
+            guard text[index].hexDigitValue != nil, !text[index].isUppercase else { return false }
         }
         return true
     }

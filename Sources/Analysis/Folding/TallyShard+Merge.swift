@@ -1,19 +1,20 @@
 import TrackingLog
 
-extension TallyPart {
-    /// Adds everything that the same part of another tally has.
+extension TallyShard {
+    /// Adds everything in the same shard of another tally.
     mutating func merge(
-        _ other: borrowing TallyPart, _ numbers: Renumbering, _ words: borrowing Words, _ names: borrowing Names
+        _ other: borrowing TallyShard, _ numbers: Renumbering, _ labels: borrowing InternedLabels,
+        _ identities: borrowing InternedIdentities
     ) {
         var messages = [UInt32](repeating: 0, count: other.messages.count)
         var deliveries = [UInt32](repeating: 0, count: other.deliveries.count)
         messageSlots.reserve(self.messages.count + other.messages.count)
-        // In the order of their slots, which is that of the slots here: memory is read from one end to the other.
+        // In the order of their slots, which is the order here: memory is read from one end to the other.
         other.messageSlots.forEach { number in
             let theirs = other.messages[number]
             let message = self.message(theirs.pointee.key)
             let isNew = self.messages[message].pointee.deliveryCount == 0
-            merge(theirs.pointee, into: message, numbers, words, names)
+            merge(theirs.pointee, into: message, numbers, labels, identities)
             messages[number] = UInt32(message)
             var delivery = theirs.pointee.firstDelivery
             while delivery != DeliveryRecord.none {
@@ -25,39 +26,39 @@ extension TallyPart {
         for refusal in other.refusals.elements {
             var rows = refusal
             rows.delivery = deliveries[Int(refusal.delivery)]
-            rows.description = numbers.word(refusal.description)
-            decide(count(rows), words)
+            rows.description = numbers.label(refusal.description)
+            decide(count(rows), labels)
         }
         for events in other.rareEvents.elements {
             let message = messages[Int(events.message)]
-            count(RareEventsRecord(message: message, word: numbers.word(events.word), count: events.count))
+            count(RareEventsRecord(message: message, label: numbers.label(events.label), count: events.count))
         }
     }
 
     private func merge(
-        _ theirs: MessageRecord, into message: Int, _ numbers: Renumbering, _ words: borrowing Words,
-        _ names: borrowing Names
+        _ theirs: MessageRecord, into message: Int, _ numbers: Renumbering, _ labels: borrowing InternedLabels,
+        _ identities: borrowing InternedIdentities
     ) {
         let mine = messages[message]
         mine.pointee.first = min(mine.pointee.first, theirs.first)
         mine.pointee.last = max(mine.pointee.last, theirs.last)
-        mine.pointee.noteApp(numbers.word(theirs.app), at: theirs.appTime, words)
-        mine.pointee.noteName(numbers.word(theirs.name), at: theirs.nameTime, words)
-        let person = numbers.name(theirs.person)
+        mine.pointee.noteApp(numbers.label(theirs.app), at: theirs.appTime, labels)
+        mine.pointee.noteName(numbers.label(theirs.name), at: theirs.nameTime, labels)
+        let person = numbers.identity(theirs.person)
         if theirs.isUserKnown {
-            mine.pointee.noteUser(person, at: theirs.personTime, names)
+            mine.pointee.noteUser(person, at: theirs.personTime, identities)
         } else {
-            mine.pointee.noteTarget(person, at: theirs.personTime, names)
+            mine.pointee.noteTarget(person, at: theirs.personTime, identities)
         }
     }
 
     /// - Parameter isNew: whether the message had no deliveries here.
-    /// - Returns: the number here of a delivery of another's.
+    /// - Returns: the number here of another's delivery.
     private mutating func merge(_ delivery: DeliveryRecord, of message: Int, isNew: Bool) -> Int {
         guard !isNew, let known = self.delivery(of: message, to: delivery.hwid) else {
             var delivery = delivery
             delivery.message = UInt32(message)
-            // Its refusals come after, and decide anew.
+            // Its refusals are merged later, and decide then.
             delivery.refusal = RefusalRecord.none
             return add(delivery)
         }
@@ -69,7 +70,7 @@ extension TallyPart {
         mine.pointee.lastAccepted = max(mine.pointee.lastAccepted, delivery.lastAccepted)
         mine.pointee.notePayload(delivery.payload, at: delivery.payloadTime)
         mine.pointee.counts.merge(delivery.counts) { status, rest in
-            count(RareEventsRecord(message: UInt32(message), word: UInt32(status.rawValue), count: rest))
+            count(RareEventsRecord(message: UInt32(message), label: UInt32(status.rawValue), count: rest))
         }
         return known
     }

@@ -1,16 +1,16 @@
 import TrackingLog
 
-/// The few texts that stand in many rows: app codes, descriptions of failures, statuses.
-struct Words: ~Copyable, Sendable {
+/// The few texts that many rows share: app codes, names, descriptions of failures, statuses.
+struct InternedLabels: ~Copyable, Sendable {
     private var pool = TextPool()
-    /// The app of the row before, which most likely is this row's.
-    private var latestApp = Words.none
+    /// The app of the row before, most likely that of the next.
+    private var latestApp = InternedLabels.none
 
-    /// No word.
+    /// No label.
     static let none = UInt32.max
 
     init() {
-        // A status's number is its raw value, so that its name need never be looked up.
+        // A status's number is its raw value, so that its name is never looked up.
         for status in Status.allCases { _ = number(of: status.name) }
     }
 
@@ -23,7 +23,7 @@ struct Words: ~Copyable, Sendable {
     /// The number of an app's code.
     @inline(__always)
     mutating func number(ofApp code: UnsafeRawBufferPointer) -> UInt32 {
-        if latestApp == Words.none || !text(latestApp).isSame(as: code) { latestApp = number(of: code) }
+        if latestApp == InternedLabels.none || !text(latestApp).isSame(as: code) { latestApp = number(of: code) }
         return latestApp
     }
 
@@ -37,7 +37,7 @@ struct Words: ~Copyable, Sendable {
         return pool.find(key).map { UInt32($0) }
     }
 
-    /// The number of a status: of its own name in lower case, where it is not one of ``Status``.
+    /// The number of a status; of its lower-case name if it is unknown.
     @inline(__always)
     mutating func number(of status: Status, word: UnsafeRawBufferPointer) -> UInt32 {
         status == .other ? number(of: Status.name(ofUnknown: word)) : UInt32(status.rawValue)
@@ -47,8 +47,8 @@ struct Words: ~Copyable, Sendable {
 
     func string(_ number: UInt32) -> String { String(decoding: text(number), as: UTF8.self) }
 
-    /// Takes over another's words.
+    /// Takes over another's labels.
     ///
-    /// - Returns: the number here of each of the other's.
-    mutating func merge(_ other: borrowing Words) -> [UInt32] { pool.merge(other.pool) }
+    /// - Returns: for each of the other's numbers, the number here.
+    mutating func merge(_ other: borrowing InternedLabels) -> [UInt32] { pool.merge(other.pool) }
 }

@@ -1,18 +1,18 @@
 import TrackingLog
 
-/// One part of a tally: the messages whose keys fall to it, with all that belongs to them.
-struct TallyPart: ~Copyable, Sendable {
+/// One shard of a tally: its messages with their deliveries, refusals and rare events.
+struct TallyShard: ~Copyable, Sendable {
     var messages = FlatArray<MessageRecord>()
     var messageSlots = SlotTable()
     var deliveries = FlatArray<DeliveryRecord>()
-    /// Only the deliveries of messages that have many.
+    /// Only for the deliveries of messages with many.
     private var deliverySlots = SlotTable()
     var refusals = FlatArray<RefusalRecord>()
     private var refusalSlots = SlotTable()
     var rareEvents = FlatArray<RareEventsRecord>()
     private var rareEventSlots = SlotTable()
 
-    /// The number of the message of a key, which is added if it is new.
+    /// The number of a key's message, which is added if it is new.
     @inline(__always)
     mutating func message(_ key: ShortKey) -> Int {
         messageSlots.find(key.hash) { messages[$0].pointee.key == key } ?? addMessage(key)
@@ -43,10 +43,10 @@ struct TallyPart: ~Copyable, Sendable {
         return refusals.count - 1
     }
 
-    /// Adds events that their delivery has no room to count.
+    /// Adds events that do not fit into ``EventCounts``.
     mutating func count(_ events: RareEventsRecord) {
         let known = rareEventSlots.find(events.hash) { number in
-            rareEvents[number].pointee.message == events.message && rareEvents[number].pointee.word == events.word
+            rareEvents[number].pointee.message == events.message && rareEvents[number].pointee.label == events.label
         }
         if let known {
             rareEvents[known].pointee.count += events.count
@@ -59,8 +59,8 @@ struct TallyPart: ~Copyable, Sendable {
 
 // MARK: - The end of folding
 
-extension TallyPart {
-    /// Lets go of what only folding and merging need: a tenth of the memory.
+extension TallyShard {
+    /// Frees what only folding and merging need: a tenth of the memory.
     mutating func dropIndexes() {
         messageSlots = SlotTable()
         deliverySlots = SlotTable()
@@ -71,16 +71,17 @@ extension TallyPart {
 
 // MARK: - Deliveries
 
-extension TallyPart {
-    /// How many deliveries of a message are looked through one by one; more are found by hash. Most messages go to one
-    /// device or a few, and need neither a slot nor a second look-up; but a log may have one to a million.
+extension TallyShard {
+    /// The number of a message's deliveries that are searched one by one; more are found by hash.
+    ///
+    /// Most messages go to a few devices, and need neither a slot nor a second look-up. But a message may go to a million.
     private static let few = 8
 
     /// The number of a message's delivery to a device.
     @inline(__always)
     func delivery(of message: Int, to hwid: ShortKey) -> Int? {
         let record = messages[message]
-        guard record.pointee.deliveryCount <= TallyPart.few else {
+        guard record.pointee.deliveryCount <= TallyShard.few else {
             return deliverySlots.find(hwid.hash(with: message)) {
                 deliveries[$0].pointee.message == UInt32(message) && deliveries[$0].pointee.hwid == hwid
             }
@@ -93,7 +94,7 @@ extension TallyPart {
         return nil
     }
 
-    /// Adds a delivery that its message does not have yet.
+    /// Adds a new delivery of its message.
     ///
     /// - Returns: its number.
     mutating func add(_ delivery: DeliveryRecord) -> Int {
@@ -104,14 +105,14 @@ extension TallyPart {
         deliveries.append(delivery)
         message.pointee.firstDelivery = UInt32(number)
         message.pointee.deliveryCount = max(message.pointee.deliveryCount, message.pointee.deliveryCount &+ 1)
-        if message.pointee.deliveryCount == TallyPart.few + 1 {
-            // From now on all of them are found by hash.
+        if message.pointee.deliveryCount == TallyShard.few + 1 {
+            // From now on all are found by hash.
             var each = UInt32(number)
             while each != DeliveryRecord.none {
                 addSlot(Int(each))
                 each = deliveries[Int(each)].pointee.next
             }
-        } else if message.pointee.deliveryCount > TallyPart.few {
+        } else if message.pointee.deliveryCount > TallyShard.few {
             addSlot(number)
         }
         return number

@@ -1,17 +1,17 @@
 import TrackingLog
 
-/// What one message came to: 8 bytes.
-struct SettledMessage {
-    /// Which group of the report it belongs to.
-    var group = SettledMessage.leftOut
-    /// From the lowest on: six of ``platforms``, five of ``deliveries``, four of ``overlays``, one of ``isTargetDevice``,
+/// The outcome of one message: 8 bytes.
+struct ResolvedMessage {
+    /// Its group in the report.
+    var group = ResolvedMessage.leftOut
+    /// From the lowest bit: six of ``platforms``, five of ``deliveries``, four of ``overlays``, one of ``isTargetDevice``,
     /// eleven of ``categories``.
     private var bits: UInt32 = 0
 
-    /// The group of a message that the report is not on.
+    /// The group of messages outside the report.
     static let leftOut = UInt32.max
 
-    /// What is counted, besides the outcome, when true of any delivery.
+    /// Facts that are counted beside the outcome, if true of any delivery.
     struct Overlays: OptionSet {
         let rawValue: UInt8
         static let delivered = Overlays(rawValue: 1)
@@ -26,11 +26,11 @@ struct SettledMessage {
     var overlays: Overlays { Overlays(rawValue: UInt8(bits >> 11 & 0xF)) }
     /// Whether its target is one of its hwids.
     var isTargetDevice: Bool { bits >> 15 & 1 != 0 }
-    /// The categories of the reasons that its failed deliveries failed for.
+    /// The categories of its failed deliveries' reasons.
     var categories: CategorySet { CategorySet(rawValue: UInt16(bits >> 16)) }
 
     @inline(__always)
-    mutating func add(_ delivery: SettledDelivery, _ counts: EventCounts) {
+    mutating func add(_ delivery: ResolvedDelivery, _ counts: EventCounts) {
         var overlays: Overlays = []
         if delivery.state.isAccepted { overlays.insert(.delivered) }
         if counts[.received] > 0 { overlays.insert(.received) }
@@ -45,5 +45,5 @@ struct SettledMessage {
 
     mutating func noteThatTargetIsDevice() { bits |= 1 << 15 }
 
-    var isReported: Bool { group != SettledMessage.leftOut }
+    var isReported: Bool { group != ResolvedMessage.leftOut }
 }

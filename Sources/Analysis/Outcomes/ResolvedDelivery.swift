@@ -1,13 +1,13 @@
 import TrackingLog
 
-/// What one delivery came to: 2 bytes.
-struct SettledDelivery {
+/// The outcome of one delivery: 2 bytes.
+struct ResolvedDelivery {
     /// Platform, state and failure kind, in 3, 3 and 2 bits.
     private let outcome: UInt8
-    /// What is known of its token, once ``TokenPass`` has been there.
+    /// Its token, filled in by ``TokenPass``.
     var token = TokenMark.none
 
-    /// - Parameter failure: why it failed, where it did.
+    /// - Parameter failure: who stopped it; of no meaning if it did not fail.
     init(platform: Platform, state: DeliveryState, failure: FailureKind) {
         outcome = platform.rawValue | state.rawValue << 3 | failure.rawValue << 6
     }
@@ -30,7 +30,7 @@ struct TokenMark {
         bits = 1 << platform.rawValue | (isValid ? 0x80 : 0)
     }
 
-    /// The platform, alone in a set; none where there is no token.
+    /// The platform, alone in a set; empty if there is no token.
     var platform: PlatformSet { PlatformSet(rawValue: bits & 0x7F) }
     var isValid: Bool { bits & 0x80 != 0 }
 }
