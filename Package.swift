@@ -143,6 +143,8 @@ let package = Package(
             exclude: ["Oracle"]),
         tests("ReportsTests", ["Reports", "Analysis", "LogArchive", "TrackingLog"]),
         tests("SimulationTests", ["Simulation", "TrackingLog"]),
+        // What the documents say of the repository.
+        tests("DocumentationTests", [subprocess]),
         // The built binary, run as its users run it, and what others make of its files.
         tests(
             "EndToEndTests", ["pushtrail", "Reports", "Ledger", "TrackingLog", subprocess], exclude: ["Cases", "Peers"]),
