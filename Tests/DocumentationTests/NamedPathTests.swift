@@ -41,9 +41,14 @@ struct NamedPathTests {
         #/(?:^|[\s`(|"'])((?:Sources|Tests|scripts|samples|\.github)/[A-Za-z0-9_+.…*\/-]+)/#
     }
 
-    /// Whether a path is there. `*`, `…` and a word such as `MODULE` stand for any name.
+    /// What stands for any name, besides `*`.
+    private static var placeholder: Regex<Substring> {
+        /…|\b(?:MODULE|COMMAND|NAME|N)\b/.wordBoundaryKind(.simple)
+    }
+
+    /// Whether a path is there, with any names in the place of placeholders.
     private static func exists(_ path: String) -> Bool {
-        let pattern = path.replacing(/\b(?:MODULE|COMMAND|NAME|N)\b|…/, with: "*")
+        let pattern = path.replacing(placeholder, with: "*")
         guard pattern.contains("*") else { return Repository.paths.contains(path) }
         return Repository.paths.contains { fnmatch(pattern, $0, FNM_PATHNAME) == 0 }
     }
