@@ -1,8 +1,4 @@
-#if canImport(Glibc)
 public import Glibc
-#else
-public import Darwin
-#endif
 
 /// Who may do what with a file: `0o600` lets its owner alone read and write it.
 public typealias FileMode = mode_t

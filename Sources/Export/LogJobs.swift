@@ -2,12 +2,7 @@ import Durability
 public import EventStore
 import Synchronization
 public import TrackingLog
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// Logs as jobs: asked for now, made by whoever works the queue, fetched later.
 ///

@@ -1,10 +1,5 @@
 import TrackingLog
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 // Texts as bytes where they lie.
 extension UnsafeRawBufferPointer {

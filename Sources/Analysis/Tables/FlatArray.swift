@@ -1,8 +1,4 @@
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// A growing row of plain values in one block of memory that nobody else holds.
 ///

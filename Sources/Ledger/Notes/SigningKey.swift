@@ -2,12 +2,7 @@ import Crypto
 public import Durability
 import Foundation
 import TrackingLog
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// A private key that signs checkpoints: `PRIVATE+KEY+NAME+KEYID+BASE64(algorithm ‖ seed)`, the form of Go's `note`.
 public struct SigningKey: Sendable {

@@ -1,11 +1,6 @@
 public import Logging
 import TrackingLog
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// A log of one line an event: `key=value` pairs, or JSON.
 public struct StructuredLog: LogHandler {

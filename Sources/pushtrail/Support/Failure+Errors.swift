@@ -4,12 +4,7 @@ import EventStore
 import Export
 import Ledger
 import LogArchive
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 // The one place that gives the modules' errors their words and exit codes.
 extension Failure {

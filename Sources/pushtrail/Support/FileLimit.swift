@@ -1,8 +1,4 @@
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// How many files and connections the process may have open.
 enum FileLimit {
@@ -11,11 +7,7 @@ enum FileLimit {
     /// - Returns: how many the process may have open.
     static func raise() -> Int {
         var limit = rlimit()
-        #if canImport(Glibc)
         let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-        #else
-        let resource = RLIMIT_NOFILE
-        #endif
         guard getrlimit(resource, &limit) == 0 else { return Int.max }
         if limit.rlim_cur < limit.rlim_max {
             let wanted = rlimit(rlim_cur: limit.rlim_max, rlim_max: limit.rlim_max)

@@ -1,11 +1,6 @@
 import Durability
 import LogArchive
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// Where a command's output goes, and whether it may: decided once, before any work, for every command alike.
 ///

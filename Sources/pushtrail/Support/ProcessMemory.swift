@@ -1,23 +1,14 @@
 import CAllocation
 import Durability
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// The memory of this process.
 enum ProcessMemory {
     /// The most that it has had at once, in bytes; 0 where the system does not tell.
     static var peak: Int {
         var usage = rusage()
-        #if canImport(Glibc)
         // Linux counts in KiB.
         return getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 ? usage.ru_maxrss * 1024 : 0
-        #else
-        return getrusage(RUSAGE_SELF, &usage) == 0 ? usage.ru_maxrss : 0
-        #endif
     }
 
     /// Has nothing temporary stay behind where the process ends because it gets no more memory: it says so itself then, and
@@ -31,8 +22,6 @@ enum ProcessMemory {
     /// Left to itself glibc learns from every large block that is freed to keep the next ones: good where the same sizes
     /// come again and again, bad where large tables grow and make way for each other.
     static func returnFreedBlocks() {
-        #if canImport(Glibc)
         _ = mallopt(M_MMAP_THRESHOLD, 128 << 10)
-        #endif
     }
 }

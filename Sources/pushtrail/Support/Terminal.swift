@@ -1,8 +1,4 @@
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// What stands behind an output: a person's terminal, or a file or pipe.
 struct Terminal: Sendable {
