@@ -34,7 +34,7 @@ public struct LogJobs: Sendable {
     /// Asks for a log, durably.
     ///
     /// - Returns: the job's name.
-    /// - Throws: ``StoreError``: ``StoreError/pruned(before:needed:)`` where some of the log is pruned.
+    /// - Throws: `StoreError.pruned(before:needed:)` where some of the log is pruned.
     public func request(
         _ request: LogRequest, owner: JobOwner? = nil, at now: Timestamp = .now
     ) throws(StoreError) -> JobID {
@@ -55,7 +55,7 @@ public struct LogJobs: Sendable {
         try queue.job(ofResult: result, at: now)
     }
 
-    /// The jobs of a token, the latest first: see ``JobQueue/jobs(of:state:before:most:at:)``.
+    /// The jobs of a token, the latest first: see `JobQueue.jobs(of:state:before:most:at:)`.
     public func jobs(
         of token: Int64, state: LogJob.State? = nil, before: JobID? = nil, most: Int, at now: Timestamp = .now
     ) throws(StoreError) -> [LogJob] {

@@ -4,7 +4,6 @@ import Testing
 extension ServicePeers {
     @Suite("Where a server listens, and how it ends", .hangGuard)
     struct ListeningTests {
-        // Sockets are listed by `/proc`, which only Linux has.
         @Test(
             "on loopback alone, unless told otherwise",
             arguments: [
