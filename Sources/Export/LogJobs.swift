@@ -18,6 +18,8 @@ public struct LogJobs: Sendable {
     /// The jobs of a store.
     ///
     /// - Parameters:
+    ///   - store: the store.
+    ///   - rules: how often and how long a job is tried.
     ///   - limits: how many logs are kept, and how much room they may take.
     ///   - reserve: the space on the disk that is left to events; nil leaves none.
     public init(
@@ -66,7 +68,9 @@ public struct LogJobs: Sendable {
     ///
     /// An attempt that fails is repeated later, a few times; its error is the job's reason, and not thrown.
     ///
-    /// - Parameter onRows: told how many rows of the log are written so far.
+    /// - Parameters:
+    ///   - now: the current time.
+    ///   - onRows: told how many rows of the log are written so far.
     /// - Returns: the job that was worked; nil where none waits.
     public func workNext(
         now: @escaping @Sendable () -> Timestamp = { .now }, onRows: @escaping @Sendable (Int) -> Void = { _ in }

@@ -5,7 +5,9 @@ public import TrackingLog
 public protocol ReportFormat: Sendable {
     /// The report as text, with its last line end.
     ///
-    /// - Parameter time: when the report was made.
+    /// - Parameters:
+    ///   - report: what to render.
+    ///   - time: when the report was made.
     func render(_ report: Report, generatedAt time: Timestamp) -> String
 }
 

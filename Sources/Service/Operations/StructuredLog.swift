@@ -23,6 +23,7 @@ public struct StructuredLog: LogHandler {
     private let write: @Sendable ([UInt8]) -> Void
 
     /// - Parameters:
+    ///   - format: the form of a line.
     ///   - level: what is less severe is not logged.
     ///   - write: is given each line, its LF included.
     public init(

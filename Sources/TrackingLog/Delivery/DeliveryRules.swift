@@ -5,7 +5,10 @@
 public enum EarliestRule {
     /// Whether a value decides over another: it was seen earlier, or in the same second and stands first in order.
     ///
-    /// - Parameter isFirst: whether the value stands before the other; asked only within one second.
+    /// - Parameters:
+    ///   - time: when the row happened.
+    ///   - other: when the other row happened.
+    ///   - isFirst: whether the value stands before the other; asked only within one second.
     @inlinable @inline(__always)
     public static func decides<Time: Comparable>(
         at time: Time, over other: Time, inOneSecond isFirst: @autoclosure () -> Bool
@@ -19,7 +22,10 @@ public enum RefusalRule {
     /// Whether a failed row decides over another: it is later, or in the same second its description is greater in byte order,
     /// then its status's name.
     ///
-    /// - Parameter isGreater: whether description and name are greater; asked only within one second.
+    /// - Parameters:
+    ///   - time: when the row happened.
+    ///   - other: when the other row happened.
+    ///   - isGreater: whether description and name are greater; asked only within one second.
     @inlinable @inline(__always)
     public static func decides<Time: Comparable>(
         at time: Time, over other: Time, inOneSecond isGreater: @autoclosure () -> Bool
@@ -41,7 +47,9 @@ extension Platform {
 public enum PersonRule {
     /// Whether a target names a person: it is no device of the message, and no push token.
     ///
-    /// - Parameter isToken: ``PushToken/isLikely(_:)`` of the target; asked only if it is no device.
+    /// - Parameters:
+    ///   - isDevice: whether the target is one of the message's devices.
+    ///   - isToken: ``PushToken/isLikely(_:)`` of the target; asked only if it is no device.
     @inlinable @inline(__always)
     public static func isPerson(isDevice: Bool, isToken: @autoclosure () -> Bool) -> Bool { !isDevice && !isToken() }
 }

@@ -52,7 +52,9 @@ public struct DeliverySummary: OptionSet, Sendable, Hashable {
 
     /// What one delivery contributes.
     ///
-    /// - Parameter failure: why it failed; looked at only where it did.
+    /// - Parameters:
+    ///   - state: how far the delivery came.
+    ///   - failure: why it failed; looked at only where it did.
     @inlinable
     public init(_ state: DeliveryState, failure: @autoclosure () -> FailureKind) {
         if state == .failed {

@@ -23,7 +23,9 @@ extension JSONText {
 
     /// Visits the elements of the array that a text is, in their order, until the visitor answers false.
     ///
-    /// - Parameter visit: is given the place of the element.
+    /// - Parameters:
+    ///   - text: the JSON.
+    ///   - visit: is given the place of the element.
     /// - Returns: false where the text is not one JSON array, or the visitor answered so.
     public static func visitElements(of text: Span<UInt8>, _ visit: (Range<Int>) -> Bool) -> Bool {
         var index = skipSpace(in: text, from: 0)

@@ -130,7 +130,9 @@ public enum JSONText {
 extension JSONText {
     /// Visits the members of the object that a text is, in their order, until the visitor answers false.
     ///
-    /// - Parameter visit: is given the place of the key (without its quotes) and of the value.
+    /// - Parameters:
+    ///   - text: the JSON.
+    ///   - visit: is given the place of the key (without its quotes) and of the value.
     /// - Returns: false where the text is not one JSON object (the visitor may have seen members before the fault).
     @discardableResult
     public static func visitMembers(of text: Span<UInt8>, _ visit: (Range<Int>, Range<Int>) -> Bool) -> Bool {

@@ -48,7 +48,9 @@ public enum CSVDialect {
 
     /// Writes a field, enclosed if it must be. Separators and line ends are the caller's.
     ///
-    /// - Parameter place: where to, with room for ``mostBytes(for:)``.
+    /// - Parameters:
+    ///   - field: the field's bytes.
+    ///   - place: where to, with room for ``mostBytes(for:)``.
     /// - Returns: how many bytes were written.
     public static func write(_ field: Span<UInt8>, at place: UnsafeMutablePointer<UInt8>) -> Int {
         field.withUnsafeBufferPointer { bytes in

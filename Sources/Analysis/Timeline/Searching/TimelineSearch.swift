@@ -19,7 +19,9 @@ public struct TimelineSearch: Sendable {
 
     /// Reads logs to their end, twice where that is needed, and puts together what was found.
     ///
-    /// - Parameter inputs: files that can be read twice, where ``TimelineSubject/takesTwoPasses``.
+    /// - Parameters:
+    ///   - subject: the message, person or device.
+    ///   - inputs: files that can be read twice, where ``TimelineSubject/takesTwoPasses``.
     /// - Returns: the timeline, and what came of the reading: inputs that could not be read are named there, and the
     ///   timeline is of the others.
     public func timeline(
