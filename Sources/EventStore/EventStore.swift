@@ -1,7 +1,7 @@
 import Durability
+import Glibc
 import GRDB
 public import TrackingLog
-import Glibc
 
 /// The store of events: one SQLite file in WAL mode, which any number of processes may read and write at once.
 ///

@@ -1,6 +1,6 @@
+import Glibc
 import GRDB
 public import TrackingLog
-import Glibc
 
 /// What is in a store.
 public struct StoreStatus: Hashable, Sendable {

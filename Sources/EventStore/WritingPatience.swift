@@ -1,5 +1,5 @@
-import Synchronization
 import Glibc
+import Synchronization
 
 /// How long the writing connection waits for another process's transaction.
 final class WritingPatience: Sendable {

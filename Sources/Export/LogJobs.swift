@@ -1,8 +1,8 @@
 import Durability
 public import EventStore
+import Glibc
 import Synchronization
 public import TrackingLog
-import Glibc
 
 /// Logs as jobs: asked for now, made by whoever works the queue, fetched later.
 ///

@@ -1,5 +1,5 @@
-import TrackingLog
 import Glibc
+import TrackingLog
 
 // Texts as bytes where they lie.
 extension UnsafeRawBufferPointer {

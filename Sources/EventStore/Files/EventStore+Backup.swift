@@ -1,6 +1,6 @@
 import Durability
-import GRDB
 import Glibc
+import GRDB
 
 extension EventStore {
     /// Copies the store as it stands at this moment; other processes may go on using it.

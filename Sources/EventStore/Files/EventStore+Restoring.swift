@@ -1,6 +1,6 @@
 import Durability
-public import TrackingLog
 import Glibc
+public import TrackingLog
 
 /// What came of restoring a store.
 public struct RestoredStore: Hashable, Sendable {

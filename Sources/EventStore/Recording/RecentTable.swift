@@ -1,5 +1,5 @@
-import TrackingLog
 import Glibc
+import TrackingLog
 
 /// A table of what was met lately: it holds a bounded number of values, and forgets those not asked for in a while.
 ///

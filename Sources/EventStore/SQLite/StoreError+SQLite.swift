@@ -1,6 +1,6 @@
 import Durability
-import GRDB
 import Glibc
+import GRDB
 
 extension StoreError {
     /// What an error met while working with a store means.

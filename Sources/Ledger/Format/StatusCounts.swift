@@ -1,5 +1,5 @@
-import TrackingLog
 import Glibc
+import TrackingLog
 
 /// How many rows have which status, as a manifest names them.
 struct StatusCounts: Sendable {

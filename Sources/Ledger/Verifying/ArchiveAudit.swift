@@ -1,7 +1,7 @@
 import Durability
+import Glibc
 import LogArchive
 import TrackingLog
-import Glibc
 
 /// Checks one night's zip against its manifest: every byte of the zip and of the CSV, the zip's structure, the rows.
 struct ArchiveAudit {

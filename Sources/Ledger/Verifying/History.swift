@@ -1,5 +1,5 @@
-public import TrackingLog
 import Glibc
+public import TrackingLog
 
 /// The nights that an archive's ledger lists, and whether their files are there.
 public struct History: Sendable {

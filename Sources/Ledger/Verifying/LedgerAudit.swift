@@ -1,6 +1,6 @@
 import Durability
-import TrackingLog
 import Glibc
+import TrackingLog
 
 /// Checks what an archive's ledger says: signature, tree, manifests, and how they follow each other.
 struct LedgerAudit {

@@ -1,6 +1,6 @@
-import Glibc
 import Durability
 import Foundation
+import Glibc
 
 /// The files that the inputs of a reading stand for: folders opened up, no file twice.
 struct InputFiles {

@@ -1,6 +1,6 @@
 import Durability
-import TrackingLog
 import Glibc
+import TrackingLog
 
 /// Opens the sources of a reading one after the other: plain files, and each log in a zip.
 struct SourceOpener {

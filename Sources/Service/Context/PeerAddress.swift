@@ -1,5 +1,5 @@
-import NIOCore
 import Glibc
+import NIOCore
 
 /// The address that a connection comes from; IPv4 stands in IPv6's `::ffff:0:0/96`.
 struct PeerAddress: Hashable {

@@ -1,5 +1,5 @@
-import NIOCore
 import Glibc
+import NIOCore
 
 /// A file that is open for reading, until nobody needs it any more; also when it is removed meanwhile.
 final class OpenFile: Sendable {

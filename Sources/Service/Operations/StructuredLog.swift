@@ -1,6 +1,6 @@
+import Glibc
 public import Logging
 import TrackingLog
-import Glibc
 
 /// A log of one line an event: `key=value` pairs, or JSON.
 public struct StructuredLog: LogHandler {

@@ -2,9 +2,9 @@ import ArgumentParser
 import Durability
 import EventStore
 import Export
+import Glibc
 import Ledger
 import LogArchive
-import Glibc
 
 // The one place that gives the modules' errors their words and exit codes.
 extension Failure {

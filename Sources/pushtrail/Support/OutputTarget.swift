@@ -1,6 +1,6 @@
 import Durability
-import LogArchive
 import Glibc
+import LogArchive
 
 /// Where a command's output goes, and whether it may: decided once, before any work, for every command alike.
 ///
