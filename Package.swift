@@ -1,7 +1,7 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-/// What every module is compiled with: Swift 6 mode, the upcoming features that keep module borders honest,
+/// What every module is compiled with: Swift 6 mode, the upcoming features that enforce module borders,
 /// and warnings as errors.
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -25,7 +25,6 @@ let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift
 
 let package = Package(
     name: "pushtrail",
-    platforms: [.macOS(.v26)],
     products: [
         .executable(name: "pushtrail", targets: ["pushtrail"])
     ],
@@ -45,22 +44,20 @@ let package = Package(
     ],
     targets: [
         // The C libraries, by module map; `scripts/setup` installs them.
-        .systemLibrary(
-            name: "CLibzip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
-        .systemLibrary(name: "CLibcsv", providers: [.apt(["libcsv-dev"]), .brew(["libcsv"])]),
-        .systemLibrary(
-            name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"]), .brew(["isa-l"])]),
+        .systemLibrary(name: "CLibzip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+        .systemLibrary(name: "CLibcsv", providers: [.apt(["libcsv-dev"])]),
+        .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
 
         // Vector instructions, by an inline header.
         .systemLibrary(name: "CByteMasks"),
         // SHA-256 by the processor's own instructions.
         .target(name: "CSHA256"),
-        // Allocation, and what is done where there is no more memory.
+        // Memory limits, and what happens when memory runs out.
         .target(name: "CAllocation"),
 
-        // The format and its sense, as values.
+        // The format and its rules, as values.
         module("TrackingLog", ["CByteMasks"]),
-        // Files that appear whole or not at all.
+        // Files that appear complete or not at all.
         module("Durability"),
         // Several threads on one piece of work.
         module("Threading"),
@@ -80,7 +77,7 @@ let package = Package(
         module("Ingest", ["TrackingLog", "LogArchive", "EventStore"]),
         // A request becomes a job becomes a zip.
         module("Export", ["TrackingLog", "Durability", "LogArchive", "EventStore", "Ledger"]),
-        // The HTTP API, its workers and its watch.
+        // The HTTP API and its workers.
         .target(
             name: "Service",
             dependencies: [
@@ -105,7 +102,7 @@ let package = Package(
         module("Analysis", ["TrackingLog", "LogArchive", "Threading"]),
         // Every answer, in every format.
         module("Presentation", ["TrackingLog", "EventStore", "Ingest", "Export", "Ledger", "Analysis"]),
-        // Believable traffic.
+        // Plausible traffic.
         module("Simulation", ["TrackingLog"]),
 
         .executableTarget(
@@ -143,7 +140,9 @@ let package = Package(
             exclude: ["Oracle"]),
         tests("PresentationTests", ["Presentation", "Analysis", "LogArchive", "TrackingLog"]),
         tests("SimulationTests", ["Simulation", "TrackingLog"]),
-        // The built binary, run as its users run it, and what others make of its files.
+        // What the documents say of the repository.
+        tests("DocumentationTests", [subprocess]),
+        // The built binary, run as its users run it, and its files, read by other tools.
         tests(
             "EndToEndTests", ["pushtrail", "Presentation", "Ledger", "TrackingLog", subprocess],
             exclude: ["Cases", "Peers"]),

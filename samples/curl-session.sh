@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# How a client asks a Pushwoosh-compatible service for a tracking log: request it, ask until it is there, fetch the zip.
+# How a client asks a Pushwoosh-compatible service for a tracking log: request it, poll until it is ready, download the zip.
 #
 #   PUSHTRAIL_URL=http://127.0.0.1:8080 PUSHTRAIL_TOKEN=… samples/curl-session.sh [YYYY-MM-DD]
 #
 # The service answers with HTTP 200 and its own code in the body: 200 done, 420 still running, 210 something is wrong.
 set -euo pipefail
 
-url="${PUSHTRAIL_URL:?where the service is}/json/1.3"
+url="${PUSHTRAIL_URL:?the service's address}/json/1.3"
 token="${PUSHTRAIL_TOKEN:?the API token}"
 date="${1:-}"
 

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Verifies an archive of nightly tracking logs with openssl, sha256sum and coreutils alone: the checkpoint's signature, the
 # tree, the manifests and how they follow each other, and every file's hash. Written from the public specifications: RFC 9162,
-# C2SP signed-note, tlog-checkpoint and tlog-tiles. What is inside the zips it leaves to scripts/verify_ledger.py.
+# C2SP signed-note, tlog-checkpoint and tlog-tiles. scripts/verify_ledger.py checks what is inside the zips.
 #
 #   verify-ledger.sh ARCHIVE --vkey KEY [--vkey KEY] [--last-checkpoint FILE] [--expect-through DATE]
 #
-# Prints what is wrong, a line each, and exits 1; exits 0 where nothing is.
+# Prints each problem on a line and exits 1; exits 0 if there are none.
 set -uo pipefail
 export LC_ALL=C
 shopt -s globstar dotglob nullglob

@@ -6,7 +6,7 @@ From the public specifications: RFC 9162 (Merkle trees), C2SP signed-note, tlog-
     verify_ledger.py ARCHIVE --vkey KEY [--vkey KEY] [--last-checkpoint FILE] [--expect-through DATE]
     verify_ledger.py --proof FILE --vkey KEY
 
-Prints what is wrong, a line each, and exits 1; exits 0 where nothing is.
+Prints each problem on a line and exits 1; exits 0 if there are none.
 """
 
 import argparse
@@ -162,7 +162,7 @@ def check_archive(root, day, manifest):
     require(len(data) == sealed["bytes"] and sha256(data).hex() == sealed["sha256"], "the zip is not the one that was sealed")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         require(archive.namelist() == [manifest["entry"]], "the zip does not hold its log alone")
-        # One byte more than was sealed tells as much as all of them.
+        # One byte more than was sealed proves it as well as all of them.
         text = archive.open(manifest["entry"]).read(csv["bytes"] + 1)
     require(len(text) == csv["bytes"] and sha256(text).hex() == csv["sha256"], "the CSV is not the one that was sealed")
     header, *rows = split_rows(text)

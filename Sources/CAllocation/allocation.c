@@ -1,9 +1,9 @@
 // Allocation that fails with an error message instead of a crash.
 //
 // Neither Swift's runtime nor most libraries go on where memory cannot be had: they trap (SIGILL), follow a null pointer, or
-// wait for ever, and Swift code can catch none of it. So every allocation of the process, whoever asks for it, comes
-// through here on its way to glibc, which allocates as always; where it has nothing to give, the process says so, tidies
-// up, and ends with the exit code for what could not be run. Elsewhere than on glibc nothing is changed.
+// wait for ever, and Swift code can catch none of it. So every allocation of the process comes through here on its
+// way to glibc, which allocates as always. Where it has nothing to give, the process says so, tidies up, and ends with the
+// exit code for what could not be run.
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
@@ -22,8 +22,6 @@
 #include <unistd.h>
 
 static void (*before_exhaustion)(void);
-
-#if defined(__GLIBC__)
 
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
@@ -114,15 +112,11 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*
     return code;
 }
 
-#endif
-
 void pushtrail_before_exhaustion(void (*body)(void)) {
     before_exhaustion = body;
-#if defined(__GLIBC__)
     if (!reserve) reserve = malloc(1 << 20);
     // Where address space is limited there is soon none for an arena of each thread's own, and glibc then maps every small
     // block by itself, a thousand times as slowly: all threads share one instead.
     struct rlimit limit;
     if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) mallopt(M_ARENA_MAX, 1);
-#endif
 }

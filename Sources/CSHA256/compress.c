@@ -125,9 +125,7 @@ static int has_native(void) {
 
 #elif defined(__aarch64__)
 #include <arm_neon.h>
-#if defined(__linux__)
 #include <sys/auxv.h>
-#endif
 
 __attribute__((target("sha2"))) static void compress_native(
     uint32_t state[8], const uint8_t *blocks, size_t count) {
@@ -155,12 +153,8 @@ __attribute__((target("sha2"))) static void compress_native(
 }
 
 static int has_native(void) {
-#if defined(__linux__)
     // HWCAP_SHA2 of the arm64 kernel interface.
     return (getauxval(AT_HWCAP) & 1ul << 6) != 0;
-#else
-    return 1;
-#endif
 }
 
 #else

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// A file operation that failed: on which file, at what, and the system's reason.
 public struct FileError: Error, CustomStringConvertible, Sendable {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// What stands at a path, once symbolic links are followed.
 public enum FileKind: Hashable, Sendable {

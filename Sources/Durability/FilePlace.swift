@@ -1,8 +1,4 @@
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// Where a file is, or is to be, however its path is written: two paths lead to one file where their places are equal.
 public struct FilePlace: Hashable, Sendable {

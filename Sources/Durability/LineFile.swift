@@ -1,8 +1,4 @@
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// A text file that only grows at its end, a line at a time.
 public enum LineFile {

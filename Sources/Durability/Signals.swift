@@ -1,8 +1,4 @@
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// Signals that ask the process to end, brought to a thread that may do whatever has to be done first.
 ///

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// The descriptors 0, 1 and 2, which a daemon or a shell (`<&-`, `>&-`, `2>&-`) may have closed before the start.
 ///

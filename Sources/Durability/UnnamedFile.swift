@@ -1,8 +1,4 @@
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// A file without a name, for data that has to wait on disk: it is gone when it is closed, or its process dies.
 public final class UnnamedFile: Sendable {

@@ -1,12 +1,7 @@
 import Durability
+import Glibc
 import GRDB
 public import TrackingLog
-
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
 
 /// The store of events: one SQLite file in WAL mode, which any number of processes may read and write at once.
 ///

@@ -1,11 +1,6 @@
+import Glibc
 import GRDB
 public import TrackingLog
-
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
 
 /// What is in a store.
 public struct StoreStatus: Hashable, Sendable {

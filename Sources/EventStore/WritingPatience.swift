@@ -1,10 +1,5 @@
-import Synchronization
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
+import Synchronization
 
 /// How long the writing connection waits for another process's transaction.
 final class WritingPatience: Sendable {

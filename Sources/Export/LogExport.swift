@@ -24,7 +24,7 @@ public struct LogExport: Sendable {
     ///   - onRows: told how many rows are written so far; what it throws ends the writing.
     ///   - onProgress: told besides how many of the store's events have been looked at, of how many; the question costs
     ///     a look at them all. nil spares it.
-    /// - Throws: `FileError` where the zip cannot be written, ``StoreError`` where the store cannot be read.
+    /// - Throws: `FileError` where the zip cannot be written, `StoreError` where the store cannot be read.
     public func write(
         _ request: LogRequest, to path: String, isPrivate: Bool = false,
         onRows: @Sendable (Int) throws -> Void = { _ in },

@@ -1,13 +1,8 @@
 import Durability
 public import EventStore
+import Glibc
 import Synchronization
 public import TrackingLog
-
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
 
 /// Logs as jobs: asked for now, made by whoever works the queue, fetched later.
 ///
@@ -23,6 +18,8 @@ public struct LogJobs: Sendable {
     /// The jobs of a store.
     ///
     /// - Parameters:
+    ///   - store: the store.
+    ///   - rules: how often and how long a job is tried.
     ///   - limits: how many logs are kept, and how much room they may take.
     ///   - reserve: the space on the disk that is left to events; nil leaves none.
     public init(
@@ -39,7 +36,7 @@ public struct LogJobs: Sendable {
     /// Asks for a log, durably.
     ///
     /// - Returns: the job's name.
-    /// - Throws: ``StoreError``: ``StoreError/pruned(before:needed:)`` where some of the log is pruned.
+    /// - Throws: `StoreError.pruned(before:needed:)` where some of the log is pruned.
     public func request(
         _ request: LogRequest, owner: JobOwner? = nil, at now: Timestamp = .now
     ) throws(StoreError) -> JobID {
@@ -60,7 +57,7 @@ public struct LogJobs: Sendable {
         try queue.job(ofResult: result, at: now)
     }
 
-    /// The jobs of a token, the latest first: see ``JobQueue/jobs(of:state:before:most:at:)``.
+    /// The jobs of a token, the latest first: see `JobQueue.jobs(of:state:before:most:at:)`.
     public func jobs(
         of token: Int64, state: LogJob.State? = nil, before: JobID? = nil, most: Int, at now: Timestamp = .now
     ) throws(StoreError) -> [LogJob] {
@@ -71,7 +68,9 @@ public struct LogJobs: Sendable {
     ///
     /// An attempt that fails is repeated later, a few times; its error is the job's reason, and not thrown.
     ///
-    /// - Parameter onRows: told how many rows of the log are written so far.
+    /// - Parameters:
+    ///   - now: the current time.
+    ///   - onRows: told how many rows of the log are written so far.
     /// - Returns: the job that was worked; nil where none waits.
     public func workNext(
         now: @escaping @Sendable () -> Timestamp = { .now }, onRows: @escaping @Sendable (Int) -> Void = { _ in }

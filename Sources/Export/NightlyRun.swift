@@ -33,7 +33,7 @@ public struct NightlyRun: Sendable {
     ///   - isRecovering: whether to take the events of nights that the ledger has, and the store does not, back into the
     ///     store first.
     ///   - onNight: told of each night once it is in the ledger.
-    /// - Throws: ``NightlyError``, ``StoreError``, ``LedgerError``. Nights that were told of stay sealed.
+    /// - Throws: ``NightlyError``, `StoreError`, `LedgerError`. Nights that were told of stay sealed.
     public func run(
         through: Day, now: Timestamp = .now, isRecovering: Bool = false, onNight: (Manifest) throws -> Void = { _ in }
     ) throws -> NightlyOutcome {
@@ -85,7 +85,7 @@ public struct NightlyRun: Sendable {
     ///
     /// - Parameters:
     ///   - now: the current moment.
-    ///   - grace: see ``Pruning``.
+    ///   - grace: see `Pruning`.
     /// - Returns: what was removed; nil where nothing is sealed yet.
     /// - Throws: ``NightlyError/notWhole(_:_:)`` where an archive is not what it should be: nothing is removed then.
     public func prune(now: Timestamp = .now, grace: Duration = .seconds(3)) throws -> PrunedRows? {

@@ -1,12 +1,7 @@
 import Durability
 public import EventStore
 import Foundation
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// The folder beside a store, `STORE.results`, in which the logs of its jobs are kept.
 public struct ResultFolder: Sendable {

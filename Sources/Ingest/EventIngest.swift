@@ -39,8 +39,10 @@ public struct EventIngest: Sendable {
 
     /// Reads the inputs and records their events, in their order.
     ///
-    /// - Parameter onReject: is given each record that is no event as it is found, one at a time, in their order.
-    /// - Throws: ``StoreError``, or what `onReject` throws. The events before are recorded all the same.
+    /// - Parameters:
+    ///   - inputs: the logs, in the order in which they are named.
+    ///   - onReject: is given each record that is no event as it is found, one at a time, in their order.
+    /// - Throws: `StoreError`, or what `onReject` throws. The events before are recorded all the same.
     public func run(
         _ inputs: [LogInput], onReject: @escaping @Sendable (RejectedRecord) throws -> Void = { _ in }
     ) throws -> IngestOutcome {

@@ -42,7 +42,9 @@ public final class SharedRecorder: Sendable {
 
     /// Begins to record into a store.
     ///
-    /// - Parameter maximumHoursAhead: how far ahead of the clock an event may lie; nil means any distance.
+    /// - Parameters:
+    ///   - store: the store.
+    ///   - maximumHoursAhead: how far ahead of the clock an event may lie; nil means any distance.
     public init(_ store: EventStore, maximumHoursAhead: Int? = nil) {
         self.store = store
         self.maximumHoursAhead = maximumHoursAhead
@@ -57,6 +59,7 @@ public final class SharedRecorder: Sendable {
     /// Hands in a batch, to be recorded after those handed in before.
     ///
     /// - Parameters:
+    ///   - batch: the rows.
     ///   - apps: the apps that its rows have to be of; nil means any.
     ///   - isLast: whether the sender waits to be told that all of its batches are on the disk.
     /// - Returns: what tells what has come of it.

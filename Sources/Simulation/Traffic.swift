@@ -26,6 +26,9 @@ public struct Traffic: Sendable, Hashable {
     /// - Parameters:
     ///   - messages: 0 to ``maximumMessages``.
     ///   - days: 1 to ``maximumDays``.
+    ///   - seed: the same seed gives the same traffic.
+    ///   - end: when the traffic ends.
+    ///   - order: the order of the rows.
     public init(
         messages: Int, days: Int = 14, seed: UInt64 = 1, end: Timestamp, order: Order = .byTime
     ) {

@@ -1,7 +1,6 @@
 import Foundation
 import Testing
 
-#if os(Linux)
 @Suite("Where there is no more memory")
 struct ExhaustionTests {
     @Test(
@@ -50,4 +49,3 @@ struct ExhaustionTests {
         #expect(failed > 0, "no limit was low enough to try it")
     }
 }
-#endif

@@ -70,7 +70,7 @@ class Side:
 
 
 class Comparison:
-    """A job done by us and by another, in turn, so that whatever else the machine does falls on both."""
+    """A job done by us and by another tool alternately, so that other load on the machine affects both."""
 
     def __init__(self, job, ours, theirs, target, memory=False):
         self.job, self.ours, self.theirs = job, ours, theirs

@@ -1,9 +1,9 @@
 -- What `pushtrail report` answers, by DuckDB: totals, the same by platform, reasons, tokens, latency and attempts. One
 -- pass over the rows builds one row a delivery; all else is asked of that.
 --
--- It takes short cuts that the bench's own data allow, all in DuckDB's favour: a payload's first bytes tell its platform,
+-- It takes short cuts that the bench's own data allow, all in DuckDB's favour: a payload's first bytes decide its platform,
 -- all rows of a delivery have one payload, so that JSON is read once a delivery, no two answers of a gateway to one
--- delivery fall on one second, and descriptions are spelled in few ways. The oracle of the tests takes none.
+-- delivery fall on one second, and descriptions have few forms. The oracle of the tests takes none.
 
 CREATE TEMP TABLE reason AS
 SELECT * FROM (VALUES

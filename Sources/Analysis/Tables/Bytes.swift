@@ -1,10 +1,5 @@
-import TrackingLog
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
+import TrackingLog
 
 // Texts as bytes in place.
 extension UnsafeRawBufferPointer {

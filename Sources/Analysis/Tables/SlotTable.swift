@@ -1,8 +1,4 @@
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// Finds records by hash: open addressing over 8-byte slots, each 32 bits of the hash and a record's number.
 ///

@@ -1,10 +1,8 @@
 // What happens when the system has no more memory to give.
 #pragma once
 
-#if defined(__GLIBC__) || __has_include(<malloc.h>)
 // glibc's own calls about memory, which Swift's Glibc module leaves out.
 #include <malloc.h>
-#endif
 
 // Has a function called, once, before the process ends for want of memory. It may ask for a little memory itself. To be
 // called before there is a second thread.

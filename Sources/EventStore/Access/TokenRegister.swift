@@ -16,8 +16,10 @@ public struct TokenRegister: Sendable {
     /// - Parameters:
     ///   - name: what people call it.
     ///   - digest: of its secret.
+    ///   - scopes: what it allows.
     ///   - apps: the apps that it is bound to; nil means every app.
     ///   - expires: from when on it is good for nothing; nil means never.
+    ///   - now: the current time.
     @discardableResult
     public func add(
         name: String, digest: TokenDigest, scopes: Set<TokenScope>, apps: AppCodes? = nil,

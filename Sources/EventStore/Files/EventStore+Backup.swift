@@ -1,11 +1,6 @@
 import Durability
-import GRDB
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
+import GRDB
 
 extension EventStore {
     /// Copies the store as it stands at this moment; other processes may go on using it.

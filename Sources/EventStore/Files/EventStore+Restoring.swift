@@ -1,11 +1,6 @@
 import Durability
-public import TrackingLog
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
+public import TrackingLog
 
 /// What came of restoring a store.
 public struct RestoredStore: Hashable, Sendable {

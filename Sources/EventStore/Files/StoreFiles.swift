@@ -1,8 +1,4 @@
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// Which files a store's connections have open: the store, and the log beside it that transactions go to first.
 ///

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// Which store a file is and how many transactions have changed it, found in the file's bytes without SQLite.
 ///

@@ -24,7 +24,10 @@ extension JobQueue {
 
     /// Lets the oldest logs expire that are more than may be kept.
     ///
-    /// - Parameter file: tells which file a log lies in; logs that share one take its room once.
+    /// - Parameters:
+    ///   - limits: how many results are kept, and how large they may be.
+    ///   - now: the current time.
+    ///   - file: tells which file a log lies in; logs that share one take its room once.
     /// - Returns: how many there were.
     public func expire(
         beyond limits: ResultLimits, at now: Timestamp, file: (JobID) -> UInt64? = { _ in nil }

@@ -24,6 +24,7 @@ public struct JobQueue: Sendable {
     ///   - date: the UTC day wanted; nil means all of the window.
     ///   - apps: the apps wanted; nil means every one.
     ///   - owner: the token that asks, and how many jobs it may have open; nil at the command line.
+    ///   - now: the current time.
     /// - Throws: ``StoreError/tooManyJobs(most:)`` where the token has as many open.
     public func add(
         asOf: Timestamp, date: Day?, apps: AppCodes? = nil, owner: JobOwner? = nil, at now: Timestamp
@@ -85,9 +86,11 @@ public struct JobQueue: Sendable {
     /// The jobs of a token, the latest first.
     ///
     /// - Parameters:
+    ///   - token: the token's number.
     ///   - state: only those that stand so; nil means all.
     ///   - before: only those asked for before this one; nil begins with the latest.
     ///   - most: how many at most.
+    ///   - now: the current time.
     public func jobs(
         of token: Int64, state: LogJob.State? = nil, before: JobID? = nil, most: Int, at now: Timestamp
     ) throws(StoreError) -> [LogJob] {
@@ -179,7 +182,10 @@ public struct JobQueue: Sendable {
 
     /// Gives a job back unfinished, to be worked by another: this attempt does not count.
     ///
-    /// - Parameter pause: the seconds that have to pass before.
+    /// - Parameters:
+    ///   - claim: the job, as it was claimed.
+    ///   - pause: the seconds that have to pass before.
+    ///   - now: the current time.
     public func handBack(_ claim: JobClaim, after pause: Int64 = 0, at now: Timestamp) throws(StoreError) {
         _ = try change(
             claim, "state = 'queued', attempts = attempts - 1, available = ?", [now.secondsSince1970 + pause])

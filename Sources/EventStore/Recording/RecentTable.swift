@@ -1,10 +1,5 @@
-import TrackingLog
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
+import TrackingLog
 
 /// A table of what was met lately: it holds a bounded number of values, and forgets those not asked for in a while.
 ///

@@ -28,7 +28,9 @@ public final class Recorder {
     /// A recorder that takes the events of a sealed night back into the store. Those that are there already come to
     /// belong to that night too.
     ///
-    /// - Parameter night: one of ``EventStore/beginRecovery(of:)``.
+    /// - Parameters:
+    ///   - store: the store.
+    ///   - night: one of ``EventStore/beginRecovery(of:)``.
     public init(_ store: EventStore, recovering night: Day) {
         self.store = store
         self.night = night
@@ -36,10 +38,10 @@ public final class Recorder {
         maximumHoursAhead = nil
     }
 
-    /// How many rows were added since the last ``commit()``.
+    /// How many rows were added since the last ``commit(synced:)``.
     public var pending: Int { writer?.count ?? 0 }
 
-    /// Adds the rows of a batch to those that the next ``commit()`` records. The batch itself is not kept.
+    /// Adds the rows of a batch to those that the next ``commit(synced:)`` records. The batch itself is not kept.
     ///
     /// - Returns: the rows that cannot be events.
     @discardableResult
@@ -73,8 +75,10 @@ public final class Recorder {
     /// Adds the rows of a batch to those that the next ``commitParts(synced:)`` records, to be told apart from others.
     /// The batch itself is not kept.
     ///
-    /// - Parameter apps: the apps that the rows have to be of; nil means any. A row that leaves out its app is of its
-    ///   message's.
+    /// - Parameters:
+    ///   - batch: the rows.
+    ///   - apps: the apps that the rows have to be of; nil means any. A row that leaves out its app is of its
+    ///     message's.
     public func addPart(_ batch: EventBatch, boundTo apps: AppCodes? = nil) throws(StoreError) {
         try begin()
         writer?.draftPart(batch, boundTo: apps)
@@ -93,7 +97,7 @@ public final class Recorder {
         }
     }
 
-    /// Records the rows of some batches, as ``add(_:)`` and ``commit()`` do.
+    /// Records the rows of some batches, as ``add(_:)`` and ``commit(synced:)`` do.
     @discardableResult
     public func record(_ batches: [EventBatch]) throws(StoreError) -> Recording {
         for batch in batches { try add(batch) }

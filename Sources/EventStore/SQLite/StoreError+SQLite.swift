@@ -1,11 +1,6 @@
 import Durability
-import GRDB
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
+import GRDB
 
 extension StoreError {
     /// What an error met while working with a store means.

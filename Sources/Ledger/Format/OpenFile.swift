@@ -1,10 +1,5 @@
 import Durability
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// A plain file that is open for reading, for as long as the value is there.
 struct OpenFile: ~Copyable {

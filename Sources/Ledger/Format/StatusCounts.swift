@@ -1,10 +1,5 @@
-import TrackingLog
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
+import TrackingLog
 
 /// How many rows have which status, as a manifest names them.
 struct StatusCounts: Sendable {

@@ -1,10 +1,5 @@
 package import Durability
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// Small files, whole.
 package enum FileBytes {

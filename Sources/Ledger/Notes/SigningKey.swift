@@ -1,13 +1,8 @@
 import Crypto
 public import Durability
 import Foundation
-import TrackingLog
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
+import TrackingLog
 
 /// A private key that signs checkpoints: `PRIVATE+KEY+NAME+KEYID+BASE64(algorithm ‖ seed)`, the form of Go's `note`.
 public struct SigningKey: Sendable {

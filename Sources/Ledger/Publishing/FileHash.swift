@@ -1,10 +1,5 @@
 import Durability
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// A file's length and SHA-256, in bounded memory.
 enum FileHash {

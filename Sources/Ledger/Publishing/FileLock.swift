@@ -1,10 +1,5 @@
 import Durability
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// A file that one process at a time holds; the system lets go of it when the process ends, however it does.
 struct FileLock: ~Copyable {

@@ -1,10 +1,5 @@
 import Durability
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// Folders that are there for good once they are used.
 enum Folders {

@@ -1,12 +1,7 @@
 import Durability
+import Glibc
 import LogArchive
 import TrackingLog
-
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
 
 /// Checks one night's zip against its manifest: every byte of the zip and of the CSV, the zip's structure, the rows.
 struct ArchiveAudit {

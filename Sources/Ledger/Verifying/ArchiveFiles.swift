@@ -1,10 +1,5 @@
 import Durability
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// All files in an archive's folder, whatever they are.
 struct ArchiveFiles {

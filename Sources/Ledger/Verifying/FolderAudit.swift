@@ -1,11 +1,6 @@
 import Durability
-import TrackingLog
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
+import TrackingLog
 
 /// Finds what is in an archive's folder and in no ledger: what a run was stopped at, and what does not belong.
 struct FolderAudit {

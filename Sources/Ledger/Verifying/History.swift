@@ -1,10 +1,5 @@
-public import TrackingLog
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
+public import TrackingLog
 
 /// The nights that an archive's ledger lists, and whether their files are there.
 public struct History: Sendable {

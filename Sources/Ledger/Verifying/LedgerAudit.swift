@@ -1,11 +1,6 @@
 import Durability
-import TrackingLog
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
+import TrackingLog
 
 /// Checks what an archive's ledger says: signature, tree, manifests, and how they follow each other.
 struct LedgerAudit {

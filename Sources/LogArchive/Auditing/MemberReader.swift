@@ -1,10 +1,5 @@
 import CISAL
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// The bytes of one entry, inflated by ISA-L and held against what the directory declares: the length, never exceeded,
 /// the CRC, and the compressed data used to their last byte.

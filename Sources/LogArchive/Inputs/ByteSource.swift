@@ -1,8 +1,4 @@
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// Bytes that come one after the other: a file's, or a zip entry's as they were before compression.
 protocol ByteSource: AnyObject {
@@ -29,11 +25,7 @@ final class FileSource: ByteSource {
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadingFault) -> Int {
         while true {
-            #if canImport(Glibc)
             let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-            #else
-            let count = Darwin.read(descriptor, buffer.baseAddress, buffer.count)
-            #endif
             if count >= 0 {
                 onRead(count)
                 return count

@@ -1,10 +1,6 @@
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
 import Durability
 import Foundation
+import Glibc
 
 /// The files that the inputs of a reading stand for: folders opened up, no file twice.
 struct InputFiles {

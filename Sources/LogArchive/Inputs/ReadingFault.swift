@@ -1,11 +1,6 @@
 import CLibzip
 import Durability
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// Why an input could not be read, or not to its end, in words for people.
 struct ReadingFault: Error {

@@ -18,9 +18,11 @@ public struct LogReader: Sendable {
 
     /// Reads every input and hands its batches on.
     ///
-    /// - Parameter body: is given the number of the worker that calls (0 to `workers` − 1) and a batch it may change.
-    ///   With ``ReadingOrder/any`` several workers call at once. With ``ReadingOrder/asRecorded`` calls come one at a
-    ///   time. Its first error ends the reading and is thrown on.
+    /// - Parameters:
+    ///   - inputs: the logs, in the order in which they are named.
+    ///   - body: is given the number of the worker that calls (0 to `workers` − 1) and a batch it may change.
+    ///     With ``ReadingOrder/any`` several workers call at once. With ``ReadingOrder/asRecorded`` calls come one at a
+    ///     time. Its first error ends the reading and is thrown on.
     public func read(
         _ inputs: [LogInput], _ body: @escaping @Sendable (_ worker: Int, _ batch: inout EventBatch) throws -> Void
     ) throws -> ReadingSummary {

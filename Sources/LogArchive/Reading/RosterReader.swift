@@ -25,7 +25,9 @@ public enum RosterReader {
 
     /// Reads all ids of a file.
     ///
-    /// - Parameter body: is given each id, without the space around it; never an empty one.
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - body: is given each id, without the space around it; never an empty one.
     /// - Returns: what was made of the file, for people to check.
     /// - Throws: ``RosterError``, naming the file and, where there is one, the line.
     @discardableResult

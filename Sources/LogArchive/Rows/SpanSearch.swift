@@ -1,8 +1,4 @@
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 extension Span<UInt8> {
     /// The offset of the first such byte at or after an offset: the C library's `memchr`, which is vectorised.

@@ -1,11 +1,6 @@
 import Durability
-import TrackingLog
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
+import TrackingLog
 
 /// Opens the sources of a reading one after the other: plain files, and each log in a zip.
 struct SourceOpener {

@@ -1,11 +1,6 @@
 import CLibzip
-import TrackingLog
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
+import TrackingLog
 
 /// A zip that is open for reading, by its structure as verification reads it; libzip only inflates what nobody else can.
 final class ZipReader {

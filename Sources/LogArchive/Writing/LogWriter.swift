@@ -21,7 +21,7 @@ public struct LogWriter: ~Copyable {
     ///   - entry: the name of the CSV in it.
     ///   - links: what becomes of a symbolic link in the zip's place.
     ///   - mode: who may do what with the zip; nil follows the file that is replaced, or else the process's mask.
-    /// - Throws: ``FileError`` where the folder cannot be written to.
+    /// - Throws: `FileError` where the folder cannot be written to.
     public init(
         replacing path: String, entry: String, links: FileLinks = .followed, mode: FileMode? = nil
     ) throws(FileError) {
@@ -37,7 +37,7 @@ public struct LogWriter: ~Copyable {
 
     /// Appends whole rows, each with its LF. The header line is the caller's first row.
     ///
-    /// - Throws: ``FileError`` where an earlier block could not be written, the disk being full for instance.
+    /// - Throws: `FileError` where an earlier block could not be written, the disk being full for instance.
     public mutating func append(_ rows: Span<UInt8>) throws(FileError) {
         rows.withUnsafeBufferPointer { block.append(contentsOf: $0) }
         if block.count >= LogWriter.blockSize {
@@ -49,7 +49,7 @@ public struct LogWriter: ~Copyable {
     /// Closes the zip and makes it appear.
     ///
     /// - Parameter placement: whether it may replace another file.
-    /// - Throws: ``FileError``; nothing has appeared then.
+    /// - Throws: `FileError`; nothing has appeared then.
     public consuming func finish(_ placement: Placement = .replacing) throws(FileError) -> WrittenLog {
         try spool.append(block, isLast: true)
         let entry = try spool.finish()

@@ -1,11 +1,6 @@
 import CLibzip
 import Durability
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// Puts the container of a zip around a deflated entry: libzip writes it, through our open file, which alone knows how
 /// to sync and rename.

@@ -1,10 +1,5 @@
-import NIOCore
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
+import NIOCore
 
 /// The address that a connection comes from; IPv4 stands in IPv6's `::ffff:0:0/96`.
 struct PeerAddress: Hashable {

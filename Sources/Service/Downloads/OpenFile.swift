@@ -1,10 +1,5 @@
-import NIOCore
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
+import NIOCore
 
 /// A file that is open for reading, until nobody needs it any more; also when it is removed meanwhile.
 final class OpenFile: Sendable {

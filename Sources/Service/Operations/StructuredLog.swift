@@ -1,11 +1,6 @@
+import Glibc
 public import Logging
 import TrackingLog
-
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
 
 /// A log of one line an event: `key=value` pairs, or JSON.
 public struct StructuredLog: LogHandler {
@@ -28,6 +23,7 @@ public struct StructuredLog: LogHandler {
     private let write: @Sendable ([UInt8]) -> Void
 
     /// - Parameters:
+    ///   - format: the form of a line.
     ///   - level: what is less severe is not logged.
     ///   - write: is given each line, its LF included.
     public init(

@@ -7,7 +7,10 @@ public enum EarliestRule {
     ///
     /// It does if its row is earlier, or in the same second if it stands before the other in byte order.
     ///
-    /// - Parameter isFirst: whether the value stands before the other; asked only within one second.
+    /// - Parameters:
+    ///   - time: when the row happened.
+    ///   - other: when the other row happened.
+    ///   - isFirst: whether the value stands before the other; asked only within one second.
     @inlinable @inline(__always)
     public static func decides<Time: Comparable>(
         at time: Time, over other: Time, inOneSecond isFirst: @autoclosure () -> Bool
@@ -22,7 +25,10 @@ public enum RefusalRule {
     ///
     /// It does if it is later, or in the same second if its description is greater in byte order, then its status's name.
     ///
-    /// - Parameter isGreater: whether description and name are greater; asked only within one second.
+    /// - Parameters:
+    ///   - time: when the row happened.
+    ///   - other: when the other row happened.
+    ///   - isGreater: whether description and name are greater; asked only within one second.
     @inlinable @inline(__always)
     public static func decides<Time: Comparable>(
         at time: Time, over other: Time, inOneSecond isGreater: @autoclosure () -> Bool

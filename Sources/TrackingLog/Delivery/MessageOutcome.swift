@@ -54,7 +54,9 @@ public struct DeliverySummary: OptionSet, Sendable, Hashable {
 
     /// The summary of one delivery.
     ///
-    /// - Parameter failure: who stopped it; used only if it failed.
+    /// - Parameters:
+    ///   - state: how far the delivery came.
+    ///   - failure: who stopped it; used only if it failed.
     @inlinable
     public init(_ state: DeliveryState, failure: @autoclosure () -> FailureKind) {
         if state == .failed {

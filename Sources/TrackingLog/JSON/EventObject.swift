@@ -78,9 +78,9 @@ public struct EventObject {
 
     /// The name of the column whose value holds a byte of a line.
     ///
-    /// Nil if no value does, or the line is no object.
-    ///
-    /// - Parameter offset: the byte's offset in the line.
+    /// - Parameters:
+    ///   - offset: the byte's offset in the line.
+    ///   - line: the object's line.
     public static func column(holding offset: Int, in line: Span<UInt8>) -> String? {
         var name: String?
         JSONText.visitMembers(of: line) { key, value in

@@ -11,8 +11,10 @@ public enum JSONText {
 
     /// Visits the members of a JSON object in order, until the visitor returns false.
     ///
-    /// - Parameter visit: receives the place of the key (without its quotes) and of the value.
-    /// - Returns: false if the text is not one JSON object. The visitor may have seen members before the fault.
+    /// - Parameters:
+    ///   - text: the JSON.
+    ///   - visit: is given the place of the key (without its quotes) and of the value.
+    /// - Returns: false where the text is not one JSON object (the visitor may have seen members before the fault).
     @discardableResult
     public static func visitMembers(of text: Span<UInt8>, _ visit: (Range<Int>, Range<Int>) -> Bool) -> Bool {
         text.withUnsafeBufferPointer { bytes in

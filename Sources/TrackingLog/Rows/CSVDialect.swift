@@ -50,7 +50,9 @@ public enum CSVDialect {
 
     /// Writes a field, enclosed if necessary, without separator or line end.
     ///
-    /// - Parameter place: the destination, with room for ``maximumBytes(for:)``.
+    /// - Parameters:
+    ///   - field: the field's bytes.
+    ///   - place: the destination, with room for ``maximumBytes(for:)``.
     /// - Returns: how many bytes were written.
     public static func write(_ field: Span<UInt8>, at place: UnsafeMutablePointer<UInt8>) -> Int {
         field.withUnsafeBufferPointer { bytes in

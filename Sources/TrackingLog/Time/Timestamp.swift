@@ -1,8 +1,4 @@
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// A moment, in whole seconds since 1970-01-01 00:00:00 UTC.
 ///

@@ -2,14 +2,9 @@ import ArgumentParser
 import Durability
 import EventStore
 import Export
+import Glibc
 import Ledger
 import LogArchive
-
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
 
 // Gives the errors of all modules their hints and exit codes.
 extension Failure {

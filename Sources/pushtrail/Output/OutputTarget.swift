@@ -1,11 +1,6 @@
 import Durability
-import LogArchive
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
+import LogArchive
 
 /// Where a command's output goes, and whether that is allowed; decided once, before any work.
 ///

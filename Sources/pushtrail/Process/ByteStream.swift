@@ -1,10 +1,5 @@
 import Durability
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// An output that is written in place: standard output, a pipe, a device.
 final class ByteStream: Sendable {
@@ -34,11 +29,7 @@ final class ByteStream: Sendable {
         let code: Int32? = bytes.withUnsafeBufferPointer { buffer in
             var rest = UnsafeRawBufferPointer(buffer)
             while !rest.isEmpty {
-                #if canImport(Glibc)
                 let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-                #else
-                let count = Darwin.write(descriptor, rest.baseAddress, rest.count)
-                #endif
                 if count < 0 {
                     switch errno {
                     case EINTR: continue

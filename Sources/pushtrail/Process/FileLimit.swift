@@ -1,8 +1,4 @@
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// The limit of open files and connections.
 enum FileLimit {
@@ -11,11 +7,7 @@ enum FileLimit {
     /// - Returns: the new limit.
     static func raise() -> Int {
         var limit = rlimit()
-        #if canImport(Glibc)
         let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-        #else
-        let resource = RLIMIT_NOFILE
-        #endif
         guard getrlimit(resource, &limit) == 0 else { return Int.max }
         if limit.rlim_cur < limit.rlim_max {
             let wanted = rlimit(rlim_cur: limit.rlim_max, rlim_max: limit.rlim_max)

@@ -1,23 +1,14 @@
 import CAllocation
 import Durability
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// The memory of this process.
 enum ProcessMemory {
     /// Peak resident memory in bytes; 0 if the system does not say.
     static var peak: Int {
         var usage = rusage()
-        #if canImport(Glibc)
         // Linux counts in KiB.
         return getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 ? usage.ru_maxrss * 1024 : 0
-        #else
-        return getrusage(RUSAGE_SELF, &usage) == 0 ? usage.ru_maxrss : 0
-        #endif
     }
 
     /// Removes temporary files when memory runs out, before the process prints its error and exits.
@@ -30,8 +21,6 @@ enum ProcessMemory {
     /// Left to itself glibc learns from every large block that is freed to keep the next ones: good where the same sizes
     /// come again and again, bad where large tables grow and make way for each other.
     static func returnFreedBlocks() {
-        #if canImport(Glibc)
         _ = mallopt(M_MMAP_THRESHOLD, 128 << 10)
-        #endif
     }
 }

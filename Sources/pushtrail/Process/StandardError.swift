@@ -1,8 +1,4 @@
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// Standard error: for people, never for data.
 enum StandardError {
@@ -14,11 +10,7 @@ enum StandardError {
         bytes.withUnsafeBytes { bytes in
             var rest = bytes
             while !rest.isEmpty {
-                #if canImport(Glibc)
                 let count = Glibc.write(STDERR_FILENO, rest.baseAddress, rest.count)
-                #else
-                let count = Darwin.write(STDERR_FILENO, rest.baseAddress, rest.count)
-                #endif
                 if count < 0, errno != EINTR { return }
                 rest = UnsafeRawBufferPointer(rebasing: rest[max(0, count)...])
             }

@@ -1,10 +1,5 @@
 import Durability
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// Standard output: for data, as raw bytes.
 enum StandardOutput {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// What an output is connected to: a terminal, or a file or pipe.
 struct Terminal: Sendable {

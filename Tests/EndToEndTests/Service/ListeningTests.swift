@@ -4,8 +4,6 @@ import Testing
 extension ServicePeers {
     @Suite("Where a server listens, and how it ends", .hangGuard)
     struct ListeningTests {
-        #if os(Linux)
-        // Sockets are listed by `/proc`, which only Linux has.
         @Test(
             "on loopback alone, unless told otherwise",
             arguments: [
@@ -42,7 +40,6 @@ extension ServicePeers {
             }
             return addresses
         }
-        #endif
 
         @Test("with a certificate it speaks TLS and nothing else", .enabled(if: Peer.isExpected(.openssl)))
         func tls() async throws {

@@ -1,10 +1,5 @@
 import Foundation
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// A connection that says exactly what a test has it say. It waits on threads of its own: the service may need the others.
 final class RawConnection: Sendable {
@@ -12,11 +7,7 @@ final class RawConnection: Sendable {
 
     /// Connects to a port of this machine; answers are waited for so many seconds.
     init(port: Int, patience: Int = 600) throws {
-        #if canImport(Glibc)
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        #else
-        descriptor = socket(AF_INET, SOCK_STREAM, 0)
-        #endif
         var time = timeval(tv_sec: patience, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()

@@ -19,9 +19,11 @@ public struct TimelineSearch: Sendable {
 
     /// Reads logs, twice if necessary, and assembles the timeline.
     ///
-    /// - Parameter inputs: files that can be read twice if ``TimelineSubject/takesTwoPasses``.
-    /// - Returns: the timeline, and a summary of the reading. Inputs that could not be read are named there, and missing from
-    ///   the timeline.
+    /// - Parameters:
+    ///   - subject: the message, person or device.
+    ///   - inputs: files that can be read twice, where ``TimelineSubject/takesTwoPasses``.
+    /// - Returns: the timeline, and what came of the reading: inputs that could not be read are named there, and the
+    ///   timeline is of the others.
     public func timeline(
         of subject: TimelineSubject, in inputs: [LogInput]
     ) throws -> (timeline: Timeline, reading: ReadingSummary) {
