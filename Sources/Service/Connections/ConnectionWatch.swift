@@ -163,12 +163,12 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func expectsContinue(_ head: HTTPRequestHead) -> Bool {
-        head.headers.first(name: "Expect")?.lowercased() == "100-continue"
+        head.headers.first(name: HeaderName.expect)?.lowercased() == "100-continue"
     }
 
     /// Whether some route allows a body of this length.
     private func isBodyAllowed(_ head: HTTPRequestHead) -> Bool {
-        head.headers.first(name: "Content-Length").flatMap(Int.init).map { $0 <= maximumBody } ?? true
+        head.headers.first(name: HeaderName.contentLength).flatMap(Int.init).map { $0 <= maximumBody } ?? true
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -221,8 +221,8 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
             isAnswering = true
             let closes = Self.closes(head.headers)
             if isLast && openRequests <= 1 || closes { isClosing = true }
-            if isClosing, !closes { head.headers.add(name: "Connection", value: "close") }
-            if !isClosing, announcesKeepAlive { head.headers.add(name: "Connection", value: "keep-alive") }
+            if isClosing, !closes { head.headers.add(name: HeaderName.connection, value: "close") }
+            if !isClosing, announcesKeepAlive { head.headers.add(name: HeaderName.connection, value: "keep-alive") }
             wait(times.request, context)
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .body:
@@ -248,8 +248,8 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Whether these headers close the connection.
     private static func closes(_ headers: HTTPHeaders) -> Bool {
-        headers.contains(name: "Connection")
-            && headers[canonicalForm: "Connection"].contains { $0.lowercased() == "close" }
+        headers.contains(name: HeaderName.connection)
+            && headers[canonicalForm: HeaderName.connection].contains { $0.lowercased() == "close" }
     }
 
     /// Writes the end of the last response, and closes the connection when the client has taken all of it.
@@ -270,8 +270,8 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     /// Responds with a status alone, and closes the connection.
     private func answer(_ status: HTTPResponseStatus, _ context: ChannelHandlerContext) {
         if openRequests <= 1, !isAnswering, !isClosing {
-            var headers: HTTPHeaders = ["Connection": "close", "Content-Length": "0"]
-            if status == .serviceUnavailable { headers.add(name: "Retry-After", value: "1") }
+            var headers: HTTPHeaders = [HeaderName.connection: "close", HeaderName.contentLength: "0"]
+            if status == .serviceUnavailable { headers.add(name: HeaderName.retryAfter, value: "1") }
             let head = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
             context.write(wrapOutboundOut(.head(head)), promise: nil)
             context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)

@@ -4,11 +4,11 @@ import NIOHTTP1
 enum RequestHeadRules {
     static func allow(_ head: HTTPRequestHead) -> Bool {
         guard head.version.major == 1 else { return false }
-        let hosts = head.headers["Host"]
+        let hosts = head.headers[HeaderName.host]
         guard hosts.count == 1 || hosts.isEmpty && head.version.minor == 0, hosts.allSatisfy({ isAuthority($0) })
         else { return false }
         // HTTP/1.0 has no transfer coding: a proxy could see another end of the body than we do.
-        if head.version.minor == 0, head.headers.contains(name: "Transfer-Encoding") { return false }
+        if head.version.minor == 0, head.headers.contains(name: HeaderName.transferEncoding) { return false }
         return isTarget(head.uri, head.method)
     }
 
@@ -60,4 +60,14 @@ enum RequestHeadRules {
         default: "-._~%!$&'()*+;=".utf8.contains(byte)
         }
     }
+}
+
+/// The headers that a connection reads and writes.
+enum HeaderName {
+    static let connection = "Connection"
+    static let contentLength = "Content-Length"
+    static let expect = "Expect"
+    static let host = "Host"
+    static let retryAfter = "Retry-After"
+    static let transferEncoding = "Transfer-Encoding"
 }

@@ -24,7 +24,7 @@ struct RequestWatch: RouterMiddleware {
             guard Route.isPlain(request.uri.path) else { throw HTTPError(.notFound) }
             response = try await next(request, context)
         } catch {
-            response = self.response(to: error, request, context)
+            response = shown(error, request, context).response(for: request)
         }
         // A response to HEAD has no body, not even that of an error.
         if request.method == .head { response = response.createHeadResponse() }
@@ -56,44 +56,37 @@ struct RequestWatch: RouterMiddleware {
 // MARK: - Errors
 
 extension RequestWatch {
-    private func response(to error: any Error, _ request: Request, _ context: ServiceContext) -> Response {
+    /// The error that a client sees in place of another.
+    private func shown(_ error: any Error, _ request: Request, _ context: ServiceContext) -> any RespondingError {
         let isPushwoosh = Route.isPushwoosh(request.uri.path)
         switch error {
-        case let response as PushwooshResponse: return response.response(for: request)
-        case let problem as Problem:
-            if let cause = problem.cause { log(cause, context) }
-            return problem.response(for: request)
-        case let refusal as TokenCheck.Refusal:
-            return isPushwoosh
-                ? PushwooshResponse(refusal).response(for: request) : Problem(refusal).response(for: request)
-        case let error as HTTPError where error.status == .notFound: return noRoute(for: request)
-        case is CancellationError where !isPushwoosh:
-            return Problem(.serviceUnavailable, "the service is stopping").response(for: request)
+        case let error as any RespondingError:
+            if let cause = (error as? Problem)?.cause { log(cause, context) }
+            return error
+        case let refusal as TokenCheck.Refusal where isPushwoosh: return PushwooshResponse(refusal)
+        case let refusal as TokenCheck.Refusal: return Problem(refusal)
+        case let error as HTTPError where error.status == .notFound: return Self.noRoute(for: request)
+        case is CancellationError where !isPushwoosh: return Problem(.serviceUnavailable, "the service is stopping")
         case _ where error.isBrokenRequest:
             return Problem(.badRequest, "the request ended early", headers: [.connection: "close"])
-                .response(for: request)
         default:
             log(error, context)
-            if isPushwoosh { return PushwooshResponse(error).response(for: request) }
+            if isPushwoosh { return PushwooshResponse(error) }
             let problem = (error as? StoreError).map(Problem.init(_:))
-            return (problem ?? Problem(.internalServerError, "internal error; see the service's log"))
-                .response(for: request)
+            return problem ?? Problem(.internalServerError, "internal error; see the service's log")
         }
     }
 
-    /// The response where no route takes a request.
-    private func noRoute(for request: Request) -> Response {
+    /// The error of a request that no route takes.
+    private static func noRoute(for request: Request) -> any RespondingError {
         let path = request.uri.path
-        guard let methods = Route.methods(at: path) else {
-            return Problem(.notFound, "there is no such path").response(for: request)
-        }
+        guard let methods = Route.methods(at: path) else { return Problem(.notFound, "there is no such path") }
         guard !methods.contains(request.method) else {
             let method = path.split(separator: "/").last ?? ""
-            return PushwooshResponse.wrong("\(method) is not a method of this service").response(for: request)
+            return PushwooshResponse.wrong("\(method) is not a method of this service")
         }
         let allowed = methods.map(\.rawValue).joined(separator: ", ")
         return Problem(.methodNotAllowed, "this path allows only \(allowed)", headers: [.allow: allowed])
-            .response(for: request)
     }
 
     /// Logs why a request failed.

@@ -1,8 +1,13 @@
 import HTTPTypes
 import Hummingbird
 
+/// An error that is a response.
+protocol RespondingError: Error {
+    func response(for request: Request) -> Response
+}
+
 /// An error response of our own API: problem details (RFC 9457).
-struct Problem: Error {
+struct Problem: RespondingError {
     var status: HTTPResponse.Status
     /// What is wrong with this request, in words for people.
     var detail: String

@@ -7,7 +7,7 @@ import NIOCore
 ///
 /// The status code stands in the body. HTTP says 200 except for malformed JSON and our own faults, because there are
 /// clients that repeat a request at once, endlessly, on any other HTTP status.
-enum PushwooshResponse: Error {
+enum PushwooshResponse: RespondingError {
     /// 200, with the response's JSON.
     case ok([UInt8])
     /// 420: the job is not done yet.
