@@ -2,9 +2,11 @@ import Crypto
 public import EventStore
 import HTTPTypes
 
-/// A token as its holder knows it: `pt_` and 64 hexadecimal digits, which are 256 random bits.
+/// A token as its holder knows it.
+///
+/// It is `pt_` and 64 hexadecimal digits: 256 random bits.
 public struct TokenSecret: Sendable {
-    /// The text that is shown once, on creation, and sent with every request.
+    /// The text: shown once on creation, sent with every request.
     public let text: String
 
     /// A new secret from the system's random source.

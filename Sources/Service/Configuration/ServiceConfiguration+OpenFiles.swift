@@ -9,9 +9,9 @@ extension ServiceConfiguration {
     /// Maximum logs open to be sent, for a limit of open files.
     private static func openLogs(of files: Int) -> Int { min(max(files / 8, 8), 128) }
 
-    /// Lowers the limits of connections and open logs to fit the process's limit of open files.
+    /// Fits connections and open logs into the limit of open files.
     ///
-    /// So jobs and the store always find a file.
+    /// So jobs and the store can always open theirs.
     ///
     /// - Returns: a warning; nil if everything fits.
     public mutating func fit(openFiles files: Int) -> String? {

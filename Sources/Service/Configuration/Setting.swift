@@ -1,6 +1,6 @@
-/// A setting of the service: an option, an environment variable, or a line in a file.
+/// A setting of the service.
 ///
-/// Name, range, default and help of each setting stand in ``rule``, once.
+/// It is an option, an environment variable, and a line in a file. What it may be and what its help says is in ``rule``.
 public enum Setting: String, CaseIterable, Sendable {
     case store
     case host
@@ -40,6 +40,7 @@ public enum Setting: String, CaseIterable, Sendable {
 // MARK: - Rules
 
 extension Setting {
+    /// The field, the range and the help of this setting. The default is the field's.
     var rule: SettingRule {
         let (count, seconds, mebibytes) = (1...1_000_000, 1...86_400, 1...1_000_000_000)
         return switch self {
@@ -126,7 +127,7 @@ extension Setting {
         return rule.summary + (rule.defaultText.map { " (default: \($0))." } ?? ".")
     }
 
-    /// The name of the value in the help; nil takes the setting's name.
+    /// The value's name in the help; nil takes the setting's.
     public var valueName: String? { rule.valueName }
 
     /// Whether the value is the path of a file.

@@ -1,8 +1,10 @@
-/// The settings that were given: options win over the environment, which wins over a file.
+/// The settings that were given, from all places.
+///
+/// Options win over the environment, which wins over a file.
 public struct Settings: Sendable {
     /// A setting that cannot be used.
     public struct Fault: Error, Hashable, CustomStringConvertible {
-        /// Where it was given: an option, a variable, or a line in a file.
+        /// The option, the variable, or the line of a file.
         public var place: String
         /// What is wrong with it.
         public var reason: String
@@ -28,7 +30,7 @@ public struct Settings: Sendable {
         }
     }
 
-    /// Takes settings of the environment, by variable. An empty variable counts as not set.
+    /// Takes settings of the environment; an empty variable is not set.
     public mutating func take(environment value: (String) -> String?) {
         for setting in Setting.allCases {
             guard let text = value(setting.variable), !text.isEmpty else { continue }
@@ -36,7 +38,9 @@ public struct Settings: Sendable {
         }
     }
 
-    /// Takes settings of a file: lines of `name = value`, empty lines and `#` comments.
+    /// Takes settings of a file, one `name = value` a line.
+    ///
+    /// Empty lines and lines that begin with `#` are skipped.
     public mutating func take(file text: String, named path: String) throws(Fault) {
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (number, line) in lines.enumerated() {

@@ -7,7 +7,7 @@ import Glibc
 import Darwin
 #endif
 
-/// A log handler that writes one line an event: `key=value` pairs, or JSON.
+/// A log handler that writes one line an event.
 public struct StructuredLog: LogHandler {
     /// The format of a line.
     public enum Format: String, CaseIterable, Sendable {
