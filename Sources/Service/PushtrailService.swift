@@ -11,7 +11,7 @@ import NIOSSL
 import ServiceLifecycle
 import UnixSignals
 
-/// The service: Pushwoosh's log API, our own, and the workers behind them, over one store.
+/// Pushwoosh's log API, our own, and the job workers, over one store.
 public struct PushtrailService: Sendable {
     private let configuration: ServiceConfiguration
     private let store: EventStore
@@ -19,22 +19,22 @@ public struct PushtrailService: Sendable {
 
     private let threads = StoreThreads()
     private let metrics = ServiceMetrics()
-    private let bell = WorkBell()
+    private let work = WorkSignal()
     private let jobs: LogJobs
     private let lookup: JobLookup
     private let tokens: TokenCheck
     private let recorder: SharedRecorder
     private let links: DownloadLinks
     let connections: ConnectionRegister
-    /// nil where devices may not report.
+    /// Nil where devices may not report.
     private let devices: DeviceLookup?
 
-    /// A service that is yet to be run.
+    /// Prepares a service; ``run()`` starts it.
     ///
     /// - Parameters:
-    ///   - configuration: how it is to be run.
-    ///   - store: where events, jobs and tokens are.
-    ///   - logger: what it logs with.
+    ///   - configuration: the settings.
+    ///   - store: the store of events, jobs and tokens.
+    ///   - logger: the logger of the service.
     public init(_ configuration: ServiceConfiguration, store: EventStore, logger: Logger) throws(StoreError) {
         self.configuration = configuration
         self.store = store
@@ -50,17 +50,17 @@ public struct PushtrailService: Sendable {
         links = DownloadLinks(publicURL: configuration.publicURL)
         connections = ConnectionRegister(
             ConnectionRegister.Limits(
-                most: configuration.maxConnections,
-                mostPerPeer: configuration.maxConnectionsPerAddress ?? max(1, configuration.maxConnections / 4),
+                maximum: configuration.maxConnections,
+                maximumPerPeer: configuration.maxConnectionsPerAddress ?? max(1, configuration.maxConnections / 4),
                 trusted: configuration.trustedProxies, reserve: ServiceConfiguration.reserveConnections))
         if configuration.deviceCallbacks { try store.indexDevices() }
         devices = configuration.deviceCallbacks ? try DeviceLookup(store) : nil
     }
 
-    /// Runs the service until it is told to stop, by SIGTERM or SIGINT.
+    /// Runs the service until SIGTERM or SIGINT.
     ///
-    /// What is under way then is finished, or handed back to the queue. What is not done after half a minute is broken
-    /// off.
+    /// Requests under way are then answered, and running jobs go back to the queue. After half a minute the rest is
+    /// cancelled.
     public func run() async throws {
         var group = ServiceGroupConfiguration(
             services: [try application()], gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
@@ -76,19 +76,19 @@ public struct PushtrailService: Sendable {
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), backlog: 1024),
             services: [
-                Ending { [recorder, threads] in
+                ShutdownStep { [recorder, threads] in
                     recorder.stop()
                     try? await threads.stop()
                 },
                 Housekeeping(jobs: jobs, tokens: tokens, threads: threads, logger: logger),
                 JobWorkers(
-                    jobs: jobs, count: configuration.workers, bell: bell, metrics: metrics, logger: logger),
+                    jobs: jobs, count: configuration.workers, signal: work, metrics: metrics, logger: logger),
             ],
-            onServerRunning: { [self] channel in listens(on: channel) },
+            onServerRunning: { [self] channel in didListen(on: channel) },
             logger: quietLogger)
     }
 
-    /// What the libraries below have to say matters when something is wrong.
+    /// The libraries below log only what is wrong.
     private var quietLogger: Logger {
         var logger = logger
         logger.logLevel = max(logger.logLevel, .warning)
@@ -96,7 +96,44 @@ public struct PushtrailService: Sendable {
     }
 }
 
-// MARK: - Connections
+/// The last step of a shutdown, after everything else has ended.
+private struct ShutdownStep: Service {
+    let body: @Sendable () async -> Void
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        await body()
+    }
+}
+
+// MARK: - Routes
+
+extension PushtrailService {
+    private func router() -> Router<ServiceContext> {
+        let router = Router(context: ServiceContext.self)
+        router.add(middleware: RequestWatch(metrics: metrics, logger: logger))
+        RouteHandlers(
+            tokens: tokens,
+            pushwoosh: PushwooshRoutes(
+                jobs: jobs, lookup: lookup, threads: threads, links: links, signal: work,
+                maximumOpenJobs: configuration.maxJobsPerToken),
+            devices: devices.map { lookup in
+                DeviceRoutes(
+                    lookup: lookup, limiter: DeviceLimiter(), recorder: recorder, threads: threads, metrics: metrics)
+            },
+            events: EventRoutes(recorder: recorder, threads: threads, metrics: metrics),
+            jobs: JobRoutes(jobs: jobs, threads: threads, links: links),
+            downloads: DownloadRoutes(
+                jobs: jobs, threads: threads, logs: OpenLogs(maximum: configuration.maxOpenLogs)),
+            operations: OperationRoutes(
+                store: store, threads: threads, metrics: metrics, connections: connections,
+                readiness: Readiness(store, threads: threads, logger: logger))
+        ).add(to: router)
+        return router
+    }
+}
+
+// MARK: - Listening
 
 extension PushtrailService {
     private func server() throws -> HTTPServerBuilder {
@@ -106,9 +143,9 @@ extension PushtrailService {
         let times = ConnectionTimes(
             idle: .seconds(Int64(configuration.idleTimeout)), request: .seconds(Int64(configuration.requestTimeout)),
             bodyGrace: .seconds(Int64(min(configuration.bodyTimeout, configuration.requestTimeout))),
-            leastRate: configuration.minRate)
+            minimumRate: configuration.minRate)
         let makeWatch = { @Sendable [connections] in
-            ConnectionWatch(connections, times: times, longestBody: EventRoutes.longestBody)
+            ConnectionWatch(connections, times: times, maximumBody: Route.maximumBody)
         }
         guard let files = configuration.tls else {
             return HTTPServerBuilder { responder in
@@ -124,91 +161,24 @@ extension PushtrailService {
         }
     }
 
-    private func listens(on channel: any Channel) {
+    private func didListen(on channel: any Channel) {
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
         let scheme = configuration.tls == nil ? "http" : "https"
         let url = "\(scheme)://\(host):\(channel.localAddress?.port ?? configuration.port)"
         links.serve(at: url)
         if configuration.publicURL == nil, ["0.0.0.0", "::"].contains(configuration.host) {
-            logger.warning("links to logs lead to \(url), where no client gets: set public-url")
+            logger.warning("download links begin with \(url), which clients cannot reach; set public-url")
         }
         logger.notice(
             "listening on \(url)", metadata: ["workers": "\(configuration.workers)", "store": "\(store.path)"])
     }
 }
 
-// MARK: - Routes
-
-extension PushtrailService {
-    private func router() -> Router<ServiceContext> {
-        let router = Router(context: ServiceContext.self)
-        router.add(middleware: RequestWatch(metrics: metrics, logger: logger, routes: RouteTable()))
-        addPushwoosh(to: router)
-        if let devices { addDevices(devices, to: router) }
-        let events = EventRoutes(tokens: tokens, recorder: recorder, threads: threads, metrics: metrics)
-        router.post("/v1/events", use: events.post)
-        let jobRoutes = JobRoutes(tokens: tokens, jobs: jobs, threads: threads, links: links)
-        router.addReading("/v1/jobs", jobRoutes.list)
-        router.addReading("/v1/jobs/:id", jobRoutes.get)
-        router.addReading("/v1/openapi.json", APIDescription.get)
-        let downloads = DownloadRoutes(
-            jobs: jobs, threads: threads, logs: OpenLogs(most: configuration.maxOpenLogs))
-        router.get("/downloads/:file", use: downloads.get)
-        router.head("/downloads/:file", use: downloads.head)
-        let operations = OperationRoutes(
-            store: store, threads: threads, metrics: metrics, connections: connections,
-            readiness: Readiness(store, threads: threads, logger: logger))
-        router.addReading("/healthz", operations.health)
-        router.addReading("/readyz", operations.ready)
-        router.addReading("/metrics", operations.metricsText)
-        return router
-    }
-
-    private func addPushwoosh(to router: Router<ServiceContext>) {
-        let routes = PushwooshRoutes(
-            tokens: tokens, jobs: jobs, lookup: lookup, threads: threads, links: links, bell: bell,
-            mostOpenJobs: configuration.maxJobsPerToken)
-        for version in ["1.3", "1.4"] {
-            router.post("/json/\(version)/getTrackingLog") { request, context in
-                try await routes.getTrackingLog(request, context).response(for: request)
-            }
-            router.post("/json/\(version)/getResults") { request, context in
-                try await routes.getResults(request, context).response(for: request)
-            }
-        }
-    }
-}
-
-extension PushtrailService {
-    private func addDevices(_ lookup: DeviceLookup, to router: Router<ServiceContext>) {
-        let routes = DeviceRoutes(
-            lookup: lookup, limiter: DeviceLimiter(), recorder: recorder, threads: threads, metrics: metrics)
-        for version in ["1.3", "1.4"] {
-            for report in DeviceRoutes.Report.allCases {
-                router.post("/json/\(version)/\(report.rawValue)") { request, _ in
-                    try await routes.take(report, request).response(for: request)
-                }
-            }
-        }
-    }
-}
-
-extension Router {
-    /// Adds what may be read: by GET, and by HEAD, which leaves out the body.
-    fileprivate func addReading(
-        _ path: RouterPath, _ answer: @escaping @Sendable (Request, Context) async throws -> Response
-    ) {
-        get(path, use: answer)
-        head(path) { request, context in try await answer(request, context).createHeadResponse() }
-    }
-}
-
-/// What is to be done when everything else has ended.
-private struct Ending: Service {
-    let end: @Sendable () async -> Void
-
-    func run() async throws {
-        try? await gracefulShutdown()
-        await end()
+extension TLSConfiguration {
+    /// A server's configuration, from the files of its certificate and key.
+    fileprivate init(_ files: ServiceConfiguration.TLSFiles) throws {
+        let chain = try NIOSSLCertificate.fromPEMFile(files.certificate).map(NIOSSLCertificateSource.certificate)
+        let key = try NIOSSLPrivateKey(file: files.key, format: .pem)
+        self = .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
     }
 }

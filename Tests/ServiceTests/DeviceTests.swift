@@ -6,7 +6,7 @@ import TrackingLog
 
 @testable import Service
 
-@Suite("Devices report what they received and opened, and are never troubled")
+@Suite("Devices: reports of received and opened messages, which never get an error")
 struct DeviceTests {
     let fixture: ServiceFixture
 
@@ -28,7 +28,7 @@ struct DeviceTests {
         + line("device", hwid: "I", payload: #"{"p":"h1"}"#, secondsAgo: 10)
 
     @Test(
-        "the latest message of that app, to that device, with that hash, is meant",
+        "a report is about the latest message of its app, device and hash",
         arguments: [
             ("messageDeliveryEvent", "received"), ("pushStat", "opened"),
         ])
@@ -44,7 +44,7 @@ struct DeviceTests {
     }
 
     @Test(
-        "what matches nothing is counted, and answered like everything else",
+        "a report that matches no message is counted, and gets the same response",
         arguments: [
             report(hash: "h3"), report(app: "C"), report(hwid: "J"), report(hash: nil), report(hash: ""),
         ])
@@ -61,7 +61,7 @@ struct DeviceTests {
         }
     }
 
-    @Test("a device that reports too much is not listened to for a while")
+    @Test("the reports of a device are limited, in bursts and over time")
     func limits() {
         let limiter = DeviceLimiter()
         let early = (0..<30).map { _ in limiter.allows(app: "A", hwid: "H", at: 1) }
@@ -71,7 +71,7 @@ struct DeviceTests {
         #expect(later == [false, true, false, true])
     }
 
-    @Test("nor is it told")
+    @Test("a report beyond the limit gets the same response")
     func limited() async throws {
         try await fixture.serve(workers: 0, { $0.deviceCallbacks = true }) { client in
             for _ in 0..<30 {
@@ -81,7 +81,7 @@ struct DeviceTests {
         }
     }
 
-    @Test("nobody listens unless told to")
+    @Test("without the setting, reports are an unknown method")
     func off() async throws {
         try await fixture.serve(workers: 0) { client in
             let answer = try await client.call("pushStat", Self.report())

@@ -7,7 +7,7 @@ import TrackingLog
 
 @testable import Service
 
-@Suite("Downloads: whoever knows the name may have the log, or any part of it")
+@Suite("Downloads: the secret name gives the log, or any part of it")
 struct DownloadTests {
     let fixture: ServiceFixture
 
@@ -34,7 +34,7 @@ struct DownloadTests {
         }
     }
 
-    @Test("parts of it, and what is no part")
+    @Test("ranges, valid and invalid")
     func parts() async throws {
         let token = try fixture.token(.export)
         try await fixture.serve { client in
@@ -60,7 +60,7 @@ struct DownloadTests {
         }
     }
 
-    @Test("a link is good after a restart, gone once it has expired, and nothing where it never was")
+    @Test("a link works after a restart, is 410 once expired, and 404 where it never was")
     func life() async throws {
         let token = try fixture.token(.export)
         let path = try await fixture.serve { client in try await client.log(token) }
@@ -80,7 +80,7 @@ struct DownloadTests {
     }
 
     @Test(
-        "a header asks for what the file has of it",
+        "a Range header, read for a file of ten bytes",
         arguments: [
             (nil, .whole), ("bytes=0-0", .part(0..<1)), ("bytes=0-99", .part(0..<10)), ("Bytes = 3 - 4 ", .part(3..<5)),
             ("bytes=9-", .part(9..<10)), ("bytes=10-", .unsatisfiable), ("bytes=10-12", .unsatisfiable),

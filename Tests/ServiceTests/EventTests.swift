@@ -7,7 +7,7 @@ import TrackingLog
 
 @testable import Service
 
-@Suite("Events: what the answer says is stored is stored, and every line that is not is named")
+@Suite("Events: the response counts what is stored, and lists every rejected line")
 struct EventTests {
     let fixture: ServiceFixture
 
@@ -31,7 +31,7 @@ struct EventTests {
         }
     }
 
-    @Test("a line that is not UTF-8, or spells half a surrogate pair, is rejected by its column")
+    @Test("a line that is not UTF-8, or has half a surrogate pair, is rejected, and the reason names the column")
     func encoding() async throws {
         let token = try fixture.token(.ingest)
         func hwid(_ bytes: [UInt8]) -> [UInt8] {
@@ -53,7 +53,7 @@ struct EventTests {
         }
     }
 
-    @Test("nothing is nothing; a last line needs no end")
+    @Test("an empty body is allowed; the last line needs no LF")
     func edges() async throws {
         let token = try fixture.token(.ingest)
         try await fixture.serve(workers: 0) { client in
@@ -75,7 +75,7 @@ struct EventTests {
         }
     }
 
-    @Test("what is not the gzip it says it is, or ends early, is 400, and what was before it is stored and counted")
+    @Test("invalid or truncated gzip is 400, and the events before the error are stored and counted")
     func damagedGzip() async throws {
         let token = try fixture.token(.ingest)
         let whole = GzipText.compress(Array((0..<5000).map { line("T\($0)") }.joined().utf8))
@@ -106,18 +106,18 @@ struct EventTests {
         }
     }
 
-    @Test("a body that says it is too long is refused before it is read")
+    @Test("a body whose Content-Length is too long is refused unread")
     func tooLong() async throws {
         let token = try fixture.token(.ingest)
         try await fixture.serve(workers: 0) { client in
             let answer = try await client.send(
                 .post, "/v1/events", token: token,
-                body: [UInt8](repeating: UInt8(ascii: " "), count: EventRoutes.longestBody + 1))
+                body: [UInt8](repeating: UInt8(ascii: " "), count: EventRoutes.maximumBody + 1))
             #expect(answer.status == .contentTooLarge)
         }
     }
 
-    @Test("a line of more than 1 MiB is rejected, and in no other's way")
+    @Test("a line of more than 1 MiB is rejected alone")
     func longLine() async throws {
         let token = try fixture.token(.ingest)
         let long = line("long", payload: "\"" + String(repeating: "x", count: 3 << 20) + "\"")
@@ -138,7 +138,7 @@ struct EventTests {
         }
     }
 
-    @Test("two hundred posts at once are all stored, each told its own counts")
+    @Test("two hundred posts at once are all stored, and each gets its own counts")
     func together() async throws {
         let token = try fixture.token(.ingest)
         let store = fixture.store

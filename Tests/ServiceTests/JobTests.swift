@@ -60,7 +60,7 @@ struct JobTests {
     }
 
     @Test(
-        "what is asked wrongly is a problem",
+        "an invalid query is a problem",
         arguments: ["limit=0", "limit=501", "limit=x", "state=gone", "before=x"])
     func wrong(query: String) async throws {
         let token = try fixture.token(.export)
@@ -71,7 +71,7 @@ struct JobTests {
         }
     }
 
-    @Test("a long list is compressed for those who take gzip, and for nobody else")
+    @Test("a long list is compressed for clients that accept gzip, and no others")
     func compressed() async throws {
         let token = try fixture.token(.export)
         try await fixture.serve(workers: 0) { client in
@@ -89,7 +89,7 @@ struct JobTests {
     }
 
     @Test(
-        "what is asked for elsewhere is nothing, or not by that method",
+        "other paths are 404, and other methods 405",
         arguments: [
             ("GET", "/", 404), ("GET", "/v1", 404), ("GET", "/v1/event", 404), ("POST", "/json/1.5/getResults", 404),
             ("GET", "/v1/events", 405), ("DELETE", "/v1/jobs", 405), ("POST", "/v1/jobs", 405),
@@ -116,7 +116,7 @@ struct JobTests {
         }
     }
 
-    @Test("a reason names no place, not even one that an earlier version wrote down")
+    @Test("a reason names no folder, not even one that an earlier version wrote")
     func reasons() {
         let old = "cannot write /srv/push/s.db.results/0123.zip: No space left on device"
         #expect(JobDocument.shown(old) == "cannot write 0123.zip: No space left on device")

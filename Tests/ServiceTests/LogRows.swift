@@ -6,7 +6,7 @@ import Synchronization
 import TrackingLog
 
 extension Client {
-    /// The rows of a token's log, field by field, unquoted: those of tests hold no separators.
+    /// The rows of a token's log, field by field and unquoted, because no field of a test holds a separator.
     func rows(of token: String) async throws -> [[String]] {
         let zip = try await send(.get, try await log(token))
         return try logRows(of: zip.bytes)

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Service
 
-@Suite("Watching the service")
+@Suite("Monitoring the service")
 struct OperationTests {
     let fixture: ServiceFixture
 
@@ -24,7 +24,7 @@ struct OperationTests {
         }
     }
 
-    @Test("not ready once the store is another file: nothing is taken, and it is said why, and not where")
+    @Test("not ready once the store was replaced: nothing is recorded, and no response names a path")
     func replaced() async throws {
         let token = try fixture.token(.admin)
         let path = fixture.store.path
@@ -47,7 +47,7 @@ struct OperationTests {
         #expect(fixture.log.contains(path))
     }
 
-    @Test("while another process has the store locked, everybody is told to try again, and how things are")
+    @Test("while another process has the store locked, writes are 503 and reads still work")
     func locked() async throws {
         let token = try fixture.token(.admin)
         let other = try EventStore(path: fixture.store.path)
@@ -106,7 +106,7 @@ struct OperationTests {
         }
     }
 
-    @Test("a request keeps its client's name where that may stand in a log, and is given one else")
+    @Test("a request keeps its client's name if a log can hold it, else gets a new one")
     func names() async throws {
         try await fixture.serve(workers: 0) { client in
             for (name, isKept) in [
@@ -119,7 +119,7 @@ struct OperationTests {
         }
     }
 
-    @Test("no token, no link, no path and no body stands in the log, at any level")
+    @Test("the log shows no token, link, path or body, at any level")
     func discretion() async throws {
         let (token, ingest) = (try fixture.token(.export), try fixture.token(.ingest))
         let fixture = fixture
@@ -159,7 +159,7 @@ struct OperationTests {
         }
     }
 
-    @Test("the description of our half is JSON, and names every route")
+    @Test("the description of our own API is JSON, and names every path")
     func description() async throws {
         try await fixture.serve(workers: 0) { client in
             let description = try await client.send(.get, "/v1/openapi.json").json

@@ -8,7 +8,7 @@ import TrackingLog
 
 @testable import Service
 
-@Suite("Pushwoosh's half: clients are served as they are")
+@Suite("Pushwoosh's API: existing clients work unchanged")
 struct PushwooshTests {
     let fixture: ServiceFixture
 
@@ -42,7 +42,7 @@ struct PushwooshTests {
     }
 
     @Test(
-        "any Content-Type or none, null and missing dates, fields nobody asks for, tokens in headers",
+        "any Content-Type or none, null and missing dates, unknown members, tokens in headers",
         arguments: [
             (#"{"request":{"auth":"TOKEN","date":null}}"#, nil, nil),
             (#"{"request":{"auth":"TOKEN","date":""}}"#, "text/plain;charset=UTF-8", nil),
@@ -63,7 +63,7 @@ struct PushwooshTests {
         }
     }
 
-    @Test("what is no JSON in UTF-8 is HTTP 400, with an object that says so")
+    @Test("a body that is not JSON in UTF-8 is HTTP 400, with an object that says so")
     func malformed() async throws {
         let bodies: [[UInt8]] = [
             [], Array("{".utf8), Array(#"{"request":{"auth":"x"}"#.utf8), Array("request=1".utf8),
@@ -82,7 +82,7 @@ struct PushwooshTests {
     }
 
     @Test(
-        "an argument that is missing or mistyped is 210, and named",
+        "a missing or mistyped argument is 210, and the message names it",
         arguments: [
             ("getTrackingLog", "[]", "request"), ("getTrackingLog", "7", "request"), ("getResults", "{}", "request"),
             ("getResults", #"{"request":null}"#, "request"), ("getResults", #"{"request":"x"}"#, "request"),
@@ -105,7 +105,7 @@ struct PushwooshTests {
         }
     }
 
-    @Test("an id that is unknown, another token's, failed or expired is 210, and it says which")
+    @Test("an ID that is unknown, another token's, failed or expired is 210, and the message says which")
     func ids() async throws {
         let (mine, other) = (try fixture.token(.export), try fixture.token(.export))
         // However long this takes, no lease ends, and a failed attempt is repeated at once.
@@ -139,7 +139,7 @@ struct PushwooshTests {
         }
     }
 
-    @Test("a token has so many jobs open, and is told what to do about it")
+    @Test("open jobs of a token are limited, and the message says what to do")
     func tooMany() async throws {
         let token = try fixture.token(.export)
         try await fixture.serve(workers: 0, { $0.maxJobsPerToken = 3 }) { client in
@@ -151,7 +151,7 @@ struct PushwooshTests {
         }
     }
 
-    @Test("a request may be gzip; one that says so and is not is malformed")
+    @Test("a request may be gzip; invalid gzip is malformed")
     func gzip() async throws {
         let token = try fixture.token(.export)
         let body = Array(#"{"request":{"auth":"\#(token)"}}"#.utf8)

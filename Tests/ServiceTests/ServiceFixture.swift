@@ -11,7 +11,7 @@ import TrackingLog
 
 @testable import Service
 
-/// A service over a store of its own, in a folder that is gone with its test.
+/// A service over a store of its own, in a folder that is removed after its test.
 final class ServiceFixture: Sendable {
     let folder: String
     let store: EventStore
@@ -25,7 +25,7 @@ final class ServiceFixture: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-    /// What was logged so far.
+    /// The log so far.
     var log: String { lines.withLock { $0.joined() } }
 
     /// A new token of the store, as its holder knows it.
@@ -39,7 +39,7 @@ final class ServiceFixture: Sendable {
         return secret.text
     }
 
-    /// The service, with one worker unless told otherwise.
+    /// The service, with one worker by default.
     func service(
         workers: Int = 1, logLevel: Logger.Level = .trace, _ change: (inout ServiceConfiguration) -> Void = { _ in }
     ) throws -> PushtrailService {
@@ -54,7 +54,7 @@ final class ServiceFixture: Sendable {
         return try PushtrailService(configuration, store: store, logger: Logger(label: "test") { _ in handler })
     }
 
-    /// Has a test talk to the service, without a socket.
+    /// Runs a test against the service, without a socket.
     func serve<Value>(
         workers: Int = 1, _ change: (inout ServiceConfiguration) -> Void = { _ in },
         _ test: @Sendable (Client) async throws -> Value
@@ -65,7 +65,7 @@ final class ServiceFixture: Sendable {
     }
 }
 
-/// What tests say to the service.
+/// The requests of tests.
 struct Client {
     let client: any TestClientProtocol
 
@@ -84,7 +84,7 @@ struct Client {
         try await send(.post, "/json/1.3/\(method)", headers: headers, body: Array(body.utf8))
     }
 
-    /// Asks for a log, and tells the request id.
+    /// Asks for a log, and returns the request ID.
     func request(_ token: String, date: String? = nil) async throws -> String {
         let date = date.map { "\"\($0)\"" } ?? "null"
         let answer = try await call("getTrackingLog", #"{"request":{"auth":"\#(token)","date":\#(date)}}"#)
@@ -95,7 +95,7 @@ struct Client {
         try await call("getResults", #"{"request":{"auth":"\#(token)","request_id":"\#(id)"}}"#)
     }
 
-    /// Asks for a log and waits until it is there, and tells the path of its link.
+    /// Asks for a log, waits until it is done, and returns the path of its link.
     func log(_ token: String, date: String? = nil) async throws -> String {
         let id = try await request(token, date: date)
         while true {

@@ -11,7 +11,7 @@ struct SettingsTests {
         var settings = Settings()
         try settings.take(file: file, named: "push.conf")
         settings.take(environment: { environment[$0] })
-        settings.take(flags: flags)
+        settings.take(options: { flags[$0] })
         return settings
     }
 
@@ -26,14 +26,14 @@ struct SettingsTests {
         #expect(configuration.publicURL == "https://x/y=z")
     }
 
-    @Test("nothing but this machine reaches what says nothing")
+    @Test("the defaults: only this machine reaches the service")
     func usual() throws {
         let configuration = try settings().configuration()
         #expect(configuration.host == "127.0.0.1" && configuration.port == 8080)
         #expect(!configuration.deviceCallbacks && configuration.tls == nil && configuration.maxJobsPerToken == 200)
     }
 
-    @Test("limits that are not set follow from others")
+    @Test("limits: defaults, and values that were given")
     func limits() throws {
         let usual = try settings().configuration()
         #expect(usual.maxConnectionsPerAddress == nil && usual.minFreeSpace == nil)
@@ -49,7 +49,7 @@ struct SettingsTests {
         #expect(try settings(flags: [.trustedProxies: "none"]).configuration().trustedProxies == [])
     }
 
-    @Test("connections are fitted into the files that may be open, and it is said how many are wanted")
+    @Test("connections are fitted into the limit of open files, with a warning")
     func files() throws {
         var ample = ServiceConfiguration()
         for files in [1_000_000, .max] {
@@ -73,7 +73,7 @@ struct SettingsTests {
     }
 
     @Test(
-        "what is wrong is told with its place",
+        "an invalid value is an error that names its place",
         arguments: [
             (.port, "x"), (.port, "65536"), (.workers, "-1"), (.maxConnections, "0"), (.logLevel, "loud"),
             (.logFormat, "xml"), (.deviceCallbacks, "perhaps"), (.publicURL, "push.example.com"),
@@ -90,7 +90,7 @@ struct SettingsTests {
         }
     }
 
-    @Test("a file's line that is no setting is told by its number", arguments: ["port 1", "prot = 1", "= 1"])
+    @Test("an invalid line of a file is an error that names its number", arguments: ["port 1", "prot = 1", "= 1"])
     func lines(line: String) throws {
         #expect {
             try settings(file: "host = x\n\(line)\n")

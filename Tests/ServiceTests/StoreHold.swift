@@ -2,8 +2,7 @@ import Foundation
 
 @testable import EventStore
 
-/// Keeps a store from being written until it is told to end: as another thread of this process does, or, with a store of
-/// its own, as another process.
+/// Blocks writes to a store until ``end()``, as another thread does, or, with a store of its own, as another process.
 final class StoreHold: Sendable {
     private let started = DispatchSemaphore(value: 0)
     private let release = DispatchSemaphore(value: 0)

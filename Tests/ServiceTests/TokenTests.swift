@@ -7,7 +7,7 @@ import TrackingLog
 
 @testable import Service
 
-@Suite("Tokens: every wrong kind is turned away, on every route")
+@Suite("Tokens: every invalid kind is refused, on every route")
 struct TokenTests {
     let fixture: ServiceFixture
 
@@ -18,7 +18,7 @@ struct TokenTests {
     private static let forbidden =
         #"{"status_code":403,"status_message":"Token restrictions forbid this operation","response":null}"#
 
-    /// A token of every wrong kind, and what it should have been.
+    /// Tokens of every invalid kind, and one without the scope.
     private func wrongTokens(for scope: TokenScope) throws -> (unknown: [String], forbidden: [String]) {
         let revoked = try fixture.token(.admin, name: "revoked")
         let register = TokenRegister(of: fixture.store)
@@ -33,7 +33,7 @@ struct TokenTests {
         )
     }
 
-    @Test("Pushwoosh's half says so in the body", arguments: ["getTrackingLog", "getResults"])
+    @Test("Pushwoosh's API says so in the body", arguments: ["getTrackingLog", "getResults"])
     func pushwoosh(method: String) async throws {
         let tokens = try wrongTokens(for: .export)
         try await fixture.serve(workers: 0) { client in
@@ -49,7 +49,7 @@ struct TokenTests {
     }
 
     @Test(
-        "our half says so by HTTP, with a problem and a challenge",
+        "our own API says so by HTTP status, with a problem and a challenge",
         arguments: [
             ("POST", "/v1/events"), ("GET", "/v1/jobs"), ("GET", "/v1/jobs/00000000000000000000000000000000"),
         ])
@@ -72,7 +72,7 @@ struct TokenTests {
         }
     }
 
-    @Test("admin is good for everything")
+    @Test("admin allows everything")
     func admin() async throws {
         let token = try fixture.token(.admin)
         try await fixture.serve(workers: 0) { client in
@@ -83,7 +83,7 @@ struct TokenTests {
         }
     }
 
-    @Test("a revocation is heeded within a second, by a service that knows the token")
+    @Test("a revocation takes effect within a second, even for a remembered token")
     func revocation() async throws {
         let secret = TokenSecret(text: try fixture.token(.export))
         let register = TokenRegister(of: fixture.store)
@@ -99,7 +99,7 @@ struct TokenTests {
         try await threads.stop()
     }
 
-    @Test("the last use is written down now and then, and not at every use")
+    @Test("the last use of a token is stored from time to time, not at every use")
     func lastUse() async throws {
         let secret = TokenSecret(text: try fixture.token(.export))
         let register = TokenRegister(of: fixture.store)
@@ -112,7 +112,7 @@ struct TokenTests {
         try await threads.stop()
     }
 
-    @Test("and when the service stops")
+    @Test("the last use of a token is stored when the service stops")
     func lastUseAtTheEnd() async throws {
         let token = try fixture.token(.export)
         try await fixture.serve(workers: 0) { client in
@@ -122,7 +122,7 @@ struct TokenTests {
         #expect(try TokenRegister(of: fixture.store).all().first?.used != nil)
     }
 
-    @Test("a bound token sees the rows of its apps, and of no others")
+    @Test("a bound token gets the rows of its apps, and no others")
     func bound() async throws {
         let (writer, one, two) = (
             try fixture.token(.ingest), try fixture.token(.export, apps: ["A"]),

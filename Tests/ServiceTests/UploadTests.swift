@@ -5,16 +5,16 @@ import Testing
 
 @testable import Service
 
-@Suite("Uploads: who has nothing to be read keeps nobody waiting")
+@Suite("Uploads: a body without bytes to read makes no other wait")
 struct UploadTests {
-    /// In which order uploads got their places.
+    /// The order in which uploads got their places.
     private final class Order: Sendable {
         private let names = Mutex<[String]>([])
         var all: [String] { names.withLock { $0 } }
         func add(_ name: String) { names.withLock { $0.append(name) } }
     }
 
-    @Test("a lent place is another's when he needs it, and the lender waits for the next")
+    @Test("a lent place goes to another body that needs it, and the lender waits for the next")
     func lending() async throws {
         let places = UploadPlaces(count: 2)
         let stalled = (0..<2).map { _ in places.begin(token: 1) }
@@ -38,7 +38,7 @@ struct UploadTests {
         #expect(places.freeCount == 2)
     }
 
-    @Test("the next is one of the token that has the fewest places, and among those the first")
+    @Test("a free place goes to the token with the fewest places, and among its bodies to the first")
     func fairness() async throws {
         let places = UploadPlaces(count: 3)
         let held = (0..<3).map { _ in places.begin(token: 1) }
@@ -51,7 +51,7 @@ struct UploadTests {
                     let upload = places.begin(token: Int64(token))
                     try await places.take(upload)
                     order.add(name)
-                    // Kept until all have had theirs.
+                    // Kept until all had theirs.
                     while order.all.count < 2 { await Task.yield() }
                     places.end(upload)
                 }
@@ -67,7 +67,7 @@ struct UploadTests {
         #expect(places.freeCount == 3)
     }
 
-    @Test("who goes while he waits takes nothing with him")
+    @Test("a body that is cancelled while it waits takes no place")
     func cancelled() async throws {
         let places = UploadPlaces(count: 1)
         let first = places.begin(token: 1)
@@ -80,27 +80,27 @@ struct UploadTests {
         #expect(places.freeCount == 1 && places.waitingCount == 0)
     }
 
-    @Test("a token has its own slots; they are forgotten with the last of them")
-    func tokenSlots() async throws {
-        let slots = TokenSlots(count: 1)
-        try await slots.take(1)
-        try await slots.take(2)
-        let waiting = Task { try await slots.take(1) }
-        slots.give(1)
+    @Test("a token has a semaphore of its own, which is forgotten after its last use")
+    func tokenSemaphores() async throws {
+        let semaphores = TokenSemaphores(count: 1)
+        try await semaphores.wait(1)
+        try await semaphores.wait(2)
+        let waiting = Task { try await semaphores.wait(1) }
+        semaphores.signal(1)
         try await waiting.value
-        slots.give(1)
-        slots.give(2)
-        #expect(slots.tokenCount == 0)
+        semaphores.signal(1)
+        semaphores.signal(2)
+        #expect(semaphores.tokenCount == 0)
     }
 
-    @Test("as many uploads as are read at once, all stalled, do not keep another token's from being answered")
+    @Test("stalled uploads, as many as are read at once, do not block another token's")
     func stalled() async throws {
         let fixture = try ServiceFixture()
         let (one, other) = (try fixture.token(.ingest, name: "one"), try fixture.token(.ingest, name: "other"))
         try await fixture.service(workers: 0).application().test(.live) { client in
             let port = try #require(client.port)
             var stalled: [RawConnection] = []
-            for number in 0..<(2 * EventRoutes.mostUploads) {
+            for number in 0..<(2 * EventRoutes.maximumUploads) {
                 let connection = try RawConnection(port: port)
                 connection.say(
                     "POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(one)\r\n"

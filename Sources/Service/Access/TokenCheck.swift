@@ -2,21 +2,21 @@ import EventStore
 import Synchronization
 import TrackingLog
 
-/// Tells whose token came with a request, many thousand times a second.
+/// Finds the tokens of requests, many thousand times a second.
 final class TokenCheck: Sendable {
     /// Why a request is turned away.
     enum Refusal: Error, Hashable {
-        /// There was no token.
+        /// There is no token.
         case missing
-        /// Nobody's token, or one that is revoked or expired.
+        /// The token is unknown, revoked or expired.
         case unknown
-        /// A token that is good, for other things.
-        case forbidden
+        /// The token is valid, but lacks this scope.
+        case forbidden(TokenScope)
     }
 
-    /// For how long what the store said of a token is good: a revocation takes effect within this time.
-    private static let patience: Duration = .milliseconds(500)
-    /// How many tokens are remembered, at most.
+    /// How long the store's answer about a token is reused: a revocation takes effect within this time.
+    private static let lifetime: Duration = .milliseconds(500)
+    /// Maximum number of remembered tokens.
     private static let capacity = 4096
 
     private struct Known {
@@ -38,14 +38,14 @@ final class TokenCheck: Sendable {
         self.now = now
     }
 
-    /// The token of a secret, where it is good for what a scope stands for.
+    /// The token of a secret, if it is valid and has a scope.
     ///
-    /// - Throws: ``Refusal``, or what the store cannot do.
+    /// - Throws: ``Refusal``, or an error of the store.
     func token(_ secret: TokenSecret?, for scope: TokenScope) async throws -> AccessToken {
         guard let secret else { throw Refusal.missing }
         let now = Timestamp.now
         guard let token = try await find(secret), token.isValid(at: now) else { throw Refusal.unknown }
-        guard token.allows(scope) else { throw Refusal.forbidden }
+        guard token.allows(scope) else { throw Refusal.forbidden(scope) }
         uses.withLock { $0[token.number] = now }
         return token
     }
@@ -54,18 +54,18 @@ final class TokenCheck: Sendable {
         guard let digest = secret.digest else { return nil }
         let now = now()
         if let known = known.withLock({ $0[digest] }), now < known.until { return known.token }
-        // Who is not known is asked for each time: remembering those would be remembering whatever anybody sends.
+        // Unknown secrets are looked up each time: remembering them would let anyone fill the memory.
         let token = try await threads.read { [register] in try register.token(digest) }
         known.withLock { known in
             if known.count >= Self.capacity { known = known.filter { now < $0.value.until } }
             known[digest] = token.flatMap { token in
-                known.count < Self.capacity ? Known(token: token, until: now + Self.patience) : nil
+                known.count < Self.capacity ? Known(token: token, until: now + Self.lifetime) : nil
             }
         }
         return token
     }
 
-    /// Writes down which tokens were used since the last time.
+    /// Stores which tokens were used since the last call.
     func writeUses() async throws {
         let taken = uses.withLock { uses in
             defer { uses.removeAll() }
@@ -74,7 +74,7 @@ final class TokenCheck: Sendable {
         do {
             try await threads.write { [register] in try register.noteUses(taken) }
         } catch {
-            // They are written with the next ones.
+            // They are stored with the next ones.
             uses.withLock { $0.merge(taken) { max($0, $1) } }
             throw error
         }

@@ -1,12 +1,15 @@
 import Crypto
 public import EventStore
+import HTTPTypes
 
-/// A token as its holder knows it: `pt_` and 64 hexadecimal characters, 256 bits that nobody can guess.
+/// A token as its holder knows it.
+///
+/// It is `pt_` and 64 hexadecimal digits: 256 random bits.
 public struct TokenSecret: Sendable {
-    /// What is told once, to whoever makes the token, and sent with every request from then on.
+    /// The text: shown once on creation, sent with every request.
     public let text: String
 
-    /// A new secret, of the system's own randomness.
+    /// A new secret from the system's random source.
     public static func random() -> TokenSecret {
         TokenSecret(text: "pt_\(JobID.random())\(JobID.random())")
     }
@@ -16,11 +19,21 @@ public struct TokenSecret: Sendable {
 
     private init(text: String) { self.text = text }
 
-    /// What the store keeps of it.
+    /// The hash that the store keeps.
     ///
-    /// A plain hash will do: there are no 256 bits to be guessed from a dictionary.
+    /// A plain hash is enough: no dictionary holds 256 random bits.
     public var digest: TokenDigest? {
         var text = text
         return text.withUTF8 { TokenDigest(SHA256.hash(data: UnsafeRawBufferPointer($0))) }
+    }
+}
+
+extension HTTPFields {
+    /// The token of `Authorization: Bearer TOKEN`, or of Pushwoosh's `Api TOKEN`.
+    var token: TokenSecret? {
+        guard let value = self[.authorization] else { return nil }
+        let parts = value.split(separator: " ", omittingEmptySubsequences: true)
+        guard parts.count == 2, ["bearer", "api"].contains(parts[0].lowercased()) else { return nil }
+        return TokenSecret(text: parts[1])
     }
 }

@@ -1,18 +1,19 @@
 extension ServiceConfiguration {
-    /// Connections that may only ask how the service is, beyond the others.
+    /// Connections beyond the limit that may ask for the monitoring routes only.
     static let reserveConnections = 16
-    /// Files that the store, the event loops and the log of the service have open.
+    /// Files that the store, the event loops and the log keep open.
     private static let ownFiles = 64
-    /// Files that a worker has open: the log it makes, and the store for each of its threads.
+    /// Files that a worker keeps open: the log it makes, and the store for each of its threads.
     private static let filesPerWorker = 16
 
-    /// How many logs may be open to be sent, where the process may open so many files.
+    /// Maximum logs open to be sent, for a limit of open files.
     private static func openLogs(of files: Int) -> Int { min(max(files / 8, 8), 128) }
 
-    /// Fits what may be open at once into the files that the process may open, so that there are always some for jobs
-    /// and the store.
+    /// Fits connections and open logs into the limit of open files.
     ///
-    /// - Returns: what to say about it; nil where all that is wanted fits.
+    /// So jobs and the store can always open theirs.
+    ///
+    /// - Returns: a warning; nil if everything fits.
     public mutating func fit(openFiles files: Int) -> String? {
         maxOpenLogs = Self.openLogs(of: files)
         let others = maxOpenLogs + Self.reserveConnections + Self.ownFiles + workers * Self.filesPerWorker

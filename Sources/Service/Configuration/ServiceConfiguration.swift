@@ -1,69 +1,74 @@
 import EventStore
 public import Logging
 
-/// How the service is run.
+/// The configuration of the service, with its defaults; ``Setting`` explains each field.
 public struct ServiceConfiguration: Sendable {
-    /// A certificate and its key, in PEM.
-    public struct TLSFiles: Hashable, Sendable {
-        /// The certificate, and those that lead from it to a root, in a file.
-        public var certificate: String
-        /// The certificate's private key, in a file.
-        public var key: String
-    }
-
-    /// The address to listen at. Nothing but this machine reaches the usual one.
+    /// The path of the store; nil where no setting names one.
+    public var storePath: String?
+    /// The address to listen on.
     public var host = "127.0.0.1"
-    /// The port to listen at; 0 takes one that is free.
+    /// The port to listen on; 0 picks a free one.
     public var port = 8080
-    /// How clients reach the service, for the links to logs; nil takes the address it listens at.
-    public var publicURL: String?
-    /// How many jobs are worked at once.
-    public var workers = 2
-    /// Whether devices may report, without a token, what they received and opened.
-    public var deviceCallbacks = false
-    /// What to prove the service's name with; nil means plain HTTP.
-    public var tls: TLSFiles?
-    /// Maximum open connections.
-    public var maxConnections = 1000
-    /// Maximum logs that are open at once to be sent.
-    var maxOpenLogs = 128
-    /// Maximum open connections from one address; nil means a quarter of them all. Trusted proxies have no such limit.
-    public var maxConnectionsPerAddress: Int?
-    /// The addresses of reverse proxies, whose connections are those of many clients.
-    public var trustedProxies = AddressRange.loopback
-    /// Seconds until a request that has come in must begin to be answered.
-    public var requestTimeout = 60
-    /// Seconds for a request's body to come in, beyond what it takes at the least rate.
-    public var bodyTimeout = 20
-    /// The least rate at which a request's body must come in, in bytes a second.
-    public var minRate = 1024
-    /// For how many seconds a connection may wait for a request.
-    public var idleTimeout = 60
-    /// How many jobs of a token may be queued and running at once.
-    public var maxJobsPerToken = 200
-    /// Hours that an event may lie ahead of the clock; later ones are rejected.
-    public var maxAhead = 24
-    /// Hours a finished log stays downloadable.
-    public var keepResults = 72
-    /// Maximum finished logs kept; the oldest expire first.
-    public var maxResults = 10_000
-    /// Maximum finished logs kept for one token.
-    public var maxResultsPerToken = 1000
-    /// Maximum disk space of finished logs, in MiB; the oldest expire first.
-    public var maxResultSpace = 51_200
-    /// Maximum disk space of one token's finished logs, in MiB.
-    public var maxResultSpacePerToken = 10_240
-    /// Free disk space that is kept for events, in MiB; nil means 1 GiB, but no more than a quarter of the disk.
-    public var minFreeSpace: Int?
-    /// What is less severe is not logged.
+    /// Minimum severity to log.
     public var logLevel = Logger.Level.info
-    /// How a line of the log is spelled.
+    /// The format of log lines.
     public var logFormat = StructuredLog.Format.logfmt
 
-    /// The usual.
-    public init() {}
+    /// Nil takes the listening address.
+    var publicURL: String?
+    var workers = 2
+    var deviceCallbacks = false
+    var tlsCertificate: String?
+    var tlsKey: String?
 
-    /// What is kept of finished logs.
+    var maxConnections = 1000
+    /// Nil means a quarter of `maxConnections`.
+    var maxConnectionsPerAddress: Int?
+    var trustedProxies = AddressRange.loopback
+    /// In seconds.
+    var requestTimeout = 60
+    /// In seconds, beyond the time at `minRate`.
+    var bodyTimeout = 20
+    /// In bytes per second.
+    var minRate = 1024
+    /// In seconds.
+    var idleTimeout = 60
+
+    /// In hours.
+    var maxAhead = 24
+    var maxJobsPerToken = 200
+    /// In hours.
+    var keepResults = 72
+    var maxResults = 10_000
+    var maxResultsPerToken = 1000
+    /// In MiB.
+    var maxResultSpace = 51_200
+    /// In MiB.
+    var maxResultSpacePerToken = 10_240
+    /// In MiB; nil means 1 GiB, and at most a quarter of the disk.
+    var minFreeSpace: Int?
+
+    /// Maximum logs that are open at once to be sent. It follows from the limit of open files.
+    var maxOpenLogs = 128
+
+    /// The defaults.
+    public init() {}
+}
+
+extension ServiceConfiguration {
+    /// A certificate chain and its private key, as paths of PEM files.
+    struct TLSFiles {
+        var certificate: String
+        var key: String
+    }
+
+    /// The files for HTTPS; nil means plain HTTP.
+    var tls: TLSFiles? {
+        guard let tlsCertificate, let tlsKey else { return nil }
+        return TLSFiles(certificate: tlsCertificate, key: tlsKey)
+    }
+
+    /// The limits of finished logs.
     var resultLimits: ResultLimits {
         var limits = ResultLimits()
         limits.most = maxResults

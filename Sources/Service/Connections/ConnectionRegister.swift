@@ -1,28 +1,28 @@
 import NIOCore
 import Synchronization
 
-/// The connections that are open, and which of them waits for its client.
+/// The open connections, and which of them wait for their clients.
 ///
-/// There are never more than a number. For a new one beyond it, one that waits for its client is closed: for a request,
-/// for the rest of one, or for an answer to be read. It is taken from the peer that has the most connections, and there it
-/// is the one that has waited longest. So connections that do nothing, however many, never keep others from being served,
-/// and a peer with many loses its own first. Where all are busy, a few more are let in that may only ask how the service
-/// is.
+/// Their number is limited. A new connection beyond the limit closes one that waits for its client: for a request, for
+/// the rest of one, or for a response to be read. It closes the longest waiting connection of the peer that has the most.
+/// So idle connections, however many, never keep others from being served, and a peer with many loses its own first.
+/// While all are busy, a few reserve connections are let in for the monitoring routes.
 final class ConnectionRegister: Sendable {
-    /// How many connections there may be.
+    /// The limits of the register.
     struct Limits: Sendable {
-        var most: Int
-        /// Of one peer, unless it is trusted.
-        var mostPerPeer = Int.max
-        /// Peers that speak for many: reverse proxies.
+        /// Maximum connections, reserve aside.
+        var maximum: Int
+        /// Maximum connections of a peer that is not trusted.
+        var maximumPerPeer = Int.max
+        /// Peers that connect for many clients: reverse proxies.
         var trusted: [AddressRange] = AddressRange.loopback
-        /// How many more there may be that only ask how the service is.
+        /// Maximum reserve connections.
         var reserve: Int
     }
 
-    /// Where a connection stands; its fields are changed under the register's lock alone.
+    /// A connection's place in the register. Its fields change only under the register's lock.
     final class Place: @unchecked Sendable {
-        /// Whether it may ask for nothing but how the service is.
+        /// Whether it may ask for the monitoring routes only.
         let isReserve: Bool
         fileprivate let peer: PeerAddress?
         fileprivate let leave: @Sendable () -> Void
@@ -39,7 +39,7 @@ final class ConnectionRegister: Sendable {
         }
     }
 
-    /// What is counted of connections since the service began.
+    /// Counts of closed connections since the service began.
     struct Counts: Sendable {
         var evicted = 0
         var refused = 0
@@ -59,21 +59,21 @@ final class ConnectionRegister: Sendable {
 
     init(_ limits: Limits) { self.limits = limits }
 
-    /// How many are open.
+    /// The number of open connections.
     var count: Int { state.withLock { $0.count + $0.reserve.count } }
 
-    /// How many are open and do not wait for their clients.
+    /// The number of open connections that do not wait for their clients.
     var busyCount: Int { state.withLock { $0.busyCount } }
 
     var counts: Counts { state.withLock { $0.counts } }
 
-    /// Takes in a new connection.
+    /// Adds a new connection.
     ///
-    /// - Parameter leave: called, on any thread, where the connection is to make room for another.
-    /// - Returns: nil where there is no room for it.
+    /// - Parameter leave: called on any thread when the connection must make room for another.
+    /// - Returns: nil if there is no room for it.
     func add(_ address: PeerAddress?, leave: @escaping @Sendable () -> Void) -> Place? {
         let isTrusted = address.map { address in limits.trusted.contains { $0.contains(address) } } ?? true
-        // Trusted peers are one: what they send comes from many.
+        // Trusted peers count as one peer: their connections come from many clients.
         let peer = isTrusted ? nil : address?.peer
         let (place, evicted) = state.withLock { state in
             let evicted = state.makeRoom(for: peer, limits)
@@ -88,7 +88,7 @@ final class ConnectionRegister: Sendable {
         return place
     }
 
-    /// Takes note of whether a connection waits for its client. One that begins to wait anew is the last to go.
+    /// Notes whether a connection waits for its client. One that begins to wait again is the last to be closed.
     func set(_ place: Place, isWaiting: Bool) {
         state.withLock { state in
             guard place.isOpen else { return }
@@ -98,7 +98,7 @@ final class ConnectionRegister: Sendable {
         }
     }
 
-    /// Forgets a connection that is closed.
+    /// Forgets a closed connection.
     func remove(_ place: Place) {
         state.withLock { state in state.close(place) }
     }
@@ -107,16 +107,16 @@ final class ConnectionRegister: Sendable {
 extension ConnectionRegister.State {
     typealias Place = ConnectionRegister.Place
 
-    /// Who went, if anybody had to.
+    /// Room for a connection, and the one that was closed for it, if any.
     struct Room { var place: Place? }
 
-    /// - Returns: nil where nobody can go.
+    /// - Returns: nil if no connection can be closed.
     fileprivate mutating func makeRoom(for peer: PeerAddress?, _ limits: ConnectionRegister.Limits) -> Room? {
-        if peer != nil, let own = peers[peer], own.count >= limits.mostPerPeer {
+        if peer != nil, let own = peers[peer], own.count >= limits.maximumPerPeer {
             return own.first.map { evict($0) }
         }
-        guard count >= limits.most else { return Room() }
-        // Those of trusted peers count as one connection each: they are everybody's.
+        guard count >= limits.maximum else { return Room() }
+        // Trusted peers count as if they had one connection: theirs belong to many clients.
         let candidates = peers.values.lazy.compactMap { queue in queue.first.map { (queue, $0) } }
         let next = candidates.min { one, other in
             let counts = (one.1.peer == nil ? 1 : one.0.count, other.1.peer == nil ? 1 : other.0.count)
@@ -180,7 +180,7 @@ extension ConnectionRegister.State {
     }
 }
 
-/// The connections of a peer: how many there are, and those that wait, in the order in which they began to.
+/// The connections of a peer: their number, and those that wait, the longest waiting first.
 private struct PlaceQueue {
     typealias Place = ConnectionRegister.Place
 

@@ -1,19 +1,18 @@
 import NIOCore
 
-/// How long a connection may take for what.
+/// The time limits of a connection.
 struct ConnectionTimes: Sendable {
-    /// For a request's head to come, whole.
+    /// The time to receive the whole head of a request.
     var idle: TimeAmount
-    /// For an answer to begin once the request is there, and for each piece of it to be taken.
+    /// The time until the response begins after the request is complete, and to send each piece of it.
     var request: TimeAmount
-    /// For a body to come, beyond what it earns.
+    /// The time to receive a body, beyond what its bytes earn.
     var bodyGrace: TimeAmount
-    /// How many bytes of a body earn a second.
-    var leastRate: Int
+    /// Bytes of a body that earn a second.
+    var minimumRate: Int
 
-    /// How much longer a request may be on its way for a piece of its body: long bodies take their time, and those that
-    /// trickle in gain nothing.
+    /// The time that a piece of a body earns: long bodies may take long, and trickling ones gain nothing.
     func earned(by bytes: Int) -> TimeAmount {
-        .nanoseconds(Int64(bytes) * 1_000_000_000 / Int64(leastRate))
+        .nanoseconds(Int64(bytes) * 1_000_000_000 / Int64(minimumRate))
     }
 }

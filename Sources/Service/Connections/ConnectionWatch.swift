@@ -1,63 +1,64 @@
 import NIOCore
 import NIOHTTP1
 
-/// Watches one connection: that it may be there at all, that it speaks HTTP, and that it gets on.
+/// Watches one connection: that there is room for it, that it speaks HTTP, and that it makes progress.
 ///
-/// A connection has the idle time for a request's head to come, whole. The body has a grace, and more for every byte: one
-/// that comes more slowly than the least rate is cut off. Then the answer has the request's time to begin in, and the
-/// client as long to take each piece of it: a slow reader is served as long as he reads. Time in which the service does
-/// not want to read counts against nobody.
+/// The head of a request must be complete within the idle time. A body has its grace, and more time for every byte, so
+/// one below the minimum rate is cut off. The response must then begin within the request's time, and the client has as
+/// long to take each piece of it: a slow reader is served as long as it reads. Time in which the service itself does not
+/// read does not count.
 ///
-/// The register knows whether the connection waits for its client: for a request, for more of a body, or for an answer to
-/// be read. Then it may have to make room.
+/// The register knows whether the connection waits for its client: for a request, for more of a body, or for a response
+/// to be read. A connection that waits may have to make room for another.
 final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
-    /// For how long the rest of a request is taken and thrown away, after an answer that closes the connection: so that
-    /// the client, which is still sending, gets to read it.
+    /// How long the rest of a request is discarded after a response that closes the connection.
+    ///
+    /// A client that is still sending can read the response meanwhile.
     private static let lingering: TimeAmount = .seconds(2)
-    /// For how long a connection of the reserve may think of what to ask.
+    /// How long a reserve connection may wait with its request.
     private static let reserveTime: TimeAmount = .seconds(5)
-    /// A body that has brought so many bytes more is getting on: its connection is the last to make room again.
+    /// Bytes of a body that count as progress: the connection is then the last to make room again.
     private static let progress = 16 << 10
 
     private let register: ConnectionRegister
     private let times: ConnectionTimes
-    private let longestBody: Int
+    private let maximumBody: Int
 
     private var deadline = NIODeadline.distantFuture
     private var timer: Scheduled<Void>?
-    /// When the timer ends.
+    /// The time at which the timer ends.
     private var due = NIODeadline.distantFuture
 
     private var hasBegun = false
-    /// Where this connection stands in the register; nil where it was not taken in.
+    /// This connection's place in the register; nil if there was no room.
     private var place: ConnectionRegister.Place?
     private var isWaiting = true
 
     private var openRequests = 0
     private var isReadingRequest = false
     private var isAnswering = false
-    /// Whether the client asks for nothing more after this.
+    /// Whether this is the last request of the connection.
     private var isLast = false
-    /// Whether the client has to be told that the connection stays, as HTTP/1.0 would not expect.
-    private var saysItStays = false
+    /// Whether the response must say that the connection stays open, as HTTP/1.0 requires.
+    private var announcesKeepAlive = false
     private var isClosing = false
-    /// Whether what still comes is nobody's.
+    /// Whether everything that still comes is ignored.
     private var isIgnoring = false
-    /// Whether more is asked for of the request that is being read.
+    /// Whether the service wants more of the request that is being read.
     private var isWanted = true
     private var unwantedSince = NIODeadline.uptimeNanoseconds(0)
     private var bodyBytes = 0
     private var noticedBytes = 0
 
-    init(_ register: ConnectionRegister, times: ConnectionTimes, longestBody: Int) {
+    init(_ register: ConnectionRegister, times: ConnectionTimes, maximumBody: Int) {
         self.register = register
         self.times = times
-        self.longestBody = longestBody
+        self.maximumBody = maximumBody
     }
 
     // MARK: - Coming and going
@@ -109,16 +110,16 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
         guard !isIgnoring else { return }
         switch unwrapInboundIn(data) {
         case .head(let head):
-            // What comes after the last request is nobody's.
+            // Whatever comes after the last request is ignored.
             guard !isLast else {
                 isIgnoring = true
                 return
             }
-            guard take(head, context) else { return }
+            guard accept(head, context) else { return }
         case .body(let bytes):
             bodyBytes += bytes.readableBytes
             deadline = deadline + times.earned(by: bytes.readableBytes)
-            if bodyBytes > 4 * longestBody { return giveUp(context, .payloadTooLarge) }
+            if bodyBytes > 4 * maximumBody { return giveUp(context, .payloadTooLarge) }
         case .end:
             isReadingRequest = false
             if isClosing {
@@ -128,14 +129,14 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
                 notice(context)
             }
         }
-        // What still comes after the last answer is nobody's.
+        // Whatever comes after the last response is ignored.
         if !isClosing { context.fireChannelRead(data) }
     }
 
-    /// - Returns: false where the request is not to be answered by others.
-    private func take(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) -> Bool {
+    /// - Returns: false if the request must not reach the routes.
+    private func accept(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) -> Bool {
         guard RequestHeadRules.allow(head) else {
-            // Answered like everything that is no HTTP, once the requests before it are.
+            // Answered like any invalid HTTP, after the requests before it.
             isIgnoring = true
             context.fireErrorCaught(HTTPParserError.unknown)
             return false
@@ -144,30 +145,30 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
         isReadingRequest = true
         (bodyBytes, noticedBytes) = (0, 0)
         isLast = !head.isKeepAlive
-        saysItStays = !isLast && head.version.minor == 0
+        announcesKeepAlive = !isLast && head.version.minor == 0
         if place?.isReserve == true {
             isLast = true
-            guard RouteTable.isWatching(head.uri) else {
+            guard Route.isInReserve(head.uri) else {
                 isIgnoring = true
                 answer(.serviceUnavailable, context)
                 return false
             }
         }
         wait(times.bodyGrace, context)
-        if openRequests == 1, head.version.minor > 0, asksToGoOn(head), isWelcome(head) {
+        if openRequests == 1, head.version.minor > 0, expectsContinue(head), isBodyAllowed(head) {
             context.writeAndFlush(
                 wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))), promise: nil)
         }
         return true
     }
 
-    private func asksToGoOn(_ head: HTTPRequestHead) -> Bool {
-        head.headers.first(name: "Expect")?.lowercased() == "100-continue"
+    private func expectsContinue(_ head: HTTPRequestHead) -> Bool {
+        head.headers.first(name: HeaderName.expect)?.lowercased() == "100-continue"
     }
 
-    /// Whether a body that asks to be let in is not too long for anything.
-    private func isWelcome(_ head: HTTPRequestHead) -> Bool {
-        head.headers.first(name: "Content-Length").flatMap(Int.init).map { $0 <= longestBody } ?? true
+    /// Whether some route allows a body of this length.
+    private func isBodyAllowed(_ head: HTTPRequestHead) -> Bool {
+        head.headers.first(name: HeaderName.contentLength).flatMap(Int.init).map { $0 <= maximumBody } ?? true
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -175,7 +176,7 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
         isWanted = false
         unwantedSince = context.eventLoop.now
         context.fireChannelReadComplete()
-        // Nobody else asks for what is only to be thrown away.
+        // What is only discarded is read here: no other handler asks for it.
         if isClosing { return context.read() }
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         context.eventLoop.execute {
@@ -184,7 +185,7 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    /// More is asked for. Until then the client had nothing to answer for.
+    /// More is wanted. The time until now does not count against the client.
     func read(context: ChannelHandlerContext) {
         if isReadingRequest, !isWanted {
             isWanted = true
@@ -203,7 +204,7 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    /// Tells the register whether the client is what this connection waits for.
+    /// Notes in the register whether this connection waits for its client.
     private func notice(_ context: ChannelHandlerContext) {
         let isBusy = openRequests > (isReadingRequest ? 1 : 0) || isReadingRequest && !isWanted
         let waits = isClosing || !context.channel.isWritable || !isBusy
@@ -212,7 +213,7 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
         register.set(place, isWaiting: waits)
     }
 
-    // MARK: - Answers
+    // MARK: - Responses
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
@@ -220,8 +221,8 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
             isAnswering = true
             let closes = Self.closes(head.headers)
             if isLast && openRequests <= 1 || closes { isClosing = true }
-            if isClosing, !closes { head.headers.add(name: "Connection", value: "close") }
-            if !isClosing, saysItStays { head.headers.add(name: "Connection", value: "keep-alive") }
+            if isClosing, !closes { head.headers.add(name: HeaderName.connection, value: "close") }
+            if !isClosing, announcesKeepAlive { head.headers.add(name: HeaderName.connection, value: "keep-alive") }
             wait(times.request, context)
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .body:
@@ -245,13 +246,13 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelWritabilityChanged()
     }
 
-    /// Whether there is to be nothing after a message of these headers.
+    /// Whether these headers close the connection.
     private static func closes(_ headers: HTTPHeaders) -> Bool {
-        headers.contains(name: "Connection")
-            && headers[canonicalForm: "Connection"].contains { $0.lowercased() == "close" }
+        headers.contains(name: HeaderName.connection)
+            && headers[canonicalForm: HeaderName.connection].contains { $0.lowercased() == "close" }
     }
 
-    /// Writes the end of the last answer, and closes the connection once the client has taken all of it.
+    /// Writes the end of the last response, and closes the connection when the client has taken all of it.
     private func finish(_ end: NIOAny, _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) {
         let taken = promise ?? context.eventLoop.makePromise(of: Void.self)
         taken.futureResult.assumeIsolated().whenComplete { [self] _ in
@@ -266,11 +267,11 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
         context.writeAndFlush(end, promise: taken)
     }
 
-    /// Answers with a status alone, and closes the connection.
+    /// Responds with a status alone, and closes the connection.
     private func answer(_ status: HTTPResponseStatus, _ context: ChannelHandlerContext) {
         if openRequests <= 1, !isAnswering, !isClosing {
-            var headers: HTTPHeaders = ["Connection": "close", "Content-Length": "0"]
-            if status == .serviceUnavailable { headers.add(name: "Retry-After", value: "1") }
+            var headers: HTTPHeaders = [HeaderName.connection: "close", HeaderName.contentLength: "0"]
+            if status == .serviceUnavailable { headers.add(name: HeaderName.retryAfter, value: "1") }
             let head = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
             context.write(wrapOutboundOut(.head(head)), promise: nil)
             context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
@@ -283,8 +284,8 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func wait(_ time: TimeAmount, _ context: ChannelHandlerContext) {
         deadline = context.eventLoop.now + time
-        // A timer that ends too early begins again: most requests need none of their own. One that ends too late does
-        // not do.
+        // A timer that ends too early is started again, so most requests need none of their own. One that would end too
+        // late is replaced.
         if let timer {
             guard deadline < due else { return }
             timer.cancel()
@@ -303,7 +304,7 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func end(at now: NIODeadline, _ context: ChannelHandlerContext) {
-        // While nothing is read it is our doing that nothing comes: but not for ever.
+        // While the service does not read, nothing can come. That excuses the client, but not forever.
         if isReadingRequest, !isWanted, !isClosing, now < unwantedSince + times.request {
             deadline = max(deadline, unwantedSince + times.request)
         }
@@ -311,7 +312,7 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func giveUp(_ context: ChannelHandlerContext, _ status: HTTPResponseStatus) {
-        // A request that was never heard to its end is told so, where nothing was said yet.
+        // An incomplete request gets a status, unless its response has begun.
         if openRequests == 1, isReadingRequest {
             answer(status, context)
         } else {

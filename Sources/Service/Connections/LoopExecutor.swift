@@ -2,7 +2,7 @@ import NIOCore
 
 /// Runs tasks on an event loop.
 ///
-/// A connection's tasks run where its bytes come in: no request changes threads on its way to its answer.
+/// A connection's tasks run on the loop that reads its bytes, so no request changes threads.
 final class LoopExecutor: TaskExecutor {
     private let loop: any EventLoop
 

@@ -3,14 +3,14 @@ import Logging
 import NIOCore
 import NIOHTTPTypesHTTP1
 
-/// A connection that is watched, and whose requests are worked on its own event loop.
+/// A watched connection, whose requests run on its own event loop.
 struct ServiceChannel<Base: ServerChildChannel>: ServerChildChannel {
     let base: Base
     let makeWatch: @Sendable () -> ConnectionWatch
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Base.Value> {
         base.setup(channel: channel, logger: logger).flatMapThrowing { value in
-            // Where heads still tell which HTTP they are, and every line of theirs.
+            // Before the codec, heads still have their HTTP version and every line.
             let pipeline = channel.pipeline.syncOperations
             let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
             try pipeline.addHandler(makeWatch(), position: .before(codec))

@@ -1,18 +1,18 @@
 import Glibc
 import NIOCore
 
-/// The address that a connection comes from; IPv4 stands in IPv6's `::ffff:0:0/96`.
+/// The address of a connection's peer; IPv4 is mapped to IPv6's `::ffff:0:0/96`.
 struct PeerAddress: Hashable {
     var high: UInt64
     var low: UInt64
 
-    /// Nil where the address is not one of the internet.
+    /// Nil if the address is not an IP address.
     init?(_ address: SocketAddress?) {
         guard let text = address?.ipAddress else { return nil }
         self.init(text)
     }
 
-    /// Reads an address; nil where the text is none.
+    /// Reads an address; nil if the text is none.
     init?(_ text: String) {
         var bytes = [UInt8](repeating: 0, count: 16)
         if inet_pton(AF_INET, text, &bytes) == 1 {
@@ -30,7 +30,7 @@ struct PeerAddress: Hashable {
 
     var isIPv4: Bool { high == 0 && low >> 32 == 0xFFFF }
 
-    /// What counts as one peer: an IPv4 address, or the 64 bits that name a network of IPv6, whose hosts choose the rest.
+    /// What counts as one peer: an IPv4 address, or an IPv6 network of 64 bits, whose hosts choose the rest.
     var peer: PeerAddress {
         var peer = self
         if !isIPv4 { peer.low = 0 }
@@ -39,16 +39,19 @@ struct PeerAddress: Hashable {
 }
 
 /// Addresses that share their first bits: `10.0.0.0/8`, `fd00::/8`, or a single address.
-public struct AddressRange: Hashable, Sendable {
+public struct AddressRange: Hashable, Sendable, CustomStringConvertible {
     private var start: PeerAddress
     private var bits: Int
+    /// The range as it was written.
+    public let description: String
 
-    /// Reads a range; nil where the text is none.
+    /// Reads a range; nil if the text is none.
     public init?(_ text: some StringProtocol) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count <= 2, let first = parts.first, let start = PeerAddress(String(first)) else { return nil }
         let isIPv4 = !first.contains(":")
         self.start = start
+        description = String(text)
         bits = 128
         guard parts.count == 2 else { return }
         guard let count = Int(parts[1]), (0...(isIPv4 ? 32 : 128)).contains(count) else { return nil }
@@ -61,6 +64,6 @@ public struct AddressRange: Hashable, Sendable {
             ? bits == 0 || high >> UInt64(64 - bits) == 0 : high == 0 && low >> UInt64(128 - bits) == 0
     }
 
-    /// This machine's own addresses: those of a reverse proxy that runs beside the service.
+    /// This machine's own addresses, which a reverse proxy beside the service uses.
     public static let loopback = ["127.0.0.0/8", "::1"].compactMap { AddressRange($0) }
 }

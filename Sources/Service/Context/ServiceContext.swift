@@ -1,9 +1,9 @@
 import Hummingbird
 
-/// What goes with a request on its way.
+/// The context of a request.
 struct ServiceContext: RequestContext {
     var coreContext: CoreRequestContextStorage
-    /// Names the request in its answer and in the log: the client's own name for it, or one of ours.
+    /// The request's name in its response and in the log.
     var requestID = ""
 
     init(source: ApplicationRequestContextSource) {

@@ -1,12 +1,12 @@
 import EventStore
 import NIOPosix
 
-/// The threads on which the service waits for the store and for files: never on those that serve connections.
+/// The threads that wait for the store and for files, so that event loops never do.
 ///
-/// Work waits in queues that are as long as there are requests under way, and no longer. What writes has a thread of its
-/// own, for it has to wait for other writers, and is not to keep readers waiting with it.
+/// Their queues hold one entry per request under way at most. Writes have a thread of their own: they wait for other
+/// writers, and readers must not wait with them.
 struct StoreThreads: Sendable {
-    /// How long a request waits for a store that another process has locked.
+    /// How long a request waits while another process has the store locked.
     private static let patience: Duration = .seconds(3)
 
     private let readers: NIOThreadPool
@@ -20,7 +20,7 @@ struct StoreThreads: Sendable {
         for pool in [readers, writer, watchers] { pool.start() }
     }
 
-    /// Reads something, or does other work that takes its time.
+    /// Reads something, or does other slow work.
     func read<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
         try await readers.runIfActive(body)
     }
@@ -30,23 +30,23 @@ struct StoreThreads: Sendable {
         try await Self.run(on: writer, body)
     }
 
-    /// Does what tells how the service is: that never stands behind requests.
+    /// Does work of the monitoring routes, which never waits behind other requests.
     func watch<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
         try await Self.run(on: watchers, body)
     }
 
-    /// Runs something that may have to wait for other processes: no longer than a request waits, from now on.
+    /// Runs work that may wait for other processes, for as long as a request waits.
     private static func run<Result: Sendable>(
         on pool: NIOThreadPool, _ body: @escaping @Sendable () throws -> Result
     ) async throws -> Result {
         let deadline = ContinuousClock.now + patience
         return try await pool.runIfActive {
-            // What had to wait for its turn is tried even so.
+            // Work that waited in the queue for too long is still tried.
             try EventStore.waiting(until: max(deadline, .now + .milliseconds(200)), body)
         }
     }
 
-    /// Ends the threads, once what they are doing is done.
+    /// Ends the threads after their current work.
     func stop() async throws {
         try await writer.shutdownGracefully()
         try await readers.shutdownGracefully()

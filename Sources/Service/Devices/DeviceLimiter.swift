@@ -1,12 +1,12 @@
 import Synchronization
 import TrackingLog
 
-/// Lets each device report so much, and no more: nobody proves who he is there.
+/// Limits how often each device may report, because reports come without a token.
 ///
-/// It remembers a bounded number of devices, and no names: hashes with a key of this process's own. Two devices that
-/// share a place share what they may report.
+/// It remembers a bounded number of devices, as hashes with a key of this process. Devices that share a place share its
+/// limit.
 final class DeviceLimiter: Sendable {
-    /// How many reports a device may send at once, and how many seconds it takes until it may send another.
+    /// Reports that a device may send at once, and the seconds until it may send another.
     private static let burst = 20.0
     private static let pause = 3.0
     private static let places = 1 << 16
@@ -20,12 +20,12 @@ final class DeviceLimiter: Sendable {
     private let places = Mutex([Place](repeating: Place(), count: places))
     private let start = ContinuousClock.now
 
-    /// Whether a device may report now. If so, it has.
+    /// Whether a device may report now. A report that is allowed is counted.
     func allows(app: String, hwid: String) -> Bool {
         allows(app: app, hwid: hwid, at: (ContinuousClock.now - start) / .seconds(1))
     }
 
-    /// Whether a device may report so many seconds after the beginning. If so, it has.
+    /// Whether a device may report at a time, in seconds since the start. A report that is allowed is counted.
     func allows(app: String, hwid: String, at now: Double) -> Bool {
         var hasher = Hasher()
         hasher.combine(app)
@@ -34,7 +34,7 @@ final class DeviceLimiter: Sendable {
         return places.withLock { places in
             let index = Int(truncatingIfNeeded: key) & (Self.places - 1)
             var place = places[index]
-            // Another device had the place: it is forgotten, once it has nothing to wait for any more.
+            // The place of another device is taken over once that device has its full burst again.
             if place.key != key, (now - place.last) / Self.pause + place.left >= Self.burst {
                 place = Place(key: key, left: Self.burst, last: now)
             }

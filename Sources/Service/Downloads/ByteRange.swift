@@ -1,26 +1,26 @@
-/// Which bytes of a file a `Range` header asks for (RFC 9110, 14.1 and 14.2).
+/// The bytes of a file that a `Range` header asks for (RFC 9110, 14.1 and 14.2).
 enum ByteRange: Equatable {
-    /// All of them: there is no header, or one that we need not follow.
+    /// All of them: there is no header, or one that may be ignored.
     case whole
-    /// A part: never empty, and within the file.
+    /// A part of the file, never empty.
     case part(Range<Int>)
-    /// None that the file has.
+    /// None of the file's bytes.
     case unsatisfiable
 
-    /// Reads a header, of a file of a length.
+    /// Reads a header for a file of some length in bytes.
     init(_ header: String?, length: Int) {
         self = .whole
         guard let header, let equals = header.firstIndex(of: "="),
             header[..<equals].lowercased().trimmed == "bytes"
         else { return }
         let text = header[header.index(after: equals)...].trimmed
-        // Several parts: we answer with the whole, which is allowed.
+        // Several parts: all bytes are sent, which is allowed.
         guard !text.contains(","), let dash = text.firstIndex(of: "-") else { return }
         let (first, last) = (text[..<dash].trimmed, text[text.index(after: dash)...].trimmed)
         guard first.allSatisfy(\.isASCIIDigit), last.allSatisfy(\.isASCIIDigit) else { return }
         if first.isEmpty {
             guard !last.isEmpty else { return }
-            // A number too long to be read is beyond every file.
+            // A number too long for Int is beyond every file.
             let count = min(Int(last) ?? length, length)
             self = count == 0 ? .unsatisfiable : .part(length - count..<length)
         } else {
@@ -30,7 +30,7 @@ enum ByteRange: Equatable {
                 self = .unsatisfiable
                 return
             }
-            // An end before its beginning makes the header invalid: there is none.
+            // A range that ends before it begins makes the header invalid, so it is ignored.
             if start < end { self = .part(start..<end) }
         }
     }

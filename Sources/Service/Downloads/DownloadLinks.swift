@@ -5,7 +5,7 @@ import Synchronization
 final class DownloadLinks: Sendable {
     private let base: Mutex<String>
 
-    /// - Parameter publicURL: how clients reach the service; without one, ``serve(at:)`` tells.
+    /// - Parameter publicURL: the URL by which clients reach the service; nil takes that of ``serve(at:)``.
     init(publicURL: String?) {
         base = Mutex(publicURL.map(Self.trimmed) ?? "http://localhost")
         isNamed = publicURL != nil
@@ -13,7 +13,7 @@ final class DownloadLinks: Sendable {
 
     private let isNamed: Bool
 
-    /// Takes the address that the service listens at for the one that clients reach it at, where none was named.
+    /// Uses the address that the service listens on where no public URL is set.
     func serve(at url: String) {
         if !isNamed { base.withLock { $0 = url } }
     }
@@ -21,7 +21,7 @@ final class DownloadLinks: Sendable {
     /// The link to a log.
     func link(to result: JobID) -> String { "\(base.withLock { $0 })/downloads/\(result).zip" }
 
-    /// The secret name in the last part of a link's path; nil where it is none.
+    /// The secret name in a link's last part; nil if it is malformed.
     static func result(named file: some StringProtocol) -> JobID? {
         file.hasSuffix(".zip") ? JobID(String(file.dropLast(4))) : nil
     }

@@ -5,9 +5,9 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// `GET /downloads/SECRET.zip`: whoever knows the name may have the log.
+/// `GET /downloads/SECRET.zip`: the log, for everyone who knows its secret name.
 struct DownloadRoutes: Sendable {
-    /// So many bytes are read from the disk at a time.
+    /// Bytes that are read from the disk at a time.
     private static let piece = 128 << 10
 
     let jobs: LogJobs
@@ -15,29 +15,6 @@ struct DownloadRoutes: Sendable {
     let logs: OpenLogs
 
     func get(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        try await response(to: request, context, range: request.headers[.range]) { file, range in
-            ResponseBody(contentLength: range.count) { [threads] writer in
-                var start = range.lowerBound
-                while start < range.upperBound {
-                    let next = start..<min(start + Self.piece, range.upperBound)
-                    let bytes = try await threads.read { try file.read(next) }
-                    guard bytes.readableBytes == next.count else { throw IOError(errnoCode: 0, reason: "cut short") }
-                    try await writer.write(bytes)
-                    start = next.upperBound
-                }
-                try await writer.finish(nil)
-            }
-        }
-    }
-
-    func head(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        // A range is for GET alone (RFC 9110, 14.2).
-        try await response(to: request, context, range: nil) { _, _ in ResponseBody() }
-    }
-
-    private func response(
-        to request: Request, _ context: ServiceContext, range: String?, body: (OpenFile, Range<Int>) -> ResponseBody
-    ) async throws -> Response {
         let (job, file) = try await open(context.parameters.get("file") ?? "")
         let tag = Self.tag(of: job)
         var headers: HTTPFields = [
@@ -50,9 +27,10 @@ struct DownloadRoutes: Sendable {
             headers[.contentLength] = String(file.length)
             return Response(status: .notModified, headers: headers)
         }
-        // A part of another version of the file is no use.
+        // Ranges are for GET alone (RFC 9110, 14.2), and for the version of the file that the client has a part of.
         let isSame = request.headers[.ifRange].map { $0 == tag } ?? true
-        switch ByteRange(isSame ? range : nil, length: file.length) {
+        let range = request.method == .get && isSame ? request.headers[.range] : nil
+        switch ByteRange(range, length: file.length) {
         case .whole:
             headers[.contentLength] = String(file.length)
             return Response(status: .ok, headers: headers, body: body(file, 0..<file.length))
@@ -62,12 +40,27 @@ struct DownloadRoutes: Sendable {
             return Response(status: .partialContent, headers: headers, body: body(file, range))
         case .unsatisfiable:
             throw Problem(
-                .rangeNotSatisfiable, "the file has \(file.length) bytes",
+                .rangeNotSatisfiable, "the range is outside the file, which has \(file.length) bytes",
                 headers: [.contentRange: "bytes */\(file.length)", .acceptRanges: "bytes"])
         }
     }
 
-    /// The job that a link leads to, and its log.
+    /// The bytes of a range, read from the disk piece by piece.
+    private func body(_ file: OpenFile, _ range: Range<Int>) -> ResponseBody {
+        ResponseBody(contentLength: range.count) { [threads] writer in
+            var start = range.lowerBound
+            while start < range.upperBound {
+                let next = start..<min(start + Self.piece, range.upperBound)
+                let bytes = try await threads.read { try file.read(next) }
+                guard bytes.readableBytes == next.count else { throw IOError(errnoCode: 0, reason: "cut short") }
+                try await writer.write(bytes)
+                start = next.upperBound
+            }
+            try await writer.finish(nil)
+        }
+    }
+
+    /// The job of a link, and its log.
     private func open(_ name: String) async throws -> (LogJob, OpenFile) {
         guard let result = DownloadLinks.result(named: name) else { throw Self.unknown }
         return try await threads.read { [jobs, logs] in
@@ -83,9 +76,9 @@ struct DownloadRoutes: Sendable {
         }
     }
 
-    private static let gone = Problem(.gone, "the log was kept for its time, and is gone; request it again")
+    private static let gone = Problem(.gone, "the log has expired; request it again")
     private static let tooMany = Problem(
-        .serviceUnavailable, "too many logs are being fetched; try again", headers: [.retryAfter: "1"])
+        .serviceUnavailable, "too many downloads are open; try again", headers: [.retryAfter: "1"])
     private static let unknown = Problem(.notFound, "there is no such log")
 
     private static func name(of job: LogJob) -> String {
@@ -93,7 +86,7 @@ struct DownloadRoutes: Sendable {
         return request.entryName.dropLast(4) + ".zip"
     }
 
-    /// A log never changes: its name will do, hashed, since tags turn up where names should not.
+    /// A log never changes, so its name identifies it. It is hashed, because tags appear where the secret must not.
     private static func tag(of job: LogJob) -> String {
         let digest = SHA256.hash(data: Array((job.result?.description ?? "").utf8))
         var tag = "\""

@@ -6,25 +6,24 @@ import LogArchive
 import NIOCore
 import TrackingLog
 
-/// `POST /v1/events`: events into the store, as they stream in.
+/// `POST /v1/events`: records events as they stream in.
 struct EventRoutes: Sendable {
-    /// How long a body may be, as it comes and inflated: 64 MiB.
-    static let longestBody = 64 << 20
-    /// How many bodies are read at once; others wait for their turn.
-    static let mostUploads = 32
-    /// How many bodies of one token that are longer than `shortBody` are under way at once; others are not read further.
-    static let mostUploadsPerToken = 32
-    /// So many bytes of a body are taken in from anybody.
+    /// Maximum length of a body in bytes, as sent and inflated.
+    static let maximumBody = Route.events.rule.maximumBody
+    /// Maximum bodies read at once; the others wait.
+    static let maximumUploads = 32
+    /// Maximum bodies of one token beyond `shortBody` that are under way; the others are read no further.
+    static let maximumUploadsPerToken = 32
+    /// Bytes of a body that are read without taking part in that limit.
     private static let shortBody = 64 << 10
-    /// So many bytes are gathered before they are read: those of a batch, most of the time.
+    /// Bytes that are gathered before they are parsed: about a batch.
     private static let piece = 256 << 10
 
-    let tokens: TokenCheck
     let recorder: SharedRecorder
     let threads: StoreThreads
     let metrics: ServiceMetrics
-    let places = UploadPlaces(count: mostUploads)
-    let longBodies = TokenSlots(count: mostUploadsPerToken)
+    let places = UploadPlaces(count: maximumUploads)
+    let longBodies = TokenSemaphores(count: maximumUploadsPerToken)
 
     /// A body on its way into the store.
     private struct Incoming {
@@ -35,35 +34,34 @@ struct EventRoutes: Sendable {
         var isLong = false
     }
 
-    func post(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let token = try await tokens.token(request.headers.token, for: .ingest)
+    func post(_ request: Request, _ context: ServiceContext, _ token: AccessToken) async throws -> Response {
         guard let coding = RequestCoding(request.headers) else {
-            throw Problem(.unsupportedMediaType, "the Content-Encoding is not known; use gzip, or none")
+            throw Problem(.unsupportedMediaType, "the Content-Encoding is not supported; use gzip or identity")
         }
-        if let length = request.headers[.contentLength].flatMap(Int.init), length > Self.longestBody {
+        if let length = request.headers[.contentLength].flatMap(Int.init), length > Self.maximumBody {
             throw Self.tooLong("nothing was recorded")
         }
         var incoming = Incoming(
             token: token.number,
-            upload: EventUpload(mostBytes: Self.longestBody, isCompressed: coding == .gzip),
+            upload: EventUpload(mostBytes: Self.maximumBody, isCompressed: coding == .gzip),
             place: places.begin(token: token.number),
             recording: UploadRecording(recorder, apps: token.apps))
         defer {
             places.end(incoming.place)
-            if incoming.isLong { longBodies.give(incoming.token) }
+            if incoming.isLong { longBodies.signal(incoming.token) }
         }
         do {
             try await read(request, &incoming)
             try await incoming.recording.finish()
         } catch {
-            // What was handed in is recorded, whoever waits for it.
+            // What was handed in is recorded, even if nobody waits for it any more.
             let problem = await Self.problem(error, ending: &incoming.recording)
             metrics.count(incoming.recording.tally)
             throw problem ?? error
         }
         let tally = incoming.recording.tally
         metrics.count(tally)
-        return .json(JSONObject.spelled { tally.put(into: &$0) }, for: request)
+        return .json(JSONObject.bytes { tally.put(into: &$0) }, for: request)
     }
 
     private func read(_ request: Request, _ incoming: inout Incoming) async throws {
@@ -73,7 +71,7 @@ struct EventRoutes: Sendable {
             pending += piece.readableBytes
             total += piece.readableBytes
             if total > Self.shortBody, !incoming.isLong {
-                try await longBodies.take(incoming.token)
+                try await longBodies.wait(incoming.token)
                 incoming.isLong = true
             }
             guard pending >= Self.piece else { continue }
@@ -91,41 +89,44 @@ struct EventRoutes: Sendable {
         }
     }
 
-    /// What to tell where a body was not read to its end; nil where that is none of the body's doing.
+    /// The problem of a body that was not read to its end; nil where the body is not to blame.
     private static func problem(_ error: any Error, ending recording: inout UploadRecording) async -> Problem? {
         do {
             try await recording.finish()
         } catch {
-            // Nothing is counted: what was committed before may not be on the disk. The same body again is the remedy.
+            // Nothing is counted, because earlier commits may not be on the disk. The client can send the body again.
             return Problem(error)
         }
         switch error {
         case EventUpload.Fault.tooLong:
-            return tooLong("the lines before that were taken in").telling(recording.tally)
+            return tooLong("the events before the limit were recorded").counting(recording.tally)
         case EventUpload.Fault.notGzip:
             return Problem(
-                .badRequest, "the body is not the gzip that its Content-Encoding says; what could be read was taken in"
-            ).telling(recording.tally)
+                .badRequest,
+                "the Content-Encoding is gzip, but the body is not valid gzip; the events before the error were recorded"
+            ).counting(recording.tally)
         case let error as StoreError: return Problem(error)
-        case _ where BrokenOff.isMeant(by: error):
-            let words = "the body broke off; the lines that are counted here were taken in"
-            return Problem(.badRequest, words, headers: [.connection: "close"]).telling(recording.tally)
+        case _ where error.isBrokenRequest:
+            return Problem(
+                .badRequest, "the body ended early; the events counted here were recorded",
+                headers: [.connection: "close"]
+            ).counting(recording.tally)
         default: return nil
         }
     }
 
-    private static func tooLong(_ rest: String) -> Problem {
+    private static func tooLong(_ outcome: String) -> Problem {
         Problem(
             .contentTooLarge,
-            "the body is longer than \(longestBody >> 20) MiB, which is the most, also once inflated; \(rest). "
-                + "Send it in parts: an event that is there already changes nothing",
+            "the body exceeds \(maximumBody >> 20) MiB, as sent or inflated; \(outcome). "
+                + "Send it in parts; sending an event twice changes nothing",
             headers: [.connection: "close"])
     }
 }
 
 extension Problem {
-    /// The problem, with what came of the lines before it.
-    fileprivate func telling(_ tally: UploadTally) -> Problem {
+    /// The problem, with the counts of the lines before it.
+    fileprivate func counting(_ tally: UploadTally) -> Problem {
         var problem = self
         problem.members = { tally.put(into: &$0) }
         return problem

@@ -1,12 +1,11 @@
 import Synchronization
 
-/// The places at which posted bodies are read, a number of them.
+/// The places for bodies that are read at once.
 ///
-/// Only who has bytes to read needs a place. Who waits for bytes keeps it while nobody else wants it: so bodies that come
-/// slowly, however many, keep nobody waiting. Of those that wait for a place, the next is one of the token that has the
-/// fewest.
+/// Only a body with bytes to read needs a place. One that waits for bytes lends its place to the others, so slow bodies,
+/// however many, make nobody wait. A free place goes to the waiting token that holds the fewest.
 final class UploadPlaces: Sendable {
-    /// A body on its way in; its fields are changed under the lock alone.
+    /// A body on its way in. Its fields change only under the lock.
     final class Upload: @unchecked Sendable {
         fileprivate enum Holding { case nothing, place, lentPlace }
 
@@ -25,7 +24,7 @@ final class UploadPlaces: Sendable {
         var free: Int
         var lent: [Upload] = []
         var waiting: [Waiting] = []
-        /// How many places each token has that it has not lent.
+        /// How many places each token holds and has not lent.
         var taken: [Int64: Int] = [:]
     }
 
@@ -33,17 +32,17 @@ final class UploadPlaces: Sendable {
 
     init(count: Int) { state = Mutex(State(free: count)) }
 
-    /// How many places nobody has.
+    /// How many places are free.
     var freeCount: Int { state.withLock { $0.free } }
     /// How many bodies wait for a place.
     var waitingCount: Int { state.withLock { $0.waiting.count } }
 
-    /// A body that is about to come; it has no place yet.
+    /// Registers a body, which has no place yet.
     func begin(token: Int64) -> Upload { Upload(token: token) }
 
-    /// Takes a place for a body that has come to be read, or waits for one.
+    /// Takes a place for a body that has bytes to read, or waits for one.
     ///
-    /// - Throws: `CancellationError` where the task ends first.
+    /// - Throws: `CancellationError` if the task is cancelled first.
     func take(_ upload: Upload) async throws {
         if state.withLock({ $0.take(upload) }) { return }
         let isTaken = await withTaskCancellationHandler {
@@ -65,7 +64,7 @@ final class UploadPlaces: Sendable {
         guard isTaken else { throw CancellationError() }
     }
 
-    /// Lends the place to whoever may need it, until the body has more to be read.
+    /// Lends the body's place to the others until it has more bytes to read.
     func lend(_ upload: Upload) {
         let next = state.withLock { state in
             state.release(upload)
@@ -79,7 +78,7 @@ final class UploadPlaces: Sendable {
         next?.resume(returning: true)
     }
 
-    /// Gives the place back for good, where the body still has one.
+    /// Gives the body's place back for good, if it has one.
     func end(_ upload: Upload) {
         let next: CheckedContinuation<Bool, Never>? = state.withLock { state in
             switch upload.holding {
@@ -97,7 +96,7 @@ final class UploadPlaces: Sendable {
 }
 
 extension UploadPlaces.State {
-    /// - Returns: false where there is no place.
+    /// - Returns: false if there is no place.
     fileprivate mutating func take(_ upload: UploadPlaces.Upload) -> Bool {
         switch upload.holding {
         case .place: return true
@@ -128,7 +127,7 @@ extension UploadPlaces.State {
         if taken[upload.token] == 0 { taken[upload.token] = nil }
     }
 
-    /// Hands a place that is free on to the next that waits for one.
+    /// Hands a free place to the next body that waits for one.
     fileprivate mutating func handOn() -> CheckedContinuation<Bool, Never>? {
         let fewest = waiting.indices.min { one, other in
             let counts = (taken[waiting[one].upload.token] ?? 0, taken[waiting[other].upload.token] ?? 0)

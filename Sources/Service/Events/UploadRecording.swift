@@ -2,10 +2,12 @@ import EventStore
 import Ingest
 import TrackingLog
 
-/// The batches of one body on their way into the store: some are recorded while the next ones are read.
+/// The batches of one body on their way into the store.
+///
+/// Some are recorded while the next ones are read.
 struct UploadRecording {
-    /// How many batches may wait to be recorded before reading waits for them.
-    private static let mostUnderWay = 8
+    /// Maximum batches that wait to be recorded; beyond it, reading waits.
+    private static let maximumUnderWay = 8
 
     private struct Sent {
         var receipt: RecordingReceipt
@@ -16,7 +18,7 @@ struct UploadRecording {
     private let recorder: SharedRecorder
     private let apps: AppCodes?
     private var underWay: [Sent] = []
-    /// The last batch that was read: it is handed in once it is known whether another follows.
+    /// The last batch that was read, held back until it is known whether another follows.
     private var held: EventBatch?
     private(set) var tally = UploadTally()
 
@@ -27,16 +29,16 @@ struct UploadRecording {
 
     /// Takes the next batch.
     ///
-    /// - Throws: what kept an earlier one from being recorded.
+    /// - Throws: the error that kept an earlier one from being recorded.
     mutating func add(_ batch: EventBatch) async throws(StoreError) {
         for reject in batch.rejects { tally.reject(line: batch.firstLine + Int(reject.line), reject.reason) }
         guard !batch.rows.isEmpty else { return }
         if let held { send(held, isLast: false) }
         held = batch
-        if underWay.count >= Self.mostUnderWay { try await settle(underWay.removeFirst()) }
+        if underWay.count >= Self.maximumUnderWay { try await settle(underWay.removeFirst()) }
     }
 
-    /// Waits until everything taken is on the disk.
+    /// Waits until every batch is on the disk.
     mutating func finish() async throws(StoreError) {
         if let held { send(held, isLast: true) }
         held = nil

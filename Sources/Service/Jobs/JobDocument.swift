@@ -1,10 +1,10 @@
 import EventStore
 import TrackingLog
 
-/// A job as JSON has it.
+/// A job as JSON.
 enum JobDocument {
     static func json(_ job: LogJob, _ links: DownloadLinks) -> [UInt8] {
-        JSONObject.spelled { object in
+        JSONObject.bytes { object in
             object.put("request_id", job.id.description)
             object.put("state", job.state.rawValue)
             object.put("requested", job.requested.rfc3339)
@@ -20,7 +20,8 @@ enum JobDocument {
             object.put("file", job.result.map { links.link(to: $0) })
         }
     }
-    /// A reason without the paths that earlier versions put there: where the service keeps its files is its own business.
+
+    /// A reason without the paths that earlier versions wrote there: clients must not learn them.
     static func shown(_ reason: String) -> String {
         reason.split(separator: " ", omittingEmptySubsequences: false)
             .map { word in word.hasPrefix("/") ? word.split(separator: "/").last ?? "" : word }

@@ -1,11 +1,11 @@
-/// What came of something that a device reported.
+/// The outcome of a device's report.
 enum DeviceOutcome: String, CaseIterable, Hashable, Sendable {
-    /// An event was recorded.
+    /// Its event was recorded.
     case recorded
-    /// It had been recorded before.
+    /// Its event had been recorded before.
     case duplicate
-    /// No message of the store was found that it could be about.
+    /// No message in the store matches it.
     case unmatched
-    /// The device had reported too much lately.
+    /// The device reports too often.
     case limited
 }

@@ -1,5 +1,5 @@
 extension Double {
-    /// Rounded to some decimal places.
+    /// The number rounded to some decimal places.
     func rounded(toPlaces places: Int) -> Double {
         var factor = 1.0
         for _ in 0..<places { factor *= 10 }
@@ -8,6 +8,6 @@ extension Double {
 }
 
 extension Duration {
-    /// In seconds, to the millisecond.
+    /// The duration in seconds, to the millisecond.
     var inSeconds: Double { (self / .seconds(1)).rounded(toPlaces: 3) }
 }

@@ -11,7 +11,7 @@ struct MetricsText {
 
     /// Adds a sample.
     mutating func add(_ name: String, _ labels: [(String, String)], _ value: some CustomStringConvertible) {
-        text += name + Self.spelled(labels) + " \(value)\n"
+        text += name + Self.text(of: labels) + " \(value)\n"
     }
 
     /// Adds a histogram's samples.
@@ -26,7 +26,7 @@ struct MetricsText {
         add(name + "_count", labels, histogram.count)
     }
 
-    private static func spelled(_ labels: [(String, String)]) -> String {
+    private static func text(of labels: [(String, String)]) -> String {
         guard !labels.isEmpty else { return "" }
         let pairs = labels.map { name, value in
             var escaped = ""

@@ -1,11 +1,8 @@
 import EventStore
 import HTTPTypes
 import Hummingbird
-import Logging
-import Synchronization
-import TrackingLog
 
-/// `/healthz`, `/readyz` and `/metrics`, for whoever watches the service.
+/// `/healthz`, `/readyz` and `/metrics`, for monitoring.
 struct OperationRoutes: Sendable {
     let store: EventStore
     let threads: StoreThreads
@@ -14,17 +11,17 @@ struct OperationRoutes: Sendable {
     let readiness: Readiness
 
     func health(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        .json(Self.status("ok"), headers: [.cacheControl: "no-store"], for: request)
+        .json(Self.status("ok"), headers: .uncached, for: request)
     }
 
     func ready(_ request: Request, _ context: ServiceContext) async throws -> Response {
         if let obstacle = await readiness.obstacle() {
-            let reason = (obstacle as? StoreError).map { Problem($0).detail } ?? "the service's log says why"
-            throw Problem(
-                .serviceUnavailable, "the store cannot be written: \(reason)",
-                headers: [.retryAfter: "1", .cacheControl: "no-store"])
+            let reason = (obstacle as? StoreError).map { Problem($0).detail } ?? "see the service's log"
+            var headers = HTTPFields.uncached
+            headers[.retryAfter] = "1"
+            throw Problem(.serviceUnavailable, "the store cannot be written: \(reason)", headers: headers)
         }
-        return .json(Self.status("ready"), headers: [.cacheControl: "no-store"], for: request)
+        return .json(Self.status("ready"), headers: .uncached, for: request)
     }
 
     func metricsText(_ request: Request, _ context: ServiceContext) async throws -> Response {
@@ -33,5 +30,5 @@ struct OperationRoutes: Sendable {
         return .text(Array(text.utf8), type: MetricsText.contentType, for: request)
     }
 
-    private static func status(_ word: String) -> [UInt8] { JSONObject.spelled { $0.put("status", word) } }
+    private static func status(_ word: String) -> [UInt8] { JSONObject.bytes { $0.put("status", word) } }
 }

@@ -3,10 +3,10 @@ import Logging
 import Synchronization
 import TrackingLog
 
-/// Whether the store can be written, tried now and then.
+/// Whether the store can be written, tried at most once a second.
 final class Readiness: Sendable {
-    /// For how long an answer is good.
-    private static let patience: Duration = .seconds(1)
+    /// How long the last result is reused.
+    private static let lifetime: Duration = .seconds(1)
 
     private let store: EventStore
     private let threads: StoreThreads
@@ -14,7 +14,7 @@ final class Readiness: Sendable {
     private let state = Mutex(State())
 
     private struct State {
-        /// Why the store could not be written the last time it was tried; nil where it could.
+        /// Why the last try failed; nil where it succeeded.
         var obstacle: (any Error)? = NotTried()
         var until = ContinuousClock.now
         var isTrying = false
@@ -29,9 +29,9 @@ final class Readiness: Sendable {
         self.logger = logger
     }
 
-    /// Why the store cannot be written; nil where it can.
+    /// Why the store cannot be written; nil if it can.
     func obstacle() async -> (any Error)? {
-        // One try at a time, however many ask: the others have the answer before.
+        // One try at a time: everyone else gets the result before.
         let last: (any Error)?? = state.withLock { state in
             if state.isTrying || ContinuousClock.now < state.until { return .some(state.obstacle) }
             state.isTrying = true
@@ -46,7 +46,7 @@ final class Readiness: Sendable {
             obstacle = error
         }
         state.withLock { [obstacle] in
-            $0 = State(obstacle: obstacle, until: ContinuousClock.now + Self.patience, isTrying: false)
+            $0 = State(obstacle: obstacle, until: ContinuousClock.now + Self.lifetime, isTrying: false)
         }
         return obstacle
     }

@@ -3,15 +3,14 @@ import HTTPTypes
 import Hummingbird
 import Logging
 
-/// What every request passes: it gets a name, its errors become answers, and it is counted and logged.
+/// The middleware of every request: names it, turns its errors into responses, counts it and logs it.
 ///
-/// What is logged of a request is its route, never its path, its body or its headers: those hold secrets.
+/// The log shows a request's route, never its path, body or headers, because those hold secrets.
 struct RequestWatch: RouterMiddleware {
     typealias Context = ServiceContext
 
     let metrics: ServiceMetrics
     let logger: Logger
-    let routes: RouteTable
 
     func handle(
         _ request: Request, context: ServiceContext,
@@ -22,61 +21,76 @@ struct RequestWatch: RouterMiddleware {
         context.requestID = RequestName.of(request.headers)
         var response: Response
         do {
-            guard RouteTable.isPlain(request.uri.path) else { throw routes.nothing(at: request) }
+            guard Route.isPlain(request.uri.path) else { throw HTTPError(.notFound) }
             response = try await next(request, context)
         } catch {
-            response = answer(to: error, request, context)
+            response = shown(error, request, context).response(for: request)
         }
-        // Also an error's answer to HEAD has no body.
+        // A response to HEAD has no body, not even that of an error.
         if request.method == .head { response = response.createHeadResponse() }
         response.headers[.requestID] = context.requestID
         let seconds = (ContinuousClock.now - start) / .seconds(1)
-        let route = context.endpointPath.map { routes.label(of: $0) } ?? RouteTable.noRoute
-        let method = routes.label(of: request.method)
-        metrics.count(route: route, method: method, status: response.status.code, seconds: seconds)
-        log(method, context, route: route, response, seconds: seconds)
+        let route = context.endpointPath.flatMap(Route.init(routerPath:))
+        let (label, method) = (route?.label ?? Route.noLabel, Self.label(of: request.method))
+        metrics.count(route: label, method: method, status: response.status.code, seconds: seconds)
+        // Routine polls would drown the rest.
+        let isRoutine = route?.rule.isPolled == true && response.status.code < 400
+        logger.log(
+            level: isRoutine ? .debug : response.status.code < 500 ? .info : .error, "request",
+            metadata: [
+                "request": "\(context.requestID)", "method": "\(method)", "route": "\(label)",
+                "status": "\(response.status.code)", "seconds": "\(seconds.rounded(toPlaces: 6))",
+            ])
         return response
     }
 
-    /// The answer that an error comes to.
-    private func answer(to error: any Error, _ request: Request, _ context: ServiceContext) -> Response {
-        let isPushwoosh = routes.isPushwoosh(request.uri.path)
+    /// The label of a method. Clients can make methods up, so the others share one.
+    private static func label(of method: HTTPRequest.Method) -> String {
+        switch method {
+        case .get, .head, .post, .put, .patch, .delete, .options, .trace: method.rawValue
+        default: "other"
+        }
+    }
+}
+
+// MARK: - Errors
+
+extension RequestWatch {
+    /// The error that a client sees in place of another.
+    private func shown(_ error: any Error, _ request: Request, _ context: ServiceContext) -> any RespondingError {
+        let isPushwoosh = Route.isPushwoosh(request.uri.path)
         switch error {
-        case let answer as PushwooshAnswer: return answer.response(for: request)
-        case let problem as Problem:
-            if let cause = problem.cause { note(cause, context) }
-            return problem.response(for: request)
-        case let refusal as TokenCheck.Refusal:
-            return Problem(refusal, scope: routes.scope(of: request.uri.path)).response(for: request)
-        case let error as HTTPError where error.status == .notFound:
-            return routes.nothing(at: request).response(for: request)
-        case is CancellationError where !isPushwoosh:
-            return Problem(.serviceUnavailable, "the service is stopping").response(for: request)
-        case _ where BrokenOff.isMeant(by: error):
-            return Problem(.badRequest, "the request broke off", headers: [.connection: "close"]).response(for: request)
+        case let error as any RespondingError:
+            if let cause = (error as? Problem)?.cause { log(cause, context) }
+            return error
+        case let refusal as TokenCheck.Refusal where isPushwoosh: return PushwooshResponse(refusal)
+        case let refusal as TokenCheck.Refusal: return Problem(refusal)
+        case let error as HTTPError where error.status == .notFound: return Self.noRoute(for: request)
+        case is CancellationError where !isPushwoosh: return Problem(.serviceUnavailable, "the service is stopping")
+        case _ where error.isBrokenRequest:
+            return Problem(.badRequest, "the request ended early", headers: [.connection: "close"])
         default:
-            note(error, context)
-            if isPushwoosh { return PushwooshAnswer(to: error).response(for: request) }
+            log(error, context)
+            if isPushwoosh { return PushwooshResponse(error) }
             let problem = (error as? StoreError).map(Problem.init(_:))
-            return (problem ?? Problem(.internalServerError, "the service's log says why")).response(for: request)
+            return problem ?? Problem(.internalServerError, "internal error; see the service's log")
         }
     }
 
-    /// Logs what kept a request from being answered as it should be.
-    private func note(_ error: any Error, _ context: ServiceContext) {
-        logger.error("a request failed", metadata: ["request": "\(context.requestID)", "reason": "\(error)"])
+    /// The error of a request that no route takes.
+    private static func noRoute(for request: Request) -> any RespondingError {
+        let path = request.uri.path
+        guard let methods = Route.methods(at: path) else { return Problem(.notFound, "there is no such path") }
+        guard !methods.contains(request.method) else {
+            let method = path.split(separator: "/").last ?? ""
+            return PushwooshResponse.wrong("\(method) is not a method of this service")
+        }
+        let allowed = methods.map(\.rawValue).joined(separator: ", ")
+        return Problem(.methodNotAllowed, "this path allows only \(allowed)", headers: [.allow: allowed])
     }
 
-    private func log(
-        _ method: String, _ context: ServiceContext, route: String, _ response: Response, seconds: Double
-    ) {
-        // What is asked for again and again would drown the rest.
-        let isPolled = routes.isPolled(route) && response.status.code < 400
-        logger.log(
-            level: isPolled ? .debug : response.status.code < 500 ? .info : .error, "request",
-            metadata: [
-                "request": "\(context.requestID)", "method": "\(method)", "route": "\(route)",
-                "status": "\(response.status.code)", "seconds": "\(seconds.rounded(toPlaces: 6))",
-            ])
+    /// Logs why a request failed.
+    private func log(_ error: any Error, _ context: ServiceContext) {
+        logger.error("a request failed", metadata: ["request": "\(context.requestID)", "reason": "\(error)"])
     }
 }

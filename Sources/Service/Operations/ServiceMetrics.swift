@@ -3,7 +3,7 @@ import Export
 import Synchronization
 import TrackingLog
 
-/// What is counted of the service since it began.
+/// The counters of the service since it began.
 final class ServiceMetrics: Sendable {
     private struct RouteStatus: Hashable {
         var route: String
@@ -53,35 +53,35 @@ final class ServiceMetrics: Sendable {
         counts.withLock { $0.callbacks[outcome, default: 0] += 1 }
     }
 
-    /// All of it, and how the store stands, as Prometheus reads it.
-    func text(_ store: StoreGauges, connections: Int, _ turnedAway: ConnectionRegister.Counts) -> String {
+    /// All counters and the store's gauges, in Prometheus' text format.
+    func text(_ store: StoreGauges, connections: Int, _ closed: ConnectionRegister.Counts) -> String {
         let counts = counts.withLock { $0 }
         var text = MetricsText()
         let requests = counts.requests.map { (labels: $0.key.labels, histogram: $0.value) }
             .sorted { $0.labels.map(\.1).lexicographicallyPrecedes($1.labels.map(\.1)) }
         text.begin("pushtrail_requests_total", "counter", "Requests answered, by route and status.")
         for request in requests { text.add("pushtrail_requests_total", request.labels, request.histogram.count) }
-        text.begin("pushtrail_request_duration_seconds", "histogram", "How long they took to answer.")
+        text.begin("pushtrail_request_duration_seconds", "histogram", "Time to answer requests.")
         for request in requests { text.add("pushtrail_request_duration_seconds", request.labels, request.histogram) }
-        text.begin("pushtrail_open_connections", "gauge", "Connections that are open.")
+        text.begin("pushtrail_open_connections", "gauge", "Open connections.")
         text.add("pushtrail_open_connections", [], connections)
         text.begin(
             "pushtrail_closed_connections_total", "counter",
-            "Connections that were closed to make room for others, or found none.")
-        text.add("pushtrail_closed_connections_total", [("reason", "evicted")], turnedAway.evicted)
-        text.add("pushtrail_closed_connections_total", [("reason", "refused")], turnedAway.refused)
-        text.begin("pushtrail_events_total", "counter", "Lines posted, by what came of them.")
+            "Connections closed to make room for others, or refused for lack of room.")
+        text.add("pushtrail_closed_connections_total", [("reason", "evicted")], closed.evicted)
+        text.add("pushtrail_closed_connections_total", [("reason", "refused")], closed.refused)
+        text.begin("pushtrail_events_total", "counter", "Posted lines, by outcome.")
         for (outcome, count) in [
             ("accepted", counts.accepted), ("duplicate", counts.duplicates), ("rejected", counts.rejected),
         ] {
             text.add("pushtrail_events_total", [("outcome", outcome)], count)
         }
-        text.begin("pushtrail_device_callbacks_total", "counter", "What devices reported, by what came of it.")
+        text.begin("pushtrail_device_callbacks_total", "counter", "Reports of devices, by outcome.")
         for outcome in DeviceOutcome.allCases {
             text.add(
                 "pushtrail_device_callbacks_total", [("outcome", outcome.rawValue)], counts.callbacks[outcome] ?? 0)
         }
-        text.begin("pushtrail_job_duration_seconds", "histogram", "Jobs worked by this process, by how that ended.")
+        text.begin("pushtrail_job_duration_seconds", "histogram", "Jobs run by this process, by outcome.")
         for (ending, histogram) in counts.jobs.sorted(by: { $0.key < $1.key }) {
             text.add("pushtrail_job_duration_seconds", [("ending", ending)], histogram)
         }
@@ -94,7 +94,7 @@ final class ServiceMetrics: Sendable {
         for state in LogJob.State.allCases {
             text.add("pushtrail_jobs", [("state", state.rawValue)], store.jobs[state] ?? 0)
         }
-        text.begin("pushtrail_unsealed_events", "gauge", "Events in the store that are in no archive yet.")
+        text.begin("pushtrail_unsealed_events", "gauge", "Events in the store that no archive holds yet.")
         text.add("pushtrail_unsealed_events", [], store.unsealed)
         text.begin(
             "pushtrail_last_sealed_night_timestamp_seconds", "gauge",

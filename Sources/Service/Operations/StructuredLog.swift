@@ -2,9 +2,9 @@ import Glibc
 public import Logging
 import TrackingLog
 
-/// A log of one line an event: `key=value` pairs, or JSON.
+/// A log handler that writes one line an event.
 public struct StructuredLog: LogHandler {
-    /// How a line is spelled.
+    /// The format of a line.
     public enum Format: String, CaseIterable, Sendable {
         /// `time=… level=info msg="…" key=value`
         case logfmt
@@ -12,20 +12,20 @@ public struct StructuredLog: LogHandler {
         case json
     }
 
-    /// What every line tells.
+    /// The metadata of every line.
     public var metadata: Logger.Metadata = [:]
-    /// What is less severe is not logged.
+    /// Minimum severity to log.
     public var logLevel: Logger.Level
-    /// What tells more for every line.
+    /// The source of more metadata for every line.
     public var metadataProvider: Logger.MetadataProvider?
 
     private let format: Format
     private let write: @Sendable ([UInt8]) -> Void
 
     /// - Parameters:
-    ///   - format: the form of a line.
-    ///   - level: what is less severe is not logged.
-    ///   - write: is given each line, its LF included.
+    ///   - format: the format of a line.
+    ///   - level: the minimum severity to log.
+    ///   - write: receives each line, with its LF.
     public init(
         format: Format, level: Logger.Level, write: @escaping @Sendable ([UInt8]) -> Void
     ) {
@@ -34,7 +34,7 @@ public struct StructuredLog: LogHandler {
         logLevel = level
     }
 
-    /// One thing that every line tells.
+    /// One value of the metadata.
     public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }

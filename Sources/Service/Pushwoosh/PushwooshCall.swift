@@ -1,38 +1,37 @@
 import Hummingbird
 import TrackingLog
 
-/// A request of the Pushwoosh half: `{"request":{…}}`, whatever its Content-Type says. Members that nobody asks for are
-/// ignored, and `null` is the same as left out.
+/// A call of Pushwoosh's API: `{"request":{…}}`, whatever its Content-Type says.
+///
+/// Unknown members are ignored, and `null` is the same as left out.
 struct PushwooshCall {
-    /// A longer body is refused: no client has a reason for one.
-    static let longestBody = 64 << 10
-
-    /// What a member holds.
+    /// A member's value.
     private enum Value {
         case text(String)
-        /// Anything but a text and null.
+        /// Neither a string nor null.
         case other
     }
 
     private var values: [String: Value] = [:]
 
-    /// Reads a request.
+    /// Reads a request of a route.
     ///
-    /// - Throws: ``PushwooshAnswer``, which says what is wrong.
-    init(_ request: Request) async throws {
+    /// - Throws: ``PushwooshResponse``, which says what is wrong.
+    init(_ request: Request, of route: Route) async throws {
+        let maximum = route.rule.maximumBody
         do {
-            try self.init(try await SmallBody.read(request, most: Self.longestBody))
+            try self.init(try await SmallBody.read(request, maximum: maximum))
         } catch SmallBody.Fault.tooLong {
-            throw PushwooshAnswer.wrong("the request is longer than \(Self.longestBody >> 10) KiB")
+            throw PushwooshResponse.wrong("the request is longer than \(maximum >> 10) KiB")
         } catch SmallBody.Fault.coding {
-            throw PushwooshAnswer.wrong("the request's Content-Encoding is not known; use gzip, or none")
+            throw PushwooshResponse.wrong("the Content-Encoding is not supported; use gzip or identity")
         } catch SmallBody.Fault.notGzip {
-            throw PushwooshAnswer.malformed("The request is not the gzip that its Content-Encoding says")
+            throw PushwooshResponse.malformed("The Content-Encoding is gzip, but the request is not valid gzip")
         }
     }
 
     /// Reads a body.
-    init(_ body: [UInt8]) throws(PushwooshAnswer) {
+    init(_ body: [UInt8]) throws(PushwooshResponse) {
         guard String(validating: body, as: UTF8.self) != nil, JSONText.isValid(body.span) else {
             throw .malformed("The request string is malformed: it is not JSON in UTF-8")
         }
@@ -52,8 +51,16 @@ struct PushwooshCall {
         guard isWhole else { throw .wrong("request is not an object") }
     }
 
-    /// A text that may be left out.
-    func optional(_ name: String) throws(PushwooshAnswer) -> String? {
+    /// The token in the body; nil where it has none.
+    var token: TokenSecret? {
+        get throws(PushwooshResponse) {
+            guard let text = try optional("auth"), !text.isEmpty else { return nil }
+            return TokenSecret(text: text)
+        }
+    }
+
+    /// A string that may be left out.
+    func optional(_ name: String) throws(PushwooshResponse) -> String? {
         switch values[name] {
         case nil: nil
         case .text(let text): text
@@ -61,8 +68,8 @@ struct PushwooshCall {
         }
     }
 
-    /// A text that has to be there, and not empty.
-    func required(_ name: String) throws(PushwooshAnswer) -> String {
+    /// A string that must be there and not empty.
+    func required(_ name: String) throws(PushwooshResponse) -> String {
         guard let text = try optional(name), !text.isEmpty else { throw .wrong("\(name) is missing") }
         return text
     }

@@ -2,9 +2,9 @@ import Export
 import Logging
 import ServiceLifecycle
 
-/// What has to be done now and then: results that have expired or are too many are removed, and the last uses of tokens written down.
+/// Removes expired and surplus results, and stores the last uses of tokens, once a minute.
 struct Housekeeping: Service {
-    /// How often, in seconds: tokens' last uses are that exact.
+    /// Seconds between runs. The last uses of tokens are exact to this time.
     private static let pause = 60
 
     let jobs: LogJobs
@@ -19,7 +19,7 @@ struct Housekeeping: Service {
                 try await Task.sleep(for: .seconds(Self.pause))
             }
         }
-        await write()
+        await storeUses()
     }
 
     private func tidy() async {
@@ -32,14 +32,14 @@ struct Housekeeping: Service {
         } catch {
             logger.error("expired results could not be removed", metadata: ["reason": "\(error)"])
         }
-        await write()
+        await storeUses()
     }
 
-    private func write() async {
+    private func storeUses() async {
         do {
             try await tokens.writeUses()
         } catch {
-            logger.error("the last uses of tokens could not be written", metadata: ["reason": "\(error)"])
+            logger.error("the last uses of tokens could not be stored", metadata: ["reason": "\(error)"])
         }
     }
 }

@@ -4,22 +4,24 @@ import Foundation
 import Logging
 import ServiceLifecycle
 
-/// Works the jobs of the store, on some threads, until the service stops; a job that is under way then is handed back.
+/// Runs the store's jobs on threads of its own until the service stops.
+///
+/// Jobs that run then go back to the queue.
 struct JobWorkers: Service {
-    /// How often the queue is looked at for what other processes put there, in seconds.
+    /// Seconds between looks at the queue, for jobs that other processes put there.
     private static let pause = 1.0
 
     let jobs: LogJobs
     let count: Int
-    let bell: WorkBell
+    let signal: WorkSignal
     let metrics: ServiceMetrics
     let logger: Logger
     private let shortage = SparseWarning()
 
-    init(jobs: LogJobs, count: Int, bell: WorkBell, metrics: ServiceMetrics, logger: Logger) {
+    init(jobs: LogJobs, count: Int, signal: WorkSignal, metrics: ServiceMetrics, logger: Logger) {
         self.jobs = jobs
         self.count = count
-        self.bell = bell
+        self.signal = signal
         self.metrics = metrics
         self.logger = logger
     }
@@ -28,11 +30,11 @@ struct JobWorkers: Service {
         await withTaskCancellationOrGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
                 for _ in 0..<count { group.addTask { await workOnThread() } }
-                // Without workers there is still the end to be waited for.
+                // Without workers, the service still waits for its end.
                 group.addTask { try? await gracefulShutdown() }
             }
         } onCancelOrGracefulShutdown: {
-            bell.stop()
+            signal.stop()
         }
     }
 
@@ -48,25 +50,25 @@ struct JobWorkers: Service {
     }
 
     private func work() {
-        while !bell.isStopped {
-            let count = bell.count
+        while !signal.isStopped {
+            let count = signal.count
             do throws(StoreError) {
-                if try !workNext() { bell.wait(after: count, atMost: Self.pause) }
+                if try !workNext() { signal.wait(after: count, maximum: Self.pause) }
             } catch {
-                logger.error("a job could not be worked", metadata: ["reason": "\(error)"])
-                bell.wait(after: count, atMost: Self.pause)
+                logger.error("a job could not be run", metadata: ["reason": "\(error)"])
+                signal.wait(after: count, maximum: Self.pause)
             }
         }
     }
 
-    /// - Returns: false where no job waits.
+    /// - Returns: false if no job waits.
     private func workNext() throws(StoreError) -> Bool {
         guard try jobs.makeRoom() else {
-            shortage.note("no log is made: the disk has too little free space, which is kept for events", logger)
+            shortage.note("no log is made: the free disk space is kept for events (min-free-space)", logger)
             return false
         }
         var start = ContinuousClock.now
-        let worked = try jobs.workNext(onClaim: { _ in start = .now }, isStopping: { bell.isStopped })
+        let worked = try jobs.workNext(onClaim: { _ in start = .now }, isStopping: { signal.isStopped })
         guard let worked else { return false }
         if worked.ending == .done { try jobs.keepWithinLimits() }
         let duration = ContinuousClock.now - start
@@ -80,7 +82,7 @@ struct JobWorkers: Service {
         case .handedBack: logger.notice("job handed back: the service stops", metadata: metadata)
         case .postponed(let reason):
             metadata["reason"] = "\(reason)"
-            logger.warning("job put off", metadata: metadata)
+            logger.warning("job postponed", metadata: metadata)
         case .takenOver: logger.warning("job was taken over by another worker", metadata: metadata)
         case .failed(let reason):
             metadata["reason"] = "\(reason)"

@@ -1,7 +1,7 @@
 import Logging
 import Synchronization
 
-/// A warning that is worth a line now and then, however often there is reason for it.
+/// A warning that is logged at most once a minute.
 final class SparseWarning: Sendable {
     private static let pause: Duration = .seconds(60)
 

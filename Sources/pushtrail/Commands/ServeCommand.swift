@@ -29,9 +29,9 @@ struct ServeCommand: AsyncParsableCommand {
         do throws(Settings.Fault) {
             configuration = try settings.configuration()
         } catch {
-            throw Failure(.wrongUsage, "\(error)", hint: "`pushtrail help serve` lists the options")
+            throw Failure(.wrongUsage, "\(error)", hint: "see `pushtrail help serve`")
         }
-        if settings.text(.logLevel) == nil {
+        if !settings.contains(.logLevel) {
             if shared.quiet { configuration.logLevel = .warning }
             if shared.verbose { configuration.logLevel = .debug }
         }
@@ -41,7 +41,7 @@ struct ServeCommand: AsyncParsableCommand {
         ) { StandardError.write($0) }
         let logger = Logger(label: "pushtrail") { _ in log }
         if let shortage { logger.warning("\(shortage)") }
-        let store = try EventStore(path: settings.text(.store) ?? StoreOptions.defaultPath, creating: true)
+        let store = try EventStore(path: configuration.storePath ?? StoreOptions.defaultPath, creating: true)
         do {
             try await PushtrailService(configuration, store: store, logger: logger).run()
         } catch let error as StoreError {
@@ -49,7 +49,7 @@ struct ServeCommand: AsyncParsableCommand {
         } catch {
             throw Failure.couldNotRun(
                 "cannot serve: \(error)",
-                hint: "see whether another program listens at \(configuration.host):\(configuration.port)")
+                hint: "check whether another program listens on \(configuration.host):\(configuration.port)")
         }
     }
 }

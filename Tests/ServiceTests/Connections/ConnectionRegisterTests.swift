@@ -3,9 +3,9 @@ import Testing
 
 @testable import Service
 
-@Suite("The register of connections: who makes room for whom")
+@Suite("The register of connections: which one makes room")
 struct ConnectionRegisterTests {
-    /// The connections that were told to leave, by the names that a test gives them.
+    /// The connections that had to leave, by the names that a test gives them.
     private final class Left: Sendable {
         private let names = Mutex<[String]>([])
         var all: [String] { names.withLock { $0 } }
@@ -14,8 +14,8 @@ struct ConnectionRegisterTests {
 
     private let left = Left()
 
-    private func register(most: Int, perPeer: Int = .max, reserve: Int = 0) -> ConnectionRegister {
-        ConnectionRegister(.init(most: most, mostPerPeer: perPeer, reserve: reserve))
+    private func register(maximum: Int, perPeer: Int = .max, reserve: Int = 0) -> ConnectionRegister {
+        ConnectionRegister(.init(maximum: maximum, maximumPerPeer: perPeer, reserve: reserve))
     }
 
     private func add(
@@ -24,9 +24,9 @@ struct ConnectionRegisterTests {
         register.add(PeerAddress(address)) { [left] in left.add(name) }
     }
 
-    @Test("the one that has waited longest goes first, and none that is busy")
+    @Test("the longest waiting goes first, and no busy one")
     func order() throws {
-        let register = register(most: 3)
+        let register = register(maximum: 3)
         let places = try ["a", "b", "c"].map { try #require(add($0, to: register)) }
         register.set(places[0], isWaiting: false)
         _ = add("d", to: register)
@@ -38,9 +38,9 @@ struct ConnectionRegisterTests {
         #expect(register.count == 3)
     }
 
-    @Test("one that begins to wait anew is the last to go")
-    func anew() throws {
-        let register = register(most: 2)
+    @Test("one that begins to wait again is the last to go")
+    func again() throws {
+        let register = register(maximum: 2)
         let first = try #require(add("a", to: register))
         _ = add("b", to: register)
         register.set(first, isWaiting: true)
@@ -50,7 +50,7 @@ struct ConnectionRegisterTests {
 
     @Test("the peer with the most connections loses one of its own, however long others have waited")
     func crowd() throws {
-        let register = register(most: 5)
+        let register = register(maximum: 5)
         _ = add("honest", from: "192.0.2.1", to: register)
         for name in ["1", "2", "3", "4"] { _ = add(name, from: "192.0.2.66", to: register) }
         _ = add("other", from: "192.0.2.2", to: register)
@@ -58,9 +58,9 @@ struct ConnectionRegisterTests {
         #expect(left.all == ["1", "2"])
     }
 
-    @Test("a peer has so many and no more; a proxy that is trusted has no such limit, nor a host of its own in IPv6")
+    @Test("a peer is limited; a trusted proxy is not, and an IPv6 network counts as one peer")
     func limit() throws {
-        let register = register(most: 100, perPeer: 2)
+        let register = register(maximum: 100, perPeer: 2)
         for number in 0..<4 { #expect(add("proxy \(number)", from: "127.0.0.1", to: register) != nil) }
         for number in 0..<3 { _ = add("v4 \(number)", from: "192.0.2.1", to: register) }
         for number in 0..<3 { _ = add("v6 \(number)", from: "2001:db8::\(number)", to: register) }
@@ -69,9 +69,9 @@ struct ConnectionRegisterTests {
         #expect(register.count == 9)
     }
 
-    @Test("where all are busy, a few more are let in to ask how the service is, and make room for one another")
+    @Test("while all are busy, reserve connections are let in, and make room for one another")
     func reserve() throws {
-        let register = register(most: 2, reserve: 2)
+        let register = register(maximum: 2, reserve: 2)
         for name in ["a", "b"] { register.set(try #require(add(name, to: register)), isWaiting: false) }
         let first = try #require(add("c", to: register))
         let second = try #require(add("d", to: register))
@@ -87,9 +87,9 @@ struct ConnectionRegisterTests {
         #expect(add("h", to: register)?.isReserve == true)
     }
 
-    @Test("one that is gone neither counts nor makes room")
+    @Test("a closed connection neither counts nor makes room")
     func gone() throws {
-        let register = register(most: 2)
+        let register = register(maximum: 2)
         let first = try #require(add("a", to: register))
         _ = add("b", to: register)
         register.remove(first)
@@ -113,7 +113,7 @@ struct ConnectionRegisterTests {
     }
 
     @Test(
-        "what is no range",
+        "texts that are not ranges",
         arguments: ["", "localhost", "10.0.0.0/33", "10.0.0.0/-1", "::/129", "1.2.3.4/8/9", "1.2.3/8"])
     func noRange(text: String) {
         #expect(AddressRange(text) == nil)

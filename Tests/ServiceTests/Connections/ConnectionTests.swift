@@ -13,7 +13,7 @@ struct ConnectionTests {
 
     private static let health = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
 
-    /// Has a test talk to the service through sockets.
+    /// Runs a test against the service through sockets.
     private func listen(
         _ change: (inout ServiceConfiguration) -> Void = { _ in }, _ test: @Sendable (Int) async throws -> Void
     ) async throws {
@@ -35,7 +35,7 @@ struct ConnectionTests {
         }
     }
 
-    @Test("a client that closes after a request whose body is too long has its answer, however much it goes on to send")
+    @Test("a client that sends too long a body gets its response, however much it goes on to send")
     func tooLongAndLast() async throws {
         try await listen { port in
             let connection = try RawConnection(port: port)
@@ -47,11 +47,11 @@ struct ConnectionTests {
         }
     }
 
-    @Test("beyond the most, the connection that was idle longest makes room")
+    @Test("beyond the maximum, the longest idle connection makes room")
     func eviction() async throws {
         try await listen({ $0.maxConnections = 4 }) { port in
             let idle = try (0..<3).map { _ in try RawConnection(port: port) }
-            // Once it is answered it has been taken in, and is the last to make room.
+            // A connection with a response is in the register, and the last to make room.
             for connection in idle + [idle[0]] {
                 connection.say(Self.health)
                 #expect(await connection.hear(until: "ok\"}").contains("200 OK"))
@@ -66,13 +66,13 @@ struct ConnectionTests {
         }
     }
 
-    @Test("where all are busy, one more may ask how the service is, and is told to come again where it wants more")
+    @Test("while all are busy, one more may ask for the monitoring routes, and gets 503 for the others")
     func full() async throws {
         let token = try fixture.token(.ingest)
         let service = try fixture.service(workers: 0) { $0.maxConnections = 2 }
         try await service.application().test(.live) { client in
             let port = try #require(client.port)
-            // Whoever posts events now waits for the store.
+            // Posts of events now wait for the store.
             let hold = StoreHold(fixture.store)
             let busy = try (0..<2).map { _ in try RawConnection(port: port) }
             let event = line("T")
@@ -93,7 +93,7 @@ struct ConnectionTests {
         }
     }
 
-    @Test("a thousand requests whose bodies do not come keep nobody from anything")
+    @Test("a thousand requests without their bodies block no other request")
     func bodiless() async throws {
         try await listen({ $0.maxConnections = 50 }) { port in
             var crowd: [RawConnection] = []
@@ -114,7 +114,7 @@ struct ConnectionTests {
         }
     }
 
-    @Test("a head that trickles in is waited for so long, and no longer")
+    @Test("a head that trickles in is cut off after the idle time")
     func slowHead() async throws {
         try await listen({ $0.idleTimeout = 1 }) { port in
             let (slow, silent) = (try RawConnection(port: port), try RawConnection(port: port))
@@ -125,14 +125,14 @@ struct ConnectionTests {
                     try await Task.sleep(for: .milliseconds(50))
                 }
             }
-            // It would go on for ever.
+            // It would go on forever.
             let closed = (await slow.isClosed(), await silent.isClosed())
             trickle.cancel()
             #expect(closed == (true, true))
         }
     }
 
-    @Test("a body that does not come is 408, and the end of the connection")
+    @Test("a body that does not come is 408, and closes the connection")
     func slowBody() async throws {
         let token = try fixture.token(.ingest)
         try await listen({ $0.requestTimeout = 1 }) { port in
@@ -144,7 +144,7 @@ struct ConnectionTests {
         }
     }
 
-    @Test("who asks before sending is told to go on, or that the body is too long")
+    @Test("Expect: 100-continue gets 100, or 413 if the body is too long")
     func expectation() async throws {
         let token = try fixture.token(.ingest)
         try await listen { port in
@@ -163,7 +163,7 @@ struct ConnectionTests {
         }
     }
 
-    @Test("what is no HTTP, or has endless headers, is 400 and the end of the connection")
+    @Test("invalid HTTP or endless headers are 400, and close the connection")
     func nonsense() async throws {
         try await listen { port in
             let filler = String(repeating: "X-Filler: \(String(repeating: "x", count: 1000))\r\n", count: 80)

@@ -5,9 +5,9 @@ import Testing
 
 @testable import Service
 
-@Suite("A connection that is watched: how long it may take, and when it ends")
+@Suite("A watched connection: its time limits, and its end")
 struct ConnectionWatchTests {
-    @Test("a request has to come in within the idle time, after the last answer too")
+    @Test("a request must arrive within the idle time, also after a response")
     func idle() throws {
         let new = try WatchedChannel()
         new.pass(59)
@@ -25,7 +25,7 @@ struct ConnectionWatchTests {
         #expect(try used.heard().map(\.status) == [.ok])
     }
 
-    @Test("a body that does not come, or a byte a second, is 408 after the grace; one at twice the least rate is not")
+    @Test("a body below the minimum rate is 408 after its grace; one at twice the rate is not")
     func bodyRate() throws {
         for (bytesASecond, seconds, isCut) in [(0, 20, true), (1, 21, true), (2048, 600, false)] {
             let channel = try WatchedChannel()
@@ -39,7 +39,7 @@ struct ConnectionWatchTests {
         }
     }
 
-    @Test("time in which the service does not read counts against nobody, but not for ever")
+    @Test("time in which the service does not read does not count, up to a limit")
     func unwanted() throws {
         let channel = try WatchedChannel()
         try channel.say(WatchedChannel.head(.POST))
@@ -57,7 +57,7 @@ struct ConnectionWatchTests {
         #expect(!channel.isOpen)
     }
 
-    @Test("an answer has the request's time to begin in, from when the request is there, and each piece as long again")
+    @Test("a response must begin within the request's time, and each piece has as long again")
     func answering() throws {
         let channel = try WatchedChannel()
         try channel.say(WatchedChannel.head(.POST), WatchedChannel.body(10))
@@ -78,7 +78,7 @@ struct ConnectionWatchTests {
         #expect(!silent.isOpen)
     }
 
-    @Test("a body without end is cut off, even where nobody cares for it")
+    @Test("an endless body is cut off, even if no route reads it")
     func endless() throws {
         let channel = try WatchedChannel()
         try channel.say(WatchedChannel.head(.POST))
@@ -88,7 +88,7 @@ struct ConnectionWatchTests {
     }
 
     @Test(
-        "the connection ends after the answer where HTTP says so",
+        "the connection ends after the response where HTTP says so",
         arguments: [
             (HTTPVersion.http1_1, [], true), (.http1_1, ["close"], false), (.http1_1, ["foo, Close"], false),
             (.http1_1, ["foo", "CLOSE , bar"], false), (.http1_1, ["closed"], true), (.http1_1, ["keep-alive"], true),
@@ -105,7 +105,7 @@ struct ConnectionWatchTests {
         #expect(answer.headers["Connection"] == (!stays ? ["close"] : version == .http1_0 ? ["keep-alive"] : []))
     }
 
-    @Test("what comes after the last request is nobody's")
+    @Test("whatever comes after the last request is ignored")
     func afterLast() throws {
         let channel = try WatchedChannel()
         let last = WatchedChannel.head(.GET, "/healthz", .http1_1, [("Host", "x"), ("Connection", "a, close")])
@@ -115,7 +115,7 @@ struct ConnectionWatchTests {
         #expect(!channel.isOpen)
     }
 
-    /// A client that takes nothing until it is told to.
+    /// A client that takes nothing until a test lets it.
     private final class Holding: ChannelOutboundHandler {
         typealias OutboundIn = HTTPServerResponsePart
         var promises: [EventLoopPromise<Void>] = []
@@ -125,7 +125,7 @@ struct ConnectionWatchTests {
         }
     }
 
-    @Test("an answer that closes the connection is taken whole before it does")
+    @Test("a response that closes the connection is sent whole before")
     func flushed() throws {
         let channel = try WatchedChannel()
         let holding = Holding()
@@ -140,7 +140,7 @@ struct ConnectionWatchTests {
     }
 
     @Test(
-        "a head that breaks HTTP's rules is no request",
+        "a head that breaks the rules of HTTP is refused",
         arguments: [
             (HTTPVersion.http1_1, "/", []), (.http1_1, "/", [("Host", "a"), ("Host", "a")]),
             (.http1_1, "/", [("Host", "")]),
@@ -161,7 +161,7 @@ struct ConnectionWatchTests {
     }
 
     @Test(
-        "and one that keeps them is",
+        "a head that keeps the rules of HTTP is accepted",
         arguments: [
             (HTTPVersion.http1_0, "/", []), (.http1_1, "/a?b", [("host", "push.example.com:8080")]),
             (.http1_1, "/", [("Host", "[::1]:80")]), (.http1_1, "/", [("Host", "a:")]),
@@ -173,7 +173,7 @@ struct ConnectionWatchTests {
         #expect(try channel.requests() == 1)
     }
 
-    @Test("who asks before sending is told to go on where it is his turn, and HTTP/1.0 knows no such thing")
+    @Test("Expect: 100-continue gets 100 for the first open request, and never in HTTP/1.0")
     func expectation() throws {
         let headers = [("Host", "x"), ("Expect", "100-Continue"), ("Content-Length", "9")]
         let channel = try WatchedChannel()

@@ -5,9 +5,9 @@ import Testing
 
 @testable import Service
 
-@Suite("A crowded service: whoever waits for his client makes room")
+@Suite("A crowded service: connections that wait for their clients make room")
 struct CrowdedServiceTests {
-    private let register = ConnectionRegister(.init(most: 1, reserve: 1))
+    private let register = ConnectionRegister(.init(maximum: 1, reserve: 1))
 
     private func expectRoom(for first: WatchedChannel, _ status: HTTPResponseStatus?) throws {
         let second = try WatchedChannel(register)
@@ -28,7 +28,7 @@ struct CrowdedServiceTests {
         try expectRoom(for: first, hasAsked ? .ok : nil)
     }
 
-    @Test("for a body that has not come, or not whole", arguments: [0, 100])
+    @Test("for the rest of a body", arguments: [0, 100])
     func body(bytes: Int) throws {
         let first = try WatchedChannel(register)
         try first.say(WatchedChannel.head(.POST))
@@ -36,7 +36,7 @@ struct CrowdedServiceTests {
         try expectRoom(for: first, .serviceUnavailable)
     }
 
-    @Test("for an answer to be read")
+    @Test("for a response to be read")
     func answer() throws {
         let first = try WatchedChannel(register)
         try first.say(WatchedChannel.head(), .end(nil))
@@ -46,10 +46,10 @@ struct CrowdedServiceTests {
         try expectRoom(for: first, .ok)
     }
 
-    @Test("one whose answer is being made stays, and so does one whose body is not read: others may ask how things are")
+    @Test("busy connections stay, and a reserve connection may ask for the monitoring routes")
     func busy() throws {
         for isWhole in [true, false] {
-            let register = ConnectionRegister(.init(most: 1, reserve: 1))
+            let register = ConnectionRegister(.init(maximum: 1, reserve: 1))
             let first = try WatchedChannel(register)
             if isWhole {
                 try first.say(WatchedChannel.head(), .end(nil))
@@ -77,9 +77,9 @@ struct CrowdedServiceTests {
         }
     }
 
-    @Test("a body that gets on is the last to make room")
+    @Test("a body that makes progress is the last to make room")
     func progress() throws {
-        let register = ConnectionRegister(.init(most: 2, reserve: 0))
+        let register = ConnectionRegister(.init(maximum: 2, reserve: 0))
         let sending = try WatchedChannel(register)
         try sending.say(WatchedChannel.head(.POST))
         let trickling = try WatchedChannel(register)

@@ -1,11 +1,14 @@
 import Foundation
 import Glibc
 
-/// A connection that says exactly what a test has it say. It waits on threads of its own: the service may need the others.
+/// A connection that sends exactly what a test wants. It waits on threads of its own, because the service may need all
+/// others.
 final class RawConnection: Sendable {
     private let descriptor: Int32
 
-    /// Connects to a port of this machine; answers are waited for so many seconds.
+    /// Connects to a port of this machine.
+    ///
+    /// - Parameter patience: the time limit of a response, in seconds.
     init(port: Int, patience: Int = 600) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var time = timeval(tv_sec: patience, tv_usec: 0)
@@ -29,12 +32,12 @@ final class RawConnection: Sendable {
         _ = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 
-    /// What comes until a text is seen, the connection is closed, or patience ends.
+    /// Everything up to a text, the end of the connection, or the time limit.
     func hear(until end: String? = nil) async -> String {
         await onThread { self.receive(until: end) }
     }
 
-    /// Whether the other side closes the connection, within patience, without a word.
+    /// Whether the service closes the connection within the time limit without a response.
     func isClosed() async -> Bool {
         await onThread {
             var byte: UInt8 = 0

@@ -7,14 +7,14 @@ import NIOHTTP1
 /// A connection without a socket, whose clock a test moves.
 final class WatchedChannel {
     static let times = ConnectionTimes(
-        idle: .seconds(60), request: .seconds(30), bodyGrace: .seconds(20), leastRate: 1024)
-    static let longestBody = 64 << 20
+        idle: .seconds(60), request: .seconds(30), bodyGrace: .seconds(20), minimumRate: 1024)
+    static let maximumBody = 64 << 20
 
     let channel = EmbeddedChannel()
 
-    init(_ register: ConnectionRegister = ConnectionRegister(.init(most: 10, reserve: 0))) throws {
+    init(_ register: ConnectionRegister = ConnectionRegister(.init(maximum: 10, reserve: 0))) throws {
         try channel.pipeline.syncOperations.addHandler(
-            ConnectionWatch(register, times: Self.times, longestBody: Self.longestBody))
+            ConnectionWatch(register, times: Self.times, maximumBody: Self.maximumBody))
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
         channel.read()
     }
@@ -35,7 +35,7 @@ final class WatchedChannel {
         try channel.writeOutbound(HTTPServerResponsePart.end(nil))
     }
 
-    /// The heads of the answers that the client gets from here on.
+    /// The heads of the responses since the last call.
     func heard() throws -> [HTTPResponseHead] {
         var heads: [HTTPResponseHead] = []
         while let part = try channel.readOutbound(as: HTTPServerResponsePart.self) {
@@ -44,7 +44,7 @@ final class WatchedChannel {
         return heads
     }
 
-    /// How many requests have come through.
+    /// The number of requests that were let through since the last call.
     func requests() throws -> Int {
         var count = 0
         while let part = try channel.readInbound(as: HTTPServerRequestPart.self) {

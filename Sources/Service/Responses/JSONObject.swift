@@ -1,11 +1,16 @@
 import TrackingLog
 
-/// A JSON object, spelled member by member: its answers are small, and many thousand a second.
+/// A JSON object, written member by member.
+///
+/// Responses are small, and there are many thousands a second.
 struct JSONObject {
     private(set) var bytes: [UInt8] = [.openBrace]
 
-    /// An object of what a closure puts into it.
-    static func spelled(_ fill: (inout JSONObject) -> Void) -> [UInt8] {
+    /// The JSON of nothing.
+    static let null = Array("null".utf8)
+
+    /// The bytes of an object that a closure fills.
+    static func bytes(_ fill: (inout JSONObject) -> Void) -> [UInt8] {
         var object = JSONObject()
         fill(&object)
         object.bytes.append(.closeBrace)
@@ -15,16 +20,16 @@ struct JSONObject {
     /// Puts a text, or null.
     mutating func put(_ key: StaticString, _ text: String?) {
         begin(key)
-        if let text { JSONText.appendQuoted(text, to: &bytes) } else { append("null") }
+        if let text { JSONText.appendQuoted(text, to: &bytes) } else { bytes += Self.null }
     }
 
     /// Puts a number, or null.
     mutating func put(_ key: StaticString, _ number: Int?) {
         begin(key)
-        append(number.map(String.init) ?? "null")
+        if let number { bytes.append(contentsOf: String(number).utf8) } else { bytes += Self.null }
     }
 
-    /// Puts what is JSON already.
+    /// Puts JSON as it stands.
     mutating func put(_ key: StaticString, json: [UInt8]) {
         begin(key)
         bytes.append(contentsOf: json)
@@ -32,13 +37,13 @@ struct JSONObject {
 
     /// Puts an array of texts, or null.
     mutating func put(_ key: StaticString, _ texts: [String]?) {
-        guard let texts else { return put(key, json: Array("null".utf8)) }
+        guard let texts else { return put(key, json: Self.null) }
         put(key, array: texts) { text, bytes in JSONText.appendQuoted(text, to: &bytes) }
     }
 
-    /// Puts an array, each element spelled by a closure.
+    /// Puts an array, each element written by a closure.
     mutating func put<Element>(
-        _ key: StaticString, array elements: some Sequence<Element>, _ spell: (Element, inout [UInt8]) -> Void
+        _ key: StaticString, array elements: some Sequence<Element>, _ write: (Element, inout [UInt8]) -> Void
     ) {
         begin(key)
         bytes.append(.openBracket)
@@ -46,7 +51,7 @@ struct JSONObject {
         for element in elements {
             if !isFirst { bytes.append(.comma) }
             isFirst = false
-            spell(element, &bytes)
+            write(element, &bytes)
         }
         bytes.append(.closeBracket)
     }
@@ -58,6 +63,4 @@ struct JSONObject {
         bytes.append(.quote)
         bytes.append(.colon)
     }
-
-    private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 }

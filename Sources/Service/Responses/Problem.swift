@@ -1,16 +1,21 @@
 import HTTPTypes
 import Hummingbird
 
-/// Why a request of our half of the API is not answered as wished: problem details (RFC 9457).
-struct Problem: Error {
+/// An error that is a response.
+protocol RespondingError: Error {
+    func response(for request: Request) -> Response
+}
+
+/// An error response of our own API: problem details (RFC 9457).
+struct Problem: RespondingError {
     var status: HTTPResponse.Status
     /// What is wrong with this request, in words for people.
     var detail: String
     /// Headers that the status calls for.
     var headers: HTTPFields = [:]
-    /// What else there is to say, as members of the object.
+    /// Adds more members to the object.
     var members: (@Sendable (inout JSONObject) -> Void)?
-    /// What is behind it, for the log alone.
+    /// The error behind the problem, for the log alone.
     var cause: (any Error)?
 
     init(_ status: HTTPResponse.Status, _ detail: String, headers: HTTPFields = [:]) {
@@ -19,9 +24,8 @@ struct Problem: Error {
         self.headers = headers
     }
 
-    /// The answer that says it.
     func response(for request: Request) -> Response {
-        let json = JSONObject.spelled { object in
+        let json = JSONObject.bytes { object in
             object.put("type", "about:blank")
             object.put("title", status.reasonPhrase)
             object.put("status", status.code)

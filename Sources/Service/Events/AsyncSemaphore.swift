@@ -1,7 +1,7 @@
 import Synchronization
 
-/// A number of places, to be taken and given back; who finds none free waits for one, first come first served.
-final class Slots: Sendable {
+/// A counting semaphore for tasks; those that wait are served in order of arrival.
+final class AsyncSemaphore: Sendable {
     private struct State {
         var free: Int
         var waiting: [(id: UInt64, continuation: CheckedContinuation<Bool, Never>)] = []
@@ -12,10 +12,10 @@ final class Slots: Sendable {
 
     init(count: Int) { state = Mutex(State(free: count)) }
 
-    /// Takes a place, or waits for one.
+    /// Takes one, or waits for one.
     ///
-    /// - Throws: `CancellationError` where the task ends first.
-    func take() async throws {
+    /// - Throws: `CancellationError` if the task is cancelled first.
+    func wait() async throws {
         let id: UInt64? = state.withLock { state in
             if state.free > 0 {
                 state.free -= 1
@@ -47,8 +47,8 @@ final class Slots: Sendable {
         guard isTaken else { throw CancellationError() }
     }
 
-    /// Gives a place back.
-    func give() {
+    /// Gives one back.
+    func signal() {
         let next: CheckedContinuation<Bool, Never>? = state.withLock { state in
             guard !state.waiting.isEmpty else {
                 state.free += 1

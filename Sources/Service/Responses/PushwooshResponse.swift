@@ -3,27 +3,28 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// An answer of the Pushwoosh half: its code stands in the body, and HTTP says 200 but for malformed JSON and our own
-/// faults. Clients are known that ask again at once, for ever, where HTTP says anything else.
-enum PushwooshAnswer: Error {
+/// A response of Pushwoosh's API.
+///
+/// The status code stands in the body. HTTP says 200 except for malformed JSON and our own faults, because there are
+/// clients that repeat a request at once, endlessly, on any other HTTP status.
+enum PushwooshResponse: RespondingError {
     /// 200, with the response's JSON.
     case ok([UInt8])
     /// 420: the job is not done yet.
     case pending
-    /// 210: something about the request is wrong; the words say what.
+    /// 210: something about the request is wrong; the text says what.
     case wrong(String)
-    /// 210: nobody's token.
+    /// 210: the token is missing or unknown.
     case accessDenied
-    /// 403: a token that is good for other things.
+    /// 403: the token lacks the scope.
     case forbidden
-    /// HTTP 400: not JSON.
+    /// HTTP 400: the body is not JSON.
     case malformed(String)
     /// HTTP 500: our own fault.
     case failed
-    /// HTTP 503: not now. Clients ask again where HTTP says neither 200 nor 210.
+    /// HTTP 503: not now. Clients repeat a request on any HTTP status but 200 and 210.
     case busy
 
-    /// What HTTP says.
     var status: HTTPResponse.Status {
         switch self {
         case .ok, .pending, .wrong, .accessDenied, .forbidden: .ok
@@ -56,30 +57,39 @@ enum PushwooshAnswer: Error {
         }
     }
 
-    private var response: [UInt8] {
+    private var json: [UInt8] {
         switch self {
         case .ok(let json): json
         case .accessDenied: Array(#"{"Messages":[]}"#.utf8)
-        default: Array("null".utf8)
+        default: JSONObject.null
         }
     }
 
-    /// The answer as HTTP has it.
     func response(for request: Request) -> Response {
-        let json = JSONObject.spelled { object in
+        let body = JSONObject.bytes { object in
             object.put("status_code", code)
             object.put("status_message", message)
-            object.put("response", json: response)
+            object.put("response", json: json)
         }
         var headers: HTTPFields = [:]
         if case .busy = self { headers[.retryAfter] = "1" }
-        return .json(json, status: status, headers: headers, for: request)
+        return .json(body, status: status, headers: headers, for: request)
     }
 }
 
-extension PushwooshAnswer {
-    /// What to say where an error keeps us from answering.
-    init(to error: any Error) {
+// MARK: - Errors
+
+extension PushwooshResponse {
+    /// The response to a token that is turned away.
+    init(_ refusal: TokenCheck.Refusal) {
+        switch refusal {
+        case .missing, .unknown: self = .accessDenied
+        case .forbidden: self = .forbidden
+        }
+    }
+
+    /// The response where an error keeps us from answering.
+    init(_ error: any Error) {
         switch error as? StoreError {
         case .locked, .prunedMeanwhile, .replaced: self = .busy
         default: self = .failed

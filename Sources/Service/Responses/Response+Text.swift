@@ -4,10 +4,10 @@ import LogArchive
 import NIOCore
 
 extension Response {
-    /// Shorter texts are not worth compressing: they fit a packet as they are.
-    private static let shortestCompressed = 1024
+    /// Minimum length that is compressed: shorter texts fit a packet as they are.
+    private static let minimumCompressed = 1024
 
-    /// An answer of some text, compressed where it is worth it and the client takes gzip.
+    /// A response of text, compressed where that is worth it and the client accepts gzip.
     static func text(
         _ text: [UInt8], type: String, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:],
         for request: Request
@@ -15,7 +15,7 @@ extension Response {
         var headers = headers
         headers[.contentType] = type
         var text = text
-        if text.count >= shortestCompressed {
+        if text.count >= minimumCompressed {
             headers[.vary] = "Accept-Encoding"
             if request.headers.acceptsGzip {
                 headers[.contentEncoding] = "gzip"
@@ -25,7 +25,7 @@ extension Response {
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: text)))
     }
 
-    /// An answer in JSON.
+    /// A response of JSON.
     static func json(
         _ json: [UInt8], status: HTTPResponse.Status = .ok, headers: HTTPFields = [:], for request: Request
     ) -> Response {
@@ -34,8 +34,11 @@ extension Response {
 }
 
 extension HTTPFields {
-    /// Whether who sent these takes gzip (RFC 9110, 12.5.3).
-    var acceptsGzip: Bool {
+    /// The headers of a response that no cache may keep.
+    static let uncached: HTTPFields = [.cacheControl: "no-store"]
+
+    /// Whether the client accepts gzip (RFC 9110, 12.5.3).
+    fileprivate var acceptsGzip: Bool {
         guard let accepted = self[.acceptEncoding] else { return false }
         var other = false
         for coding in accepted.split(separator: ",") {

@@ -5,7 +5,7 @@ enum RequestCoding {
     case plain
     case gzip
 
-    /// nil where it is coded in a way that we do not read.
+    /// Reads the header; nil where it names another coding.
     init?(_ headers: HTTPFields) {
         switch headers[.contentEncoding]?.lowercased() {
         case nil, "", "identity": self = .plain

@@ -1,0 +1,80 @@
+import EventStore
+import Hummingbird
+
+/// What answers each route of the table.
+struct RouteHandlers: Sendable {
+    /// Answers a request.
+    typealias Handler = @Sendable (Request, ServiceContext) async throws -> Response
+
+    let tokens: TokenCheck
+    let pushwoosh: PushwooshRoutes
+    /// Nil where devices may not report.
+    let devices: DeviceRoutes?
+    let events: EventRoutes
+    let jobs: JobRoutes
+    let downloads: DownloadRoutes
+    let operations: OperationRoutes
+
+    /// The handler of a route; nil where the settings turn the route off.
+    private func handler(of route: Route) -> Handler? {
+        switch route {
+        case .getTrackingLog: authorizedCall(route, pushwoosh.getTrackingLog)
+        case .getResults: authorizedCall(route, pushwoosh.getResults)
+        case .messageDeliveryEvent: devices.map { devices in call(route, devices.messageDeliveryEvent) }
+        case .pushStat: devices.map { devices in call(route, devices.pushStat) }
+        case .events: authorized(route, events.post)
+        case .jobs: authorized(route, jobs.list)
+        case .job: authorized(route, jobs.get)
+        case .description: { request, _ in .json(PackageResources.openapi_json, for: request) }
+        case .download: downloads.get
+        case .health: operations.health
+        case .readiness: operations.ready
+        case .metrics: operations.metricsText
+        }
+    }
+
+    /// Adds every route to a router. Responses to HEAD lose their body in ``RequestWatch``.
+    func add(to router: Router<ServiceContext>) {
+        for route in Route.allCases {
+            guard let handler = handler(of: route) else { continue }
+            for path in route.paths {
+                for method in route.rule.methods { router.on(RouterPath(path), method: method, use: handler) }
+            }
+        }
+    }
+
+    /// Answers requests with a token of the route's scope.
+    private func authorized(
+        _ route: Route, _ answer: @escaping @Sendable (Request, ServiceContext, AccessToken) async throws -> Response
+    ) -> Handler {
+        { request, context in
+            try await answer(request, context, try await token(request.headers.token, for: route))
+        }
+    }
+
+    /// Answers calls of Pushwoosh's API from anyone.
+    private func call(
+        _ route: Route, _ answer: @escaping @Sendable (PushwooshCall) async throws -> PushwooshResponse
+    ) -> Handler {
+        { request, _ in
+            try await answer(try await PushwooshCall(request, of: route)).response(for: request)
+        }
+    }
+
+    /// Answers calls of Pushwoosh's API with a token of the route's scope, in the body or in a header.
+    private func authorizedCall(
+        _ route: Route, _ answer: @escaping @Sendable (PushwooshCall, AccessToken) async throws -> PushwooshResponse
+    ) -> Handler {
+        { request, _ in
+            let call = try await PushwooshCall(request, of: route)
+            let token = try await token(try call.token ?? request.headers.token, for: route)
+            return try await answer(call, token).response(for: request)
+        }
+    }
+
+    private func token(_ secret: TokenSecret?, for route: Route) async throws -> AccessToken {
+        // Fails closed: a route without a scope takes no token.
+        guard let scope = route.rule.scope else { throw TokenCheck.Refusal.unknown }
+        return try await tokens.token(secret, for: scope)
+    }
+}
