@@ -152,7 +152,7 @@ extension PushtrailService {
         router.addReading("/v1/jobs/:id", jobRoutes.get)
         router.addReading("/v1/openapi.json", APIDescription.get)
         let downloads = DownloadRoutes(
-            jobs: jobs, threads: threads, logs: OpenLogs(most: configuration.maxOpenLogs))
+            jobs: jobs, threads: threads, logs: OpenLogs(maximum: configuration.maxOpenLogs))
         router.get("/downloads/:file", use: downloads.get)
         router.head("/downloads/:file", use: downloads.head)
         let operations = OperationRoutes(

@@ -8,7 +8,7 @@ public struct ReportOptions: Sendable {
     public var filter = MessageFilter()
     /// Where days and hours are counted; nil means UTC.
     public var zone: LocalZone?
-    /// The roster that coverage is measured on; nil means the persons seen.
+    /// The people that coverage is measured on; nil means those seen.
     public var audience: Audience?
     /// How many groups are shown at most: the largest; the rest are counted as one.
     public var mostGroups = 1_000
@@ -20,7 +20,7 @@ public struct ReportOptions: Sendable {
     var needsNameParts: Bool { !filter.journeys.isEmpty || dimensions.contains(where: \.isNamePart) }
 }
 
-/// A roster of active customers: the persons that ought to be reachable.
+/// The active customers: people that ought to be reachable.
 public struct Audience: Sendable {
     /// The keys of their ids.
     private(set) var keys: Set<TextKey> = []

@@ -10,7 +10,7 @@ public struct TokenCoverage: Sendable, Equatable {
     public var persons = CoverageCount()
     /// The same by the tokens' platform, where there are any.
     public var byPlatform: [Platform: PlatformCoverage] = [:]
-    /// The roster of active customers, where one was given.
+    /// Of the audience, where one was given.
     public var audience: AudienceCoverage?
 
     /// Of nothing.
@@ -31,25 +31,25 @@ public struct PlatformCoverage: Sendable, Equatable {
     public init() {}
 }
 
-/// How the logs cover a roster of active customers.
+/// How the logs cover an audience of active customers.
 public struct AudienceCoverage: Sendable, Equatable {
-    /// Persons on the roster.
+    /// People in the audience.
     public var total: Int
     /// Those of them that the logs know.
     public var seen: Int
     /// Those of them with a valid token.
     public var covered: Int
 
-    /// A roster's counts.
+    /// An audience's counts.
     public init(total: Int, seen: Int, covered: Int) {
         self.total = total
         self.seen = seen
         self.covered = covered
     }
 
-    /// Those on the roster that the logs do not know at all.
+    /// People of the audience that the logs do not know at all.
     public var neverSeen: Int { total - seen }
-    /// The covered among the roster.
+    /// The covered among the audience.
     public var coverage: Rate { Rate(covered, of: total) }
 }
 

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
+import Durability
 
 /// Bytes that come one after the other: a file's, or a zip entry's as they were before compression.
 protocol ByteSource: AnyObject {
@@ -15,30 +11,22 @@ protocol ByteSource: AnyObject {
 
 /// A plain file, or standard input.
 final class FileSource: ByteSource {
-    private let descriptor: Int32
-    /// Told how many bytes were read.
+    let file: OpenFile
+    /// Called with the number of bytes that each read gave.
     private let onRead: (Int) -> Void
 
-    /// - Parameter descriptor: an open file, which this closes.
-    init(descriptor: Int32, onRead: @escaping (Int) -> Void) {
-        self.descriptor = descriptor
+    init(_ file: consuming OpenFile, onRead: @escaping (Int) -> Void) {
+        self.file = file
         self.onRead = onRead
     }
 
-    deinit { close(descriptor) }
-
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadingFault) -> Int {
-        while true {
-            #if canImport(Glibc)
-            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-            #else
-            let count = Darwin.read(descriptor, buffer.baseAddress, buffer.count)
-            #endif
-            if count >= 0 {
-                onRead(count)
-                return count
-            }
-            if errno != EINTR { throw ReadingFault(code: errno) }
+        do throws(FileError) {
+            let count = try file.read(into: buffer)
+            onRead(count)
+            return count
+        } catch {
+            throw ReadingFault(error)
         }
     }
 }

@@ -14,7 +14,7 @@ enum ByteRange: Equatable {
             header[..<equals].lowercased().trimmed == "bytes"
         else { return }
         let text = header[header.index(after: equals)...].trimmed
-        // Several parts: we answer with the whole, which is allowed.
+        // Several parts: all bytes are sent, which is allowed.
         guard !text.contains(","), let dash = text.firstIndex(of: "-") else { return }
         let (first, last) = (text[..<dash].trimmed, text[text.index(after: dash)...].trimmed)
         guard first.allSatisfy(\.isASCIIDigit), last.allSatisfy(\.isASCIIDigit) else { return }

@@ -5,9 +5,9 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// `GET /downloads/SECRET.zip`: whoever knows the name may have the log.
+/// `GET /downloads/SECRET.zip`: anyone who knows the name may download the log.
 struct DownloadRoutes: Sendable {
-    /// So many bytes are read from the disk at a time.
+    /// How many bytes are read from the disk at a time.
     private static let piece = 128 << 10
 
     let jobs: LogJobs
@@ -36,7 +36,7 @@ struct DownloadRoutes: Sendable {
     }
 
     private func response(
-        to request: Request, _ context: ServiceContext, range: String?, body: (OpenFile, Range<Int>) -> ResponseBody
+        to request: Request, _ context: ServiceContext, range: String?, body: (OpenLog, Range<Int>) -> ResponseBody
     ) async throws -> Response {
         let (job, file) = try await open(context.parameters.get("file") ?? "")
         let tag = Self.tag(of: job)
@@ -68,12 +68,12 @@ struct DownloadRoutes: Sendable {
     }
 
     /// The job that a link leads to, and its log.
-    private func open(_ name: String) async throws -> (LogJob, OpenFile) {
+    private func open(_ name: String) async throws -> (LogJob, OpenLog) {
         guard let result = DownloadLinks.result(named: name) else { throw Self.unknown }
         return try await threads.read { [jobs, logs] in
             guard let job = try jobs.job(ofResult: result) else { throw Self.unknown }
             guard let path = jobs.path(of: job) else { throw Self.gone }
-            do throws(OpenFile.Fault) {
+            do throws(OpenLogs.Fault) {
                 return (job, try logs.open(result, owner: job.owner, path: path))
             } catch .tooMany {
                 throw Self.tooMany

@@ -97,10 +97,10 @@ struct ReportCommand: ParsableCommand {
 
     private func readAudience(_ path: String) throws -> Audience {
         var audience = Audience()
-        let layout = try RosterReader.read(path == "-" ? "/dev/stdin" : path) { audience.insert($0) }
+        let layout = try AudienceReader.read(path == "-" ? "/dev/stdin" : path) { audience.insert($0) }
         let count = "\(audience.count.counting("active customer")) in \(path)"
         if layout.ids == 0 {
-            shared.warn("there is no person id in the roster \(path)")
+            shared.warn("the audience \(path) holds no person id")
         } else if let column = layout.column, !layout.isUsual {
             shared.warn("\(count), by its first column, “\(column)”; a header user_id says which one it is")
         } else {

@@ -6,7 +6,7 @@ import Glibc
 import Darwin
 #endif
 
-/// Where bytes are written to as they come: standard output, a pipe, a device. There is nothing to replace.
+/// An output that is written in place: standard output, a pipe, a device.
 final class ByteStream: Sendable {
     static let standardOutput = ByteStream(descriptor: STDOUT_FILENO, name: "standard output", isOwned: false)
 
@@ -14,7 +14,7 @@ final class ByteStream: Sendable {
     private let name: String
     private let isOwned: Bool
 
-    /// Opens what stands at a path. Of a named pipe this waits for the reader.
+    /// Opens what is at a path. For a named pipe this waits for the reader.
     convenience init(at path: String) throws(FileError) {
         let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
         guard descriptor >= 0 else { throw FileError(path: path, doing: "write to", code: errno) }
@@ -30,33 +30,13 @@ final class ByteStream: Sendable {
     deinit { if isOwned { close(descriptor) } }
 
     /// Writes all the bytes at once, unbuffered.
-    func write(_ bytes: Span<UInt8>) throws(FileError) {
-        let code: Int32? = bytes.withUnsafeBufferPointer { buffer in
-            var rest = UnsafeRawBufferPointer(buffer)
-            while !rest.isEmpty {
-                #if canImport(Glibc)
-                let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-                #else
-                let count = Darwin.write(descriptor, rest.baseAddress, rest.count)
-                #endif
-                if count < 0 {
-                    switch errno {
-                    case EINTR: continue
-                    case EAGAIN:
-                        // Another owner of the pipe has set it not to wait; we do.
-                        var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                        poll(&ready, 1, -1)
-                        continue
-                    default: return errno
-                    }
-                }
-                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-            }
-            return nil
+    func write(_ bytes: RawSpan) throws(FileError) {
+        do throws(FileError) {
+            try writeAll(bytes, to: descriptor, named: name)
+        } catch {
+            // Closed before the start, or open for reading alone.
+            if error.code == EBADF { throw FileError(path: name, doing: "write to", reason: "it is closed") }
+            throw FileError(path: name, doing: "write to", code: error.code)
         }
-        guard let code else { return }
-        // What was closed before the start, or is open for reading alone.
-        if code == EBADF { throw FileError(path: name, doing: "write to", reason: "it is closed") }
-        throw FileError(path: name, doing: "write to", code: code)
     }
 }

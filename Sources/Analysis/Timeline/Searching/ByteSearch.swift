@@ -1,6 +1,6 @@
 /// Looks for some bytes within others, 32 places at a time.
 ///
-/// Places where the first and the last byte stand right are told by comparing vectors, and only those are looked at: a
+/// Vectors find the places where the first and the last byte match, and only those are compared: a
 /// name in a payload mostly has no such place.
 struct ByteSearch {
     private let wanted: [UInt8]

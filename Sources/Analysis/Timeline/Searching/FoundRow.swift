@@ -12,11 +12,11 @@ struct FoundRow: Sendable {
     var code: UInt32
     var hwid: UInt32
     var target: UInt32
-    /// The status as it is spelled.
+    /// The status as it is written.
     var word: UInt32
     var description: UInt32
     var app: UInt32
-    /// The user and the name that its payload tells: the empty text for none.
+    /// The user and the name in its payload; the empty text for none.
     var user: UInt32
     var name: UInt32
 }

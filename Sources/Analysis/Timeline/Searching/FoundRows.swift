@@ -2,7 +2,7 @@ import TrackingLog
 
 /// Rows that a timeline may need, taken out of batches.
 struct FoundRows: ~Copyable, Sendable {
-    /// What a payload tells.
+    /// What a payload says.
     private struct Facts {
         var user: UInt32
         var name: UInt32
@@ -62,9 +62,10 @@ struct FoundRows: ~Copyable, Sendable {
             of: row.status, word: texts.text(Int(row.word)), description: texts.text(Int(row.description)))
     }
 
-    /// Whether a row stands before another in the timeline of their delivery. Of one second and step it is the
-    /// descriptions that tell, so that the deciding failure is the last; only rows that are the same stand as they were
-    /// read.
+    /// Whether a row comes before another in the timeline of their delivery.
+    ///
+    /// Within one second and step the descriptions decide, so that the deciding failure is the last. Equal rows keep the
+    /// order that they were read in.
     func isBefore(_ left: FoundRow, _ right: FoundRow) -> Bool {
         let (leftStep, rightStep) = ((left.time, left.status.order), (right.time, right.status.order))
         if leftStep != rightStep { return leftStep < rightStep }

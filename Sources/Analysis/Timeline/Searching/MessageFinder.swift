@@ -1,17 +1,18 @@
 import TrackingLog
 
-/// Finds the messages that may be of a person or a device, by rows of theirs that have the name in one of the places
-/// where a person is named. Whether they are is known only from all their rows.
+/// Finds the messages that may belong to a person or a device, by the rows that name it.
+///
+/// Whether they do belong to it is known only from all their rows.
 struct MessageFinder {
     /// The hashes of their tracking codes.
     private(set) var codes: Set<TextKey> = []
     private let name: [UInt8]
     private let nameSearch: ByteSearch
     private let escapeSearch = ByteSearch(Array("\\u".utf8))
-    /// Whether targets and payloads name what is looked for too.
+    /// Whether targets and payloads may name the subject too.
     private let isPerson: Bool
-    /// Whether JSON may spell the name in another way without `\u`.
-    private let isSpelledVariously: Bool
+    /// Whether JSON may write the name in another way without `\u`.
+    private let hasOtherSpellings: Bool
     private let reader: PayloadReader
     private var texts = PayloadTexts()
 
@@ -19,7 +20,7 @@ struct MessageFinder {
         name = Array(subject.name.utf8)
         nameSearch = ByteSearch(name)
         if case .person = subject { isPerson = true } else { isPerson = false }
-        isSpelledVariously = name.contains { $0 < 0x20 || $0 == 0x22 || $0 == 0x2F || $0 == 0x5C }
+        hasOtherSpellings = name.contains { $0 < 0x20 || $0 == 0x22 || $0 == 0x2F || $0 == 0x5C }
         reader = PayloadReader(person: person)
     }
 
@@ -31,13 +32,16 @@ struct MessageFinder {
         codes.insert(KeyedHash.of(text[row.trackingCode]))
     }
 
+    /// Adds the messages that another worker has found.
+    mutating func merge(_ other: MessageFinder) { codes.formUnion(other.codes) }
+
     private mutating func isNamed(in row: EventRow, _ text: UnsafeRawBufferPointer) -> Bool {
         if name.withUnsafeBytes({ text[row.hwid].isSame(as: $0) }) { return true }
         guard isPerson else { return false }
         if name.withUnsafeBytes({ text[row.target].isSame(as: $0) }) { return true }
         let payload = text[row.payload]
-        // Most payloads are done with at the speed of memory: the name is nowhere in them, however it is spelled.
-        guard isSpelledVariously || nameSearch.isFound(in: payload) || escapeSearch.isFound(in: payload)
+        // Most payloads do not hold the name, however it is written, which is found out at the speed of memory.
+        guard hasOtherSpellings || nameSearch.isFound(in: payload) || escapeSearch.isFound(in: payload)
         else { return false }
         _ = reader.read(
             payload.bindMemory(to: UInt8.self).span, quotesAreDoubled: row.isPayloadEscaped, into: &texts)

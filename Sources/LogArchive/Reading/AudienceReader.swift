@@ -1,19 +1,18 @@
 import Durability
-import Foundation
 import TrackingLog
 
-/// Reads a roster of persons: one id a line, or a CSV with a header line.
+/// Reads an audience: a list of people's ids, one a line, or a CSV with a header line.
 ///
-/// What parts a CSV's fields is whichever of comma, semicolon and tab the first line has most of outside quotes; that
-/// line is the header. The ids are in the column of a usual name (`user_id`, `person_id`, `customer_id`, `external_id`,
-/// `userid`, `customer`, `person`, `user`, `id`, in any case, spaces and hyphens as `_`), else in the first one. In a
-/// file of one column a first line of such a name is left out too.
-public enum RosterReader {
+/// The separator of a CSV is the one of comma, semicolon and tab that its first line has most of outside quotes; that line
+/// is the header. The ids are in the column with a usual name (`user_id`, `person_id`, `customer_id`, `external_id`,
+/// `userid`, `customer`, `person`, `user`, `id`, in any case, spaces and hyphens as `_`), else in the first column. In a
+/// file of one column a first line with such a name is skipped too.
+public enum AudienceReader {
     private static let names = [
         "user_id", "person_id", "customer_id", "external_id", "userid", "customer", "person", "user", "id",
     ]
 
-    /// What was made of a roster's first line.
+    /// Where an audience's ids were found.
     public struct Layout: Hashable, Sendable {
         /// The column that the ids are in, as the header has it; nil without a header.
         public var column: String?
@@ -23,55 +22,52 @@ public enum RosterReader {
         public var ids = 0
     }
 
-    /// Reads all ids of a file.
+    /// Reads all ids of a file or a pipe.
     ///
-    /// - Parameter body: is given each id, without the space around it; never an empty one.
-    /// - Returns: what was made of the file, for people to check.
-    /// - Throws: ``RosterError``, naming the file and, where there is one, the line.
+    /// - Parameter body: receives each id, without the space around it; never an empty one.
+    /// - Returns: where the ids were found, for people to check.
+    /// - Throws: ``AudienceError``, naming the file and, where there is one, the line.
     @discardableResult
-    public static func read(_ path: String, _ body: (Span<UInt8>) -> Void) throws(RosterError) -> Layout {
-        let data = try data(of: path)
-        var layout = Layout(column: nil, isUsual: false)
-        let fault = data.withUnsafeBytes { bytes -> (line: Int?, reason: String)? in
-            let text = bytes.bindMemory(to: UInt8.self).span
-            if let reason = text.whyNoRoster { return (nil, reason) }
-            if let offset = text.firstFault(in: 0..<text.count) {
-                return (text.occurrences(of: lineFeed, before: offset) + 1, "it is not UTF-8 there")
-            }
-            let line = read(text, &layout, body)
-            return line.map { ($0, "not a row of CSV: a quote is open, or stands alone") }
+    public static func read(_ path: String, _ body: (Span<UInt8>) -> Void) throws(AudienceError) -> Layout {
+        let bytes = try bytes(of: path)
+        let text = bytes.span
+        if let reason = text.whyNotText { throw AudienceError(path: path, reason: reason) }
+        if let offset = text.firstFault(in: 0..<text.count) {
+            let line = text.occurrences(of: lineFeed, before: offset) + 1
+            throw AudienceError(path: path, line: line, reason: "it is not valid UTF-8")
         }
-        if let fault { throw RosterError(path: path, line: fault.line, reason: fault.reason) }
+        var layout = Layout(column: nil, isUsual: false)
+        if let line = read(text, &layout, body) {
+            let reason = "not a CSV row: a quote is not closed, or text surrounds it"
+            throw AudienceError(path: path, line: line, reason: reason)
+        }
         return layout
     }
 
-    /// The most that is taken from what has no length, as a pipe: it may never end.
-    static let mostOfPipe = 256 << 20
+    /// A pipe may never end: no more than this is read of anything but a file.
+    static let maximumPipeBytes = 256 << 20
 
-    private static func data(of path: String) throws(RosterError) -> Data {
-        let kind = FileKind(at: path)
-        if kind == .folder { throw RosterError(path: path, reason: "it is a folder") }
-        do {
-            // A pipe has no length to be mapped by.
-            if kind == .file { return try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe) }
-            let file = try FileHandle(forReadingFrom: URL(filePath: path))
-            var data = Data()
-            while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty {
-                data.append(piece)
-                // What is no text is told by its beginning.
-                let reason = data.withUnsafeBytes { $0.bindMemory(to: UInt8.self).span.whyNoRoster }
-                if let reason, data.count >= 4096 { throw RosterError(path: path, reason: reason) }
-                guard data.count <= mostOfPipe else {
-                    let reason = "it is \(kind?.words ?? "no file") that holds more than \(mostOfPipe >> 20) MiB"
-                    throw RosterError(path: path, reason: reason)
+    private static func bytes(of path: String) throws(AudienceError) -> [UInt8] {
+        do throws(FileError) {
+            let file = try OpenFile(anyKindAt: path)
+            let kind = file.kind
+            if kind == .folder { throw FileError(path: path, doing: "read", found: kind) }
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(file.size)
+            try file.forEachPiece { piece throws(FileError) in
+                piece.withUnsafeBytes { bytes.append(contentsOf: $0) }
+                // What is not text shows at its beginning, and need not be read to an end that may never come.
+                if bytes.count >= 4096, let reason = bytes.span.whyNotText {
+                    throw FileError(path: path, doing: "read", reason: reason)
+                }
+                guard kind == .file || bytes.count <= maximumPipeBytes else {
+                    let reason = "it is \(kind.words) that holds more than \(maximumPipeBytes >> 20) MiB"
+                    throw FileError(path: path, doing: "read", reason: reason)
                 }
             }
-            return data
-        } catch let error as RosterError {
-            throw error
+            return bytes
         } catch {
-            let reason = access(path, R_OK) == 0 ? error.localizedDescription : String(cString: strerror(errno))
-            throw RosterError(path: path, reason: reason)
+            throw AudienceError(path: path, reason: error.reason)
         }
     }
 
@@ -79,7 +75,7 @@ public enum RosterReader {
     private static func read(_ text: Span<UInt8>, _ layout: inout Layout, _ body: (Span<UInt8>) -> Void) -> Int? {
         var position = text.startsWithByteOrderMark ? 3 : 0
         let first = text.extracting(text.content(position..<text.endOfLine(from: position)))
-        let separator = first.rosterSeparator
+        let separator = first.columnSeparator
         let parser = CSVParser(separator: separator ?? 0)
         var (line, column, isFirst) = (1, 0, true)
         while position < text.count {
@@ -101,10 +97,10 @@ public enum RosterReader {
                 let header = parser.ends.indices.map { index in
                     String(decoding: trimmed(parser.text[parser.field(index)]), as: UTF8.self)
                 }
-                let spelled = header.map { name in
+                let folded = header.map { name in
                     String(name.lowercased().map { $0 == " " || $0 == "-" ? "_" : $0 })
                 }
-                let usual = names.lazy.compactMap { spelled.firstIndex(of: $0) }.first
+                let usual = names.lazy.compactMap { folded.firstIndex(of: $0) }.first
                 column = usual ?? 0
                 if separator != nil || usual != nil {
                     layout.column = header[column]
@@ -129,9 +125,10 @@ public enum RosterReader {
 }
 
 extension Span<UInt8> {
-    /// What parts the fields of a header line: of comma, semicolon and tab, the one that it has most of outside quotes;
-    /// of two as frequent, a comma is the likelier to be part of a name. nil for a line of one field.
-    fileprivate var rosterSeparator: UInt8? {
+    /// The separator of a header line: of comma, semicolon and tab, the one that it has most of outside quotes.
+    ///
+    /// Of two as frequent, a comma is the likelier to be part of a name. nil for a line of one field.
+    fileprivate var columnSeparator: UInt8? {
         let candidates = [UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: ",")]
         var counts = [0, 0, 0]
         var isQuoted = false
@@ -143,13 +140,13 @@ extension Span<UInt8> {
         return candidates[index]
     }
 
-    /// Why a text can be no roster; nil where it can.
-    fileprivate var whyNoRoster: String? {
+    /// Why bytes cannot be a list of ids, by their beginning; nil where they can.
+    fileprivate var whyNotText: String? {
         var (returns, feeds) = (0, 0)
         for index in 0..<Swift.min(count, 4096) {
             switch self[index] {
             // UTF-16, a zip, a spreadsheet's own format.
-            case 0: return "it is no text in UTF-8"
+            case 0: return "it is not UTF-8 text"
             case UInt8(ascii: "\r"): returns += 1
             case UInt8(ascii: "\n"): feeds += 1
             default: break
@@ -159,8 +156,8 @@ extension Span<UInt8> {
     }
 }
 
-/// Why a roster could not be read.
-public struct RosterError: Error, CustomStringConvertible, Sendable {
+/// Why an audience could not be read.
+public struct AudienceError: Error, CustomStringConvertible, Sendable {
     /// The file.
     public var path: String
     /// Where in it; the first line is 1.
@@ -168,11 +165,11 @@ public struct RosterError: Error, CustomStringConvertible, Sendable {
     /// Why, in words for people.
     public var reason: String
 
-    /// `cannot read the roster FILE, line N: REASON`.
+    /// `cannot read the audience FILE, line N: REASON`.
     public var description: String {
-        "cannot read the roster \(path)\(line.map { ", line \($0)" } ?? ""): \(reason)"
+        "cannot read the audience \(path)\(line.map { ", line \($0)" } ?? ""): \(reason)"
     }
 
-    /// What a roster has to be.
-    public var hint: String { "a roster is text in UTF-8: a person id a line, or a CSV with a header" }
+    /// What an audience has to be.
+    public var hint: String { "an audience is UTF-8 text: one person id a line, or a CSV with a header" }
 }
