@@ -17,8 +17,8 @@ public struct LogAnalysis: Sendable {
 
     /// Reads logs to their end and reports on them.
     ///
-    /// - Returns: the report, and the summary of the reading. Inputs that could not be read are named there; the report is
-    ///   of the others.
+    /// - Returns: the report, and the summary of the reading. Inputs that could not be read are named there; the report
+    ///   is of the others.
     public func report(on inputs: [LogInput]) throws -> (report: Report, reading: ReadingSummary) {
         var reader = LogReader(options: reading)
         reader.progress = progress

@@ -14,10 +14,10 @@ public typealias FileMode = mode_t
 /// is removed. One that a killed process left behind is removed by the next ``init(replacing:)`` for the same target: a
 /// lock on the temporary file shows whether its writer is alive.
 ///
-/// Only a file is ever replaced: a device, a pipe or a socket is refused. A symbolic link is either followed, so that its
-/// target is replaced while the link stays, or refused, even if it leads nowhere.
+/// Only a file is ever replaced: a device, a pipe or a socket is refused. A symbolic link is either followed, so that
+/// its target is replaced while the link stays, or refused, even if it leads nowhere.
 public struct AtomicFile: ~Copyable {
-    /// The file that is to appear, at the end of any symbolic links.
+    /// The file that will appear, at the end of any symbolic links.
     public let target: String
     /// Where it is being written.
     public let temporary: String
@@ -25,7 +25,7 @@ public struct AtomicFile: ~Copyable {
     public let descriptor: Int32
     private var isOpen = true
 
-    /// Creates the temporary file, after removing those that killed processes left for this target.
+    /// Creates the temporary file, and removes those that killed processes left.
     ///
     /// - Parameters:
     ///   - target: the path of the file to create or replace. Its folder must exist.
@@ -82,7 +82,7 @@ public struct AtomicFile: ~Copyable {
         try AtomicFile.syncFolder(of: target)
     }
 
-    /// Makes the file appear as ``commit()`` does, or by a link, which never replaces anything.
+    /// Makes the file appear, perhaps only where no other file is.
     ///
     /// - Throws: ``FileError``, also where another file, with other bytes, has the name already.
     @discardableResult

@@ -6,7 +6,7 @@ import Darwin
 
 // Bytes by descriptor. Here alone, a read or a write that a signal interrupted is made again.
 
-/// Reads some bytes of an open file: the next ones, or those at an offset.
+/// Reads some bytes: the next ones, or those at an offset.
 ///
 /// - Returns: how many, from the buffer's beginning; 0 at the end.
 package func readSome(
@@ -40,7 +40,7 @@ package func readAll(
     return filled
 }
 
-/// Writes all of some bytes, however many calls that takes: at an offset, or where the descriptor stands.
+/// Writes all bytes: at the descriptor's position, or at an offset.
 package func writeAll(
     _ bytes: RawSpan, to descriptor: Int32, at offset: Int? = nil, named name: String
 ) throws(FileError) {

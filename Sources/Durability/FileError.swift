@@ -10,11 +10,11 @@ public struct FileError: Error, CustomStringConvertible, Sendable {
     public var path: String
     /// The operation, as a verb: "write", "open".
     public var doing: String
-    /// The system's `errno`; 0 where the operation was refused before the system was asked.
+    /// The system's `errno`; 0 where the operation was refused by us.
     public var code: Int32
     /// The reason in words for people.
     public var reason: String
-    /// What is there in place of a file; nil where the failure is another.
+    /// What is there in place of a file; nil for other failures.
     public var found: FileKind?
 
     /// A failure that the system reports.
@@ -33,7 +33,7 @@ public struct FileError: Error, CustomStringConvertible, Sendable {
         code = 0
     }
 
-    /// An operation on a file that is refused, since something else is there.
+    /// An operation that is refused, since something else is there.
     public init(path: String, doing: String, found: FileKind) {
         self.init(path: path, doing: doing, reason: "it is \(found.words), not a file")
         self.found = found

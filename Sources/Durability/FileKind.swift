@@ -4,7 +4,7 @@ import Glibc
 import Darwin
 #endif
 
-/// What is at a path. Symbolic links are followed, except where they are refused.
+/// The kind of a file; symbolic links are followed, unless they are refused.
 public enum FileKind: Hashable, Sendable {
     case file
     case folder

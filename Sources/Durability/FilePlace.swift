@@ -4,14 +4,16 @@ import Glibc
 import Darwin
 #endif
 
-/// Where a file is, or will be: paths with equal places lead to the same file.
+/// Where a file is, or will be.
+///
+/// Paths with equal places lead to the same file.
 public struct FilePlace: Hashable, Sendable {
     private var device: UInt64
     private var node: UInt64
     /// The name that a file will have in the folder with these numbers; nil where they are the file's own.
     private var name: String?
 
-    /// The place that a path leads to; nil where its folder does not exist.
+    /// A path's place; nil where its folder does not exist.
     public init?(_ path: String) {
         var status = stat()
         if stat(path, &status) == 0 {
@@ -25,7 +27,7 @@ public struct FilePlace: Hashable, Sendable {
         name = FilePlace.name(of: end)
     }
 
-    /// The place of the file that a descriptor is open on; nil where it is not open.
+    /// The place of a descriptor's file; nil where it is not open.
     public init?(descriptor: Int32) {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return nil }
@@ -41,7 +43,7 @@ public struct FilePlace: Hashable, Sendable {
 // MARK: - Paths
 
 extension FilePlace {
-    /// The path at the end of a path's symbolic links; the file there need not exist.
+    /// The end of a path's symbolic links; no file need exist there.
     ///
     /// - Throws: ``FileError`` where the links lead in a circle.
     public static func following(_ path: String) throws(FileError) -> String {

@@ -4,9 +4,9 @@ import Glibc
 import Darwin
 #endif
 
-/// A text file that only grows at its end, a line at a time.
+/// A text file that only grows, line by line.
 public enum LineFile {
-    /// Checks in advance, as far as possible, that a line can be appended.
+    /// Checks, as far as possible, that a line can be appended.
     public static func check(_ path: String) throws(FileError) {
         let kind = FileKind(at: path)
         if let kind, kind != .file {
@@ -21,10 +21,10 @@ public enum LineFile {
         }
     }
 
-    /// Appends a line and syncs it; a new file is readable by its owner alone.
+    /// Appends a line and syncs it.
     ///
-    /// Several processes may append at once. A line that cannot be written completely is removed again. Where a killed
-    /// process left a line without its end, that line is ended first.
+    /// A new file is readable by its owner alone. Several processes may append at once. A line that cannot be written
+    /// completely is removed again. Where a killed process left a line without its end, that line is ended first.
     ///
     /// - Parameters:
     ///   - line: without a line end in it.

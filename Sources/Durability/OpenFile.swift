@@ -17,7 +17,9 @@ public struct OpenFile: ~Copyable, Sendable {
     /// Its permissions.
     public let mode: FileMode
 
-    /// Opens a regular file; a pipe or a device in its place is refused, and never waited for.
+    /// Opens a regular file.
+    ///
+    /// A pipe or a device in its place is refused, and never waited for.
     ///
     /// - Parameters:
     ///   - path: where it is.
@@ -32,12 +34,12 @@ public struct OpenFile: ~Copyable, Sendable {
         try self.init(owning: opened, named: path, onlyFile: true)
     }
 
-    /// Opens whatever a path leads to; of a pipe it waits for the writer.
+    /// Opens whatever a path leads to; a pipe waits for its writer.
     public init(anyKindAt path: String) throws(FileError) {
         try self.init(owning: open(path, O_RDONLY | O_CLOEXEC), named: path)
     }
 
-    /// Opens the file of another descriptor a second time, with one position for both.
+    /// Opens another descriptor's file a second time, with a common position.
     public init(duplicating descriptor: Int32, named name: String) throws(FileError) {
         try self.init(owning: fcntl(descriptor, F_DUPFD_CLOEXEC, 0), named: name)
     }

@@ -4,18 +4,20 @@ import Glibc
 import Darwin
 #endif
 
-/// The descriptors 0, 1 and 2, which a daemon or a shell (`<&-`, `>&-`, `2>&-`) may have closed before the start.
+/// The descriptors 0, 1 and 2, which may be closed at the start.
 ///
-/// The next file, pipe or socket that is opened would get such a number and receive what is printed. ``secure()`` opens
-/// the null device under each of them first, so that nothing else can.
+/// A daemon or a shell (`<&-`, `>&-`, `2>&-`) may close them. The next file, pipe or socket that is opened would get
+/// such a number and receive what is printed. ``secure()`` opens the null device under each of them first, so that
+/// nothing else can.
 public enum StandardStreams {
     /// Which of the three were closed; written once, before there is a second thread.
     nonisolated(unsafe) private static var closed = (input: false, output: false, error: false)
 
-    /// Opens the null device in place of each that is closed. Call it once, before anything opens a file.
+    /// Opens the null device in place of each that is closed.
     ///
-    /// Input is opened for writing and output for reading, so that using either fails (`EBADF`) as on a closed one: an
-    /// empty input or a lost answer must not look like success. What is written to standard error is lost.
+    /// Call it once, before anything opens a file. Input is opened for writing and output for reading, so that using
+    /// either fails (`EBADF`) as on a closed one: an empty input or a lost answer must not look like success. What is
+    /// written to standard error is lost.
     public static func secure() {
         closed.input = replace(STDIN_FILENO, O_WRONLY)
         closed.output = replace(STDOUT_FILENO, O_RDONLY)

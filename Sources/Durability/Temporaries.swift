@@ -1,9 +1,10 @@
 import Foundation
 import Synchronization
 
-/// The temporary files and folders of this process, so that an interrupted run leaves none.
+/// The temporary files and folders of this process.
 ///
-/// A killed run cannot clean up: what it leaves is removed by the next ``AtomicFile`` for the same target.
+/// An interrupted run removes them. A killed run cannot: what it leaves is removed by the next ``AtomicFile`` for the
+/// same target.
 public enum Temporaries {
     private static let paths = Mutex<Set<String>>([])
 
@@ -12,7 +13,7 @@ public enum Temporaries {
         paths.withLock { _ = $0.insert(path) }
     }
 
-    /// Removes a file or folder, or gives it its name, before anything can interrupt.
+    /// Removes or renames a file or folder, before anything can interrupt.
     public static func settle<Result: Sendable>(_ path: String, _ body: () -> Result) -> Result {
         paths.withLock { paths in
             let result = body()
@@ -21,7 +22,9 @@ public enum Temporaries {
         }
     }
 
-    /// Removes everything temporary before the process ends, unless a file is just being given its name.
+    /// Removes everything temporary, before the process ends.
+    ///
+    /// Nothing is removed while a file is being given its name.
     public static func removeAtOnce() {
         _ = paths.withLockIfAvailable { paths in
             for path in paths { try? FileManager.default.removeItem(atPath: path) }

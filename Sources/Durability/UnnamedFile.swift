@@ -4,7 +4,9 @@ import Glibc
 import Darwin
 #endif
 
-/// A file without a name, for data that has to wait on disk: it is gone when it is closed, or its process dies.
+/// A file without a name, for data that has to wait on disk.
+///
+/// It is gone when it is closed, or when its process dies.
 public final class UnnamedFile: Sendable {
     private let file: OpenFile
 
@@ -30,7 +32,9 @@ public final class UnnamedFile: Sendable {
         file = try OpenFile(owning: opened, named: "a temporary file in \(folder)")
     }
 
-    /// Opens it a second time, for reading what was written; it then lives as long as either.
+    /// Opens the file a second time, for reading what was written.
+    ///
+    /// It then lives as long as either is open.
     public func reopened() throws(FileError) -> OpenFile {
         try OpenFile(duplicating: file.descriptor, named: file.name)
     }

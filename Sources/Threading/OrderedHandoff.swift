@@ -1,6 +1,6 @@
 import Foundation
 
-/// Lets workers finish numbered pieces of work in the order of the numbers.
+/// Lets workers hand on numbered pieces of work in order.
 ///
 /// A worker waits only for numbers that other workers have taken, so one of them can always go on.
 public final class OrderedHandoff: @unchecked Sendable {

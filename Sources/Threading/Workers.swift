@@ -3,10 +3,10 @@ import Synchronization
 
 /// Threads that share one piece of work.
 public enum Workers {
-    /// Runs the same work on several threads, the calling one among them, and waits for all.
+    /// Runs the same work on several threads and waits for all.
     ///
     /// - Parameters:
-    ///   - count: the number of workers, 1 or more.
+    ///   - count: the number of workers, 1 or more, the calling thread among them.
     ///   - turns: the order that workers wait in, if they do; an error ends their waiting.
     ///   - stop: called after an error, to keep the others from beginning anything more.
     ///   - work: receives the worker's number, from 0.
@@ -32,7 +32,7 @@ public enum Workers {
         if let error = failure.withLock({ $0 }) { throw error }
     }
 
-    /// Calls `body` once with each number below `count`, on as many threads as are free.
+    /// Calls `body` with each number below `count`, on all free threads.
     ///
     /// - Returns: what the calls returned, in the numbers' order.
     public static func map<Result: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Result) -> [Result] {

@@ -1,7 +1,7 @@
 import CISAL
 package import Durability
 
-/// The bytes of one entry, inflated by ISA-L and checked against the directory.
+/// One entry's bytes, inflated by ISA-L and checked against the directory.
 ///
 /// The declared length is never exceeded, the CRC must match, and the compressed data must be used to their last byte.
 package final class MemberReader {

@@ -1,8 +1,9 @@
 /// Decides what of a zip is read: one rule for every command that reads logs.
 ///
 /// A zip is refused where readers disagree about its contents, or where its entries share bytes, since a small file can
-/// then hold any amount. An entry is left out where only that entry is in doubt. What is merely untidy is read: comments,
-/// bytes before, between or after the entries, names that are unsafe to unpack, headers that differ where no reader looks.
+/// then hold any amount. An entry is left out where only that entry is in doubt. What is merely untidy is read:
+/// comments, bytes before, between or after the entries, names that are unsafe to unpack, headers that differ where no
+/// reader looks.
 struct ZipAdmission {
     /// How much a fault keeps from being read.
     enum Reach {

@@ -2,7 +2,8 @@ import Durability
 
 /// The bytes of an open file, by their offset. It does not keep the file open.
 ///
-/// Small reads are served from a window: a directory of half a million entries would otherwise cost as many system calls.
+/// Small reads are served from a window: a directory of half a million entries would otherwise cost as many system
+/// calls.
 final class ZipBytes {
     private let descriptor: Int32
     let size: Int

@@ -1,6 +1,8 @@
 /// Something that is wrong with a zip.
 package struct ZipFault: Error, Hashable, Sendable {
-    /// What is wrong. Verification names every kind; ``ZipAdmission`` says which ones keep something from being read.
+    /// The kind of fault.
+    ///
+    /// Verification names every kind; ``ZipAdmission`` says which ones keep something from being read.
     package enum Kind: CaseIterable, Sendable {
         /// There is no end record: the file is cut off, or is no zip.
         case noEndRecord
@@ -11,8 +13,8 @@ package struct ZipFault: Error, Hashable, Sendable {
         case comment
         /// Another end record that names the same directory, or none.
         case repeatedEndRecord
-        /// Another end record, or another way of reading one, that points to a directory of its own: readers disagree about
-        /// which one counts.
+        /// Another end record, or another way of reading one, that points to a directory of its own: readers disagree
+        /// about which one counts.
         case secondEndRecord
         case directory
         /// Bytes in the directory that are not an entry, and that readers skip.
@@ -45,7 +47,7 @@ package struct ZipFault: Error, Hashable, Sendable {
     }
 
     package var kind: Kind
-    /// The name of the entry it is about; nil where it is about the zip itself.
+    /// The entry's name; nil where the zip itself is at fault.
     package var entry: String?
     /// What is wrong, in words for people.
     package var reason: String

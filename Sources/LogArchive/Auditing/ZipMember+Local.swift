@@ -1,5 +1,6 @@
 extension ZipMember {
-    /// The maximum bytes of extra fields that only the local header has: times, owners and Zip64 lengths need some dozen.
+    /// The maximum bytes of extra fields that only the local header has: times, owners and Zip64 lengths need some
+    /// dozen.
     private static let maximumLocalExtra = 256
 
     /// Reads the local header and compares it with the central one.

@@ -40,8 +40,8 @@ extension ZipMember {
 
     /// A name that is safe to show.
     ///
-    /// Characters that are invisible, or change how others are displayed, appear as `<U+202E>`; bytes that are not UTF-8 as
-    /// `<0xFF>`.
+    /// Characters that are invisible, or change how others are displayed, appear as `<U+202E>`; bytes that are not
+    /// UTF-8 as `<0xFF>`.
     static func visible(_ rawName: [UInt8]) -> String {
         if rawName.allSatisfy({ 0x20..<0x7F ~= $0 }) { return String(decoding: rawName, as: UTF8.self) }
         var text = String.UnicodeScalarView()

@@ -12,7 +12,9 @@ package struct ZipStructure: Sendable {
     /// The faults of single entries, by their index in the directory.
     private(set) var memberFaults: [Int: [ZipFault]] = [:]
 
-    /// All faults: of the structure, then of the names, which each call compares again.
+    /// All faults, of the structure and then of the names.
+    ///
+    /// Each call compares the names again.
     package var faults: [ZipFault] { structuralFaults + ZipNames(members).faults }
 
     /// Reads the structure of an open file.

@@ -11,8 +11,8 @@ struct InputFiles {
     /// A file to be opened.
     struct File {
         var input: LogInput
-        /// Whether it was found in a folder. It must then be a regular file: a pipe that is named on the command line is
-        /// meant to be read, but one in a folder could block for ever.
+        /// Whether it was found in a folder. It must then be a regular file: a pipe that is named on the command line
+        /// is meant to be read, but one in a folder could block for ever.
         var isFound = false
     }
 

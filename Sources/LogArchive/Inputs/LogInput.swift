@@ -26,7 +26,7 @@ extension LogInput {
         }
     }
 
-    /// The files of inputs, with folders searched: what a reading would open, in its order.
+    /// The files that a reading of inputs would open, in its order.
     public static func files(of inputs: [LogInput]) -> [LogInput] { InputFiles(inputs).files.map(\.input) }
 }
 

@@ -6,7 +6,7 @@ public struct ReadingFailure: Hashable, Sendable {
     public var reason: String
     /// What can be done about it; nil where no general advice helps.
     public var hint: String?
-    /// The index among the summary's sources; nil where it could not be opened.
+    /// The index in the summary's sources; nil if it was not opened.
     public var source: Int?
 
     init(_ name: String, _ fault: ReadingFault, source: Int? = nil) {

@@ -8,7 +8,7 @@ public struct ReadingOptions: Sendable {
     public var zone: LocalZone?
     /// Whether CSV's doubled quotes in payloads are undone.
     public var decodesPayloads = false
-    /// Whether an entry of a zip is checked to its end before any row of it is handed out.
+    /// Whether a zip's entry is checked completely before its rows are read.
     ///
     /// A damaged entry is then left out completely: for readers that cannot take a row back.
     public var checksEntriesFirst = false

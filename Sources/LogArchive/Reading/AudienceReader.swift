@@ -1,12 +1,13 @@
 import Durability
 import TrackingLog
 
-/// Reads an audience: a list of people's ids, one a line, or a CSV with a header line.
+/// Reads an audience: a list of people's ids.
 ///
-/// The separator of a CSV is the one of comma, semicolon and tab that its first line has most of outside quotes; that line
-/// is the header. The ids are in the column with a usual name (`user_id`, `person_id`, `customer_id`, `external_id`,
-/// `userid`, `customer`, `person`, `user`, `id`, in any case, spaces and hyphens as `_`), else in the first column. In a
-/// file of one column a first line with such a name is skipped too.
+/// It is a text with one id a line, or a CSV with a header line. The separator of a CSV is the one of comma, semicolon
+/// and tab that its first line has most of outside quotes; that line is the header. The ids are in the column with a
+/// usual name (`user_id`, `person_id`, `customer_id`, `external_id`, `userid`, `customer`, `person`, `user`, `id`, in
+/// any case, spaces and hyphens as `_`), else in the first column. In a file of one column a first line with such a
+/// name is skipped too.
 public enum AudienceReader {
     private static let names = [
         "user_id", "person_id", "customer_id", "external_id", "userid", "customer", "person", "user", "id",
@@ -14,7 +15,7 @@ public enum AudienceReader {
 
     /// Where an audience's ids were found.
     public struct Layout: Hashable, Sendable {
-        /// The column that the ids are in, as the header has it; nil without a header.
+        /// The header's name of the column with the ids; nil without a header.
         public var column: String?
         /// Whether that is a usual name for ids, and not merely the first column.
         public var isUsual: Bool

@@ -2,7 +2,9 @@ import Synchronization
 import Threading
 public import TrackingLog
 
-/// Reads tracking logs, in one pass and bounded memory, from plain files, zips, folders and standard input.
+/// Reads tracking logs from plain files, zips, folders and standard input.
+///
+/// It reads in one pass and bounded memory.
 public struct LogReader: Sendable {
     /// How to read.
     public var options: ReadingOptions
@@ -14,7 +16,7 @@ public struct LogReader: Sendable {
         self.options = options
     }
 
-    /// Reads every input into a sink, one batch at a time, in the order of the inputs.
+    /// Reads every input into a sink, batch by batch, in order.
     ///
     /// - Parameters:
     ///   - sink: receives the batches, from one thread at a time.
@@ -40,7 +42,9 @@ public struct LogReader: Sendable {
         return queue.summary()
     }
 
-    /// Reads every input into a sink, in any order: each worker fills a sink of its own, and these are merged.
+    /// Reads every input into a sink, in any order.
+    ///
+    /// Each worker fills a sink of its own, and these are merged at the end.
     ///
     /// - Parameters:
     ///   - sink: receives everything in the end. It is one of the workers' own until then.

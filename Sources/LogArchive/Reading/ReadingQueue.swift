@@ -3,8 +3,8 @@ import TrackingLog
 
 /// The work of one reading: hands out chunks of the inputs one after the other, and counts what they held.
 ///
-/// Inflating is the one step that cannot be shared: the next free worker does it here, under a lock. Scanning and folding
-/// happen outside the lock.
+/// Inflating is the one step that cannot be shared: the next free worker does it here, under a lock. Scanning and
+/// folding happen outside the lock.
 final class ReadingQueue: Sendable {
     /// A chunk to work on.
     struct Work {

@@ -2,7 +2,7 @@
 public struct ReadingSummary: Sendable {
     /// In the order of the inputs.
     public var sources: [LogSource] = []
-    /// Inputs that could not be read, or not to their end. All others were.
+    /// Inputs that could not be read, or not to their end.
     public var failures: [ReadingFailure] = []
     /// Folders and zips without a log.
     public var withoutLog: [String] = []
@@ -17,7 +17,7 @@ public struct ReadingSummary: Sendable {
 public struct ReadingProgress: Sendable {
     /// Bytes read of the input files, compressed where they are compressed.
     public var bytesRead: Int
-    /// The input files' size in bytes; 0 where it is unknown (standard input).
+    /// The input files' size in bytes; 0 for standard input.
     public var bytesTotal: Int
     /// Events so far.
     public var rows: Int

@@ -2,10 +2,10 @@ import TrackingLog
 
 /// Finds which quotes between a backslash and a separator or a line end close their field.
 ///
-/// Each may be text as well: n of them make 2ⁿ readings. What a reading comes to after a quote depends only on the field
-/// that it is in and on the number of columns before. So all readings are followed at once, quote by quote, and of those
-/// in the same field and column only the likeliest is kept: the one whose closing quotes, as bits with the row's first one
-/// lowest, are the smallest number.
+/// Each may be text as well: n of them make 2ⁿ readings. What a reading comes to after a quote depends only on the
+/// field that it is in and on the number of columns before. So all readings are followed at once, quote by quote, and
+/// of those in the same field and column only the likeliest is kept: the one whose closing quotes, as bits with the
+/// row's first one lowest, are the smallest number.
 struct ClosingSearch {
     /// The maximum number of quotes to try both ways; later ones are text.
     static let maximumQuotes = 16

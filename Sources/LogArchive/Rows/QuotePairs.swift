@@ -3,7 +3,8 @@ import TrackingLog
 
 /// Checks that all quotes of a text come in adjacent pairs.
 ///
-/// It takes 64 bytes at a time and no branch for each quote: a payload has one every few bytes, which no processor predicts.
+/// It takes 64 bytes at a time and no branch for each quote: a payload has one every few bytes, which no processor
+/// predicts.
 package enum QuotePairs {
     /// Whether every quote between two offsets is doubled, in the only possible reading.
     ///
@@ -55,7 +56,8 @@ package enum QuotePairs {
         return endsInQuote != 0
     }
 
-    /// A bit for each of up to 64 bytes, set where it is a certain byte: for a byte that is frequent, and for a rare one.
+    /// A bit for each of up to 64 bytes, set where it is a certain byte: for a byte that is frequent, and for a rare
+    /// one.
     @inline(__always)
     private static func masks(
         of frequent: UInt8, and rare: UInt8, in text: Span<UInt8>, at start: Int, length: Int

@@ -73,7 +73,8 @@ struct RowScanner {
         return position
     }
 
-    /// A plain row as an event; nil where its time, code or status is invalid (``RowInterpreter`` then names the fault).
+    /// A plain row as an event; nil where its time, code or status is invalid (``RowInterpreter`` then names the
+    /// fault).
     private func row(_ plain: PlainRow, line: Int, in text: Span<UInt8>, into output: inout ScanOutput) -> EventRow? {
         var fields = plain.fields
         guard let time = Timestamp(text.extracting(fields[0].offsets), zone: zone),

@@ -1,6 +1,6 @@
 import CISAL
 
-/// Inflates gzip (RFC 1952) piece by piece: one member, or several in a row.
+/// Inflates gzip (RFC 1952) piece by piece, one or more members.
 public struct GzipInflater: ~Copyable {
     /// Why bytes are not gzip.
     public struct Fault: Error, Sendable {}

@@ -1,10 +1,12 @@
 public import TrackingLog
 
-/// Reads NDJSON piece by piece, in memory bounded by a batch and a line.
+/// Reads NDJSON piece by piece.
+///
+/// Its memory is bounded by a batch and a line.
 public struct ObjectLineReader {
     /// About how many bytes make a batch.
     public static let batchSize = 512 << 10
-    /// A longer line is rejected: 1 MiB, some hundred times what a gateway takes.
+    /// The maximum length of a line: 1 MiB, some hundred times what a gateway takes.
     public static let longestLine = 1 << 20
 
     private let scanner = ObjectScanner(zone: nil, longest: Self.longestLine)
@@ -33,7 +35,7 @@ public struct ObjectLineReader {
         buffer.append(contentsOf: piece)
     }
 
-    /// The next batch of events; nil where more has to be appended first.
+    /// The next batch of events; nil where it needs more input.
     ///
     /// - Parameters:
     ///   - isEnd: whether all pieces have been appended.

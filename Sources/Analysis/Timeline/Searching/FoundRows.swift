@@ -64,8 +64,8 @@ struct FoundRows: ~Copyable, Sendable {
 
     /// Whether a row comes before another in the timeline of their delivery.
     ///
-    /// Within one second and step the descriptions decide, so that the deciding failure is the last. Equal rows keep the
-    /// order that they were read in.
+    /// Within one second and step the descriptions decide, so that the deciding failure is the last. Equal rows keep
+    /// the order that they were read in.
     func isBefore(_ left: FoundRow, _ right: FoundRow) -> Bool {
         let (leftStep, rightStep) = ((left.time, left.status.order), (right.time, right.status.order))
         if leftStep != rightStep { return leftStep < rightStep }

@@ -1,9 +1,9 @@
 public import LogArchive
 public import TrackingLog
 
-/// Logs, searched on several threads for everything that happened to one message, person or device.
+/// Searches logs for everything that happened to one message, person or device.
 ///
-/// Memory holds only the rows that are found.
+/// It uses several threads. Memory holds only the rows that are found.
 public struct TimelineSearch: Sendable {
     /// How logs are read; their order does not matter.
     public var reading = ReadingOptions()
@@ -11,13 +11,13 @@ public struct TimelineSearch: Sendable {
     public var person = JSONPointer.userID
     /// Where in a payload the message's name is.
     public var name = JSONPointer.name
-    /// Called now and then with the progress over all passes, from whichever thread is reading.
+    /// Called now and then, from any thread, with the progress over all passes.
     public var progress: (@Sendable (ReadingProgress) -> Void)?
 
     /// The usual: two threads, UTC, person and name where senders put them.
     public init() {}
 
-    /// Reads logs to their end, twice where that is needed, and puts together what was found.
+    /// Reads logs to their end, twice if needed, and assembles the timeline.
     ///
     /// - Parameter inputs: files that can be read twice, where ``TimelineSubject/takesTwoPasses``.
     /// - Returns: the timeline, and the summary of the reading. Inputs that could not be read are named there; the
