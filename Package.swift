@@ -81,7 +81,7 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "TrackingLog", "LogArchive", "EventStore", "Ingest", "Export",
+                "TrackingLog", "Durability", "LogArchive", "EventStore", "Ingest", "Export",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -117,7 +117,7 @@ let package = Package(
 
         tests("TrackingLogTests", ["TrackingLog"]),
         tests("DurabilityTests", ["Durability"]),
-        tests("LogArchiveTests", ["LogArchive", "TrackingLog", subprocess]),
+        tests("LogArchiveTests", ["LogArchive", "Durability", "TrackingLog", subprocess]),
         tests("EventStoreTests", ["EventStore", "TrackingLog"]),
         tests(
             "LedgerTests",

@@ -21,35 +21,16 @@ public struct LogAnalysis: Sendable {
     ///   the report.
     public func report(on inputs: [LogInput]) throws -> (report: Report, reading: ReadingSummary) {
         var reader = LogReader(options: reading)
-        reader.options.order = .any
         reader.progress = progress
-        let folders = (0..<max(1, reading.workers)).map { _ in Folder(options) }
-        let summary = try reader.read(inputs) { worker, batch in folders[worker].fold(batch) }
-        let first = folders[0]
-        for other in folders.dropFirst() { first.merge(other) }
-        return (first.report(reporting, of: summary), summary)
-    }
-}
-
-/// One worker's tally. The reader lets each worker fold one batch at a time, so there is no contention.
-private final class Folder: @unchecked Sendable {
-    private var tally: Tally
-
-    init(_ options: Tally.Options) {
-        tally = Tally(options)
-    }
-
-    func fold(_ batch: borrowing EventBatch) { tally.fold(batch) }
-
-    /// Takes over everything that another has folded.
-    func merge(_ other: Folder) {
-        var theirs = Tally(tally.options)
-        swap(&theirs, &other.tally)
-        tally.merge(theirs)
-    }
-
-    func report(_ options: ReportOptions, of reading: ReadingSummary) -> Report {
+        var tally = Tally(options)
+        let summary = try reader.fold(inputs, into: &tally) { [options] in
+            Tally(options)
+        } step: { tally, batch in
+            tally.fold(batch)
+        } merge: { tally, other in
+            tally.merge(other)
+        }
         tally.close()
-        return tally.report(options, of: reading)
+        return (tally.report(reporting, of: summary), summary)
     }
 }

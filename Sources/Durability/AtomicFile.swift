@@ -1,19 +1,19 @@
 public import Glibc
 
-/// Who may do what with a file: `0o600` lets its owner alone read and write it.
+/// A file's permissions: `0o600` lets only its owner read and write it.
 public typealias FileMode = mode_t
 
-/// A file that appears whole or not at all.
+/// A file that appears complete or not at all.
 ///
 /// What is written goes to `NAME.tmpXXXXXX` beside the target. ``commit()`` syncs it, renames it over the target and
 /// syncs the folder, so that a crash at any moment leaves the old file or the new one. A file that is not committed
-/// is removed; one that a killed process left behind is removed by the next ``init(replacing:links:mode:)`` for the same target
-/// (a lock on the temporary file tells the dead from the living).
+/// is removed. One that a killed process left behind is removed by the next ``init(replacing:)`` for the same target: a
+/// lock on the temporary file shows whether its writer is alive.
 ///
-/// Only a file is ever replaced: a device, a pipe or a socket is refused. A symbolic link is either followed, so that the
-/// file it leads to is replaced while the link stays, or refused, whether anything stands at its end or not.
+/// Only a file is ever replaced: a device, a pipe or a socket is refused. A symbolic link is either followed, so that
+/// its target is replaced while the link stays, or refused, even if it leads nowhere.
 public struct AtomicFile: ~Copyable {
-    /// The file that is to appear, at the end of any symbolic links.
+    /// The file that will appear, at the end of any symbolic links.
     public let target: String
     /// Where it is being written.
     public let temporary: String
@@ -21,13 +21,13 @@ public struct AtomicFile: ~Copyable {
     public let descriptor: Int32
     private var isOpen = true
 
-    /// Makes the temporary file, after sweeping away those that killed processes left for this target.
+    /// Creates the temporary file, and removes those that killed processes left.
     ///
     /// - Parameters:
-    ///   - target: the path of the file to make or replace. Its folder must exist.
+    ///   - target: the path of the file to create or replace. Its folder must exist.
     ///   - links: what becomes of a symbolic link in its place.
-    ///   - mode: who may do what with the file, from the first moment that it is there; nil follows the file that is
-    ///     replaced, or else the process's mask.
+    ///   - mode: the file's permissions, from its creation on; nil keeps those of the file that is replaced, or else
+    ///     follows the process's mask.
     /// - Throws: ``FileError`` naming the path.
     public init(
         replacing target: String, links: FileLinks = .followed, mode: FileMode? = nil
@@ -36,7 +36,7 @@ public struct AtomicFile: ~Copyable {
         switch FileKind(at: target) {
         case nil, .file: break
         case .folder: throw FileError(path: target, doing: "write", code: EISDIR)
-        case let kind?: throw FileError(path: target, doing: "replace", reason: "it is \(kind.words), not a file")
+        case let kind?: throw FileError(path: target, doing: "replace", found: kind)
         }
         let target = links == .followed ? try FilePlace.following(target) : target
         AtomicFile.sweep(besides: target)
@@ -48,10 +48,9 @@ public struct AtomicFile: ~Copyable {
         self.temporary = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
         self.descriptor = descriptor
         Temporaries.add(temporary)
-        // Held until the descriptor closes: a sweep that can take it knows that this process is gone.
+        // Held until the descriptor closes: a sweep that gets the lock knows that this process is gone.
         flock(descriptor, LOCK_EX | LOCK_NB)
-        // mkstemp makes files that only the owner may read; a new file follows the process's mask instead, and one
-        // that replaces another keeps that one's mode. A mode that was asked for is the first that is given.
+        // mkstemp lets only the owner read the file, so that a mode that was asked for is never exceeded.
         fchmod(descriptor, mode ?? Self.mode(replacing: target))
     }
 
@@ -62,11 +61,14 @@ public struct AtomicFile: ~Copyable {
     }
 
     /// Appends bytes.
-    public mutating func write(_ bytes: Span<UInt8>) throws(FileError) {
-        try writeAll(bytes.bytes, to: descriptor, named: target)
+    public mutating func write(_ bytes: Span<UInt8>) throws(FileError) { try write(bytes.bytes) }
+
+    /// Appends bytes.
+    public mutating func write(_ bytes: RawSpan) throws(FileError) {
+        try writeAll(bytes, to: descriptor, named: target)
     }
 
-    /// Makes the file appear: sync, rename, sync of the folder.
+    /// Makes the file appear: syncs it, renames it, syncs the folder.
     public consuming func commit() throws(FileError) {
         guard fsync(descriptor) == 0 else { throw FileError(path: target, doing: "sync", code: errno) }
         let code = Temporaries.settle(temporary) { rename(temporary, target) == 0 ? 0 : errno }
@@ -76,9 +78,9 @@ public struct AtomicFile: ~Copyable {
         try AtomicFile.syncFolder(of: target)
     }
 
-    /// Makes the file appear as ``commit()`` does, by a link that never replaces anything where none is to be replaced.
+    /// Makes the file appear, perhaps only where no other file is.
     ///
-    /// - Throws: ``FileError``, also where a file with other bytes has the name already.
+    /// - Throws: ``FileError``, also where another file, with other bytes, has the name already.
     @discardableResult
     public consuming func commit(_ placement: Placement) throws(FileError) -> Appearance {
         guard placement == .whereNoneIs else {
@@ -87,12 +89,12 @@ public struct AtomicFile: ~Copyable {
         }
         guard fsync(descriptor) == 0 else { throw FileError(path: target, doing: "sync", code: errno) }
         let code = link(temporary, target) == 0 ? 0 : errno
-        guard code == 0 || code == EEXIST else { throw FileError(path: target, doing: "make", code: code) }
+        guard code == 0 || code == EEXIST else { throw FileError(path: target, doing: "create", code: code) }
         if code == EEXIST, try !SameBytes.are(in: descriptor, and: target) {
             throw FileError(
-                path: target, doing: "make", reason: "there is another file of that name, which is never replaced")
+                path: target, doing: "create", reason: "another file has that name, and is not replaced")
         }
-        // The temporary name goes with this value.
+        // The temporary name is removed with this value.
         try AtomicFile.syncFolder(of: target)
         return code == 0 ? .appeared : .wasThere
     }
@@ -103,7 +105,7 @@ public struct AtomicFile: ~Copyable {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError(path: folder, doing: "open", code: errno) }
         defer { close(descriptor) }
-        // Some file systems cannot sync a folder, and say EINVAL: there is nothing more to do on those.
+        // Some file systems cannot sync a folder and return EINVAL: nothing more can be done there.
         guard fsync(descriptor) == 0 || errno == EINVAL else {
             throw FileError(path: folder, doing: "sync", code: errno)
         }

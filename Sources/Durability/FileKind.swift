@@ -1,6 +1,6 @@
 import Glibc
 
-/// What stands at a path, once symbolic links are followed.
+/// The kind of a file; symbolic links are followed, unless they are refused.
 public enum FileKind: Hashable, Sendable {
     case file
     case folder
@@ -8,9 +8,10 @@ public enum FileKind: Hashable, Sendable {
     case blockDevice
     case pipe
     case socket
+    case link
     case unknown
 
-    /// nil where nothing stands there, or nobody may know.
+    /// nil where nothing is there, or it may not be looked at.
     public init?(at path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
@@ -24,7 +25,7 @@ public enum FileKind: Hashable, Sendable {
         self.init(status)
     }
 
-    private init(_ status: stat) {
+    init(_ status: stat) {
         self =
             switch status.st_mode & S_IFMT {
             case S_IFREG: .file
@@ -46,7 +47,8 @@ public enum FileKind: Hashable, Sendable {
         case .blockDevice: "a disk device"
         case .pipe: "a pipe"
         case .socket: "a socket"
-        case .unknown: "no file"
+        case .link: "a symbolic link"
+        case .unknown: "of an unknown kind"
         }
     }
 }

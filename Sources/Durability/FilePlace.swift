@@ -1,13 +1,15 @@
 import Glibc
 
-/// Where a file is, or is to be, however its path is written: two paths lead to one file where their places are equal.
+/// Where a file is, or will be.
+///
+/// Paths with equal places lead to the same file.
 public struct FilePlace: Hashable, Sendable {
     private var device: UInt64
     private var node: UInt64
-    /// The name that a file will have in the folder which the numbers are of; nil where they are the file's own.
+    /// The name that a file will have in the folder with these numbers; nil where they are the file's own.
     private var name: String?
 
-    /// The place that a path leads to; nil where its folder is not there.
+    /// A path's place; nil where its folder does not exist.
     public init?(_ path: String) {
         var status = stat()
         if stat(path, &status) == 0 {
@@ -21,7 +23,7 @@ public struct FilePlace: Hashable, Sendable {
         name = FilePlace.name(of: end)
     }
 
-    /// The place of the file that a descriptor is open on; nil where it is not open.
+    /// The place of a descriptor's file; nil where it is not open.
     public init?(descriptor: Int32) {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return nil }
@@ -37,7 +39,7 @@ public struct FilePlace: Hashable, Sendable {
 // MARK: - Paths
 
 extension FilePlace {
-    /// The path at the end of the symbolic links, where a path names one; the file there need not exist.
+    /// The end of a path's symbolic links; no file need exist there.
     ///
     /// - Throws: ``FileError`` where the links lead in a circle.
     public static func following(_ path: String) throws(FileError) -> String {
@@ -53,13 +55,13 @@ extension FilePlace {
         throw FileError(path: path, doing: "follow", code: ELOOP)
     }
 
-    /// Whether a symbolic link stands at a path, wherever it leads.
+    /// Whether a path is a symbolic link, even to nowhere.
     public static func isLink(_ path: String) -> Bool {
         var status = stat()
         return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
     }
 
-    /// Throws where a symbolic link stands at a path.
+    /// Throws where a path is a symbolic link.
     public static func refuseLink(at path: String, doing: String) throws(FileError) {
         guard isLink(path) else { return }
         throw FileError(path: path, doing: doing, reason: "it is a symbolic link, which is not followed here")
@@ -73,7 +75,7 @@ extension FilePlace {
 
     /// The last name of a path.
     static func name(of path: String) -> String {
-        // By bytes: to a Character, a slash with an accent after it is no slash.
+        // By bytes: a slash and a combining accent after it are one Character, which is not a slash.
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
         return String(decoding: path.utf8[slash...].dropFirst(), as: UTF8.self)
     }

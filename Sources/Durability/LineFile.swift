@@ -1,12 +1,12 @@
 import Glibc
 
-/// A text file that only grows at its end, a line at a time.
+/// A text file that only grows, line by line.
 public enum LineFile {
-    /// Tells beforehand what would keep a line from being appended, as far as can be told.
+    /// Checks, as far as possible, that a line can be appended.
     public static func check(_ path: String) throws(FileError) {
         let kind = FileKind(at: path)
         if let kind, kind != .file {
-            throw FileError(path: path, doing: "append to", reason: "it is \(kind.words), not a file")
+            throw FileError(path: path, doing: "append to", found: kind)
         }
         let isWritable =
             kind == nil
@@ -17,10 +17,10 @@ public enum LineFile {
         }
     }
 
-    /// Appends a line, which is on the disk on return, and makes the file where there is none, for its owner alone.
+    /// Appends a line and syncs it.
     ///
-    /// Several processes may append at once. A line that cannot be written whole is taken back; one that a killed process
-    /// left unended is ended first, so that it spoils no other.
+    /// A new file is readable by its owner alone. Several processes may append at once. A line that cannot be written
+    /// completely is removed again. Where a killed process left a line without its end, that line is ended first.
     ///
     /// - Parameters:
     ///   - line: without a line end in it.
@@ -35,11 +35,8 @@ public enum LineFile {
         guard flock(descriptor, LOCK_EX) == 0, fstat(descriptor, &status) == 0 else {
             throw FileError(path: path, doing: "append to", code: errno)
         }
-        var last = UInt8(ascii: "\n")
-        if status.st_size > 0, pread(descriptor, &last, 1, status.st_size - 1) != 1 {
-            throw FileError(path: path, doing: "append to", code: errno)
-        }
-        let bytes = Array(((last == UInt8(ascii: "\n") ? "" : "\n") + line + "\n").utf8)
+        let isEnded = try endsWithLineEnd(descriptor, size: Int(status.st_size), named: path)
+        let bytes = Array(((isEnded ? "" : "\n") + line + "\n").utf8)
         do throws(FileError) {
             try writeAll(bytes.span.bytes, to: descriptor, named: path)
         } catch {
@@ -48,5 +45,12 @@ public enum LineFile {
         }
         guard fsync(descriptor) == 0 else { throw FileError(path: path, doing: "sync", code: errno) }
         if status.st_size == 0 { try AtomicFile.syncFolder(of: path) }
+    }
+
+    private static func endsWithLineEnd(
+        _ descriptor: Int32, size: Int, named path: String
+    ) throws(FileError) -> Bool {
+        guard size > 0 else { return true }
+        return try OpenFile(duplicating: descriptor, named: path).bytes(at: size - 1, upTo: 1) == Array("\n".utf8)
     }
 }

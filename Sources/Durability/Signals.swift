@@ -1,17 +1,17 @@
 import Glibc
 
-/// Signals that ask the process to end, brought to a thread that may do whatever has to be done first.
+/// Signals that ask the process to end, delivered to a thread that can clean up first.
 ///
-/// A signal's handler may do next to nothing, so it writes the signal's number to a pipe, which the thread reads.
+/// A signal handler may do next to nothing, so it writes the signal's number to a pipe, which the thread reads.
 struct Signals: Sendable {
-    /// The end of the pipe that handlers write to; set before there is one.
+    /// The end of the pipe that handlers write to; set before there is a handler.
     nonisolated(unsafe) private static var writingEnd: Int32 = -1
 
     private let descriptor: Int32
 
-    /// Catches some signals, but for those that whoever started the process has it ignore, as nohup does.
+    /// Catches signals, except those that the process was started to ignore, as by nohup.
     ///
-    /// nil where there is no pipe to be had. To be called once in a process.
+    /// nil where no pipe can be opened. Call it once in a process.
     init?(_ numbers: [Int32]) {
         var ends: [Int32] = [-1, -1]
         guard Self.makePipe(&ends) else { return nil }
@@ -35,7 +35,7 @@ struct Signals: Sendable {
         return Int32(byte)
     }
 
-    /// Ends the process as the signal would have by itself.
+    /// Ends the process as the uncaught signal would have.
     static func end(by number: Int32) {
         signal(number, SIG_DFL)
         var numbers = sigset_t()

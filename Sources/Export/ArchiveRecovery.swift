@@ -1,7 +1,6 @@
 import EventStore
 import Ledger
 import LogArchive
-import Synchronization
 import TrackingLog
 
 /// Takes the events of an archive's nights back into a store that does not know them: a store that was restored from an
@@ -57,22 +56,20 @@ struct ArchiveRecovery {
 
     private func takeBack(_ manifest: Manifest) throws {
         var options = ReadingOptions()
-        options.order = .asRecorded
         options.format = .csv
-        // Batches come one at a time, in their order.
-        nonisolated(unsafe) let recorder = Recorder(store, recovering: manifest.day)
-        let done = Atomic(0)
-        let summary = try LogReader(options: options).read([.path("\(archive)/\(manifest.archive)")]) { _, batch in
+        var sink = (recorder: Recorder(store, recovering: manifest.day), done: 0)
+        let inputs = [LogInput.path("\(archive)/\(manifest.archive)")]
+        let summary = try LogReader(options: options).read(inputs, into: &sink) { [progress] sink, batch, _ in
             guard batch.rejects.isEmpty else {
                 throw LedgerError.contradiction("\(manifest.archive) has rows that cannot be read")
             }
-            try recorder.add(batch)
-            if recorder.pending >= Self.mostRows { _ = try recorder.commit(synced: false) }
-            let count = done.wrappingAdd(batch.rows.count, ordering: .relaxed).newValue
-            progress?(manifest.day, count, manifest.events)
+            try sink.recorder.add(batch)
+            if sink.recorder.pending >= Self.mostRows { _ = try sink.recorder.commit(synced: false) }
+            sink.done += batch.rows.count
+            progress?(manifest.day, sink.done, manifest.events)
         }
         if let failure = summary.failures.first { throw LedgerError.contradiction("\(failure)") }
-        _ = try recorder.commit()
+        _ = try sink.recorder.commit()
         try store.sync()
     }
 

@@ -1,6 +1,5 @@
 public import EventStore
 public import LogArchive
-import Synchronization
 public import TrackingLog
 
 /// Brings files of events into a store: read and recorded at the same time, in bounded memory.
@@ -29,7 +28,6 @@ public struct EventIngest: Sendable {
         self.asOf = asOf
         self.maximumHoursAhead = maximumHoursAhead
         var options = options
-        options.order = .asRecorded
         // Rows out of damaged data would be in the store for good.
         options.checksEntriesFirst = true
         var reader = LogReader(options: options)
@@ -46,19 +44,14 @@ public struct EventIngest: Sendable {
     public func run(
         _ inputs: [LogInput], onReject: @escaping @Sendable (RejectedRecord) throws -> Void = { _ in }
     ) throws -> IngestOutcome {
-        let names = Mutex<[String]>([])
-        let rejected = Atomic(0)
         let queue = RecordingQueue(store, asOf: asOf, maximumHoursAhead: maximumHoursAhead)
-        var reader = reader
-        reader.onSource = { _, source in names.withLock { $0.append(source.name) } }
         var result = IngestOutcome()
         do {
-            result.summary = try reader.read(inputs) { _, batch in
+            result.summary = try reader.read(inputs, into: &result.rejected) { rejected, batch, source in
                 let refused = try queue.add(batch)
                 guard !batch.rejects.isEmpty || !refused.isEmpty else { return }
-                let source = names.withLock { $0[batch.source] }
-                for record in Self.rejected(of: batch, source, refused) {
-                    rejected.wrappingAdd(1, ordering: .relaxed)
+                for record in Self.rejected(of: batch, source.name, refused) {
+                    rejected += 1
                     try onReject(record)
                 }
             }
@@ -70,7 +63,6 @@ public struct EventIngest: Sendable {
         try queue.finish()
         result.accepted = queue.accepted
         result.duplicates = queue.duplicates
-        result.rejected = rejected.load(ordering: .relaxed)
         return result
     }
 

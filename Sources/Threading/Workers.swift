@@ -3,19 +3,19 @@ import Synchronization
 
 /// Threads that share one piece of work.
 public enum Workers {
-    /// Has a number of threads do the same, the calling one among them, and waits for all.
+    /// Runs the same work on several threads and waits for all.
     ///
     /// - Parameters:
-    ///   - count: how many, 1 or more.
-    ///   - turns: where the workers hand on in order; an error ends their waiting.
-    ///   - stop: called at an error: it is to keep the others from beginning anything more.
-    ///   - work: what each does; it is given its number, from 0.
+    ///   - count: the number of workers, 1 or more, the calling thread among them.
+    ///   - turns: the order that workers wait in, if they do; an error ends their waiting.
+    ///   - stop: called after an error, to keep the others from beginning anything more.
+    ///   - work: receives the worker's number, from 0.
     /// - Throws: the first error of any worker, when all have ended.
     public static func run(
-        _ count: Int, turns: Turns?, stop: @Sendable () -> Void, _ work: @Sendable (Int) throws -> Void
+        _ count: Int, turns: OrderedHandoff?, stop: @Sendable () -> Void, _ work: @Sendable (Int) throws -> Void
     ) throws {
         let failure = Mutex<(any Error)?>(nil)
-        // Dispatch wants a closure that may outlive the call; this one does not.
+        // Dispatch requires a closure that may outlive the call; this one does not.
         withoutActuallyEscaping(stop) { stop in
             withoutActuallyEscaping(work) { work in
                 DispatchQueue.concurrentPerform(iterations: max(1, count)) { worker in
@@ -32,7 +32,7 @@ public enum Workers {
         if let error = failure.withLock({ $0 }) { throw error }
     }
 
-    /// Calls `body` once with each number below `count`, on as many threads as are free.
+    /// Calls `body` with each number below `count`, on all free threads.
     ///
     /// - Returns: what the calls returned, in the numbers' order.
     public static func map<Result: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Result) -> [Result] {

@@ -64,7 +64,7 @@ struct SpecialFileTests {
         }
     }
 
-    @Test("ends with an error where it never ends and what is read is small: a roster, a proof, a checkpoint")
+    @Test("ends with an error where it never ends and what is read is small: an audience, a proof, a checkpoint")
     func endless() async throws {
         let scratch = try Scratch()
         try scratch.write(Array(Self.row.utf8), to: "log.csv")
@@ -73,12 +73,12 @@ struct SpecialFileTests {
         _ = try await bash("mkdir archive", in: scratch)
         for (script, reason) in [
             ("pushtrail report --audience <(yes) log.csv", "it is a pipe that holds more than 256 MiB"),
-            ("pushtrail report --audience /dev/zero log.csv", "it is no text in UTF-8"),
+            ("pushtrail report --audience /dev/zero log.csv", "it is not UTF-8 text"),
             ("yes | pushtrail verify --proof - --vkey '\(vkey)'", "it is larger than 32 MiB"),
             ("pushtrail verify --proof <(yes) --vkey '\(vkey)'", "it is larger than 32 MiB"),
-            ("pushtrail verify --proof /dev/zero --vkey '\(vkey)'", "it is no plain file"),
+            ("pushtrail verify --proof /dev/zero --vkey '\(vkey)'", "it is a device, not a file"),
             ("pushtrail verify archive --last-checkpoint <(yes) --vkey '\(vkey)'", "it is larger than 32 MiB"),
-            ("pushtrail verify archive --last-checkpoint /dev/zero --vkey '\(vkey)'", "it is no plain file"),
+            ("pushtrail verify archive --last-checkpoint /dev/zero --vkey '\(vkey)'", "it is a device, not a file"),
         ] {
             let finished = try await bash(script, in: scratch)
             #expect(finished.exit == 3, "\(script): \(finished.text)")

@@ -54,24 +54,21 @@ struct LogExportTests {
         let path = folder + "/out.zip"
         let request = try LogRequest(asOf: asOf, date: date, apps: app.map { [$0] })
         let exported = try LogExport(of: store).write(request, to: path)
-        let rows = Mutex<[[String]]>([])
+        var rows: [[String]] = []
         var options = ReadingOptions()
-        options.order = .asRecorded
         options.decodesPayloads = true
-        let summary = try LogReader(options: options).read([.path(path)]) { _, batch in
-            let fields = batch.rows.map { row in
+        let summary = try LogReader(options: options).read([.path(path)], into: &rows) { rows, batch, _ in
+            rows += batch.rows.map { row in
                 [row.time.description]
                     + [
                         row.trackingCode, row.target, row.hwid, row.statusWord, row.description, row.appCode,
                         row.payload,
                     ].map(batch.string)
             }
-            rows.withLock { $0 += fields }
         }
         #expect(summary.failures.isEmpty)
-        let result = rows.withLock { $0 }
-        #expect(result.count == exported.rows)
-        return result
+        #expect(rows.count == exported.rows)
+        return rows
     }
 
     @Test("a message created exactly 336 hours before is inside, one second earlier it is outside")

@@ -56,7 +56,7 @@ struct DeliveryEventsTests {
     @Test("without room for a temporary file they stay in memory")
     func noFile() throws {
         var events = DeliveryEvents(room: 100) { () throws(FileError) in
-            throw FileError(path: "/tmp", doing: "make a temporary file in", reason: "the disk is full")
+            throw FileError(path: "/tmp", doing: "create a temporary file in", reason: "the disk is full")
         }
         for event in Self.log { events.append(event) }
         try Self.expectAll(events)

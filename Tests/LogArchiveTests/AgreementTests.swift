@@ -51,7 +51,7 @@ struct AgreementTests {
         let text = Self.text(seed: UInt64(seed), count: 400)
         let whole = Reading(text)
         for size in [1, 7, 64, 500, 1999] {
-            #expect(Reading(text, stretchSize: size) == whole)
+            #expect(Reading(text, chunkSize: size) == whole)
         }
     }
 

@@ -6,7 +6,7 @@ import TrackingLog
 @Suite("Quotes after a backslash that may close their field")
 struct ClosingSearchTests {
     /// A text for what a row was read as.
-    private func text(_ outcome: RowReadings.Outcome) -> String {
+    private func text(_ outcome: RowInterpreter.Outcome) -> String {
         switch outcome {
         case .row(let reading): "\(reading.end) \(reading.ends) \(String(decoding: reading.text, as: UTF8.self))"
         case .fault(let fault): fault.reason
@@ -37,7 +37,7 @@ struct ClosingSearchTests {
     @Test("are read as by trying all ways, however many of up to eight there are", arguments: 0..<40)
     func enumeration(seed: Int) {
         var random = SplitMix64(state: UInt64(seed))
-        let (readings, enumerated) = (RowReadings(zone: nil), EnumeratedReadings(zone: nil))
+        let (readings, enumerated) = (RowInterpreter(zone: nil), EnumeratedReadings(zone: nil))
         var (rows, hard) = (0, 0)
         for _ in 0..<400 {
             let bytes = row(&random)
@@ -72,7 +72,7 @@ struct ClosingSearchTests {
 
     @Test("are rejected, with that reason, where a reading hangs on more of them than are looked at")
     func budget() {
-        let fields = (0..<ClosingSearch.mostQuotes + 1).map { #""a\#($0)\""# }.joined(separator: ";")
+        let fields = (0..<ClosingSearch.maximumQuotes + 1).map { #""a\#($0)\""# }.joined(separator: ";")
         let reading = Reading("\"2021-01-01 00:00:00\";T;\(fields);x;y;z\n" + DialectTests.plain)
         #expect(reading.rows == [DialectTests.row])
         #expect(

@@ -20,13 +20,12 @@ struct LogWriterTests {
 
     static func read(_ path: String, workers: Int = 2) throws -> (Reading, ReadingSummary) {
         var options = ReadingOptions()
-        options.order = .asRecorded
         options.workers = workers
-        let reading = Shared(Reading(""))
-        let summary = try LogReader(options: options).read([.path(path)]) { _, batch in
-            reading.withLock { $0.add(batch) }
+        var reading = Reading("")
+        let summary = try LogReader(options: options).read([.path(path)], into: &reading) { reading, batch, _ in
+            reading.add(batch)
         }
-        return (reading.withLock { $0 }, summary)
+        return (reading, summary)
     }
 
     /// Rows that do not compress to nothing, several blocks of them.

@@ -17,7 +17,7 @@ struct LongRecordTests {
     @Test("a record longer than allowed is rejected by its line, and the rows after it are read")
     func overlong() {
         let text = DialectTests.plain + String(repeating: "x", count: 5 << 20) + "\n" + DialectTests.plain
-        let reading = Reading(Array(text.utf8), stretchSize: 1 << 16, longestRecord: 1 << 20)
+        let reading = Reading(Array(text.utf8), chunkSize: 1 << 16, longestRecord: 1 << 20)
         #expect(reading.rows == [DialectTests.row, DialectTests.row])
         #expect(reading.lines == [1, 3])
         #expect(reading.rejects == ["2: longer than 1 MiB"])
@@ -27,7 +27,7 @@ struct LongRecordTests {
     func openQuoteBeforeMany() {
         let row = "2021-01-01T00:00:00;T;t;h;failed;why;A;\n"
         let text = "2021-01-01T00:00:00;T;t;h;failed;\"cut\n" + String(repeating: row, count: 60_000)
-        let reading = Reading(Array(text.utf8), stretchSize: 1 << 16, longestRecord: 1 << 20)
+        let reading = Reading(Array(text.utf8), chunkSize: 1 << 16, longestRecord: 1 << 20)
         #expect(reading.rows.count == 60_000)
         #expect(reading.rejects.count == 1)
     }

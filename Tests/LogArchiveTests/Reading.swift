@@ -9,30 +9,30 @@ struct Reading: Equatable, Sendable {
     var rejects: [String] = []
     var lines: [Int] = []
 
-    /// Reads text as one file, cut into stretches of about that many bytes.
-    init(_ text: [UInt8], stretchSize: Int = 1 << 20, format: LogFormat = .csv, longestRecord: Int = 64 << 20) {
+    /// Reads text as one file, cut into chunks of about that many bytes.
+    init(_ text: [UInt8], chunkSize: Int = 1 << 20, format: LogFormat = .csv, longestRecord: Int = 64 << 20) {
         var options = ReadingOptions()
-        options.stretchSize = stretchSize
+        options.chunkSize = chunkSize
         options.longestRecord = longestRecord
-        let reader = StretchReader(MemorySource(text), format: format, options: options)
+        let reader = RecordChunker(MemorySource(text), format: format, options: options)
         var batch = EventBatch()
-        while let stretch = reader.next(into: &batch) {
-            if stretch.isOverlong {
-                rejects.append("\(stretch.firstLine): \(RowFault.tooLong(longestRecord).reason)")
+        while let chunk = reader.next(into: &batch) {
+            if chunk.isOverlong {
+                rejects.append("\(chunk.firstLine): \(RowFault.tooLong(longestRecord).reason)")
             } else if format == .ndjson {
-                ObjectScanner(zone: nil).scan(&batch, count: stretch.count, isFirst: stretch.isFirst)
-            } else if !stretch.isScanned {
+                ObjectScanner(zone: nil).scan(&batch, count: chunk.count, isFirst: chunk.isFirst)
+            } else if !chunk.isScanned {
                 let used = RowScanner(options: options)
-                    .scan(&batch, count: stretch.count, isFirst: stretch.isFirst, isFinal: true)
-                precondition(used == stretch.count, "a stretch is whole rows")
+                    .scan(&batch, count: chunk.count, isFirst: chunk.isFirst, isFinal: true)
+                precondition(used == chunk.count, "a chunk is whole rows")
             }
-            batch.firstLine = stretch.firstLine
+            batch.firstLine = chunk.firstLine
             add(batch)
         }
     }
 
-    init(_ text: String, stretchSize: Int = 1 << 20, format: LogFormat = .csv) {
-        self.init(Array(text.utf8), stretchSize: stretchSize, format: format)
+    init(_ text: String, chunkSize: Int = 1 << 20, format: LogFormat = .csv) {
+        self.init(Array(text.utf8), chunkSize: chunkSize, format: format)
     }
 
     mutating func add(_ batch: EventBatch) {

@@ -161,6 +161,6 @@ struct UTF8Tests {
         }
         let whole = Reading(text)
         #expect(whole.rejects.count > 10)
-        #expect(Reading(text, stretchSize: size) == whole)
+        #expect(Reading(text, chunkSize: size) == whole)
     }
 }

@@ -1,3 +1,4 @@
+import Durability
 import Foundation
 import Testing
 
@@ -21,16 +22,15 @@ struct ZipStructureTests {
     private func faults(of bytes: [UInt8]) throws -> [ZipFault] {
         let path = folder + "/tried.zip"
         try Data(bytes).write(to: URL(fileURLWithPath: path))
-        let descriptor = open(path, O_RDONLY)
-        defer { close(descriptor) }
-        let structure = ZipStructure(descriptor: descriptor, size: bytes.count)
+        let file = try OpenFile(path)
+        let structure = ZipStructure(file)
         var faults = structure.faults
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 10, alignment: 8)
         defer { buffer.deallocate() }
         for member in structure.members {
             do throws(ZipFault) {
-                let reader = try MemberReader(member, in: descriptor)
-                while try reader.read(into: buffer) > 0 {}
+                let reader = try MemberReader(member)
+                while try reader.read(into: buffer, from: file) > 0 {}
             } catch {
                 faults.append(error)
             }
@@ -89,13 +89,12 @@ struct ZipStructureTests {
         for index in 0..<4 { bytes[end + size + 12 + index] = UInt8(truncatingIfNeeded: 2 * size >> (8 * index)) }
         let path = folder + "/twin.zip"
         try Data(bytes).write(to: URL(fileURLWithPath: path))
-        let descriptor = open(path, O_RDONLY)
-        defer { close(descriptor) }
-        let structure = ZipStructure(descriptor: descriptor, size: bytes.count)
+        let file = try OpenFile(path)
+        let structure = ZipStructure(file)
         #expect(structure.members.count == 2)
         #expect(structure.faults.contains { $0.kind == .overlap })
-        _ = try MemberReader(structure.members[0], in: descriptor)
-        let error = #expect(throws: ZipFault.self) { _ = try MemberReader(structure.members[1], in: descriptor) }
+        _ = try MemberReader(structure.members[0])
+        let error = #expect(throws: ZipFault.self) { _ = try MemberReader(structure.members[1]) }
         #expect(error?.kind == .overlap)
     }
 

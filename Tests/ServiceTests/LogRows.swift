@@ -2,7 +2,6 @@ import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import LogArchive
-import Synchronization
 import TrackingLog
 
 extension Client {
@@ -18,17 +17,14 @@ func logRows(of zip: [UInt8]) throws -> [[String]] {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).zip").path
     defer { try? FileManager.default.removeItem(atPath: path) }
     try Data(zip).write(to: URL(fileURLWithPath: path))
-    let rows = Mutex<[[String]]>([])
-    var options = ReadingOptions()
-    options.order = .asRecorded
-    _ = try LogReader(options: options).read([.path(path)]) { _, batch in
-        let texts = batch.rows.map { row in
+    var rows: [[String]] = []
+    _ = try LogReader().read([.path(path)], into: &rows) { rows, batch, _ in
+        rows += batch.rows.map { row in
             [
                 row.time.description, batch.string(row.trackingCode), batch.string(row.hwid),
                 batch.string(row.statusWord),
             ]
         }
-        rows.withLock { $0 += texts }
     }
-    return rows.withLock { $0 }
+    return rows
 }

@@ -8,7 +8,7 @@ public struct ReportOptions: Sendable {
     public var filter = MessageFilter()
     /// The zone of days and hours; nil means UTC.
     public var zone: LocalZone?
-    /// The roster that coverage is measured on; nil means the people seen.
+    /// The people that coverage is measured on; nil means those seen.
     public var audience: Audience?
     /// The maximum number of groups, the largest first; the rest are counted as one.
     public var maximumGroups = 1_000
@@ -20,7 +20,7 @@ public struct ReportOptions: Sendable {
     var needsNameParts: Bool { !filter.journeys.isEmpty || dimensions.contains(where: \.isNamePart) }
 }
 
-/// A roster of active customers: the people who should be reachable.
+/// The active customers: people that ought to be reachable.
 public struct Audience: Sendable {
     /// The keys of their ids.
     private(set) var keys: Set<TextKey> = []

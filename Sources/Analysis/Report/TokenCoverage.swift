@@ -10,7 +10,7 @@ public struct TokenCoverage: Sendable, Equatable {
     public var persons = CoverageCount()
     /// The same for each platform with tokens.
     public var byPlatform: [Platform: PlatformCoverage] = [:]
-    /// The coverage of the roster of active customers, if there is one.
+    /// Of the audience, where one was given.
     public var audience: AudienceCoverage?
 
     /// No counts.
@@ -31,25 +31,25 @@ public struct PlatformCoverage: Sendable, Equatable {
     public init() {}
 }
 
-/// The coverage of a roster of active customers.
+/// How the logs cover an audience of active customers.
 public struct AudienceCoverage: Sendable, Equatable {
-    /// People on the roster.
+    /// People in the audience.
     public var total: Int
     /// People on the roster that occur in the logs.
     public var seen: Int
     /// People on the roster with a valid token.
     public var covered: Int
 
-    /// A coverage of these counts.
+    /// An audience's counts.
     public init(total: Int, seen: Int, covered: Int) {
         self.total = total
         self.seen = seen
         self.covered = covered
     }
 
-    /// People on the roster that do not occur in the logs.
+    /// People of the audience that the logs do not know at all.
     public var neverSeen: Int { total - seen }
-    /// The share of the roster with a valid token.
+    /// The covered among the audience.
     public var coverage: Rate { Rate(covered, of: total) }
 }
 

@@ -110,16 +110,7 @@ extension EventStore {
 extension AtomicFile {
     /// Takes the bytes of another file.
     fileprivate mutating func copy(_ path: String) throws(FileError) {
-        let source = open(path, O_RDONLY | O_CLOEXEC)
-        guard source >= 0 else { throw FileError(path: path, doing: "read", code: errno) }
-        defer { close(source) }
-        var buffer = [UInt8](repeating: 0, count: 1 << 20)
-        while true {
-            let count = read(source, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw FileError(path: path, doing: "read", code: errno) }
-            if count == 0 { return }
-            try write(buffer.span.extracting(0..<count))
-        }
+        let file = try OpenFile(path, links: .followed)
+        try file.forEachPiece { piece throws(FileError) in try write(piece) }
     }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import Durability
 
 /// Which store a file is and how many transactions have changed it, found in the file's bytes without SQLite.
 ///
@@ -34,18 +34,25 @@ extension StoreMark {
     ///
     /// A log without a mark, as older versions wrote it, counts as the file's own.
     static func isLogForeign(at path: String) -> Bool {
-        guard let (page, pageSize, inLog) = firstInLog(of: path), let file = OpenedFile(path) else { return false }
-        guard let inFile = file.mark(of: page, pageSize) ?? file.firstMark(pageSize) else {
-            // The log begins with the transaction that gave the store its mark, or nobody knows.
+        guard let (page, pageSize, inLog) = firstInLog(of: path),
+            let inFile = mark(in: path, onPage: page, pageSize)
+        else {
+            // No log, or one that begins with the transaction that gave the store its mark, or it cannot be known.
             return false
         }
         // The file holds all transactions before the log's first one.
         return inFile.id != inLog.id || inFile.writes + 1 < inLog.writes
     }
 
+    /// A store's mark: on the page where its log has it, else on any.
+    private static func mark(in path: String, onPage page: Int, _ pageSize: Int) -> StoreMark? {
+        guard let file = try? OpenFile(path, links: .followed) else { return nil }
+        return file.mark(of: page, pageSize) ?? file.firstMark(pageSize)
+    }
+
     /// The first mark in a store's write-ahead log, and the page that it lies on.
     private static func firstInLog(of path: String) -> (page: Int, pageSize: Int, mark: StoreMark)? {
-        guard let log = OpenedFile(path + "-wal"), let header = log.read(at: 0, 32),
+        guard let log = try? OpenFile(path + "-wal", links: .followed), let header = log.read(at: 0, 32),
             [0x377F_0682, 0x377F_0683].contains(bigEndian(header, 0))
         else { return nil }
         let pageSize = bigEndian(header, 8)
@@ -67,33 +74,20 @@ extension StoreMark {
     }
 }
 
-/// A file that is read by offsets.
-private final class OpenedFile {
-    private let descriptor: Int32
-
-    /// nil where the file cannot be read.
-    init?(_ path: String) {
-        descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return nil }
+extension OpenFile {
+    /// So many bytes at an offset; nil where there are fewer, or they cannot be read.
+    fileprivate func read(at offset: Int, _ count: Int) -> [UInt8]? {
+        guard let bytes = try? bytes(at: offset, upTo: count), bytes.count == count else { return nil }
+        return bytes
     }
 
-    deinit { close(descriptor) }
-
-    /// So many bytes from an offset on; nil where there are fewer.
-    func read(at offset: Int, _ count: Int) -> [UInt8]? {
-        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            initialized = max(0, pread(descriptor, buffer.baseAddress, count, off_t(offset)))
-        }
-        return bytes.count == count ? bytes : nil
-    }
-
-    /// The mark on a page, which are counted from 1.
-    func mark(of page: Int, _ pageSize: Int) -> StoreMark? {
+    /// The mark on a page; pages are counted from 1.
+    fileprivate func mark(of page: Int, _ pageSize: Int) -> StoreMark? {
         read(at: (page - 1) * pageSize, pageSize)?.withUnsafeBytes(StoreMark.init(page:))
     }
 
     /// The first mark on any page.
-    func firstMark(_ pageSize: Int) -> StoreMark? {
+    fileprivate func firstMark(_ pageSize: Int) -> StoreMark? {
         var page = 1
         while let bytes = read(at: (page - 1) * pageSize, pageSize) {
             if let mark = bytes.withUnsafeBytes(StoreMark.init(page:)) { return mark }

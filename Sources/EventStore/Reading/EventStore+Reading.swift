@@ -26,7 +26,7 @@ extension EventStore {
         let source = try storeErrors { try SliceSource(snapshots[0], selection) }
         let recorded = try storeErrors { try snapshots[0].read { try EventSums($0, of: selection) } }
         let read = Mutex(EventSums())
-        let turns = Turns()
+        let turns = OrderedHandoff()
         try Workers.run(workers, turns: turns, stop: source.stop) { worker in
             try storeErrors {
                 try snapshots[worker + 1].read { database in

@@ -39,20 +39,6 @@ package enum FileBytes {
             error.code = EFBIG
             throw error
         }
-        let descriptor = file.descriptor
-        var code: Int32 = 0
-        let bytes = [UInt8](unsafeUninitializedCapacity: file.size + 1) { buffer, count in
-            while count < buffer.count {
-                let got = pread(descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count, off_t(count))
-                if got > 0 { count += got }
-                if got == 0 { break }
-                if got < 0, errno != EINTR {
-                    code = errno
-                    break
-                }
-            }
-        }
-        if code != 0 { throw FileError(path: path, doing: "read", code: code) }
-        return bytes
+        return try file.bytes(upTo: file.size + 1)
     }
 }

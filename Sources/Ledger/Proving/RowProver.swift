@@ -99,7 +99,7 @@ public struct RowProver: Sendable {
         } catch {
             throw .file(error)
         }
-        let structure = ZipStructure(descriptor: file.descriptor, size: file.size)
+        let structure = ZipStructure(file)
         guard let member = structure.members.first(where: { $0.name == manifest.entry }) else {
             throw .contradiction("\(path) does not hold \(manifest.entry)")
         }
@@ -108,9 +108,9 @@ public struct RowProver: Sendable {
         var cutter = RowCutter()
         var rest = manifest.csvBytes
         do throws(ZipFault) {
-            let reader = try MemberReader(member, in: file.descriptor)
+            let reader = try MemberReader(member)
             while rest >= 0, !cutter.isOverlong {
-                let count = try reader.read(into: buffer)
+                let count = try reader.read(into: buffer, from: file)
                 if count == 0 { break }
                 rest -= count
                 cutter.cut(UnsafeRawBufferPointer(rebasing: buffer[..<count]), body)

@@ -1,5 +1,4 @@
 import Durability
-import Glibc
 
 /// A file's length and SHA-256, in bounded memory.
 enum FileHash {
@@ -10,23 +9,16 @@ enum FileHash {
 
     /// Of an open file: it may not have grown since, for then it would be read for as long as somebody writes to it.
     static func of(_ file: borrowing OpenFile, named path: String) throws(FileError) -> (bytes: Int, hash: LedgerHash) {
-        let descriptor = file.descriptor
+        let size = file.size
         var stream = HashStream()
         var bytes = 0
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
-        defer { buffer.deallocate() }
-        while true {
-            let count = read(descriptor, buffer.baseAddress, buffer.count)
-            if count == 0 { return (bytes, stream.finish()) }
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw FileError(path: path, doing: "read", code: errno)
-            }
-            bytes += count
-            if bytes > file.size {
+        try file.forEachPiece { piece throws(FileError) in
+            bytes += piece.byteCount
+            if bytes > size {
                 throw FileError(path: path, doing: "read", reason: "it grew while it was read")
             }
-            stream.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            piece.withUnsafeBytes { stream.append($0) }
         }
+        return (bytes, stream.finish())
     }
 }

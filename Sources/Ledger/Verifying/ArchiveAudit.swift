@@ -47,7 +47,7 @@ struct ArchiveAudit {
     }
 
     private mutating func check(_ file: borrowing OpenFile, onRead: (Int) -> Void) {
-        let structure = ZipStructure(descriptor: file.descriptor, size: file.size)
+        let structure = ZipStructure(file)
         findings += structure.faults.map { Finding($0, in: path) }
         for member in structure.members where member.name != manifest.entry {
             find(.entryUnexpected, "the archive holds \(manifest.entry) alone", entry: member.name)
@@ -55,19 +55,19 @@ struct ArchiveAudit {
         guard let member = structure.members.first(where: { $0.name == manifest.entry }) else {
             return find(.entryMissing, "the archive does not hold \(manifest.entry)")
         }
-        read(member, in: file.descriptor, onRead: onRead)
+        read(member, in: file, onRead: onRead)
     }
 
-    private mutating func read(_ member: ZipMember, in descriptor: Int32, onRead: (Int) -> Void) {
+    private mutating func read(_ member: ZipMember, in file: borrowing OpenFile, onRead: (Int) -> Void) {
         var digest = LogDigest(day: manifest.day)
         var checks = RowChecks(path: path, entry: manifest.entry, day: manifest.day)
         var isCut = false
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
         defer { buffer.deallocate() }
         do throws(ZipFault) {
-            let reader = try MemberReader(member, in: descriptor)
+            let reader = try MemberReader(member)
             while true {
-                let count = try reader.read(into: buffer)
+                let count = try reader.read(into: buffer, from: file)
                 if count == 0 { break }
                 // What is longer than what was sealed is not that, and could be of any length.
                 isCut = digest.bytes > manifest.csvBytes || digest.hasOverlongRow

@@ -55,7 +55,7 @@ struct UnfinishedNight {
     private static func isSound(_ file: String, _ day: Day) -> Bool {
         do throws(FileError) {
             let zip = try OpenFile(file)
-            let structure = ZipStructure(descriptor: zip.descriptor, size: zip.size)
+            let structure = ZipStructure(zip)
             return structure.faults.isEmpty && structure.members.map(\.name) == [ArchivePath.entry(day)]
         } catch {
             return false

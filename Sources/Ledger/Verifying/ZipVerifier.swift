@@ -1,6 +1,5 @@
 import Durability
 public import LogArchive
-import Synchronization
 public import TrackingLog
 
 /// Verifies a zip from anywhere by itself, without a ledger: its structure, every byte of its entries, and, where all that
@@ -17,24 +16,30 @@ public struct ZipVerifier: Sendable {
     public init() {}
 
     /// Verifies a zip.
-    public func verify(_ path: String) -> Verification {
-        var verification = Verification(path: path)
-        verification.findings += structure(of: path)
-        if verification.gravity == nil { readRows(&verification) }
+    ///
+    /// - Parameters:
+    ///   - path: where it is.
+    ///   - name: what findings call it, where it is a copy; nil calls it by its path.
+    public func verify(_ path: String, named name: String? = nil) -> Verification {
+        var verification = Verification(path: name ?? path)
+        verification.findings += structure(of: path, named: verification.path)
+        if verification.gravity == nil {
+            readRows(of: name.map { .copy(path, of: $0) } ?? .path(path), &verification)
+        }
         verification.sort()
         return verification
     }
 
-    private func structure(of path: String) -> [Finding] {
+    private func structure(of path: String, named name: String) -> [Finding] {
         do throws(FileError) {
-            return structure(of: try OpenFile(path, links: .followed), named: path)
+            return structure(of: try OpenFile(path, links: .followed), named: name)
         } catch {
-            return [Finding(.unreadable, path, error.reason)]
+            return [Finding(.unreadable, name, error.reason)]
         }
     }
 
     private func structure(of file: borrowing OpenFile, named path: String) -> [Finding] {
-        let structure = ZipStructure(descriptor: file.descriptor, size: file.size)
+        let structure = ZipStructure(file)
         let faults = structure.faults
         // Half a million entries may each have a fault.
         let known = Set(faults)
@@ -43,8 +48,8 @@ public struct ZipVerifier: Sendable {
         defer { buffer.deallocate() }
         for member in structure.members {
             do throws(ZipFault) {
-                let reader = try MemberReader(member, in: file.descriptor)
-                while try reader.read(into: buffer) > 0 {}
+                let reader = try MemberReader(member)
+                while try reader.read(into: buffer, from: file) > 0 {}
             } catch {
                 if !known.contains(error) { findings.append(Finding(error, in: path)) }
             }
@@ -63,17 +68,15 @@ public struct ZipVerifier: Sendable {
         var rows = 0
     }
 
-    private func readRows(_ verification: inout Verification) {
+    private func readRows(of input: LogInput, _ verification: inout Verification) {
         let path = verification.path
-        var options = reading
-        options.order = .asRecorded
-        var reader = LogReader(options: options)
+        var reader = LogReader(options: reading)
         reader.progress = progress
-        let gathered = Mutex(Gathered())
+        var gathered = Gathered()
         let summary: ReadingSummary
         do {
-            summary = try reader.read([.path(path)]) { _, batch in
-                gathered.withLock { $0.take(batch, now: now) }
+            summary = try reader.read([input], into: &gathered) { [now] gathered, batch, _ in
+                gathered.take(batch, now: now)
             }
         } catch {
             verification.findings.append(Finding(.unreadable, path, "\(error)"))
@@ -85,11 +88,9 @@ public struct ZipVerifier: Sendable {
         if !summary.withoutLog.isEmpty {
             verification.findings.append(Finding(.noLog, path, "there is no tracking log in it"))
         }
-        gathered.withLock { gathered in
-            verification.rows = gathered.rows
-            for (number, source) in summary.sources.enumerated() {
-                verification.findings += gathered.findings(of: number, path: path, entry: source.entry ?? "")
-            }
+        verification.rows = gathered.rows
+        for (number, source) in summary.sources.enumerated() {
+            verification.findings += gathered.findings(of: number, path: path, entry: source.entry ?? "")
         }
     }
 }

@@ -1,37 +1,33 @@
 import CISAL
-import Glibc
+package import Durability
 
-/// The bytes of one entry, inflated by ISA-L and held against what the directory declares: the length, never exceeded,
-/// the CRC, and the compressed data used to their last byte.
+/// One entry's bytes, inflated by ISA-L and checked against the directory.
+///
+/// The declared length is never exceeded, the CRC must match, and the compressed data must be used to their last byte.
 package final class MemberReader {
     private let member: ZipMember
-    private let descriptor: Int32
     private let state: UnsafeMutablePointer<inflate_state>
     private let input: UnsafeMutableRawBufferPointer
-    /// Where the next compressed bytes stand.
+    /// Where the next compressed bytes are.
     private(set) var position: Int
     private var length = 0
     private var crc: UInt32 = 0
     private var fault: ZipFault?
 
-    /// - Parameters:
-    ///   - member: an entry of the file.
-    ///   - descriptor: the file, which has to stay open.
-    /// - Throws: ``ZipFault`` where the entry is of no use.
-    package init(_ member: ZipMember, in descriptor: Int32) throws(ZipFault) {
+    /// - Throws: ``ZipFault`` where the entry cannot be read.
+    package init(_ member: ZipMember) throws(ZipFault) {
         func fault(_ kind: ZipFault.Kind, _ reason: String) -> ZipFault {
             ZipFault(kind, entry: member.name, reason)
         }
-        guard member.end > 0 else { throw fault(.truncatedData, "its data are nowhere") }
+        guard member.end > 0 else { throw fault(.truncatedData, "its data cannot be located") }
         guard !member.isOverlapping else { throw .overlap(member) }
         guard !member.isEncrypted else { throw fault(.encrypted, "it is encrypted") }
         guard Self.reads(member) else {
             throw fault(.unknownMethod, "its compression, method \(member.method), is not known")
         }
         self.member = member
-        self.descriptor = descriptor
         position = member.data.lowerBound
-        // Not before it is known to be of use: a zip may have half a million entries that are not.
+        // Allocated only for readable entries: a zip may have half a million others.
         state = .allocate(capacity: 1)
         let room = member.method == 8 ? min(1 << 18, max(1, member.compressedSize)) : 0
         input = .allocate(byteCount: room, alignment: 64)
@@ -48,16 +44,25 @@ package final class MemberReader {
 
     /// Reads the next bytes.
     ///
-    /// - Returns: how many; 0 at the end, when all has been found right.
+    /// - Parameters:
+    ///   - buffer: receives them, from its beginning.
+    ///   - file: the zip: the same one in every call.
+    /// - Returns: how many; 0 at the end, when everything has been checked.
     /// - Throws: the first ``ZipFault``; the bytes before it were handed out.
-    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(ZipFault) -> Int {
+    package func read(
+        into buffer: UnsafeMutableRawBufferPointer, from file: borrowing OpenFile
+    ) throws(ZipFault) -> Int {
         if let fault { throw fault }
-        // One byte more than declared tells that there is more: nothing beyond is inflated.
+        // One byte more than declared shows that there is more; nothing beyond it is inflated.
         let room = max(1, min(buffer.count, member.size - length + 1))
         let buffer = UnsafeMutableRawBufferPointer(rebasing: buffer[..<room])
         var count = 0
         do throws(ZipFault) {
-            if member.method == 0 { count = try pull(into: buffer) } else { try inflate(into: buffer, &count) }
+            if member.method == 0 {
+                count = try pull(into: buffer, from: file)
+            } else {
+                try inflate(into: buffer, &count, from: file)
+            }
         } catch {
             fault = error
         }
@@ -75,13 +80,15 @@ package final class MemberReader {
         return count
     }
 
-    private func inflate(into buffer: UnsafeMutableRawBufferPointer, _ count: inout Int) throws(ZipFault) {
+    private func inflate(
+        into buffer: UnsafeMutableRawBufferPointer, _ count: inout Int, from file: borrowing OpenFile
+    ) throws(ZipFault) {
         state.pointee.next_out = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
         state.pointee.avail_out = UInt32(buffer.count)
         defer { count = buffer.count - Int(state.pointee.avail_out) }
         while state.pointee.avail_out > 0, state.pointee.block_state != ISAL_BLOCK_FINISH {
             if state.pointee.avail_in == 0 {
-                let count = try pull(into: input)
+                let count = try pull(into: input, from: file)
                 state.pointee.next_in = input.baseAddress?.assumingMemoryBound(to: UInt8.self)
                 state.pointee.avail_in = UInt32(count)
             }
@@ -98,9 +105,9 @@ package final class MemberReader {
         }
     }
 
-    /// What must be true at the end.
+    /// Checks what must hold at the end.
     private func checkEnd() throws(ZipFault) {
-        // ISA-L may hold whole bytes after the end among its next bits.
+        // ISA-L may hold complete bytes after the end among its next bits.
         let isLeft = state.pointee.avail_in > 0 || state.pointee.read_in_length >= 8
         if member.method == 8, isLeft || position < member.data.upperBound {
             throw fault(.trailingData, "bytes follow its deflated data")
@@ -111,18 +118,21 @@ package final class MemberReader {
         guard crc == member.crc else { throw fault(.crc, "its CRC-32 does not match its bytes") }
     }
 
-    private func pull(into buffer: UnsafeMutableRawBufferPointer) throws(ZipFault) -> Int {
+    private func pull(
+        into buffer: UnsafeMutableRawBufferPointer, from file: borrowing OpenFile
+    ) throws(ZipFault) -> Int {
         let wanted = min(buffer.count, member.data.upperBound - position)
         guard wanted > 0 else { return 0 }
-        while true {
-            let count = pread(descriptor, buffer.baseAddress, wanted, off_t(position))
+        do throws(FileError) {
+            let count = try file.read(at: position, into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]))
             if count > 0 {
                 position += count
                 return count
             }
-            if count == 0 { throw fault(.truncatedData, "the file ends within its data") }
-            if errno != EINTR { throw fault(.unreadable, String(cString: strerror(errno))) }
+        } catch {
+            throw fault(.unreadable, error.reason)
         }
+        throw fault(.truncatedData, "the file ends within its data")
     }
 
     private func fault(_ kind: ZipFault.Kind, _ reason: String) -> ZipFault {

@@ -1,11 +1,11 @@
-/// What of a zip is read: the one rule of every command that reads logs.
+/// Decides what of a zip is read: one rule for every command that reads logs.
 ///
-/// A zip is refused as a whole where readers disagree about what is in it, or where its entries share bytes, by which a
-/// small file can hold any amount. An entry is left out where only that entry is in doubt. What is merely untidy is
-/// read: comments, bytes before, between or after the entries, names that nobody should unpack, headers that differ in
-/// what no reader goes by.
+/// A zip is refused where readers disagree about its contents, or where its entries share bytes, since a small file can
+/// then hold any amount. An entry is left out where only that entry is in doubt. What is merely untidy is read:
+/// comments, bytes before, between or after the entries, names that are unsafe to unpack, headers that differ where no
+/// reader looks.
 struct ZipAdmission {
-    /// What a fault keeps from being read.
+    /// How much a fault keeps from being read.
     enum Reach {
         case nothing
         case entry
@@ -27,12 +27,12 @@ struct ZipAdmission {
     /// Why an entry is not read; nil where it is.
     func refusal(ofMember index: Int) -> ZipFault? { barred[index] }
 
-    /// What a fault keeps from being read.
+    /// How much a fault keeps from being read.
     static func reach(of fault: ZipFault) -> Reach {
         switch fault.kind {
-        // Nobody knows what is in the zip, or two readers know different things.
+        // The contents cannot be known, or two readers find different contents.
         case .noEndRecord, .secondEndRecord, .directory, .overlap: .zip
-        // An entry that is not where or what the directory says; of the end records, the whole directory.
+        // One entry is not where or what the directory says; without an entry, the fault is the directory's.
         case .truncated, .headerMismatch, .unreadable: fault.entry == nil ? .zip : .entry
         case .encrypted, .unknownMethod, .longer, .shorter, .crc, .damagedData, .truncatedData, .trailingData: .entry
         // Every reader finds the same entries with the same bytes.

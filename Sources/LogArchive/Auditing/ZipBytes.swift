@@ -1,23 +1,24 @@
-import Glibc
+import Durability
 
-/// The bytes of an open file, by their offset.
+/// The bytes of an open file, by their offset. It does not keep the file open.
 ///
-/// Small reads come out of a window: a directory of half a million small entries would else cost as many system calls.
+/// Small reads are served from a window: a directory of half a million entries would otherwise cost as many system
+/// calls.
 final class ZipBytes {
-    let descriptor: Int32
+    private let descriptor: Int32
     let size: Int
     private var window: [UInt8] = []
     private var windowStart = 0
 
-    /// How many bytes are read at least, where there are so many.
+    /// The minimum number of bytes to read, unless the file ends before.
     private static let windowSize = 4096
 
-    init(descriptor: Int32, size: Int) {
-        self.descriptor = descriptor
-        self.size = size
+    init(_ file: borrowing OpenFile) {
+        descriptor = file.descriptor
+        size = file.size
     }
 
-    /// Reads some bytes, all of them.
+    /// Reads all bytes of a range.
     ///
     /// - Throws: ``ZipFault`` where the file ends before, or cannot be read.
     func read(_ range: Range<Int>) throws(ZipFault) -> [UInt8] {
@@ -33,26 +34,24 @@ final class ZipBytes {
     }
 
     private func load(_ range: Range<Int>) throws(ZipFault) -> [UInt8] {
-        var code: Int32 = 0
+        var failure: FileError?
         let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
-            while count < range.count {
-                let got = pread(
-                    descriptor, buffer.baseAddress.map { $0 + count }, range.count - count,
-                    off_t(range.lowerBound + count))
-                if got > 0 {
-                    count += got
-                } else if got == 0 || errno != EINTR {
-                    code = got == 0 ? EIO : errno
-                    break
-                }
+            do throws(FileError) {
+                count = try readAll(
+                    from: descriptor, at: range.lowerBound, into: UnsafeMutableRawBufferPointer(buffer), named: "")
+            } catch {
+                failure = error
             }
         }
-        guard bytes.count == range.count else { throw ZipFault(.unreadable, String(cString: strerror(code))) }
+        if let failure { throw ZipFault(.unreadable, failure.reason) }
+        guard bytes.count == range.count else {
+            throw ZipFault(.unreadable, "the file became shorter while it was read")
+        }
         return bytes
     }
 }
 
-/// Little-endian numbers, as a zip has them.
+/// Little-endian numbers, as in a zip.
 extension [UInt8] {
     func number(_ offset: Int, _ count: Int) -> Int {
         var number: UInt64 = 0
@@ -65,7 +64,7 @@ extension [UInt8] {
     }
 }
 
-/// The numbers that a zip's records begin with (APPNOTE.TXT 4.3).
+/// The signatures at the beginning of a zip's records (APPNOTE.TXT 4.3).
 enum ZipSignature: Int {
     case local = 0x0403_4B50
     case descriptor = 0x0807_4B50

@@ -1,6 +1,8 @@
-/// Something about a zip that is not as it has to be.
+/// Something that is wrong with a zip.
 package struct ZipFault: Error, Hashable, Sendable {
-    /// What is wrong. Verification names every kind; ``ZipAdmission`` says which ones keep something from being read.
+    /// The kind of fault.
+    ///
+    /// Verification names every kind; ``ZipAdmission`` says which ones keep something from being read.
     package enum Kind: CaseIterable, Sendable {
         /// There is no end record: the file is cut off, or is no zip.
         case noEndRecord
@@ -11,22 +13,22 @@ package struct ZipFault: Error, Hashable, Sendable {
         case comment
         /// Another end record that names the same directory, or none.
         case repeatedEndRecord
-        /// Another end record, or another way of reading one, that leads to a directory of its own: readers disagree about
-        /// which one counts.
+        /// Another end record, or another way of reading one, that points to a directory of its own: readers disagree
+        /// about which one counts.
         case secondEndRecord
         case directory
-        /// Bytes in the directory that are no entry, and that readers pass over.
+        /// Bytes in the directory that are not an entry, and that readers skip.
         case directoryExtra
-        /// Extra fields that are cut off, or that one header alone has much of.
+        /// Extra fields that are cut off, or many that only one header has.
         case extraField
         /// More entries than the end record can count, and it counts them modulo 65,536.
         case wrappedCount
         case gap
         case orphanEntry
         case overlap
-        /// The two headers of an entry, or the two end records, disagree about what the entry or the directory is.
+        /// The two headers of an entry, or the two end records, contradict each other.
         case headerMismatch
-        /// The two headers of an entry disagree about what no reader goes by.
+        /// The two headers of an entry differ where no reader looks.
         case headerVariation
         /// A Unicode Path field gives another name.
         case otherName
@@ -45,7 +47,7 @@ package struct ZipFault: Error, Hashable, Sendable {
     }
 
     package var kind: Kind
-    /// The name of the entry it is about; nil where it is about the zip as a whole.
+    /// The entry's name; nil where the zip itself is at fault.
     package var entry: String?
     /// What is wrong, in words for people.
     package var reason: String

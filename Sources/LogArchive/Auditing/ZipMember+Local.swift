@@ -1,9 +1,9 @@
 extension ZipMember {
-    /// How many bytes of extra fields the local header may have that the directory has not: times, owners, and lengths
-    /// that do not fit take some dozen.
-    private static let mostLocalExtra = 256
+    /// The maximum bytes of extra fields that only the local header has: times, owners and Zip64 lengths need some
+    /// dozen.
+    private static let maximumLocalExtra = 256
 
-    /// Reads the local header, and holds it against the central one.
+    /// Reads the local header and compares it with the central one.
     ///
     /// - Returns: what differs.
     mutating func readLocalHeader(_ file: ZipBytes) throws(ZipFault) -> [ZipFault] {
@@ -30,7 +30,7 @@ extension ZipMember {
                     "its \(what) is \(local) in its local header and \(central) in the central directory"))
         }
         compare("version", header.number(4, 2), version, .headerVariation)
-        // Whether the data are encrypted is no detail; how they were deflated, and by which encoding names are, is one.
+        // Encryption matters; how the data were deflated and how names are encoded does not.
         let (local, differing) = (header.number(6, 2), header.number(6, 2) ^ flags)
         compare("flag word", local, flags, differing & 0x2041 == 0 ? .headerVariation : .headerMismatch)
         compare("method", header.number(8, 2), method)
@@ -45,12 +45,12 @@ extension ZipMember {
             } else {
                 faults.append(
                     ZipFault(
-                        // Where the header says it too, nothing is in doubt: some write no descriptor then.
+                        // Where the header has them too, nothing is in doubt: some programs then write no descriptor.
                         isSaidInFront ? .headerVariation : .headerMismatch, entry: name,
-                        "the lengths and CRC behind its data are not the central ones"))
+                        "the lengths and CRC after its data are not those of the central directory"))
                 return faults
             }
-            // They may stand in front too.
+            // The header may have them too.
             if says == (0, 0, 0) { return faults }
         }
         compare("CRC", says.0, Int(crc))
@@ -75,14 +75,14 @@ extension ZipMember {
             faults.append(ZipFault(.extraField, entry: name, "an extra field is cut off"))
         }
         let alone = extra.all.reduce(0) { extraIDs.contains($1.id) ? $0 : $0 + $1.range.count }
-        if alone > Self.mostLocalExtra {
+        if alone > Self.maximumLocalExtra {
             faults.append(
                 ZipFault(.extraField, entry: name, "its local header alone has \(alone) bytes of extra fields"))
         }
         return faults
     }
 
-    /// How long the descriptor behind the data is; nil where what stands there does not say what the directory says.
+    /// The length of the descriptor after the data; nil where it does not agree with the directory.
     private func descriptorLength(_ file: ZipBytes) throws(ZipFault) -> Int? {
         for (isMarked, width) in [(true, 4), (true, 8), (false, 4), (false, 8)] {
             let mark = isMarked ? 4 : 0

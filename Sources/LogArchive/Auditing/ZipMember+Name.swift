@@ -1,45 +1,47 @@
 import TrackingLog
 
 extension ZipMember {
-    /// What is dangerous about its names, or about what they are the names of; nil where nothing is.
+    /// What is dangerous about its names or its kind; nil where nothing is.
     var danger: String? {
         if let kind = Self.kinds[attributes >> 28 & 0xF] { return "it is \(kind)" }
         return ([rawName] + otherNames).lazy.compactMap(Self.danger).first
     }
 
-    /// What a Unix mode says that is no plain file and no folder.
+    /// The kinds in a Unix mode other than file and folder.
     private static let kinds = [
         0x1: "a pipe", 0x2: "a device", 0x6: "a disk device", 0xA: "a symbolic link", 0xC: "a socket",
     ]
 
     private static func danger(of rawName: [UInt8]) -> String? {
         if rawName.isEmpty { return "it has no name" }
-        if rawName.contains(0) { return "a NUL is in its name" }
-        if rawName.contains(where: { $0 < 0x20 || $0 == 0x7F }) { return "a control character is in its name" }
-        if rawName.contains(.backslash) { return "a backslash is in its name" }
-        if rawName.first == .slash { return "its name begins at the root" }
-        if rawName.count >= 2, rawName[1] == .colon { return "its name begins with a drive" }
+        if rawName.contains(0) { return "its name contains a NUL" }
+        if rawName.contains(where: { $0 < 0x20 || $0 == 0x7F }) { return "its name contains a control character" }
+        if rawName.contains(.backslash) { return "its name contains a backslash" }
+        if rawName.first == .slash { return "its name is an absolute path" }
+        if rawName.count >= 2, rawName[1] == .colon { return "its name begins with a drive letter" }
         if let text = String(validating: rawName, as: UTF8.self),
             let scalar = text.unicodeScalars.first(where: \.isDeceptive)
         {
-            return "its name holds \(scalar.mark), which cannot be seen"
+            return "its name contains \(scalar.mark), an invisible character"
         }
         var parts = rawName.split(separator: .slash, omittingEmptySubsequences: false)
         // A folder's name ends in a slash.
         if parts.last?.isEmpty == true { parts.removeLast() }
         for part in parts {
-            if part.isEmpty { return "its name has an empty part, which others leave out" }
-            if part.elementsEqual(".".utf8) { return "its name has a part \".\", which others leave out" }
+            if part.isEmpty { return "its name has an empty part, which some programs drop" }
+            if part.elementsEqual(".".utf8) { return "its name has a part \".\", which some programs drop" }
             if part.elementsEqual("..".utf8) { return "its name leads out of the folder" }
             if part.last == .dot || part.last == .space {
-                return "a part of its name ends in a dot or a space, which Windows leaves out"
+                return "a part of its name ends in a dot or a space, which Windows drops"
             }
         }
         return nil
     }
 
-    /// A name as it can be shown: what cannot be seen, or changes how the rest is seen, as its number, `<U+202E>`; bytes
-    /// that are not UTF-8 as theirs, `<0xFF>`.
+    /// A name that is safe to show.
+    ///
+    /// Characters that are invisible, or change how others are displayed, appear as `<U+202E>`; bytes that are not
+    /// UTF-8 as `<0xFF>`.
     static func visible(_ rawName: [UInt8]) -> String {
         if rawName.allSatisfy({ 0x20..<0x7F ~= $0 }) { return String(decoding: rawName, as: UTF8.self) }
         var text = String.UnicodeScalarView()

@@ -12,36 +12,36 @@ package struct ZipMember: Sendable {
     var flags: Int
     var version: Int
     var time: Int
-    /// Where its local header stands in the file.
+    /// Where its local header is in the file.
     var start: Int
-    /// Where its data stand; empty where the local header is of no use.
+    /// Where its data are; empty where the local header is unusable.
     package var data: Range<Int> = 0..<0
-    /// The end of its data, and of the descriptor after them.
+    /// The end of its data and of the descriptor after them.
     var end = 0
-    /// As the system that made it has it: a Unix mode in the high half.
+    /// The attributes as the system that made it has them: a Unix mode in the high half.
     var attributes: Int
     var commentLength: Int
-    /// The names that Info-ZIP's Unicode Path fields give it, in either header: some readers show one of those.
+    /// The names in Info-ZIP's Unicode Path fields of either header, which some readers show.
     var otherNames: [[UInt8]] = []
     /// The ids of its extra fields in the directory.
     var extraIDs: Set<Int> = []
-    /// Whether some bytes behind its extra fields are too few for another one: padding, which readers pass over.
+    /// Whether a few bytes follow its extra fields, too few for another one: padding, which readers skip.
     var hasLooseExtra = false
-    /// Whether its bytes are another entry's too: nothing of it is inflated, or a small zip could hold any amount.
+    /// Whether it shares bytes with another entry: it is not inflated, or a small zip could hold any amount.
     var isOverlapping = false
 
     /// The name as it can be shown: see ``ZipMember/visible(_:)``.
     package var name: String { Self.visible(rawName) }
     package var isFolder: Bool { rawName.last == .slash }
     package var isEncrypted: Bool { flags & 1 != 0 }
-    /// Whether lengths and CRC stand behind the data.
+    /// Whether lengths and CRC follow the data.
     var hasDescriptor: Bool { flags & 8 != 0 }
 
     /// Reads a central header.
     ///
     /// - Parameters:
     ///   - bytes: the central directory.
-    ///   - position: where the header begins; moved behind it.
+    ///   - position: where the header begins; moved to its end.
     ///   - base: where offsets count from.
     init(_ bytes: [UInt8], at position: inout Int, base: Int) throws(ZipFault) {
         guard position + 46 <= bytes.count, bytes.holds(.central, at: position) else {
@@ -73,7 +73,7 @@ package struct ZipMember: Sendable {
         size = large[0] ?? size
         compressedSize = large[1] ?? compressedSize
         self.start = large[2] ?? self.start
-        // No number is added to another before it is known to be one that a file can have.
+        // Checked before any two are added: a sum must not overflow.
         guard [size, compressedSize, self.start].allSatisfy({ 0 <= $0 && $0 < 1 << 60 }) else {
             throw ZipFault(.directory, "the lengths of \(name) are out of range")
         }

@@ -1,11 +1,11 @@
 import Foundation
 import TrackingLog
 
-/// The names of a zip's entries, as they become paths when it is unpacked: which of them lead to the same file.
+/// The names of a zip's entries as paths of unpacked files: which of them lead to the same file.
 ///
 /// Parts are compared as the least exact file system does: without case (full Unicode case mapping), composed (NFC),
-/// without the dots and spaces at their ends; parts that are empty or `.` are left out. Paths are sorted, so that those
-/// that lead to one place, or into it, are neighbors: a directory may be made of nothing but parts.
+/// without the dots and spaces at their ends; parts that are empty or `.` are left out. Paths are sorted, so that paths
+/// to the same place, or into it, are neighbors.
 struct ZipNames {
     /// An entry's path, its parts folded and separated by NUL, which sorts before all that a part may hold.
     private struct Path {
@@ -51,7 +51,7 @@ struct ZipNames {
             if Self.parts(of: members[index].rawName) == Self.parts(of: members[file].rawName) {
                 note(.repeatedName, index, "it unpacks to the same file as '\(name)'")
             } else {
-                note(.caseTwin, index, "another entry is named '\(name)': on some systems the same")
+                note(.caseTwin, index, "another entry is named '\(name)': the same file on some systems")
             }
         }
         let within = next.flatMap { $0.bytes.starts(with: bytes + [0]) ? $0.index : nil }

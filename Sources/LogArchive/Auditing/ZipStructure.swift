@@ -1,23 +1,25 @@
-/// The structure of a zip, read strictly from its raw bytes: every byte is some entry's, the directory's or the end
-/// record's, once, and both headers of an entry say the same. What a lenient reader would pass over is a fault.
+package import Durability
+
+/// The structure of a zip, read strictly from its raw bytes.
+///
+/// Every byte belongs to one entry, to the directory or to the end record, and both headers of an entry agree. What a
+/// lenient reader would skip is a fault.
 package struct ZipStructure: Sendable {
     /// The entries, in the order of the directory.
     package private(set) var members: [ZipMember] = []
-    /// What is not as it has to be about the zip and its headers, in the order of finding; names are apart.
+    /// What is wrong with the zip and its headers, in the order of finding, without the names.
     private(set) var structuralFaults: [ZipFault] = []
-    /// Those of them that are about one entry, by its place in the directory.
+    /// The faults of single entries, by their index in the directory.
     private(set) var memberFaults: [Int: [ZipFault]] = [:]
 
-    /// All that is not as it has to be: the structure, then the names. Found anew by each call.
+    /// All faults, of the structure and then of the names.
+    ///
+    /// Each call compares the names again.
     package var faults: [ZipFault] { structuralFaults + ZipNames(members).faults }
 
     /// Reads the structure of an open file.
-    ///
-    /// - Parameters:
-    ///   - descriptor: the file.
-    ///   - size: its length in bytes.
-    package init(descriptor: Int32, size: Int) {
-        let file = ZipBytes(descriptor: descriptor, size: size)
+    package init(_ file: borrowing OpenFile) {
+        let file = ZipBytes(file)
         do throws(ZipFault) {
             let end = try ZipEndRecord(file)
             structuralFaults += end.faults
@@ -32,7 +34,7 @@ package struct ZipStructure: Sendable {
     private mutating func readDirectory(_ end: ZipEndRecord, _ file: ZipBytes) throws(ZipFault) {
         let directory = try file.read(end.directory)
         var position = 0
-        // Where there are more than it can count, the end record has the remainder (Info-ZIP).
+        // Of more entries than it can count, the end record has the remainder (Info-ZIP).
         while members.count < end.entries || directory.holds(.central, at: position) {
             var member = try ZipMember(directory, at: &position, base: end.base)
             do throws(ZipFault) {
@@ -57,7 +59,7 @@ package struct ZipStructure: Sendable {
             structuralFaults.append(
                 ZipFault(
                     directory.holds(.digitalSignature, at: position) ? .directoryExtra : .directory,
-                    "\(directory.count - position) bytes of the central directory are no entry"))
+                    "\(directory.count - position) bytes of the central directory are not an entry"))
         }
     }
 
@@ -68,7 +70,7 @@ package struct ZipStructure: Sendable {
         memberFaults[members.count, default: []] += faults
     }
 
-    /// The entries have to lie one after the other, from the first byte up to the directory.
+    /// Checks that entries follow each other, from the first byte up to the directory.
     private mutating func checkPlaces(_ end: ZipEndRecord, _ file: ZipBytes) throws(ZipFault) {
         var position = end.base
         let places = members.indices.filter { members[$0].end > 0 }
@@ -98,20 +100,20 @@ package struct ZipStructure: Sendable {
         } else if let other {
             if other.kind != .secondEndRecord { structuralFaults.append(other) }
         } else if range.lowerBound == 0 {
-            structuralFaults.append(ZipFault(.leadingBytes, "\(range.count) bytes stand before the first entry"))
+            structuralFaults.append(ZipFault(.leadingBytes, "\(range.count) bytes precede the first entry"))
         } else {
             structuralFaults.append(
-                ZipFault(.gap, "\(range.count) bytes at byte \(range.lowerBound) belong to nothing"))
+                ZipFault(.gap, "\(range.count) bytes at byte \(range.lowerBound) belong to no entry"))
         }
     }
 
     /// Looks for other end records where readers may look for one.
     private mutating func checkEnds(_ end: ZipEndRecord, _ file: ZipBytes) throws(ZipFault) {
-        // What stands between the entries has been looked at.
+        // The bytes between the entries have been searched already.
         for range in [0..<end.base, end.between, end.behind] where !range.isEmpty {
             if let other = try end.other(in: range, file) { structuralFaults.append(other) }
         }
-        // A reader that wants the record's comment to end with the file passes over ours, and may find one in the data.
+        // A reader that requires the record's comment to end with the file skips ours, and may find one in the data.
         guard !end.isFinal else { return }
         let start = max(0, file.size - ZipEndRecord.reach)
         guard start < end.directory.upperBound else { return }

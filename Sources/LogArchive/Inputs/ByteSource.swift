@@ -1,4 +1,4 @@
-import Glibc
+import Durability
 
 /// Bytes that come one after the other: a file's, or a zip entry's as they were before compression.
 protocol ByteSource: AnyObject {
@@ -11,26 +11,22 @@ protocol ByteSource: AnyObject {
 
 /// A plain file, or standard input.
 final class FileSource: ByteSource {
-    private let descriptor: Int32
-    /// Told how many bytes were read.
+    let file: OpenFile
+    /// Called with the number of bytes that each read gave.
     private let onRead: (Int) -> Void
 
-    /// - Parameter descriptor: an open file, which this closes.
-    init(descriptor: Int32, onRead: @escaping (Int) -> Void) {
-        self.descriptor = descriptor
+    init(_ file: consuming OpenFile, onRead: @escaping (Int) -> Void) {
+        self.file = file
         self.onRead = onRead
     }
 
-    deinit { close(descriptor) }
-
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadingFault) -> Int {
-        while true {
-            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-            if count >= 0 {
-                onRead(count)
-                return count
-            }
-            if errno != EINTR { throw ReadingFault(code: errno) }
+        do throws(FileError) {
+            let count = try file.read(into: buffer)
+            onRead(count)
+            return count
+        } catch {
+            throw ReadingFault(error)
         }
     }
 }

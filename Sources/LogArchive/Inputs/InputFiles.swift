@@ -2,13 +2,13 @@ import Durability
 import Foundation
 import Glibc
 
-/// The files that the inputs of a reading stand for: folders opened up, no file twice.
+/// The files to read: folders are searched, and no file is read twice.
 struct InputFiles {
     /// A file to be opened.
     struct File {
         var input: LogInput
-        /// Whether it was found in a folder. Then it has to be a plain file: whoever names a pipe by itself wants it read,
-        /// but one that lies in a folder would hold the reading up for ever.
+        /// Whether it was found in a folder. It must then be a regular file: a pipe that is named on the command line
+        /// is meant to be read, but one in a folder could block for ever.
         var isFound = false
     }
 
@@ -18,7 +18,7 @@ struct InputFiles {
     private(set) var bytes = 0
     private(set) var failures: [ReadingFailure] = []
     private(set) var warnings: [String] = []
-    /// Folders in which there is nothing to read.
+    /// Folders without a log.
     private(set) var withoutLog: [String] = []
     private var seen: Set<FilePlace> = []
 
@@ -31,7 +31,7 @@ struct InputFiles {
                 } else {
                     files.append(File(input: .standardInput))
                 }
-            case .path(let path): add(path)
+            case .path(let path), .copy(let path, _): add(path, of: input)
             }
         }
         if readsStandardInput { bytes = 0 }
@@ -39,31 +39,33 @@ struct InputFiles {
 
     private var readsStandardInput: Bool { files.contains { $0.input == .standardInput } }
 
-    private mutating func add(_ path: String, isFound: Bool = false) {
+    private mutating func add(_ path: String, of input: LogInput, isFound: Bool = false) {
         var status = stat()
         guard stat(path, &status) == 0 else {
-            failures.append(ReadingFailure(path, ReadingFault(code: errno)))
+            let error = FileError(path: path, doing: "read", code: errno)
+            failures.append(ReadingFailure(input.name, ReadingFault(error)))
             return
         }
         if status.st_mode & S_IFMT == S_IFDIR {
             if add(folder: path) == 0 { withoutLog.append(path) }
             return
         }
-        // A pipe has no identity of its own: only plain files can be the same one twice.
+        // Only a regular file can be read twice by mistake.
         if status.st_mode & S_IFMT == S_IFREG {
             guard let place = FilePlace(path), seen.insert(place).inserted else {
-                warnings.append("\(path) is named twice; it is read once")
+                warnings.append("\(input.name) is named twice; it is read once")
                 return
             }
         }
-        files.append(File(input: .path(path), isFound: isFound))
+        files.append(File(input: input, isFound: isFound))
         bytes += Int(status.st_size)
     }
 
-    /// Adds the logs and zips in a folder and those below it, in the order of their paths; hidden ones are left out. A
-    /// folder that links lead to again is not opened again.
+    /// Adds the logs and zips in a folder and its subfolders, in the order of their paths, without hidden ones.
     ///
-    /// - Returns: how many there are; nil where the folder has been opened before, or cannot be.
+    /// A folder that links lead to again is not searched again.
+    ///
+    /// - Returns: how many there are; nil where the folder was searched before, or cannot be.
     @discardableResult
     private mutating func add(folder: String) -> Int? {
         guard let place = FilePlace(folder), seen.insert(place).inserted else { return nil }
@@ -84,11 +86,12 @@ struct InputFiles {
             } else if LogFile.isNamedAsLog(name) {
                 count += 1
                 guard let kind, kind != .file else {
-                    // A file, or nothing: a link that leads nowhere is a log that cannot be read.
-                    add(path, isFound: true)
+                    // A file, or nothing: a link to nowhere is a log that cannot be read.
+                    add(path, of: .path(path), isFound: true)
                     continue
                 }
-                failures.append(ReadingFailure(path, ReadingFault(inFolder: kind)))
+                let error = FileError(path: path, doing: "read", found: kind)
+                failures.append(ReadingFailure(path, ReadingFault(error)))
             }
         }
         return count

@@ -2,12 +2,12 @@ import Durability
 import Foundation
 import TrackingLog
 
-/// A file that may hold logs, and how it is told what it is.
+/// A file that may hold logs, recognized by its name or its first bytes.
 enum LogFile {
-    /// How the names of logs end, by which they are found in folders and zips.
+    /// The extensions by which logs are found in folders and zips.
     static let extensions = [".csv", ".ndjson", ".jsonl"]
 
-    /// Logs that have to be decompressed first: in a folder they are named as failures, never passed over.
+    /// Logs that have to be decompressed first: in a folder they are failures, never skipped.
     private static let compressions = [".gz", ".zst", ".bz2", ".xz"]
 
     /// Whether a file of that name in a folder is a log, a zip, or a log that has to be decompressed first.
@@ -18,16 +18,16 @@ enum LogFile {
         return extensions.contains { name.dropLast(compression.count).hasSuffix($0) }
     }
 
-    /// What a file's first bytes say it is.
+    /// What a file is, by its first bytes.
     enum Kind {
         case zip
         case csv
         case ndjson
-        /// Something else that people keep logs in.
+        /// Another format that people keep logs in.
         case unreadable(ReadingFault)
     }
 
-    /// How compressed files begin, and what undoes them.
+    /// The first bytes of compressed files, and the programs that decompress them.
     private static let magics: [(name: String, program: String, magic: [UInt8])] =
         [
             ("gzip", "gunzip", [0x1F, 0x8B]),
@@ -43,31 +43,37 @@ enum LogFile {
         if head.starts(with: [0x50, 0x4B, 3, 4]) || head.starts(with: [0x50, 0x4B, 5, 6]) { return .zip }
         for (name, program, magic) in magics where head.starts(with: magic) {
             return .unreadable(
-                ReadingFault(reason: "compressed with \(name)", remedy: "run \(program) on it, and read what comes out")
+                ReadingFault(reason: "compressed with \(name)", remedy: "run \(program) on it first")
             )
         }
         if head.starts(with: "SQLite format 3\0".utf8) {
             return .unreadable(
                 ReadingFault(
                     reason: "a SQLite database, not a log",
-                    remedy: "of a store, `pushtrail export --store` makes a log"))
+                    remedy: "if it is a store, `pushtrail export --store` writes a log of it"))
         }
         let blank: Set<UInt8> = [.space, .tab, .lineFeed, .carriageReturn, 0xEF, 0xBB, 0xBF]
         return head.first { !blank.contains($0) } == .openBrace ? .ndjson : .csv
     }
 
-    /// Copies standard input to a temporary file: a zip's directory stands at its end.
-    static func spool(_ source: any ByteSource) throws(ReadingFault) -> UnnamedFile {
-        let file: UnnamedFile
-        do throws(FileError) { file = try UnnamedFile() } catch { throw ReadingFault(spooling: error) }
+    /// Copies a stream to a temporary file: a zip's directory is at its end.
+    static func spool(_ source: any ByteSource) throws(ReadingFault) -> OpenFile {
+        let file = try spooling { () throws(FileError) in try UnnamedFile() }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
         defer { buffer.deallocate() }
         while true {
             let count = try source.read(into: buffer)
-            if count == 0 { return file }
-            do throws(FileError) { try file.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]).bytes) } catch {
-                throw ReadingFault(spooling: error)
+            if count == 0 { break }
+            try spooling { () throws(FileError) in
+                try file.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]).bytes)
             }
         }
+        return try spooling { () throws(FileError) in try file.reopened() }
+    }
+
+    private static func spooling<Result: ~Copyable>(
+        _ body: () throws(FileError) -> Result
+    ) throws(ReadingFault) -> Result {
+        do throws(FileError) { return try body() } catch { throw ReadingFault(spooling: error) }
     }
 }

@@ -4,6 +4,8 @@ public enum LogInput: Sendable, Hashable {
     case path(String)
     /// What is piped in: CSV, NDJSON, or a zip.
     case standardInput
+    /// A copy of something that can be read only once, and the name of the original.
+    case copy(String, of: String)
 }
 
 extension LogInput {
@@ -12,16 +14,25 @@ extension LogInput {
         switch self {
         case .path(let path): path
         case .standardInput: "standard input"
+        case .copy(_, let original): original
         }
     }
 
-    /// The files that inputs stand for: what a reading would open, in its order.
+    /// The path to open; nil for standard input.
+    var location: String? {
+        switch self {
+        case .path(let path), .copy(let path, _): path
+        case .standardInput: nil
+        }
+    }
+
+    /// The files that a reading of inputs would open, in its order.
     public static func files(of inputs: [LogInput]) -> [LogInput] { InputFiles(inputs).files.map(\.input) }
 }
 
-/// How the text of an input is spelled.
+/// The format of an input's text.
 public enum LogFormat: String, CaseIterable, Sendable {
-    /// Told apart by the first bytes.
+    /// Detected from the first bytes.
     case auto
     /// A tracking log, in any of its dialects.
     case csv

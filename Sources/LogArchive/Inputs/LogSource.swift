@@ -9,7 +9,7 @@ public struct LogSource: Sendable {
     /// How many of its records could not be read.
     public var rejected = 0
 
-    /// A source of which nothing is read yet.
+    /// A source before reading.
     public init(path: String, entry: String? = nil) {
         self.path = path
         self.entry = entry

@@ -4,9 +4,9 @@ public struct ReadingFailure: Hashable, Sendable {
     public var name: String
     /// Why, in words for people.
     public var reason: String
-    /// What can be done about it; nil where there is nothing general to say.
+    /// What can be done about it; nil where no general advice helps.
     public var hint: String?
-    /// Which of the summary's sources it is, where reading it had begun; nil for what could not be opened.
+    /// The index in the summary's sources; nil if it was not opened.
     public var source: Int?
 
     init(_ name: String, _ fault: ReadingFault, source: Int? = nil) {

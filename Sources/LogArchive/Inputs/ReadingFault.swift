@@ -5,7 +5,7 @@ import Glibc
 /// Why an input could not be read, or not to its end, in words for people.
 struct ReadingFault: Error {
     var reason: String
-    /// What can be done about it; nil where there is nothing general to say.
+    /// What can be done about it; nil where no general advice helps.
     var remedy: String?
 
     init(reason: String, remedy: String? = nil) {
@@ -13,27 +13,24 @@ struct ReadingFault: Error {
         self.remedy = remedy
     }
 
-    /// What the system reports.
-    init(code: Int32) {
-        reason = String(cString: strerror(code))
+    /// What the system reports of a file.
+    init(_ error: FileError) {
+        reason = error.reason
         remedy =
-            switch code {
-            case ENOENT, ENOTDIR: "check the spelling, and the folder that it is named from"
+            switch error.code {
+            case _ where error.found != nil: ReadingFault.readByName
+            case ENOENT, ENOTDIR: "check the spelling and the current folder"
             case EACCES, EPERM: "check who may read it: ls -ld"
             default: nil
             }
     }
 
-    /// What stands in a folder under a log's name, and is no file.
-    init(inFolder kind: FileKind) {
-        reason = "it is \(kind.words), not a file"
-        remedy = "name it by itself to have it read, or rename it"
-    }
+    private static let readByName = "name it on the command line to read it, or rename it"
 
-    /// What kept a temporary file from being written.
+    /// A temporary file could not be written.
     init(spooling error: FileError) {
         reason = error.description
-        remedy = "free some space, or let TMPDIR name another place for temporary files"
+        remedy = "free some space, or set TMPDIR to a folder on another disk"
     }
 
     /// What is wrong with an entry of a zip.
@@ -46,10 +43,10 @@ struct ReadingFault: Error {
         }
     }
 
-    /// What is wrong with a zip of which nothing is read.
+    /// What is wrong with a refused zip.
     init(refusing fault: ZipFault) {
         if fault.kind == .noEndRecord {
-            self = .damaged("not a readable zip: Not a zip archive")
+            self = .damaged("not a zip, or cut off")
             return
         }
         let entry = fault.entry.map { "\($0): " } ?? ""
@@ -57,24 +54,24 @@ struct ReadingFault: Error {
     }
 
     private static let verify =
-        "other programs may find something else in it; `pushtrail verify` shows all that is wrong"
+        "other programs may read it differently; `pushtrail verify` lists every fault"
 
     /// What libzip reports.
     ///
-    /// - Parameter subject: what it is about, where the words are to begin with that.
+    /// - Parameter subject: what the reason begins with; nil for libzip's words alone.
     init(_ error: UnsafeMutablePointer<zip_error_t>, on subject: String? = nil) {
         let words = String(cString: zip_error_strerror(error))
         reason = subject.map { "\($0): \(words)" } ?? words
         remedy =
             switch zip_error_code_zip(error) {
-            case ZIP_ER_COMPNOTSUPP: "unpack it with a program that knows the method, as 7z, and read what was in it"
+            case ZIP_ER_COMPNOTSUPP: "unpack it with a program that supports the method, such as 7z"
             case ZIP_ER_CRC, ZIP_ER_ZLIB, ZIP_ER_INCONS, ZIP_ER_EOF, ZIP_ER_NOZIP, ZIP_ER_COMPRESSED_DATA:
                 ReadingFault.fetchAgain
             default: nil
             }
     }
 
-    /// Data that is not as it was when it was written.
+    /// Data that has changed since it was written.
     static func damaged(_ reason: String) -> ReadingFault {
         ReadingFault(reason: reason, remedy: fetchAgain)
     }

@@ -2,32 +2,23 @@ public import TrackingLog
 
 /// How logs are to be read.
 public struct ReadingOptions: Sendable {
-    /// How the text is spelled.
+    /// The format of the text.
     public var format = LogFormat.auto
-    /// In which order batches are wanted.
-    public var order = ReadingOrder.any
-    /// What times without a zone mean; nil means UTC.
+    /// The zone of times that name none; nil means UTC.
     public var zone: LocalZone?
-    /// Whether payloads arrive with CSV's doubled quotes undone.
+    /// Whether CSV's doubled quotes in payloads are undone.
     public var decodesPayloads = false
-    /// Whether an entry of a zip is read to its end and held against its length and CRC before any row of it is handed
-    /// out, and left out whole where it is damaged: for what cannot be taken back.
+    /// Whether a zip's entry is checked completely before its rows are read.
+    ///
+    /// A damaged entry is then left out completely: for readers that cannot take a row back.
     public var checksEntriesFirst = false
     /// How many threads read and work, 1 or more.
     public var workers = 2
     /// A record longer than this many bytes is rejected.
     public var longestRecord = 64 << 20
     /// About how many bytes are handed to a worker at a time.
-    var stretchSize = 1 << 20
+    var chunkSize = 1 << 20
 
-    /// The usual: any format, any order, UTC, two workers.
+    /// The usual: any format, UTC, two workers.
     public init() {}
-}
-
-/// In which order batches reach the caller.
-public enum ReadingOrder: Sendable {
-    /// One batch at a time, as they stand in the inputs.
-    case asRecorded
-    /// Any order, several at once, each worker one at a time.
-    case any
 }

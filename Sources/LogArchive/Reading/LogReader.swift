@@ -1,65 +1,116 @@
+import Synchronization
 import Threading
 public import TrackingLog
 
-/// Reads tracking logs, in one pass and bounded memory, from plain files, zips, folders and standard input.
+/// Reads tracking logs from plain files, zips, folders and standard input.
+///
+/// It reads in one pass and bounded memory.
 public struct LogReader: Sendable {
     /// How to read.
     public var options: ReadingOptions
-    /// Told now and then, from whichever thread is reading.
+    /// Called now and then, from whichever thread is reading.
     public var progress: (@Sendable (ReadingProgress) -> Void)?
-
-    /// Told of each source as it is opened, with its number, before any of its batches.
-    public var onSource: (@Sendable (Int, LogSource) -> Void)?
 
     /// A reader that reads in one way.
     public init(options: ReadingOptions = ReadingOptions()) {
         self.options = options
     }
 
-    /// Reads every input and hands its batches on.
+    /// Reads every input into a sink, batch by batch, in order.
     ///
     /// - Parameters:
-    ///   - inputs: the logs, in the order in which they are named.
-    ///   - body: is given the number of the worker that calls (0 to `workers` − 1) and a batch it may change.
-    ///     With ``ReadingOrder/any`` several workers call at once. With ``ReadingOrder/asRecorded`` calls come one at a
-    ///     time. Its first error ends the reading and is thrown on.
-    public func read(
-        _ inputs: [LogInput], _ body: @escaping @Sendable (_ worker: Int, _ batch: inout EventBatch) throws -> Void
+    ///   - sink: receives the batches, from one thread at a time.
+    ///   - take: adds a batch, which it may change, to the sink. Its first error ends the reading and is thrown on.
+    public func read<Sink: ~Copyable>(
+        _ inputs: [LogInput], into sink: inout Sink,
+        _ take: @Sendable (_ sink: inout Sink, _ batch: inout EventBatch, _ source: LogSource) throws -> Void
     ) throws -> ReadingSummary {
-        let queue = ReadingQueue(InputFiles(inputs), options: options, progress: progress, onSource: onSource)
-        let turns = options.order == .asRecorded ? Turns() : nil
-        try Workers.run(options.workers, turns: turns, stop: queue.stop) { worker in
-            try work(through: queue, as: worker, turns: turns, body)
+        let queue = queue(of: inputs)
+        let turns = OrderedHandoff()
+        try withUnsafeMutablePointer(to: &sink) { sink in
+            // Only the worker whose turn it is touches it.
+            nonisolated(unsafe) let sink = sink
+            try Workers.run(options.workers, turns: turns, stop: queue.stop) { _ in
+                try forEachBatch(of: queue) { work, batch in
+                    guard turns.wait(for: work.sequence) else { return false }
+                    try take(&sink.pointee, &batch, work.source)
+                    turns.pass()
+                    return true
+                }
+            }
         }
         return queue.summary()
     }
 
-    /// One worker's share: takes a stretch, scans it, hands it on, until there is none left.
-    private func work(
-        through queue: ReadingQueue, as worker: Int, turns: Turns?,
-        _ body: (_ worker: Int, _ batch: inout EventBatch) throws -> Void
+    /// Reads every input into a sink, in any order.
+    ///
+    /// Each worker fills a sink of its own, and these are merged at the end.
+    ///
+    /// - Parameters:
+    ///   - sink: receives everything in the end. It is one of the workers' own until then.
+    ///   - empty: makes another worker's sink.
+    ///   - step: adds a batch, which it may change, to a sink. Its first error ends the reading and is thrown on.
+    ///   - merge: adds all that one sink holds to another.
+    public func fold<Sink: ~Copyable & Sendable>(
+        _ inputs: [LogInput], into sink: inout Sink, empty: @Sendable () -> Sink,
+        step: @Sendable (_ sink: inout Sink, _ batch: inout EventBatch) throws -> Void,
+        merge: @Sendable (_ sink: inout Sink, _ other: consuming Sink) -> Void
+    ) throws -> ReadingSummary {
+        let queue = queue(of: inputs)
+        let others = Mutex<Sink?>(nil)
+        try withUnsafeMutablePointer(to: &sink) { sink in
+            // Only worker 0 touches it.
+            nonisolated(unsafe) let sink = sink
+            try Workers.run(options.workers, turns: nil, stop: queue.stop) { worker in
+                guard worker > 0 else {
+                    return try forEachBatch(of: queue) { _, batch in
+                        try step(&sink.pointee, &batch)
+                        return true
+                    }
+                }
+                var own = empty()
+                try forEachBatch(of: queue) { _, batch in
+                    try step(&own, &batch)
+                    return true
+                }
+                var ended: Sink? = consume own
+                others.withLock { others in
+                    if var merged = others.take(), let own = ended.take() {
+                        merge(&merged, own)
+                        others = Optional(merged)
+                    } else {
+                        others = ended.take()
+                    }
+                }
+            }
+        }
+        if let rest = others.withLock({ $0.take() }) { merge(&sink, rest) }
+        return queue.summary()
+    }
+
+    private func queue(of inputs: [LogInput]) -> ReadingQueue {
+        ReadingQueue(InputFiles(inputs), options: options, progress: progress)
+    }
+
+    /// One worker's share: takes a chunk, scans it, hands it on, until there is none left or `body` returns false.
+    private func forEachBatch(
+        of queue: ReadingQueue, _ body: (ReadingQueue.Work, inout EventBatch) throws -> Bool
     ) throws {
         let rowScanner = RowScanner(options: options)
         let objectScanner = ObjectScanner(zone: options.zone)
         var batch = EventBatch()
         while let work = queue.next(into: &batch) {
-            let stretch = work.stretch
-            if stretch.isOverlong {
-                let text = TextRange(start: 0, count: stretch.count)
+            let chunk = work.chunk
+            if chunk.isOverlong {
+                let text = TextRange(start: 0, count: chunk.count)
                 let fault = RowFault.tooLong(options.longestRecord)
                 batch.rejects.append(Reject(line: 0, reason: fault.reason, text: text))
             } else if work.format == .ndjson {
-                objectScanner.scan(&batch, count: stretch.count, isFirst: stretch.isFirst)
-            } else if !stretch.isScanned {
-                _ = rowScanner.scan(&batch, count: stretch.count, isFirst: stretch.isFirst, isFinal: true)
+                objectScanner.scan(&batch, count: chunk.count, isFirst: chunk.isFirst)
+            } else if !chunk.isScanned {
+                _ = rowScanner.scan(&batch, count: chunk.count, isFirst: chunk.isFirst, isFinal: true)
             }
-            if let turns {
-                guard turns.wait(for: work.sequence) else { return }
-                try body(worker, &batch)
-                turns.pass()
-            } else {
-                try body(worker, &batch)
-            }
+            guard try body(work, &batch) else { return }
             queue.finish(batch)
         }
     }

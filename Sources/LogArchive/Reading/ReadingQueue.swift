@@ -1,22 +1,23 @@
 import Synchronization
 import TrackingLog
 
-/// The work of one reading: hands out stretches of the inputs one after the other, and takes back what came of them.
+/// The work of one reading: hands out chunks of the inputs one after the other, and counts what they held.
 ///
-/// Inflating is the one step that cannot be shared, so it happens here, under a lock, by whichever worker is free;
-/// scanning and folding happen outside it.
+/// Inflating is the one step that cannot be shared: the next free worker does it here, under a lock. Scanning and
+/// folding happen outside the lock.
 final class ReadingQueue: Sendable {
-    /// A stretch to work on, and the format to read it by.
+    /// A chunk to work on.
     struct Work {
-        var stretch: Stretch
+        var chunk: Chunk
+        var source: LogSource
         var format: LogFormat
-        /// Its place among all stretches, from 0.
+        /// Its number among all chunks, from 0.
         var sequence: Int
     }
 
     private struct State: ~Copyable {
         var opener: SourceOpener
-        var reader: StretchReader?
+        var chunker: RecordChunker?
         var format = LogFormat.auto
         var sequence = 0
         var sources: [LogSource] = []
@@ -28,7 +29,6 @@ final class ReadingQueue: Sendable {
     private let options: ReadingOptions
     private let state: Mutex<State>
     private let progress: (@Sendable (ReadingProgress) -> Void)?
-    private let onSource: (@Sendable (Int, LogSource) -> Void)?
     private let bytesRead: Counter
     private let bytesTotal: Int
     private let files: InputFiles
@@ -38,47 +38,43 @@ final class ReadingQueue: Sendable {
         let value = Atomic<Int>(0)
     }
 
-    init(
-        _ files: InputFiles, options: ReadingOptions, progress: (@Sendable (ReadingProgress) -> Void)?,
-        onSource: (@Sendable (Int, LogSource) -> Void)?
-    ) {
+    init(_ files: InputFiles, options: ReadingOptions, progress: (@Sendable (ReadingProgress) -> Void)?) {
         let counter = Counter()
         bytesRead = counter
         bytesTotal = files.bytes
         self.files = files
         self.options = options
         self.progress = progress
-        self.onSource = onSource
         let opener = SourceOpener(files.files, options) { count in
             counter.value.wrappingAdd(count, ordering: .relaxed)
         }
         state = Mutex(State(opener: opener, failures: files.failures))
     }
 
-    /// Fills a batch with the next stretch; nil when there is none.
+    /// Fills a batch with the next chunk; nil when there is none.
     func next(into batch: inout EventBatch) -> Work? {
         let (work, rows) = state.withLock { state -> (Work?, Int) in
             while !state.isStopped {
-                if let reader = state.reader {
-                    if let stretch = reader.next(into: &batch) {
+                if let chunker = state.chunker {
+                    if let chunk = chunker.next(into: &batch) {
                         batch.source = state.sources.count - 1
-                        batch.firstLine = stretch.firstLine
+                        batch.firstLine = chunk.firstLine
+                        let work = Work(
+                            chunk: chunk, source: state.sources[batch.source], format: state.format,
+                            sequence: state.sequence)
                         state.sequence += 1
-                        return (
-                            Work(stretch: stretch, format: state.format, sequence: state.sequence - 1), state.rows
-                        )
+                        return (work, state.rows)
                     }
-                    if let fault = reader.fault, let source = state.sources.last {
+                    if let fault = chunker.fault, let source = state.sources.last {
                         state.failures.append(
                             ReadingFailure(source.name, fault, source: state.sources.count - 1))
                     }
-                    state.reader = nil
+                    state.chunker = nil
                 }
                 guard let opened = state.opener.next() else { break }
                 state.sources.append(opened.source)
-                onSource?(state.sources.count - 1, opened.source)
                 state.format = opened.format
-                state.reader = StretchReader(opened.bytes, format: opened.format, options: options)
+                state.chunker = RecordChunker(opened.bytes, format: opened.format, options: options)
             }
             return (nil, state.rows)
         }
@@ -101,7 +97,7 @@ final class ReadingQueue: Sendable {
         state.withLock { $0.isStopped = true }
     }
 
-    /// What came of it all.
+    /// The sources, their counts and what could not be read.
     func summary() -> ReadingSummary {
         state.withLock { state in
             var summary = ReadingSummary()

@@ -1,23 +1,23 @@
-/// What came of a reading.
+/// What a reading has read, and what it could not read.
 public struct ReadingSummary: Sendable {
     /// In the order of the inputs.
     public var sources: [LogSource] = []
-    /// Inputs that could not be read, or not to their end. All else was read.
+    /// Inputs that could not be read, or not to their end.
     public var failures: [ReadingFailure] = []
-    /// Folders and zips in which there was nothing to read.
+    /// Folders and zips without a log.
     public var withoutLog: [String] = []
-    /// What people should know besides: a file named twice.
+    /// What people should know: a file was named twice.
     public var warnings: [String] = []
 
-    /// Of nothing.
+    /// An empty summary.
     public init() {}
 }
 
-/// How far a reading has come.
+/// The progress of a reading.
 public struct ReadingProgress: Sendable {
-    /// Bytes of the input files as they lie on the disk, compressed ones as such.
+    /// Bytes read of the input files, compressed where they are compressed.
     public var bytesRead: Int
-    /// The input files' size in bytes; 0 where it is not known (standard input).
+    /// The input files' size in bytes; 0 for standard input.
     public var bytesTotal: Int
     /// Events so far.
     public var rows: Int

@@ -3,7 +3,7 @@ import TrackingLog
 
 /// libcsv in strict mode: RFC 4180 with our separator, LF or CR LF at the end of a row.
 ///
-/// It reads what ``PlainRow`` does not, and tests hold the two against each other.
+/// It reads what ``PlainRow`` does not; tests compare the two.
 final class CSVParser {
     /// The fields of the row, one after the other.
     private(set) var text: [UInt8] = []
@@ -14,7 +14,7 @@ final class CSVParser {
     private let separator: UInt8
 
     enum Outcome {
-        /// A whole row was read.
+        /// A complete row was read.
         case row
         /// The text ended within a row.
         case open
@@ -41,14 +41,14 @@ final class CSVParser {
     private func start() {
         csv_init(&parser, UInt8(CSV_STRICT | CSV_STRICT_FINI))
         csv_set_delim(&parser, separator)
-        // Trimming is for CR alone: in `field\r\n` it belongs to the line end, everywhere else text is kept whole.
+        // Only CR is trimmed: in `field\r\n` it belongs to the line end. All other text is kept.
         csv_set_space_func(&parser) { $0 == carriageReturn ? 1 : 0 }
         csv_set_term_func(&parser) { $0 == lineFeed ? 1 : 0 }
-        // A field grows by this many bytes at a time; libcsv's own 128 would copy a long one quadratically.
+        // A field grows by this many bytes at a time: with libcsv's own 128 the copying of a long one is quadratic.
         csv_set_blk_size(&parser, 1 << 14)
     }
 
-    /// Reads on. The text must end at the latest with the first line end that could end the row.
+    /// Reads more text, which must end no later than the first line end that could end the row.
     func feed(_ piece: Span<UInt8>) -> Outcome {
         let consumed = piece.withUnsafeBufferPointer { bytes in
             csv_parse(

@@ -1,21 +1,21 @@
 import TrackingLog
 
-/// Finds which of the quotes that follow a backslash, and stand before a separator or a line end, close their field.
+/// Finds which quotes between a backslash and a separator or a line end close their field.
 ///
-/// Each may be text as well: n of them make 2ⁿ readings. Between two of them a reading goes one of two ways, and what it
-/// comes to depends on the field that it is in and on how many columns it has had, no more: so all readings are followed
-/// at once, quote by quote, and of those that come to the same only the likeliest is kept. The likeliest reading is
-/// the one whose closing quotes, as bits with the row's first one lowest, are the smallest number.
+/// Each may be text as well: n of them make 2ⁿ readings. What a reading comes to after a quote depends only on the
+/// field that it is in and on the number of columns before. So all readings are followed at once, quote by quote, and
+/// of those in the same field and column only the likeliest is kept: the one whose closing quotes, as bits with the
+/// row's first one lowest, are the smallest number.
 struct ClosingSearch {
-    /// Of more such quotes than that, all after them are taken for text.
-    static let mostQuotes = 16
+    /// The maximum number of quotes to try both ways; later ones are text.
+    static let maximumQuotes = 16
 
     /// A reading with as many columns as a row has, a time, a code and a status.
     struct Candidate {
         var closings: UInt64
-        /// The place of its payload, with quotes as they stand; nil where there is none, or an empty one.
+        /// The place of its payload, as it is written; nil where there is none, or an empty one.
         var payload: Range<Int>?
-        /// Whether quotes in the payload stand for others.
+        /// Whether quotes in the payload are doubled.
         var isEnclosed = false
     }
 
@@ -23,7 +23,7 @@ struct ClosingSearch {
     private(set) var candidates: [Candidate] = []
     /// The likeliest reading that more text may complete; nil where there is none.
     var open: UInt64? { likeliestOpen == Self.none ? nil : likeliestOpen }
-    /// Whether some reading hangs on more quotes than are looked at.
+    /// Whether some reading depends on more quotes than are tried.
     private(set) var isOverBudget = false
 
     private let rowStart: Int
@@ -31,11 +31,11 @@ struct ClosingSearch {
     private let more: Int?
     private let zone: LocalZone?
     private let isFinal: Bool
-    /// Where fields begin that a reading may be in, at the quote at hand.
+    /// The beginnings of the fields that a reading may be in at the current quote.
     private var starts: [Int] = []
     /// The likeliest reading that is in such a field after so many columns; ``none`` where there is none.
     private var readings: [UInt64] = []
-    /// The likeliest of the readings that are no row, whatever comes: it may be open all the same.
+    /// The likeliest reading that can no longer be a row. It may still be open.
     private var lost = none
     private var likeliestOpen = none
 
@@ -55,8 +55,8 @@ struct ClosingSearch {
     ///   - isFinal: whether the file ends with the text.
     init(_ text: Span<UInt8>, at start: Int, quotes: [Int], zone: LocalZone?, isFinal: Bool) {
         rowStart = start
-        self.quotes = quotes.prefix(Self.mostQuotes)
-        more = quotes.dropFirst(Self.mostQuotes).first
+        self.quotes = quotes.prefix(Self.maximumQuotes)
+        more = quotes.dropFirst(Self.maximumQuotes).first
         self.zone = zone
         self.isFinal = isFinal
         advance(
@@ -132,7 +132,7 @@ struct ClosingSearch {
         }
     }
 
-    /// Keeps the likeliest of the readings with one payload.
+    /// Keeps the likeliest reading of each payload.
     private mutating func add(_ candidate: Candidate) {
         guard let known = candidates.lastIndex(where: { $0.payload == candidate.payload }) else {
             return candidates.append(candidate)
@@ -140,7 +140,7 @@ struct ClosingSearch {
         if candidate.closings < candidates[known].closings { candidates[known] = candidate }
     }
 
-    /// Follows a reading that is no row for the sake of its being open.
+    /// Follows a reading that is not a row, since it may be open.
     private mutating func lose(_ closings: UInt64, through run: Run) {
         switch run.ending {
         case .inside: lost = min(lost, closings)
@@ -171,7 +171,7 @@ struct ClosingSearch {
         var index = place.lowerBound
         while index < place.upperBound {
             payload.append(text[index])
-            // A quote stands for itself behind a backslash; any other is one of two.
+            // A quote after a backslash is single; any other is one of two.
             if text[index] == CSVDialect.quote, index == rowStart || text[index - 1] != backslash { index += 1 }
             index += 1
         }

@@ -16,7 +16,7 @@ struct FieldMachine {
         case closed
     }
 
-    /// The place of what a field holds.
+    /// The place of a field's content.
     struct Field {
         /// Where it begins; nil where it began before the machine was started.
         var start: Int?
@@ -26,8 +26,7 @@ struct FieldMachine {
 
     /// How a run ended.
     enum Ending {
-        /// Within an enclosed field, at the offset up to which it was to go. The field's beginning is nil where it is the one
-        /// that the run began in.
+        /// Within an enclosed field, at the limit. The beginning is nil for the field that the run began in.
         case inside(start: Int?)
         /// The row ended; the offset after its line end.
         case row(Int)
@@ -37,10 +36,10 @@ struct FieldMachine {
         case open
     }
 
-    /// No row has more fields: what comes after so many is of no interest.
-    static let mostFields = 9
+    /// No row has more fields: what follows does not matter.
+    static let maximumFields = 9
 
-    /// Whether the run passed, in an enclosed field, the quote that it was to be told of.
+    /// Whether the run passed the quote `more` within an enclosed field.
     private(set) var sawMore = false
     /// The fields that ended in the run.
     private(set) var fields: [Field] = []
@@ -50,7 +49,7 @@ struct FieldMachine {
 
     /// - Parameters:
     ///   - state: where the run begins: at a row, within an enclosed field, or behind the quote that closes it.
-    ///   - end: where what the field holds ends, where it is closed already.
+    ///   - end: the end of the field's content, if it is closed already.
     init(_ state: State, end: Int = 0) {
         self.state = state
         self.end = end
@@ -61,7 +60,7 @@ struct FieldMachine {
     /// - Parameters:
     ///   - rowStart: where the row begins: the quote there follows nothing.
     ///   - limit: the offset of a quote in question; nil to go on.
-    ///   - more: a quote to be told of: see ``sawMore``.
+    ///   - more: the offset of a quote to watch for: see ``sawMore``.
     ///   - isFinal: whether the file ends with the text.
     mutating func run(
         _ text: Span<UInt8>, from position: Int, rowStart: Int, to limit: Int?, more: Int?, isFinal: Bool
@@ -71,7 +70,7 @@ struct FieldMachine {
         while index < stop {
             let byte = text[index]
             if byte == CSVDialect.quote, index > rowStart, text[index - 1] == backslash {
-                // It stands doubled for libcsv; behind a backslash only text is open.
+                // libcsv gets it doubled; after a backslash it can only be text.
                 guard state == .enclosed else { return .malformed }
                 if index == more { sawMore = true }
                 index += 1
@@ -135,6 +134,6 @@ struct FieldMachine {
     }
 
     private mutating func add(_ field: Field) {
-        if fields.count < Self.mostFields { fields.append(field) }
+        if fields.count < Self.maximumFields { fields.append(field) }
     }
 }

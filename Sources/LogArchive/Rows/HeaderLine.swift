@@ -1,8 +1,8 @@
 import TrackingLog
 
-/// A line that names columns: its first field, any `//` before it left out, is `timestamp`.
+/// A line that names columns: its first field, after any `//`, is `timestamp`.
 struct HeaderLine {
-    /// The names, as they stand.
+    /// The line as it is written.
     let text: String
     /// Whether they are a tracking log's, all eight or the oldest six; `app_code` is `appCode`, as in NDJSON.
     let isTrackingLog: Bool

@@ -6,7 +6,7 @@ struct ObjectScanner {
     /// A longer line is rejected.
     var longest = Int.max
 
-    /// Reads the lines of a stretch of text into its batch; see ``RowScanner/scan(_:count:isFirst:isFinal:)``.
+    /// Reads the lines of a chunk of text into its batch; see ``RowScanner/scan(_:count:isFirst:isFinal:)``.
     func scan(_ batch: inout EventBatch, count: Int, isFirst: Bool) {
         batch.scan(count: count) { scan($0, isFirst: isFirst, into: &$1) }
     }
@@ -20,7 +20,7 @@ struct ObjectScanner {
             if content.count > longest {
                 output.reject(RowFault.tooLong(longest).reason, line: line, text: content)
             } else if output.isSuspect(to: end, of: text), let offset = text.firstFault(in: content) {
-                // JSON is UTF-8 (RFC 8259, section 8.1), also where nobody asks for it.
+                // JSON is UTF-8 (RFC 8259, section 8.1).
                 let column = EventObject.column(holding: offset - content.lowerBound, in: text.extracting(content))
                 output.reject(RowFault.notUTF8(column, text[offset]).reason, line: line, text: content)
             } else if !text.extracting(content).isBlank {
@@ -41,7 +41,7 @@ struct ObjectScanner {
 }
 
 extension Span<UInt8> {
-    /// Whether there is nothing but spaces and tabs.
+    /// Whether it holds nothing but spaces and tabs.
     fileprivate var isBlank: Bool {
         for index in indices where self[index] != .space && self[index] != .tab {
             return false

@@ -3,11 +3,11 @@ import TrackingLog
 /// A row that can be read in one way only, found in one pass over its bytes.
 ///
 /// Plain is a row of one line with 8 or 6 columns, each either without a quote or enclosed with every inner quote
-/// doubled, and no place where PHP's undoubled `\"` would read differently. All else is left to ``RowReadings``.
+/// doubled, and no place where PHP's undoubled `\"` would read differently. All others are left to ``RowInterpreter``.
 struct PlainRow {
-    /// Where the fields stand, without their enclosing quotes.
+    /// The places of the fields, without their enclosing quotes.
     var fields = InlineArray<8, TextRange>(repeating: TextRange(start: 0, count: 0))
-    /// How many fields there are.
+    /// The number of fields.
     var count = 0
     /// A bit for each field that holds doubled quotes.
     var doubled: UInt8 = 0
@@ -26,7 +26,7 @@ struct PlainRow {
         let text = text.extracting(0..<limit)
         end = text.endOfLine(from: start)
         let line = text.content(start..<end)
-        // A CR within the line belongs to a field or to nothing: libcsv decides.
+        // libcsv decides what a CR within the line belongs to.
         guard text.extracting(0..<line.upperBound).firstOffset(of: carriageReturn, from: start) == nil else {
             return nil
         }

@@ -1,12 +1,14 @@
 import CByteMasks
 import TrackingLog
 
-/// Tells, 64 bytes at a time and without a branch for each quote, whether all quotes of a text come in adjacent pairs:
-/// a payload has one every few bytes, and each would be a guess to the processor.
+/// Checks that all quotes of a text come in adjacent pairs.
+///
+/// It takes 64 bytes at a time and no branch for each quote: a payload has one every few bytes, which no processor
+/// predicts.
 package enum QuotePairs {
-    /// Whether every quote between two offsets is doubled, in one way of reading only.
+    /// Whether every quote between two offsets is doubled, in the only possible reading.
     ///
-    /// A false answer may be given for a text that can be read all the same: it asks for a closer look.
+    /// The answer may be false for a text that is readable: it then needs a closer look.
     package static func fill(_ text: Span<UInt8>, from start: Int, to end: Int) -> Bool {
         // All ones where the text so far holds an odd number of quotes.
         var isOdd: UInt64 = 0
@@ -38,8 +40,8 @@ package enum QuotePairs {
         return wantsSecond == 0 && !(sawBackslashQuote && mayCloseAfterBackslash(text, from: start, to: end))
     }
 
-    /// Whether a quote stands before a separator or at the end, where PHP may have meant a quote after a backslash to
-    /// be text and the next one to close the field. (`\""` before other text is a doubled quote to everyone.)
+    /// Whether a quote is before a separator or at the end. There, after a backslash, PHP may have written one quote as
+    /// text and a second one to close the field. (`\""` before other text is always a doubled quote.)
     private static func mayCloseAfterBackslash(_ text: Span<UInt8>, from start: Int, to end: Int) -> Bool {
         var endsInQuote: UInt64 = 0
         var index = start
@@ -54,7 +56,8 @@ package enum QuotePairs {
         return endsInQuote != 0
     }
 
-    /// A bit for each of up to 64 bytes, set where it is a certain byte: for a byte that is frequent, and for a rare one.
+    /// A bit for each of up to 64 bytes, set where it is a certain byte: for a byte that is frequent, and for a rare
+    /// one.
     @inline(__always)
     private static func masks(
         of frequent: UInt8, and rare: UInt8, in text: Span<UInt8>, at start: Int, length: Int

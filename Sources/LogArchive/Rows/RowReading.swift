@@ -1,6 +1,6 @@
 import TrackingLog
 
-/// The fields of one row, as one way of reading understood them.
+/// The fields of one row in one reading.
 struct RowReading {
     /// The fields' text, one after the other.
     var text: [UInt8]
@@ -18,7 +18,7 @@ struct RowReading {
     }
 }
 
-/// What is wrong with a row, from the slightest to the gravest.
+/// What is wrong with a row.
 enum RowFault: Equatable {
     case columns(Int)
     case timestamp(String)
@@ -44,7 +44,7 @@ enum RowFault: Equatable {
         case .openQuote: "a quote is opened and never closed"
         case .strayQuote: "a quote inside a quoted field is not doubled, or text follows the closing quote"
         case .tooDoubtful:
-            "more than \(ClosingSearch.mostQuotes) quotes after a backslash may close their field or not: double those that are text"
+            "more than \(ClosingSearch.maximumQuotes) quotes after a backslash may close their field or not: double those that are text"
         case .tooLong(let limit): "longer than \(limit >> 20) MiB"
         case .header(let names): "the header names other columns: \(names)"
         }
@@ -54,7 +54,7 @@ enum RowFault: Equatable {
 extension RowReading {
     /// What keeps this reading from being a row; nil where it is one.
     ///
-    /// - Parameter zone: what a time without a zone means.
+    /// - Parameter zone: the zone of times that name none.
     func fault(zone: LocalZone?) -> RowFault? {
         guard count == 8 || count == Column.oldestCount else { return .columns(count) }
         let time = field(.timestamp)

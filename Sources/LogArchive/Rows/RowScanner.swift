@@ -1,24 +1,23 @@
 import TrackingLog
 
-/// Turns CSV text into rows: plain ones in one pass, all others by ``RowReadings``.
+/// Turns CSV text into rows: plain ones in one pass, all others by ``RowInterpreter``.
 struct RowScanner {
     let zone: LocalZone?
     let decodesPayloads: Bool
-    private let readings: RowReadings
+    private let interpreter: RowInterpreter
 
     init(options: ReadingOptions) {
         zone = options.zone
         decodesPayloads = options.decodesPayloads
-        readings = RowReadings(zone: options.zone)
+        interpreter = RowInterpreter(zone: options.zone)
     }
 
-    /// Reads the rows of a stretch of text into its batch.
+    /// Reads the rows of a chunk of text into its batch.
     ///
     /// - Parameters:
-    ///   - batch: its text is read up to `count`; what had to be decoded is appended to the text. Rows and rejects
-    ///     are added.
-    ///   - count: how many bytes of the text count.
-    ///   - isFirst: whether the file begins here: a byte order mark may stand there.
+    ///   - batch: its text is read up to `count`, and decoded fields are appended to it. Rows and rejects are added.
+    ///   - count: the length of the text in bytes.
+    ///   - isFirst: whether the file begins here, perhaps with a byte order mark.
     ///   - isFinal: whether no more text can follow; then every byte is used.
     /// - Returns: how many bytes were used: all, or those before a row that may go on.
     func scan(_ batch: inout EventBatch, count: Int, isFirst: Bool, isFinal: Bool) -> Int {
@@ -54,7 +53,7 @@ struct RowScanner {
                 line += 1
                 continue
             }
-            switch readings.read(text, at: position, isFinal: isFinal) {
+            switch interpreter.read(text, at: position, isFinal: isFinal) {
             case .row(let reading):
                 if output.isSuspect(to: reading.end, of: text), let fault = reading.encodingFault {
                     output.reject(fault.reason, line: line, text: text.content(position..<reading.end))
@@ -74,13 +73,14 @@ struct RowScanner {
         return position
     }
 
-    /// A plain row as an event; nil where its time, code or status is none (``RowReadings`` then says what is wrong).
+    /// A plain row as an event; nil where its time, code or status is invalid (``RowInterpreter`` then names the
+    /// fault).
     private func row(_ plain: PlainRow, line: Int, in text: Span<UInt8>, into output: inout ScanOutput) -> EventRow? {
         var fields = plain.fields
         guard let time = Timestamp(text.extracting(fields[0].offsets), zone: zone),
             !fields[1].isEmpty, !fields[4].isEmpty
         else { return nil }
-        // A word with a quote in it is no known status, so the raw field will do.
+        // No known status holds a quote, so the raw field serves.
         let status = Status(text.extracting(fields[4].offsets)) ?? .other
         var isPayloadEscaped = false
         if plain.doubled != 0 {
@@ -101,13 +101,13 @@ struct RowScanner {
             description: fields[5], appCode: fields[6], payload: fields[7])
     }
 
-    /// What a row leaves out for its message to fill in: in six columns the app, the payload, and a target that is empty.
+    /// What a row leaves out and its message fills in: in six columns the app, the payload and an empty target.
     private func missing(columns: Int, target: TextRange) -> EventRow.Missing {
         guard columns != Column.allCases.count else { return [] }
         return target.isEmpty ? [.target, .appCode, .payload] : [.appCode, .payload]
     }
 
-    /// Appends a field with its doubled quotes made one, and tells where it will stand.
+    /// Appends a field with its doubled quotes made single, and returns its future place.
     private func halve(_ field: Span<UInt8>, into output: inout ScanOutput) -> TextRange {
         let start = output.decoded.count
         field.withUnsafeBytes { CSVDialect.appendHalvingQuotes(of: $0, to: &output.decoded) }

@@ -1,24 +1,23 @@
 import TrackingLog
 
-/// What a scanner makes of a text: rows, rejects, and the text of fields that had to be decoded, which is to follow
-/// the text that was scanned.
+/// What a scanner makes of a text: rows, rejects and decoded fields, which follow the scanned text.
 struct ScanOutput {
     /// Where the decoded text will begin in the batch's text.
     let offset: Int
     var rows: [EventRow] = []
     var rejects: [Reject] = []
     var decoded: [UInt8] = []
-    /// Whether the text is not UTF-8 throughout: each record that ends after ``checked`` has to be looked at then.
+    /// Whether some of the text is not UTF-8: each record that ends after ``checked`` is then examined.
     private var isSuspect = false
-    /// Up to where the text is known to be ASCII, or, at its end, to be UTF-8 or not.
+    /// Up to where the text is known to be ASCII; its end once it is known to be UTF-8 or not.
     private var checked = 0
 
     init(offset: Int) { self.offset = offset }
 
-    /// Whether a record has to be looked at for what is not UTF-8 in it.
+    /// Whether a record may hold bytes that are not UTF-8.
     ///
-    /// Asked of each record in its order. A stretch of text is looked at a piece at a time, which the scanner then finds in
-    /// the processor's first cache.
+    /// Call it for each record in order. The text is checked a piece at a time, which the scanner then finds in the
+    /// processor's first cache.
     ///
     /// - Parameter end: where the record ends.
     @inline(__always)
@@ -48,9 +47,9 @@ struct ScanOutput {
 }
 
 extension EventBatch {
-    /// Has a scanner read the first `count` bytes of the text; its rows and rejects are added to the batch's.
+    /// Scans the first `count` bytes of the text; rows and rejects are added to the batch's.
     ///
-    /// What is decoded from them is UTF-8 where they are: it is cut at ASCII characters alone.
+    /// Decoded fields are UTF-8 if the text is: it is cut only at ASCII characters.
     ///
     /// - Returns: what the scanner returns.
     mutating func scan<Result>(count: Int, _ scanner: (Span<UInt8>, inout ScanOutput) -> Result) -> Result {

@@ -1,7 +1,7 @@
 import Glibc
 
 extension Span<UInt8> {
-    /// The offset of the first such byte at or after an offset: the C library's `memchr`, which is vectorised.
+    /// The offset of the first such byte at or after an offset: the C library's `memchr`, which is vectorized.
     func firstOffset(of byte: UInt8, from start: Int) -> Int? {
         guard start < count else { return nil }
         return withUnsafeBufferPointer { bytes in

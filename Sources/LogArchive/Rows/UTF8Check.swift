@@ -8,12 +8,12 @@ extension Span<UInt8> {
         }
     }
 
-    /// How many bytes are certainly ASCII, from the beginning on.
+    /// The length of a prefix that is certainly ASCII.
     var asciiPrefix: Int {
         withUnsafeBufferPointer { bytes in bytes.baseAddress.map { ascii_prefix($0, bytes.count) } ?? 0 }
     }
 
-    /// The first byte that is no part of UTF-8, from an offset to another; nil where all are.
+    /// The offset of the first byte in a range that is not UTF-8; nil where all are.
     func firstFault(in range: Range<Int>) -> Int? {
         let part = extracting(range)
         let valid = part.withUnsafeBufferPointer { bytes in

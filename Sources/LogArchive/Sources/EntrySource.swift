@@ -1,7 +1,8 @@
 import CLibzip
 
-/// An entry as libzip reads it, for the methods that ``MemberReader`` does not have: never more than it declares, its
-/// CRC checked at the end.
+/// An entry that libzip reads, for the methods that ``MemberReader`` does not have.
+///
+/// It gives never more than the entry declares, and its CRC is checked at the end.
 final class EntrySource: ByteSource {
     private let zip: ZipReader
     private let file: OpaquePointer
@@ -25,7 +26,7 @@ final class EntrySource: ByteSource {
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadingFault) -> Int {
         if let fault { throw fault }
-        // One byte more than declared tells that there is more.
+        // One byte more than declared shows that there is more.
         let wanted = min(buffer.count, size - length + 1)
         var filled = 0
         // libzip compares the CRC only when it is asked for more and has none, so it is read until it answers 0.

@@ -1,4 +1,4 @@
-/// An entry that is stored or deflated, as ``MemberReader`` reads it: the same bytes for every command.
+/// A stored or deflated entry, read by ``MemberReader``.
 final class MemberSource: ByteSource {
     private let reader: MemberReader
     /// Keeps the file open.
@@ -6,7 +6,7 @@ final class MemberSource: ByteSource {
     private let onRead: (Int) -> Void
 
     init(_ member: ZipMember, of zip: ZipReader, onRead: @escaping (Int) -> Void) throws(ReadingFault) {
-        do throws(ZipFault) { reader = try MemberReader(member, in: zip.descriptor) } catch {
+        do throws(ZipFault) { reader = try MemberReader(member) } catch {
             throw ReadingFault(error)
         }
         self.zip = zip
@@ -17,6 +17,6 @@ final class MemberSource: ByteSource {
         guard !buffer.isEmpty else { return 0 }
         let before = reader.position
         defer { onRead(reader.position - before) }
-        do throws(ZipFault) { return try reader.read(into: buffer) } catch { throw ReadingFault(error) }
+        do throws(ZipFault) { return try reader.read(into: buffer, from: zip.file) } catch { throw ReadingFault(error) }
     }
 }

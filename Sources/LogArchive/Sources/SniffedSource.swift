@@ -1,11 +1,11 @@
-/// A source whose first bytes have been looked at.
+/// A source whose first bytes are known.
 final class SniffedSource: ByteSource {
     /// The first bytes, at most 4,096.
     let head: [UInt8]
     private var handedOut = 0
     private let rest: any ByteSource
 
-    /// Reads until the first bytes are there, however few a pipe gives at a time.
+    /// Reads the first bytes, however few a pipe gives at a time.
     init(_ source: any ByteSource) throws(ReadingFault) {
         var head = [UInt8](repeating: 0, count: 4096)
         var filled = 0

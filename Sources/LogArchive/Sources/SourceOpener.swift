@@ -16,7 +16,7 @@ struct SourceOpener {
     private let options: ReadingOptions
     private let onRead: (Int) -> Void
     private(set) var failures: [ReadingFailure] = []
-    /// Zips in which there is nothing to read.
+    /// Zips without a log.
     private(set) var withoutLog: [String] = []
 
     init(_ files: [InputFiles.File], _ options: ReadingOptions, onRead: @escaping (Int) -> Void) {
@@ -25,7 +25,7 @@ struct SourceOpener {
         self.onRead = onRead
     }
 
-    /// The next source that can be opened; nil at the end. What cannot is noted among the failures.
+    /// The next source that can be opened; nil at the end. Others are added to the failures.
     mutating func next() -> Opened? {
         while true {
             if let opened = nextEntry() { return opened }
@@ -56,43 +56,46 @@ struct SourceOpener {
 
     /// Opens a file; nil where it is a zip, whose logs come next.
     private mutating func open(_ file: InputFiles.File, name: String) throws(ReadingFault) -> Opened? {
-        let descriptor = try Self.descriptor(of: file)
-        let plain = FileSource(descriptor: descriptor, onRead: onRead)
+        let plain = FileSource(try Self.file(of: file), onRead: onRead)
         let opened = try sniffed(plain, as: LogSource(path: name))
         let head = (opened.bytes as? SniffedSource)?.head ?? []
-        // A zip may have other bytes before it, as one that unpacks itself: its end is looked for.
-        let isNamedAsZip = name.lowercased().hasSuffix(".zip")
+        // A zip may have other bytes before it, such as a self-extracting one: its end decides.
+        let isNamedAsZip = file.input.location?.lowercased().hasSuffix(".zip") ?? false
         if isNamedAsZip, head.isEmpty { throw ReadingFault.damaged("the file is empty, not a zip") }
         if case .zip = LogFile.kind(of: head) {} else if !isNamedAsZip { return opened }
-        // A zip's directory stands at its end: what cannot be sought in is copied first.
-        let isSeekable = file.input != .standardInput && FileKind(of: descriptor) == .file
-        let copy = isSeekable ? nil : try LogFile.spool(opened.bytes)
-        let reader = try ZipReader(copy?.descriptor ?? descriptor)
-        withExtendedLifetime((opened, copy)) {}
-        open(reader, name: name)
+        // A zip's directory is at its end: what cannot be read from the end is copied first.
+        let isSeekable = file.input != .standardInput && plain.file.kind == .file
+        open(try isSeekable ? Self.zip(plain.file) : ZipReader(LogFile.spool(opened.bytes)), name: name)
         return nil
     }
 
-    /// Opens a file's descriptor. What was found in a folder is held against what it was found to be once more: it may
-    /// have been replaced since.
-    private static func descriptor(of file: InputFiles.File) throws(ReadingFault) -> Int32 {
-        let descriptor =
-            switch file.input {
-            case .standardInput: fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
-            case .path(let path): Glibc.open(path, O_RDONLY | O_CLOEXEC | (file.isFound ? O_NONBLOCK | O_NOCTTY : 0))
+    /// Opens a file. One that was found in a folder must still be a file: it may have been replaced since.
+    private static func file(of file: InputFiles.File) throws(ReadingFault) -> OpenFile {
+        do throws(FileError) {
+            guard let path = file.input.location else {
+                return try OpenFile(duplicating: STDIN_FILENO, named: file.input.name)
             }
-        guard descriptor >= 0 else { throw ReadingFault(code: errno) }
-        if file.isFound, let kind = FileKind(of: descriptor), kind != .file {
-            close(descriptor)
-            throw ReadingFault(inFolder: kind)
+            return try file.isFound ? OpenFile(path, links: .followed) : OpenFile(anyKindAt: path)
+        } catch {
+            throw ReadingFault(error)
         }
-        return descriptor
+    }
+
+    /// Opens a file's zip, which outlives the file.
+    private static func zip(_ file: borrowing OpenFile) throws(ReadingFault) -> ZipReader {
+        let again: OpenFile
+        do throws(FileError) {
+            again = try OpenFile(duplicating: file.descriptor, named: file.name)
+        } catch {
+            throw ReadingFault(error)
+        }
+        return try ZipReader(again)
     }
 
     private mutating func open(_ reader: ZipReader, name: String) {
         let files = reader.entries.filter { !$0.isFolder }
         var logs = files.filter(\.isNamedAsLog)
-        // What is not read is named, whatever it may be, where there is nothing else.
+        // Without a log by name, whatever is refused is named, and whatever looks like a log is read.
         if logs.isEmpty { logs = files.filter { $0.refusal != nil || beginsAsLog($0, in: reader) } }
         if logs.isEmpty { withoutLog.append(name) }
         zip = (reader, name, logs[...])
@@ -108,7 +111,7 @@ struct SourceOpener {
         return HeaderLine(text.extracting(line)) != nil || PlainRow(in: text, at: 0, limit: line.upperBound) != nil
     }
 
-    /// Reads the first bytes of a source, which tell its format.
+    /// Detects a source's format by its first bytes.
     private func sniffed(_ bytes: any ByteSource, as source: LogSource) throws(ReadingFault) -> Opened {
         let sniffed = try SniffedSource(bytes)
         var format = options.format
@@ -122,8 +125,7 @@ struct SourceOpener {
         return Opened(source: source, bytes: sniffed, format: format)
     }
 
-    /// What is wrong with a text whose first line names other columns than a tracking log's: its rows would be taken
-    /// for what they are not.
+    /// The fault of a text whose first line names other columns than a tracking log has: its rows would be misread.
     private static func foreignHeader(in bytes: [UInt8]) -> ReadingFault? {
         let head = bytes.span
         var start = head.startsWithByteOrderMark ? 3 : 0
@@ -135,6 +137,6 @@ struct SourceOpener {
         guard let header = HeaderLine(head.extracting(line)), !header.isTrackingLog else { return nil }
         return ReadingFault(
             reason: "its header names other columns: \(header.text)",
-            remedy: "a tracking log's are \(Column.header.dropFirst(2)), in this order")
+            remedy: "a tracking log has the columns \(Column.header.dropFirst(2)), in this order")
     }
 }

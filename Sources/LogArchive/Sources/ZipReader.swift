@@ -1,12 +1,14 @@
 import CLibzip
+import Durability
+import TrackingLog
 import Glibc
 import TrackingLog
 
-/// A zip that is open for reading, by its structure as verification reads it; libzip only inflates what nobody else can.
+/// A zip that is open for reading, by the same structure as in verification.
 final class ZipReader {
     /// One entry, as the central directory describes it.
     struct Entry {
-        /// Its place in the directory.
+        /// Its index in the directory.
         var index: Int
         var member: ZipMember
         var name: String
@@ -14,7 +16,7 @@ final class ZipReader {
         var refusal: ZipFault?
 
         var isFolder: Bool { member.isFolder }
-        /// Whether the name is that of a log, not of a note or of what a Mac leaves beside a file.
+        /// Whether the name is a log's, not that of a note or of a file that a Mac adds.
         var isNamedAsLog: Bool {
             let name = name.lowercased()
             guard LogFile.extensions.contains(where: { name.hasSuffix($0) }) else { return false }
@@ -22,21 +24,15 @@ final class ZipReader {
         }
     }
 
-    /// The file.
-    let descriptor: Int32
+    let file: OpenFile
     private(set) var entries: [Entry] = []
     /// libzip's handle, once an entry needs it.
     private var archive: OpaquePointer?
 
-    /// - Parameter file: a file, which may be closed afterwards.
-    /// - Throws: ``ReadingFault`` where nothing of the zip is to be read: see ``ZipAdmission``.
-    init(_ file: Int32) throws(ReadingFault) {
-        var status = stat()
-        let copy = fcntl(file, F_DUPFD_CLOEXEC, 0)
-        guard copy >= 0 else { throw ReadingFault(code: errno) }
-        descriptor = copy
-        guard fstat(copy, &status) == 0 else { throw ReadingFault(code: errno) }
-        let structure = ZipStructure(descriptor: copy, size: Int(status.st_size))
+    /// - Throws: ``ReadingFault`` where the zip is refused: see ``ZipAdmission``.
+    init(_ file: consuming OpenFile) throws(ReadingFault) {
+        self.file = file
+        let structure = ZipStructure(self.file)
         let admission = ZipAdmission(structure)
         if let refusal = admission.refusal { throw ReadingFault(refusing: refusal) }
         entries = structure.members.enumerated().map { index, member in
@@ -46,17 +42,16 @@ final class ZipReader {
 
     deinit {
         if let archive { zip_discard(archive) }
-        close(descriptor)
     }
 
-    /// The bytes of an entry: inflated by ISA-L where it is deflated, by libzip where it is anything else.
+    /// The bytes of an entry, inflated by ISA-L if it is deflated, by libzip if it has a rarer method.
     func source(of entry: Entry, onRead: @escaping (Int) -> Void) throws(ReadingFault) -> any ByteSource {
         if let refusal = entry.refusal { throw ReadingFault(refusal) }
         if MemberReader.reads(entry.member) { return try MemberSource(entry.member, of: self, onRead: onRead) }
         return try EntrySource(entry, of: self, onRead: onRead)
     }
 
-    /// Reads an entry to its end, for the sake of its length and CRC alone.
+    /// Reads an entry to its end, to check its length and CRC.
     func check(_ entry: Entry) throws(ReadingFault) {
         let source = try source(of: entry) { _ in }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
@@ -66,11 +61,11 @@ final class ZipReader {
 
     // MARK: - libzip
 
-    /// libzip's handle, where it has the same entry in the same place.
+    /// libzip's handle, if libzip finds the same entry in the same place.
     func archive(for entry: Entry) throws(ReadingFault) -> OpaquePointer {
         let archive = try openArchive()
         var status = zip_stat_t()
-        // Names as they stand: libzip would guess another encoding.
+        // Raw names: libzip would guess an encoding.
         guard zip_get_num_entries(archive, 0) == entries.count,
             zip_stat_index(archive, UInt64(entry.index), zip_flags_t(ZIP_FL_ENC_RAW), &status) == 0
         else { throw ReadingFault(refusing: ZipFault(.directory, "libzip finds other entries in it")) }
@@ -87,8 +82,9 @@ final class ZipReader {
     private func openArchive() throws(ReadingFault) -> OpaquePointer {
         if let archive { return archive }
         var code: Int32 = 0
-        let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
-        guard copy >= 0 else { throw ReadingFault(code: errno) }
+        // libzip closes what it is given.
+        let copy = fcntl(file.descriptor, F_DUPFD_CLOEXEC, 0)
+        guard copy >= 0 else { throw ReadingFault(FileError(path: file.name, doing: "read", code: errno)) }
         guard let opened = zip_fdopen(copy, 0, &code) else {
             close(copy)
             var error = zip_error_t()

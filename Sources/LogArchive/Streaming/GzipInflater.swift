@@ -1,6 +1,6 @@
 import CISAL
 
-/// Inflates gzip (RFC 1952) that comes piece by piece: one member, or several in a row.
+/// Inflates gzip (RFC 1952) piece by piece, one or more members.
 public struct GzipInflater: ~Copyable {
     /// Why bytes are not gzip.
     public struct Fault: Error, Sendable {}
@@ -19,7 +19,7 @@ public struct GzipInflater: ~Copyable {
     /// Inflates until the input is used up or the output is full.
     ///
     /// - Parameters:
-    ///   - input: loses what was used.
+    ///   - input: the used bytes are removed from it.
     ///   - output: where the bytes go.
     /// - Returns: how many bytes were written; 0 where more input is needed.
     public mutating func inflate(

@@ -1,25 +1,27 @@
 public import TrackingLog
 
-/// Reads NDJSON that comes piece by piece, in memory bounded by a batch and a line.
+/// Reads NDJSON piece by piece.
+///
+/// Its memory is bounded by a batch and a line.
 public struct ObjectLineReader {
     /// About how many bytes make a batch.
     public static let batchSize = 512 << 10
-    /// A longer line is rejected: 1 MiB, some hundred times what a gateway takes.
+    /// The maximum length of a line: 1 MiB, some hundred times what a gateway takes.
     public static let longestLine = 1 << 20
 
     private let scanner = ObjectScanner(zone: nil, longest: Self.longestLine)
     private var buffer: [UInt8] = []
-    /// How many bytes of the buffer are whole lines.
+    /// The number of bytes of complete lines in the buffer.
     private var whole = 0
     /// The number of the line that the buffer begins with.
     private var line = 1
-    /// Whether the rest of a line that was rejected is still to come.
+    /// Whether the rest of a rejected line has yet to be skipped.
     private var isSkipping = false
 
     /// Nothing read yet.
     public init() {}
 
-    /// Takes the next piece.
+    /// Adds the next piece.
     public mutating func append(_ piece: UnsafeRawBufferPointer) {
         var piece = piece[...]
         if isSkipping {
@@ -33,16 +35,16 @@ public struct ObjectLineReader {
         buffer.append(contentsOf: piece)
     }
 
-    /// The next batch of events; nil where more has to be appended before there is one.
+    /// The next batch of events; nil where it needs more input.
     ///
     /// - Parameters:
     ///   - isEnd: whether all pieces have been appended.
-    ///   - isShort: whether a batch may be as short as it has to be; a line whose end has not come is no part of it.
+    ///   - isShort: whether a batch of any length is wanted. It never holds a line without its end.
     public mutating func next(isEnd: Bool, isShort: Bool = false) -> EventBatch? {
         if buffer.count - whole > Self.longestLine, whole == 0 { return reject() }
         if isEnd { whole = buffer.count }
         guard whole > 0, isEnd || isShort || buffer.count >= Self.batchSize else { return nil }
-        // The buffer becomes the batch: only the line that is not whole yet is copied.
+        // The buffer becomes the batch: only the incomplete line is copied.
         let rest = Array(buffer[whole...])
         var batch = EventBatch(text: buffer, firstLine: line)
         buffer = rest
@@ -52,7 +54,7 @@ public struct ObjectLineReader {
         return batch
     }
 
-    /// Rejects the line that is being read, and goes on after its end.
+    /// Rejects the current line and goes on after its end.
     private mutating func reject() -> EventBatch {
         var batch = EventBatch(firstLine: line)
         batch.rejects.append(

@@ -2,11 +2,11 @@ import Dispatch
 import Durability
 import Synchronization
 
-/// A deflated entry that is being made: blocks go in, and lie deflated one after the other in a file without a name.
+/// A zip entry under construction: its blocks, deflated, in a file without a name.
 ///
-/// Deflating and writing happen on a queue of the spool's own, which alone touches what is being made.
+/// Deflating and writing happen on the spool's own queue.
 final class BlockSpool: Sendable {
-    /// An entry that is whole.
+    /// A complete entry.
     struct Entry {
         let file: UnnamedFile
         /// The length before deflating, in bytes.
@@ -21,21 +21,21 @@ final class BlockSpool: Sendable {
         init(_ file: UnnamedFile) { entry = Entry(file: file) }
     }
 
-    // Touched on the queue alone.
+    // Used only on the queue.
     nonisolated(unsafe) private let work: Work
     private let failure = Mutex<FileError?>(nil)
     private let queue = DispatchQueue(label: "pushtrail.deflate")
-    /// How many blocks may wait: the caller is held up by the fifth, so memory stays bounded.
+    /// Four blocks may wait: the caller is blocked by the fifth, so that memory stays bounded.
     private let room = DispatchSemaphore(value: 4)
 
-    /// - Parameter path: the file beside which the deflated blocks are to wait.
+    /// - Parameter path: the file beside which the deflated blocks wait.
     init(beside path: String) throws(FileError) {
         work = Work(try UnnamedFile(beside: path))
     }
 
-    /// Takes a block to be deflated soon; the last one ends the deflate stream.
+    /// Adds a block, which is deflated later; the last one ends the deflate stream.
     ///
-    /// - Throws: what kept an earlier block from being written.
+    /// - Throws: the failure of an earlier block.
     func append(_ block: [UInt8], isLast: Bool) throws(FileError) {
         if let failure = failure.withLock({ $0 }) { throw failure }
         room.wait()

@@ -13,8 +13,8 @@ struct Deflater: ~Copyable {
     /// Deflates one block, which refers to nothing outside itself.
     ///
     /// - Parameters:
-    ///   - isLast: whether the deflate stream ends with it; else it ends with a full flush.
-    ///   - isGzip: whether gzip's header and trailer (RFC 1952) go around it, which then has to be the only one.
+    ///   - isLast: whether it ends the deflate stream; otherwise it ends with a full flush.
+    ///   - isGzip: whether gzip's header and trailer (RFC 1952) enclose it. It must then be the only block.
     func deflate(_ block: [UInt8], isLast: Bool, isGzip: Bool = false) -> [UInt8] {
         isal_deflate_init(stream)
         stream.pointee.level = 1
@@ -23,7 +23,7 @@ struct Deflater: ~Copyable {
         stream.pointee.end_of_stream = isLast ? 1 : 0
         stream.pointee.flush = UInt16(isLast ? NO_FLUSH : FULL_FLUSH)
         stream.pointee.gzip_flag = UInt16(isGzip ? IGZIP_GZIP : IGZIP_DEFLATE)
-        // Data that cannot be made smaller is stored, 5 bytes for every 64 KiB; the rest is for headers and flushes.
+        // Incompressible data is stored, with 5 bytes for every 64 KiB; the rest is for headers and flushes.
         let bound = block.count + block.count / 1024 + 4096
         return [UInt8](unsafeUninitializedCapacity: bound) { output, count in
             block.withUnsafeBufferPointer { input in
@@ -32,7 +32,7 @@ struct Deflater: ~Copyable {
                 stream.pointee.next_out = output.baseAddress
                 stream.pointee.avail_out = UInt32(output.count)
                 let outcome = isal_deflate(stream)
-                // The output is large enough and the arguments are right by construction; ISA-L knows no other error.
+                // The output is large enough and the arguments are valid; ISA-L has no other error.
                 precondition(outcome == COMP_OK && stream.pointee.avail_in == 0, "ISA-L could not deflate a block")
                 count = output.count - Int(stream.pointee.avail_out)
             }
@@ -43,4 +43,10 @@ struct Deflater: ~Copyable {
     static func crc(of bytes: [UInt8], following crc: UInt32) -> UInt32 {
         bytes.withUnsafeBufferPointer { crc32_gzip_refl(crc, $0.baseAddress, UInt64($0.count)) }
     }
+}
+
+/// Complete texts as gzip (RFC 1952), fast rather than small.
+public enum GzipText {
+    /// Compresses a text.
+    public static func compress(_ text: [UInt8]) -> [UInt8] { Deflater().deflate(text, isLast: true, isGzip: true) }
 }

@@ -1,12 +1,12 @@
 public import Durability
 
-/// Writes one tracking log as a zip with one entry, which appears whole or not at all.
+/// Writes one tracking log as a zip with one entry.
 ///
-/// The CSV is cut at row ends into blocks of about 1 MiB, each deflated alone and ended with a full flush, so that the
-/// entry is one ordinary deflate stream to everyone and can be inflated from any block on by those who know where the
-/// blocks begin. Deflating and the CRC are done on a thread of their own while the caller makes the next rows. The
-/// deflated blocks wait in a file without a name; libzip puts the container around them at the end. The same rows,
-/// appended in the same pieces, give the same bytes.
+/// The zip appears complete or not at all. The CSV is cut at row ends into blocks of about 1 MiB, each deflated alone
+/// and ended with a full flush, so that the entry is one ordinary deflate stream to every reader, and can be inflated
+/// from any block on where the beginnings of the blocks are known. Deflating and the CRC are done on a thread of their
+/// own while the caller makes the next rows. The deflated blocks wait in a file without a name; libzip puts the
+/// container around them at the end. The same rows, appended in the same pieces, give the same bytes.
 public struct LogWriter: ~Copyable {
     /// How many bytes of CSV make a block, at least.
     static let blockSize = 1 << 20
@@ -17,15 +17,15 @@ public struct LogWriter: ~Copyable {
     private let spool: BlockSpool
 
     /// - Parameters:
-    ///   - path: the zip to make or replace. Its folder must exist.
+    ///   - path: the zip to create or replace. Its folder must exist.
     ///   - entry: the name of the CSV in it.
     ///   - links: what becomes of a symbolic link in the zip's place.
-    ///   - mode: who may do what with the zip; nil follows the file that is replaced, or else the process's mask.
+    ///   - mode: the zip's permissions; nil keeps those of the file that is replaced, or else follows the process's mask.
     /// - Throws: `FileError` where the folder cannot be written to.
     public init(
         replacing path: String, entry: String, links: FileLinks = .followed, mode: FileMode? = nil
     ) throws(FileError) {
-        // Both are made before the long work, so that a target that cannot be written to is known at once.
+        // Both are created before the long work, so that an unwritable target is known at once.
         if links == .refused { try FilePlace.refuseLink(at: path, doing: "write") }
         let spool = try BlockSpool(beside: path)
         let file = try AtomicFile(replacing: path, links: links, mode: mode)
@@ -35,7 +35,7 @@ public struct LogWriter: ~Copyable {
         block.reserveCapacity(LogWriter.blockSize + (LogWriter.blockSize >> 2))
     }
 
-    /// Appends whole rows, each with its LF. The header line is the caller's first row.
+    /// Appends complete rows, each with its LF, beginning with the header line.
     ///
     /// - Throws: `FileError` where an earlier block could not be written, the disk being full for instance.
     public mutating func append(_ rows: Span<UInt8>) throws(FileError) {

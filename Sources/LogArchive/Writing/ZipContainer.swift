@@ -2,10 +2,11 @@ import CLibzip
 import Durability
 import Glibc
 
-/// Puts the container of a zip around a deflated entry: libzip writes it, through our open file, which alone knows how
-/// to sync and rename.
+/// Puts the container of a zip around a deflated entry.
+///
+/// libzip writes it into our open file, which is synced and renamed by us.
 enum ZipContainer {
-    /// Midnight of 1980-01-01, the first moment that DOS knows: one entry's time must not make two zips differ.
+    /// 1980-01-01, the first day that DOS knows: an entry's time must not make two zips differ.
     private static let dosDate: UInt16 = 1 << 5 | 1
 
     /// Writes a zip with one entry.
@@ -38,7 +39,7 @@ enum ZipContainer {
             throw FileError(path: file.target, doing: "add \(name) to", code: EINVAL)
         }
         zip_file_set_dostime(archive, UInt64(index), 0, dosDate, 0)
-        // A plain file that its owner writes and everyone reads, as Unix's unzip is to make it.
+        // A regular file that its owner writes and everyone reads, once unzipped.
         let mode = UInt32(S_IFREG | 0o644) << 16
         zip_file_set_external_attributes(archive, UInt64(index), 0, UInt8(ZIP_OPSYS_UNIX), mode)
         guard zip_close(archive) == 0 else {
@@ -64,20 +65,15 @@ enum ZipContainer {
         func retained() -> UnsafeMutableRawPointer { Unmanaged.passRetained(self).toOpaque() }
 
         func write(_ bytes: UnsafeRawBufferPointer) -> Int64 {
-            var written = 0
-            while written < bytes.count {
-                let count = pwrite(
-                    descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written, off_t(offset))
-                if count < 0 {
-                    if errno == EINTR { continue }
-                    code = errno
-                    return -1
-                }
-                written += count
-                offset += Int64(count)
+            do throws(FileError) {
+                try writeAll(bytes.bytes, to: descriptor, at: Int(offset), named: "")
+            } catch {
+                code = error.code
+                return -1
             }
+            offset += Int64(bytes.count)
             length = max(length, Int(offset))
-            return Int64(written)
+            return Int64(bytes.count)
         }
 
         func seek(_ arguments: UnsafeMutableRawPointer?, length bytes: UInt64) -> Int64 {
@@ -146,7 +142,7 @@ enum ZipContainer {
             }
         }
 
-        /// With method, lengths and CRC known beforehand libzip neither inflates nor deflates anew.
+        /// With method, lengths and CRC known in advance, libzip neither inflates nor deflates.
         func describe(in status: UnsafeMutablePointer<zip_stat_t>) {
             zip_stat_init(status)
             status.pointee.valid = UInt64(ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_CRC | ZIP_STAT_COMP_METHOD)
@@ -183,7 +179,7 @@ enum ZipContainer {
         }
     }
 
-    /// Answers libzip's question for the error: its own code, and the system's.
+    /// Answers libzip's request for the error: its own code and the system's.
     private static func report(_ code: Int32, to data: UnsafeMutableRawPointer?) -> Int64 {
         guard let codes = data?.assumingMemoryBound(to: Int32.self) else { return -1 }
         codes[0] = code == 0 ? ZIP_ER_OK : ZIP_ER_WRITE

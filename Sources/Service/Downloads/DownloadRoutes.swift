@@ -46,7 +46,7 @@ struct DownloadRoutes: Sendable {
     }
 
     /// The bytes of a range, read from the disk piece by piece.
-    private func body(_ file: OpenFile, _ range: Range<Int>) -> ResponseBody {
+    private func body(_ file: OpenLog, _ range: Range<Int>) -> ResponseBody {
         ResponseBody(contentLength: range.count) { [threads] writer in
             var start = range.lowerBound
             while start < range.upperBound {
@@ -61,12 +61,12 @@ struct DownloadRoutes: Sendable {
     }
 
     /// The job of a link, and its log.
-    private func open(_ name: String) async throws -> (LogJob, OpenFile) {
+    private func open(_ name: String) async throws -> (LogJob, OpenLog) {
         guard let result = DownloadLinks.result(named: name) else { throw Self.unknown }
         return try await threads.read { [jobs, logs] in
             guard let job = try jobs.job(ofResult: result) else { throw Self.unknown }
             guard let path = jobs.path(of: job) else { throw Self.gone }
-            do throws(OpenFile.Fault) {
+            do throws(OpenLogs.Fault) {
                 return (job, try logs.open(result, owner: job.owner, path: path))
             } catch .tooMany {
                 throw Self.tooMany

@@ -99,10 +99,10 @@ struct ReportCommand: ParsableCommand {
 
     private func readAudience(_ path: String) throws -> Audience {
         var audience = Audience()
-        let layout = try RosterReader.read(path == "-" ? "/dev/stdin" : path) { audience.insert($0) }
+        let layout = try AudienceReader.read(path == "-" ? "/dev/stdin" : path) { audience.insert($0) }
         let count = "\(audience.count.counting("active customer")) in \(path)"
         if layout.ids == 0 {
-            shared.warn("no user id in the roster \(path)")
+            shared.warn("the audience \(path) holds no user id")
         } else if let column = layout.column, !layout.isUsual {
             shared.warn("\(count), read from the first column, “\(column)”; a header `user_id` selects another")
         } else {

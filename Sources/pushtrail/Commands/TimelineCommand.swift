@@ -39,12 +39,7 @@ struct TimelineCommand: ParsableCommand {
             return try answer(timeline, reading)
         }
         try Scratch.with { folder in
-            let reread = try RereadInputs(inputs, copiesIn: folder)
-            var (timeline, reading) = try search(reread.inputs)
-            reread.giveNamesBack(in: &reading)
-            for index in timeline.quality.examples.indices {
-                reread.giveNameBack(in: &timeline.quality.examples[index].path)
-            }
+            let (timeline, reading) = try search(LogInput.rereadable(inputs, copiesIn: folder))
             try answer(timeline, reading)
         }
     }

@@ -122,11 +122,7 @@ struct VerifyCommand: ParsableCommand {
         guard path != "-", FileKind(at: path) == .folder else {
             var verifier = ZipVerifier()
             verifier.progress = { bar.update(done: $0.bytesRead, of: $0.bytesTotal, count: $0.rows) }
-            return try withFile(path) { file, inputs in
-                var verification = verifier.verify(file)
-                inputs?.giveNamesBack(in: &verification)
-                return verification
-            }
+            return try withFile(path) { file, name in verifier.verify(file, named: name) }
         }
         try checkKeys()
         var verifier = LedgerVerifier(keys: vkey)
@@ -139,20 +135,23 @@ struct VerifyCommand: ParsableCommand {
     /// A small file's bytes; `-` is standard input.
     private func bytes(of path: String) throws -> [UInt8] {
         // A pipe may never end, and these files are small.
-        try withFile(path, most: FileBytes.most) { file, _ in try FileBytes.read(file, links: .followed) }
+        try withFile(path, maximumBytes: FileBytes.most) { file, _ in try FileBytes.read(file, links: .followed) }
     }
 
     /// A file that can be read at any offset: standard input and pipes are copied to one first.
     ///
-    /// - Parameter most: maximum number of bytes to copy; nil for any number.
+    /// - Parameters:
+    ///   - maximumBytes: maximum number of bytes to copy; nil for any number.
+    ///   - body: receives the file, and the name to show where it is a copy.
     private func withFile<Result>(
-        _ path: String, most: Int? = nil, _ body: (_ file: String, _ copies: RereadInputs?) throws -> Result
+        _ path: String, maximumBytes: Int? = nil, _ body: (_ file: String, _ name: String?) throws -> Result
     ) throws -> Result {
         guard path == "-" || FileKind(at: path) == .pipe else { return try body(path, nil) }
         return try Scratch.with { folder in
-            let copies = try RereadInputs(try LogInput.named([path]), copiesIn: folder, most: most)
-            guard case .path(let copy)? = copies.inputs.first else { return try body(path, nil) }
-            return try body(copy, copies)
+            let inputs = try LogInput.rereadable(
+                LogInput.named([path]), copiesIn: folder, maximumBytes: maximumBytes)
+            guard case .copy(let copy, let name)? = inputs.first else { return try body(path, nil) }
+            return try body(copy, name)
         }
     }
 

@@ -13,7 +13,7 @@ extension Failure {
         switch error {
         case let failure as Failure: self = failure
         case let error as FileError: self.init(error)
-        case let error as RosterError: self = .couldNotRun("\(error)", hint: error.hint)
+        case let error as AudienceError: self = .couldNotRun("\(error)", hint: error.hint)
         case let error as KeyError: self.init(error)
         case let error as LedgerError: self.init(error)
         case let error as NightlyError:

@@ -10,13 +10,43 @@ extension LogInput {
         try StandardInput.check(names.isEmpty ? ["-"] : names)
         return names.isEmpty ? [.standardInput] : names.map { $0 == "-" ? .standardInput : .path($0) }
     }
+
+    /// Inputs that can be read more than once: standard input and pipes are copied to files first, each once.
+    ///
+    /// - Parameters:
+    ///   - folder: receives the copies.
+    ///   - maximumBytes: how many bytes may be copied of each; nil for any number.
+    static func rereadable(
+        _ inputs: [LogInput], copiesIn folder: String, maximumBytes: Int? = nil
+    ) throws -> [LogInput] {
+        var copied: Set<LogInput> = []
+        return try inputs.compactMap { input in
+            guard let path = input.pathReadOnce else { return input }
+            guard copied.insert(input).inserted else { return nil }
+            // Not named like the original: the reader takes a file named `.zip` for nothing else.
+            let copy = "\(folder)/input-\(copied.count)"
+            var output = try Output(OutputTarget(copy))
+            try output.copy(path, maximumBytes: maximumBytes)
+            try output.finish()
+            return .copy(copy, of: input.name)
+        }
+    }
+
+    /// The path of what can be read only once; nil for files and folders.
+    private var pathReadOnce: String? {
+        switch self {
+        case .standardInput: "/dev/stdin"
+        case .path(let path): [nil, .file, .folder].contains(FileKind(at: path)) ? nil : path
+        case .copy: nil
+        }
+    }
 }
 
-/// Standard input and its names.
+/// Standard input under all its names.
 enum StandardInput {
     private static let names: Set<String> = ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]
 
-    /// Throws if standard input is closed and a path names it: opened by name it would be an empty file.
+    /// Throws where standard input is closed and a path names it: it would read as an empty file.
     static func check(_ paths: [String]) throws(Failure) {
         guard StandardStreams.isInputClosed, paths.contains(where: names.contains) else { return }
         throw .couldNotRun("standard input is closed", hint: "name a file, or pipe the data in")
@@ -24,7 +54,7 @@ enum StandardInput {
 }
 
 extension ReadingSummary {
-    /// Throws if there was nothing to read at all: a wrong folder is no empty log.
+    /// Throws where there was nothing to read at all: a wrong folder is not an empty log.
     func checkThatLogsWereRead() throws(Failure) {
         guard sources.isEmpty, failures.isEmpty, !withoutLog.isEmpty else { return }
         throw .couldNotRun(
@@ -34,10 +64,10 @@ extension ReadingSummary {
 }
 
 extension SharedOptions {
-    /// Prints what could not be read, and the warnings about the rest.
+    /// Prints what could not be read, and warnings about the rest.
     ///
-    /// - Parameter verb: what became of the rows before the place where an input is damaged.
-    /// - Returns: how the run ends for it.
+    /// - Parameter verb: what was done with the rows before the damage in an input.
+    /// - Returns: the exit status for it.
     func report(_ summary: ReadingSummary, rowsWere verb: String = "read") -> ExitStatus {
         for name in summary.withoutLog { warn("no tracking log in \(name)") }
         for warning in summary.warnings { warn(warning) }

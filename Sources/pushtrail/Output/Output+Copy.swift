@@ -1,23 +1,18 @@
 import Durability
-import Foundation
 
 extension Output {
-    /// Appends a file's bytes.
+    /// Appends the bytes of a file or a pipe.
     ///
-    /// - Parameter most: how many bytes it may have; nil for any number.
-    mutating func copy(_ path: String, most: Int? = nil) throws {
-        guard let file = FileHandle(forReadingAtPath: path) else {
-            throw FileError(path: path, doing: "read", code: errno)
-        }
-        defer { try? file.close() }
+    /// - Parameter maximumBytes: how many it may have; nil for any number.
+    mutating func copy(_ path: String, maximumBytes: Int? = nil) throws(FileError) {
+        let file = try OpenFile(anyKindAt: path)
         var total = 0
-        while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty {
-            total += piece.count
-            if let most, total > most {
-                throw FileError(path: path, doing: "read", reason: "it is larger than \(most >> 20) MiB")
+        try file.forEachPiece { piece throws(FileError) in
+            total += piece.byteCount
+            if let maximumBytes, total > maximumBytes {
+                throw FileError(path: path, doing: "read", reason: "it is larger than \(maximumBytes >> 20) MiB")
             }
-            let bytes = [UInt8](piece)
-            try write(bytes.span)
+            try write(piece)
         }
     }
 }

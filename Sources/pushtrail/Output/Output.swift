@@ -21,12 +21,15 @@ struct Output: ~Copyable {
     }
 
     /// Appends bytes.
-    mutating func write(_ bytes: Span<UInt8>) throws(FileError) {
-        if gathered.count + bytes.count > capacity { try flush() }
-        if bytes.count >= capacity {
+    mutating func write(_ bytes: Span<UInt8>) throws(FileError) { try write(bytes.bytes) }
+
+    /// Appends bytes.
+    mutating func write(_ bytes: RawSpan) throws(FileError) {
+        if gathered.count + bytes.byteCount > capacity { try flush() }
+        if bytes.byteCount >= capacity {
             try writeThrough(bytes)
         } else {
-            bytes.withUnsafeBufferPointer { gathered.append(contentsOf: $0) }
+            bytes.withUnsafeBytes { gathered.append(contentsOf: $0) }
         }
     }
 
@@ -46,10 +49,10 @@ struct Output: ~Copyable {
         guard !gathered.isEmpty else { return }
         let bytes = gathered
         gathered.removeAll(keepingCapacity: true)
-        try writeThrough(bytes.span)
+        try writeThrough(bytes.span.bytes)
     }
 
-    private mutating func writeThrough(_ bytes: Span<UInt8>) throws(FileError) {
+    private mutating func writeThrough(_ bytes: RawSpan) throws(FileError) {
         if file == nil {
             try stream.write(bytes)
         } else {

@@ -122,7 +122,7 @@ extension LogInput {
     /// Where the input's file is; nil where it has none.
     fileprivate var place: FilePlace? {
         switch self {
-        case .path(let path): FilePlace(path)
+        case .path(let path), .copy(let path, _): FilePlace(path)
         case .standardInput: FileKind(of: STDIN_FILENO) == .file ? FilePlace(descriptor: STDIN_FILENO) : nil
         }
     }

@@ -1,9 +1,9 @@
 import Durability
 import Synchronization
 
-/// The file that rejected records are kept in, one after the other.
+/// The file of rejected records, one after the other.
 ///
-/// It appears only where there is something to keep: what an earlier run kept is not lost to a run without rejects.
+/// It appears only if there are any: a run without rejects does not replace the file of an earlier run.
 final class RejectsFile: Sendable {
     private struct State: ~Copyable {
         var output: Output?

@@ -25,29 +25,13 @@ final class ByteStream: Sendable {
     deinit { if isOwned { close(descriptor) } }
 
     /// Writes all the bytes at once, unbuffered.
-    func write(_ bytes: Span<UInt8>) throws(FileError) {
-        let code: Int32? = bytes.withUnsafeBufferPointer { buffer in
-            var rest = UnsafeRawBufferPointer(buffer)
-            while !rest.isEmpty {
-                let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-                if count < 0 {
-                    switch errno {
-                    case EINTR: continue
-                    case EAGAIN:
-                        // Another owner of the pipe has set it not to wait; we do.
-                        var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                        poll(&ready, 1, -1)
-                        continue
-                    default: return errno
-                    }
-                }
-                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-            }
-            return nil
+    func write(_ bytes: RawSpan) throws(FileError) {
+        do throws(FileError) {
+            try writeAll(bytes, to: descriptor, named: name)
+        } catch {
+            // Closed before the start, or open for reading alone.
+            if error.code == EBADF { throw FileError(path: name, doing: "write to", reason: "it is closed") }
+            throw FileError(path: name, doing: "write to", code: error.code)
         }
-        guard let code else { return }
-        // The descriptor was closed before the start, or is open for reading only.
-        if code == EBADF { throw FileError(path: name, doing: "write to", reason: "it is closed") }
-        throw FileError(path: name, doing: "write to", code: code)
     }
 }

@@ -1,3 +1,4 @@
+import Durability
 import Glibc
 
 /// Standard error: for people, never for data.
@@ -7,13 +8,6 @@ enum StandardError {
 
     /// Writes bytes at once, in one piece where the system allows it, so that lines of several threads do not mingle.
     static func write(_ bytes: [UInt8]) {
-        bytes.withUnsafeBytes { bytes in
-            var rest = bytes
-            while !rest.isEmpty {
-                let count = Glibc.write(STDERR_FILENO, rest.baseAddress, rest.count)
-                if count < 0, errno != EINTR { return }
-                rest = UnsafeRawBufferPointer(rebasing: rest[max(0, count)...])
-            }
-        }
+        try? writeAll(bytes.span.bytes, to: STDERR_FILENO, named: "standard error")
     }
 }

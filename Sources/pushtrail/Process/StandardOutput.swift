@@ -12,6 +12,6 @@ enum StandardOutput {
     /// Writes text at once, unbuffered; ``Output`` is the buffered way.
     static func write(_ text: String) throws(FileError) {
         let bytes = Array(text.utf8)
-        try ByteStream.standardOutput.write(bytes.span)
+        try ByteStream.standardOutput.write(bytes.span.bytes)
     }
 }

@@ -2,13 +2,13 @@ import TrackingLog
 
 @testable import LogArchive
 
-/// ``RowReadings`` by trying every reading, one after the other: what the search for the right one is held against.
+/// ``RowInterpreter`` by trying every reading, one after the other: what the search for the right one is held against.
 struct EnumeratedReadings {
     let zone: LocalZone?
     private let parser = CSVParser()
 
     /// How many quotes that may close a field are tried both ways, at most: 2ⁿ readings.
-    private static let mostDoubtful = 8
+    private static let maximumDoubtful = 8
     /// The longest row, in bytes, for which doubtful quotes are tried both ways.
     private static let longestDoubtful = 1 << 16
 
@@ -16,7 +16,7 @@ struct EnumeratedReadings {
         self.zone = zone
     }
 
-    typealias Outcome = RowReadings.Outcome
+    typealias Outcome = RowInterpreter.Outcome
 
     /// Reads the row that begins at an offset.
     ///
@@ -42,7 +42,7 @@ struct EnumeratedReadings {
             let first = parse(text, at: start, isFinal: isFinal, undoubling: 0)
             if case .row(let reading) = first.outcome, settles(reading) { return .row(reading) }
             if case .open = first.outcome { return .open }
-            let doubtful = min(first.doubtful, EnumeratedReadings.mostDoubtful)
+            let doubtful = min(first.doubtful, EnumeratedReadings.maximumDoubtful)
             if doubtful > 0, first.length <= EnumeratedReadings.longestDoubtful {
                 for closings in 1..<UInt32(1) << UInt32(doubtful) {
                     let attempt = parse(text, at: start, isFinal: isFinal, undoubling: closings)
@@ -125,7 +125,9 @@ struct EnumeratedReadings {
             let next = index + 1 < line.count ? line[index + 1] : lineFeed
             if next == CSVDialect.separator || next == lineFeed || next == carriageReturn {
                 doubtful += 1
-                if doubtful <= EnumeratedReadings.mostDoubtful, closings & 1 << UInt32(doubtful - 1) != 0 { continue }
+                if doubtful <= EnumeratedReadings.maximumDoubtful, closings & 1 << UInt32(doubtful - 1) != 0 {
+                    continue
+                }
             }
             rewritten.append(CSVDialect.quote)
         }

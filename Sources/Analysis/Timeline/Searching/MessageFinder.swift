@@ -32,6 +32,9 @@ struct MessageFinder {
         codes.insert(KeyedHash.of(text[row.trackingCode]))
     }
 
+    /// Adds the messages that another worker has found.
+    mutating func merge(_ other: MessageFinder) { codes.formUnion(other.codes) }
+
     private mutating func isNamed(in row: EventRow, _ text: UnsafeRawBufferPointer) -> Bool {
         if name.withUnsafeBytes({ text[row.hwid].isSame(as: $0) }) { return true }
         guard isPerson else { return false }

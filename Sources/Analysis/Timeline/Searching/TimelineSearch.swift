@@ -22,34 +22,25 @@ public struct TimelineSearch: Sendable {
     /// - Parameters:
     ///   - subject: the message, person or device.
     ///   - inputs: files that can be read twice, where ``TimelineSubject/takesTwoPasses``.
-    /// - Returns: the timeline, and what came of the reading: inputs that could not be read are named there, and the
+    /// - Returns: the timeline, and the summary of the reading. Inputs that could not be read are named there; the
     ///   timeline is of the others.
     public func timeline(
         of subject: TimelineSubject, in inputs: [LogInput]
     ) throws -> (timeline: Timeline, reading: ReadingSummary) {
-        let workers = (0..<max(1, reading.workers)).map { _ in
-            SearchWorker(subject, person: person, name: name)
+        var result = SearchResult(subject, person: person, name: name)
+        var summary = try read(inputs, into: &result, pass: 0, of: subject) { $0.begin($1) }
+        let codes = result.foundCodes
+        if !codes.isEmpty {
+            summary = try read(inputs, into: &result, pass: 1, of: subject) { $0.collect($1, messages: codes) }
         }
-        var summary = try read(inputs, pass: 0, of: subject) { worker, batch in workers[worker].begin(batch) }
-        if subject.takesTwoPasses {
-            let codes = workers.reduce(into: Set<TextKey>()) { $0.formUnion($1.foundCodes) }
-            if !codes.isEmpty {
-                summary = try read(inputs, pass: 1, of: subject) { worker, batch in
-                    workers[worker].collect(batch, messages: codes)
-                }
-            }
-        }
-        let first = workers[0]
-        for other in workers.dropFirst() { first.merge(other) }
-        return (first.timeline(of: subject, summary), summary)
+        return (result.timeline(of: subject, summary), summary)
     }
 
     private func read(
-        _ inputs: [LogInput], pass: Int, of subject: TimelineSubject,
-        _ body: @escaping @Sendable (Int, borrowing EventBatch) -> Void
+        _ inputs: [LogInput], into result: inout SearchResult, pass: Int, of subject: TimelineSubject,
+        _ step: @Sendable (inout SearchResult, borrowing EventBatch) -> Void
     ) throws -> ReadingSummary {
         var reader = LogReader(options: reading)
-        reader.options.order = .any
         let passes = subject.takesTwoPasses ? 2 : 1
         if let progress {
             reader.progress = { part in
@@ -59,12 +50,18 @@ public struct TimelineSearch: Sendable {
                 progress(whole)
             }
         }
-        return try reader.read(inputs) { worker, batch in body(worker, batch) }
+        return try reader.fold(inputs, into: &result) { [person, name] in
+            SearchResult(subject, person: person, name: name)
+        } step: { result, batch in
+            step(&result, batch)
+        } merge: { result, other in
+            result.merge(other)
+        }
     }
 }
 
-/// One worker's rows. The reader lets each worker have one batch at a time, so there is no contention.
-private final class SearchWorker: @unchecked Sendable {
+/// What a search finds: the rows of the code, or first the messages and then their rows.
+private struct SearchResult: ~Copyable, Sendable {
     private let code: [UInt8]?
     private var finder: MessageFinder
     private var found: FoundRows
@@ -77,10 +74,11 @@ private final class SearchWorker: @unchecked Sendable {
         found = FoundRows(person: person, name: name)
     }
 
+    /// The messages that a second pass has to collect the rows of.
     var foundCodes: Set<TextKey> { finder.codes }
 
-    /// The first pass: takes the rows of the code, or finds the messages for the second pass.
-    func begin(_ batch: borrowing EventBatch) {
+    /// The first pass: takes the rows of the code, or finds the messages.
+    mutating func begin(_ batch: borrowing EventBatch) {
         rows += batch.rows.count
         rejects.add(batch)
         batch.text.withUnsafeBytes { text in
@@ -94,8 +92,8 @@ private final class SearchWorker: @unchecked Sendable {
         }
     }
 
-    /// The second pass.
-    func collect(_ batch: borrowing EventBatch, messages: Set<TextKey>) {
+    /// The second pass: takes the rows of the messages.
+    mutating func collect(_ batch: borrowing EventBatch, messages: Set<TextKey>) {
         batch.text.withUnsafeBytes { text in
             for row in batch.rows where messages.contains(KeyedHash.of(text[row.trackingCode])) {
                 found.add(row, of: batch, text)
@@ -103,8 +101,9 @@ private final class SearchWorker: @unchecked Sendable {
         }
     }
 
-    /// Takes over everything that another has found.
-    func merge(_ other: SearchWorker) {
+    /// Adds all that another worker has found.
+    mutating func merge(_ other: borrowing SearchResult) {
+        finder.merge(other.finder)
         found.merge(other.found)
         rows += other.rows
         rejects.merge(other.rejects)

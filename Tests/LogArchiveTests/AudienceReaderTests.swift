@@ -2,14 +2,14 @@ import Foundation
 import LogArchive
 import Testing
 
-@Suite("A roster")
-struct RosterReaderTests {
+@Suite("An audience")
+struct AudienceReaderTests {
     private func ids(_ text: String) throws -> [String] {
-        let file = FileManager.default.temporaryDirectory.appending(path: "pushtrail-roster-\(UUID().uuidString)")
+        let file = FileManager.default.temporaryDirectory.appending(path: "pushtrail-audience-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: file) }
         try Data(text.utf8).write(to: file)
         var ids: [String] = []
-        try RosterReader.read(file.path()) { id in
+        try AudienceReader.read(file.path()) { id in
             ids.append(id.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) })
         }
         return ids
@@ -36,30 +36,30 @@ struct RosterReaderTests {
             ("U-1\nU-2\n", nil, false, 2), ("id\nU-1\n", "id", true, 1), ("email,plan\na@b,gold\n", "email", false, 1),
         ])
     func layout(_ text: String, _ column: String?, _ isUsual: Bool, _ ids: Int) throws {
-        let file = FileManager.default.temporaryDirectory.appending(path: "pushtrail-roster-\(UUID().uuidString)")
+        let file = FileManager.default.temporaryDirectory.appending(path: "pushtrail-audience-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: file) }
         try Data(text.utf8).write(to: file)
-        let layout = try RosterReader.read(file.path()) { _ in }
+        let layout = try AudienceReader.read(file.path()) { _ in }
         #expect(layout.column == column && layout.isUsual == isUsual && layout.ids == ids)
     }
 
-    @Test("that is no text is refused", arguments: ["u\0s\0e\0r\0", "U-1\rU-2\r"])
-    func noRoster(_ text: String) {
-        #expect(throws: RosterError.self) { try ids(text) }
+    @Test("that is not text is refused", arguments: ["u\0s\0e\0r\0", "U-1\rU-2\r"])
+    func notText(_ text: String) {
+        #expect(throws: AudienceError.self) { try ids(text) }
     }
 
-    @Test("that is no CSV is refused, with its line")
+    @Test("that is not CSV is refused, with its line")
     func malformed() throws {
         do {
             _ = try ids("id,name\nU-1,Ann\nU-2,\"Bob\nU-3,Cleo\n")
             Issue.record("an open quote was read over")
-        } catch let error as RosterError {
+        } catch let error as AudienceError {
             #expect(error.line == 3)
         }
     }
 
     @Test("that is not there is refused by its name")
     func missing() {
-        #expect(throws: RosterError.self) { try RosterReader.read("/nonexistent/roster.txt") { _ in } }
+        #expect(throws: AudienceError.self) { try AudienceReader.read("/nonexistent/audience.txt") { _ in } }
     }
 }

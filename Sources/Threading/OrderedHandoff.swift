@@ -1,10 +1,10 @@
 import Foundation
 
-/// Lets workers that took numbered pieces of work hand them on in the order of the numbers.
+/// Lets workers hand on numbered pieces of work in order.
 ///
-/// A worker waits only for numbers that others have taken and are working on, so there is always one that can go on.
-public final class Turns: @unchecked Sendable {
-    // `turn` and `isStopped` are touched under the condition's lock alone.
+/// A worker waits only for numbers that other workers have taken, so one of them can always go on.
+public final class OrderedHandoff: @unchecked Sendable {
+    // `turn` and `isStopped` are used only under the condition's lock.
     private let condition = NSCondition()
     private var turn = 0
     private var isStopped = false

@@ -1,8 +1,8 @@
 import TrackingLog
 
-/// A run of whole records at the beginning of a batch's text.
-struct Stretch {
-    /// How many bytes of the batch's text it takes up.
+/// A run of complete records at the beginning of a batch's text.
+struct Chunk {
+    /// Its length in the batch's text, in bytes.
     var count: Int
     /// Whether the file begins with it.
     var isFirst: Bool
@@ -14,17 +14,17 @@ struct Stretch {
     var isScanned = false
 }
 
-/// Cuts one source into stretches that can be read apart from each other, in any order.
+/// Cuts one source into chunks that can be read independently, in any order.
 ///
 /// CSV may hold line ends inside quotes, and damaged CSV quotes that never close, so not every line end is the end of a
 /// row. A cut is made where one certainly is: after a line that is an *evident* row (see ``PlainRow/isEvident``), after
-/// any line where there is no quote at all, or else where reading from the beginning of the stretch ends a row. So the
+/// any line where there is no quote at all, or else where reading from the beginning of the chunk ends a row. So the
 /// rows do not depend on where the cuts fall.
-final class StretchReader {
+final class RecordChunker {
     private let source: any ByteSource
     private let format: LogFormat
     private let options: ReadingOptions
-    /// What came after the last cut.
+    /// The bytes after the last cut.
     private var carry: [UInt8] = []
     private var firstLine = 1
     private var isFirst = true
@@ -33,8 +33,8 @@ final class StretchReader {
     /// What kept the source from being read to its end.
     private(set) var fault: ReadingFault?
 
-    /// How many lines are looked at, from the last one back, for an evident row.
-    private static let mostLinesBack = 64
+    /// The maximum number of lines to search for an evident row, from the last one back.
+    private static let maximumLinesBack = 64
 
     init(_ source: any ByteSource, format: LogFormat, options: ReadingOptions) {
         self.source = source
@@ -42,12 +42,12 @@ final class StretchReader {
         self.options = options
     }
 
-    /// Fills a batch's text with the next stretch; nil at the end. The text may be longer than the stretch.
-    func next(into batch: inout EventBatch) -> Stretch? {
+    /// Fills a batch's text with the next chunk; nil at the end. The text may be longer than the chunk.
+    func next(into batch: inout EventBatch) -> Chunk? {
         batch.rows.removeAll(keepingCapacity: true)
         batch.rejects.removeAll(keepingCapacity: true)
         var filled = carry.count
-        var size = max(min(options.stretchSize, options.longestRecord), filled)
+        var size = max(min(options.chunkSize, options.longestRecord), filled)
         batch.text.setCount(size)
         batch.text.replaceSubrange(0..<filled, with: carry)
         carry.removeAll(keepingCapacity: true)
@@ -55,14 +55,14 @@ final class StretchReader {
             filled += fill(&batch.text, from: filled)
             if isSkipping { filled = skip(&batch.text, filled: filled) }
             if isAtEnd, fault == nil {
-                return filled == 0 ? nil : stretch(in: &batch, count: filled, filled: filled)
+                return filled == 0 ? nil : chunk(in: &batch, count: filled, filled: filled)
             }
             if !isSkipping {
                 let cut = certainRowEnd(batch.text.span.extracting(0..<filled))
-                if cut > 0 { return stretch(in: &batch, count: cut, filled: filled) }
+                if cut > 0 { return chunk(in: &batch, count: cut, filled: filled) }
                 let used = scan(&batch, filled: filled)
                 if used > 0 {
-                    var scanned = stretch(in: &batch, count: used, filled: filled)
+                    var scanned = chunk(in: &batch, count: used, filled: filled)
                     scanned.isScanned = true
                     return scanned
                 }
@@ -94,22 +94,22 @@ final class StretchReader {
         return filled - start
     }
 
-    private func stretch(in batch: inout EventBatch, count: Int, filled: Int) -> Stretch {
-        let stretch = Stretch(count: count, isFirst: isFirst, firstLine: firstLine)
+    private func chunk(in batch: inout EventBatch, count: Int, filled: Int) -> Chunk {
+        let chunk = Chunk(count: count, isFirst: isFirst, firstLine: firstLine)
         isFirst = false
         firstLine += batch.text.span.occurrences(of: lineFeed, before: count)
         if filled > count { carry.append(contentsOf: batch.text[count..<filled]) }
-        return stretch
+        return chunk
     }
 
     // MARK: - Where to cut
 
-    /// The offset of a row end that can be told from the lines before it; 0 where none can.
+    /// The offset of a row end that is evident from the lines before it; 0 where none is.
     private func certainRowEnd(_ text: Span<UInt8>) -> Int {
         guard let last = text.lastOffset(of: lineFeed, before: text.count) else { return 0 }
         if format == .ndjson { return last + 1 }
         var end = last + 1
-        for _ in 0..<StretchReader.mostLinesBack where end > 0 {
+        for _ in 0..<RecordChunker.maximumLinesBack where end > 0 {
             let start = text.lastOffset(of: lineFeed, before: end - 1).map { $0 + 1 } ?? 0
             if let row = PlainRow(in: text, at: start, limit: end), row.isEvident, row.end == end { return end }
             end = start
@@ -118,7 +118,7 @@ final class StretchReader {
         return 0
     }
 
-    /// Reads the rows from the beginning on, which finds where the last whole one ends; 0 where none is whole.
+    /// Reads the rows from the beginning on, and returns the end of the last complete one; 0 where none is.
     private func scan(_ batch: inout EventBatch, filled: Int) -> Int {
         guard format != .ndjson, let last = batch.text.span.lastOffset(of: lineFeed, before: filled) else { return 0 }
         return RowScanner(options: options).scan(&batch, count: last + 1, isFirst: isFirst, isFinal: false)
@@ -127,15 +127,15 @@ final class StretchReader {
     // MARK: - Records too long to be read
 
     /// The first line of a text that holds no row end within the longest record.
-    private func overlong(in batch: inout EventBatch, filled: Int) -> Stretch {
+    private func overlong(in batch: inout EventBatch, filled: Int) -> Chunk {
         if let end = batch.text.span.firstOffset(of: lineFeed, from: 0), end < filled {
             // A quote that is never closed: the line is rejected for that, and reading goes on after it.
-            return stretch(in: &batch, count: end + 1, filled: filled)
+            return chunk(in: &batch, count: end + 1, filled: filled)
         }
-        let stretch = Stretch(count: min(filled, 1024), isFirst: isFirst, firstLine: firstLine, isOverlong: true)
+        let chunk = Chunk(count: min(filled, 1024), isFirst: isFirst, firstLine: firstLine, isOverlong: true)
         isFirst = false
         isSkipping = true
-        return stretch
+        return chunk
     }
 
     /// Drops what is left of an overlong line.

@@ -1,19 +1,19 @@
 import TrackingLog
 
-/// Reads a row that is not plain, by trying the ways in which it may have been written.
+/// Reads a row that is not plain, by trying the ways that it may have been written in.
 ///
 /// In this order, the first that yields 8 or 6 columns, a time, a code and a status, and a payload that is JSON or
-/// empty, is the row; failing that, the first with any other payload:
+/// empty, is the row; otherwise the first with any other payload:
 /// 1. RFC 4180, strictly.
 /// 2. PHP's `fputcsv` with its default escape character, which leaves a quote that follows a backslash undoubled.
-///    Where such a quote stands before a separator or a line end it may also close the field: ``ClosingSearch`` finds
+///    Where such a quote is before a separator or a line end it may also close the field: ``ClosingSearch`` finds
 ///    the reading that fits, where there is one.
-/// 3. One line with quotes standing free in fields that are not enclosed.
-/// 4. One line whose eighth column is JSON as it stands, whatever separators it holds.
+/// 3. One line with free quotes in fields that are not enclosed.
+/// 4. One line whose eighth column is unquoted JSON, whatever separators it holds.
 ///
 /// The first two may span lines. Both refuse text after a closing quote, which is what keeps a row that was cut off
 /// inside a quoted field from swallowing the good rows after it.
-struct RowReadings {
+struct RowInterpreter {
     let zone: LocalZone?
     private let parser = CSVParser()
 
@@ -31,12 +31,13 @@ struct RowReadings {
     /// Reads the row that begins at an offset.
     ///
     /// - Parameters:
-    ///   - text: the text up to its last byte; `isFinal` tells whether the file ends there.
+    ///   - text: the text up to its last byte.
+    ///   - isFinal: whether the file ends there.
     func read(_ text: Span<UInt8>, at start: Int, isFinal: Bool) -> Outcome {
         var fallback: RowReading?
 
-        /// Whether a reading settles the matter; keeps the first with a payload of other text.
-        func settles(_ reading: RowReading) -> Bool {
+        /// Whether a reading is the row; keeps the first with a payload of other text.
+        func isRow(_ reading: RowReading) -> Bool {
             guard reading.fault(zone: zone) == nil else { return false }
             if reading.hasFittingPayload { return true }
             if fallback == nil { fallback = reading }
@@ -44,13 +45,13 @@ struct RowReadings {
         }
 
         let strict = parse(text, at: start, isFinal: isFinal)
-        if case .row(let reading) = strict.outcome, settles(reading) { return .row(reading) }
-        // Nothing less likely is settled for while a likelier reading may still come true.
+        if case .row(let reading) = strict.outcome, isRow(reading) { return .row(reading) }
+        // No less likely reading is taken while a likelier one may still be completed.
         if case .open = strict.outcome { return .open }
 
         if holdsBackslashQuote(text.extracting(start..<start + strict.length)) {
             let first = parse(text, at: start, isFinal: isFinal, closing: 0)
-            if case .row(let reading) = first.outcome, settles(reading) { return .row(reading) }
+            if case .row(let reading) = first.outcome, isRow(reading) { return .row(reading) }
             if case .open = first.outcome { return .open }
             let quotes = doubtfulQuotes(text, start..<start + first.length)
             if !quotes.isEmpty {
@@ -59,15 +60,15 @@ struct RowReadings {
                     if let open = search.open, open < candidate.closings { return .open }
                     guard fallback == nil || search.hasFittingPayload(candidate, text) else { continue }
                     let attempt = parse(text, at: start, isFinal: isFinal, closing: candidate.closings, of: quotes)
-                    if case .row(let reading) = attempt.outcome, settles(reading) { return .row(reading) }
+                    if case .row(let reading) = attempt.outcome, isRow(reading) { return .row(reading) }
                 }
                 if search.open != nil { return .open }
-                // What was found is not settled for where there may be better.
+                // What was found is not taken, since there may be a better one.
                 if search.isOverBudget { return .fault(.tooDoubtful) }
             }
         }
-        if let loose = looseLine(text, at: start), settles(loose) { return .row(loose) }
-        if let open = openPayloadLine(text, at: start), settles(open) { return .row(open) }
+        if let loose = looseLine(text, at: start), isRow(loose) { return .row(loose) }
+        if let open = openPayloadLine(text, at: start), isRow(open) { return .row(open) }
         if let fallback { return .row(fallback) }
         switch strict.outcome {
         case .row(let reading): return .fault(reading.fault(zone: zone) ?? .strayQuote)
@@ -80,15 +81,15 @@ struct RowReadings {
 
     private struct Attempt {
         var outcome: Outcome
-        /// How many bytes were looked at.
+        /// How many bytes were read.
         var length: Int
     }
 
-    /// Has libcsv read a row, line by line.
+    /// Reads a row by libcsv, line by line.
     ///
     /// - Parameters:
-    ///   - closings: nil to read RFC 4180; else a quote that follows a backslash counts as text, except the doubtful ones
-    ///     whose bit is set here: those close their field.
+    ///   - closings: nil to read RFC 4180. Otherwise a quote after a backslash is text, except the doubtful ones whose bit is
+    ///     set here, which close their field.
     ///   - quotes: the offsets of the doubtful ones.
     private func parse(
         _ text: Span<UInt8>, at start: Int, isFinal: Bool, closing closings: UInt64? = nil, of quotes: [Int] = []
@@ -143,7 +144,7 @@ struct RowReadings {
         text.extracting(position..<text.count).withUnsafeBufferPointer { rewritten.append(contentsOf: $0) }
     }
 
-    /// The quotes that follow a backslash and stand before a separator or a line end: each may be text, or close its field.
+    /// The quotes between a backslash and a separator or a line end: each may be text, or close its field.
     private func doubtfulQuotes(_ text: Span<UInt8>, _ range: Range<Int>) -> [Int] {
         let text = text.extracting(0..<range.upperBound)
         var quotes: [Int] = []
@@ -166,7 +167,7 @@ struct RowReadings {
         return false
     }
 
-    // MARK: - One line, quotes at will
+    // MARK: - One line, free quotes
 
     /// The line split at separators outside enclosed fields; other quotes are text.
     private func looseLine(_ text: Span<UInt8>, at start: Int) -> RowReading? {
@@ -174,7 +175,7 @@ struct RowReadings {
         return reading
     }
 
-    /// The line with all that follows the seventh separator as its payload, where that is JSON.
+    /// The line with everything after the seventh separator as its payload, if that is JSON.
     private func openPayloadLine(_ text: Span<UInt8>, at start: Int) -> RowReading? {
         guard case (var reading, let next?)? = looseFields(text, at: start, most: 7) else { return nil }
         let rest = text.extracting(next..<text.content(start..<text.endOfLine(from: start)).upperBound)
