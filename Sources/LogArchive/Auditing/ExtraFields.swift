@@ -1,8 +1,8 @@
 /// The extra fields of one of an entry's headers (APPNOTE.TXT 4.5.1).
 struct ExtraFields {
-    /// By their ids, and where what they hold stands.
+    /// The ids, and the ranges of the contents.
     private(set) var all: [(id: Int, range: Range<Int>)] = []
-    /// How many bytes behind the last whole one are none.
+    /// The number of bytes after the last complete field.
     private(set) var rest = 0
     private let bytes: [UInt8]
 
@@ -18,7 +18,7 @@ struct ExtraFields {
         rest = bytes.count - position
     }
 
-    /// The numbers of the Zip64 field that stand for those that did not fit (APPNOTE.TXT 4.5.3).
+    /// The numbers of the Zip64 field, in place of those that did not fit (APPNOTE.TXT 4.5.3).
     func large(_ wants: Bool...) -> [Int?] {
         var values = [Int?](repeating: nil, count: wants.count)
         guard wants.contains(true) else { return values }
@@ -32,8 +32,9 @@ struct ExtraFields {
         return values
     }
 
-    /// The names in Info-ZIP's Unicode Path fields (APPNOTE.TXT 4.6.9): after a version and the CRC of the name that each
-    /// is to stand for. They count whatever those are: not every reader looks at them.
+    /// The names in Info-ZIP's Unicode Path fields (APPNOTE.TXT 4.6.9).
+    ///
+    /// Each follows a version and the CRC of the name that it replaces, which not every reader checks.
     var unicodeNames: [[UInt8]] {
         all.filter { $0.id == 0x7075 }.map { Array(bytes[$0.range].dropFirst(5)) }
     }

@@ -1,3 +1,5 @@
+import TrackingLog
+
 #if canImport(Glibc)
 import Glibc
 #else
@@ -6,14 +8,14 @@ import Darwin
 
 /// The bytes of an open file, by their offset.
 ///
-/// Small reads come out of a window: a directory of half a million small entries would else cost as many system calls.
+/// Small reads come from a window: a directory of half a million entries would else cost as many system calls.
 final class ZipBytes {
     let descriptor: Int32
     let size: Int
     private var window: [UInt8] = []
     private var windowStart = 0
 
-    /// How many bytes are read at least, where there are so many.
+    /// The minimum length of a read, in bytes.
     private static let windowSize = 4096
 
     init(descriptor: Int32, size: Int) {
@@ -21,12 +23,12 @@ final class ZipBytes {
         self.size = size
     }
 
-    /// Reads some bytes, all of them.
+    /// Reads all bytes of a range.
     ///
-    /// - Throws: ``ZipFault`` where the file ends before, or cannot be read.
+    /// - Throws: ``ZipFault`` if the file ends before, or cannot be read.
     func read(_ range: Range<Int>) throws(ZipFault) -> [UInt8] {
         guard range.lowerBound >= 0, range.upperBound <= size else {
-            throw ZipFault(.truncated, "the file ends at byte \(size), before byte \(range.upperBound)")
+            throw ZipFault(.truncated, "the file ends at byte \(size.grouped), before byte \(range.upperBound.grouped)")
         }
         guard range.count <= Self.windowSize else { return try load(range) }
         if range.lowerBound < windowStart || range.upperBound > windowStart + window.count {
@@ -56,7 +58,7 @@ final class ZipBytes {
     }
 }
 
-/// Little-endian numbers, as a zip has them.
+/// Little-endian numbers, as zips have them.
 extension [UInt8] {
     func number(_ offset: Int, _ count: Int) -> Int {
         var number: UInt64 = 0
@@ -69,7 +71,7 @@ extension [UInt8] {
     }
 }
 
-/// The numbers that a zip's records begin with (APPNOTE.TXT 4.3).
+/// The numbers at the beginning of a zip's records (APPNOTE.TXT 4.3).
 enum ZipSignature: Int {
     case local = 0x0403_4B50
     case descriptor = 0x0807_4B50

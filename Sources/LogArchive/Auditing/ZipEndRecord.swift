@@ -1,50 +1,54 @@
-/// The end record of a zip, and where the central directory is by it (APPNOTE.TXT 4.3.14 to 4.3.16).
+import TrackingLog
+
+/// The end record of a zip, which places the central directory (APPNOTE.TXT 4.3.14 to 4.3.16).
 struct ZipEndRecord {
     var entries: Int
-    /// Where the central directory stands, and where all offsets count from: not 0 where other bytes stand before the
-    /// zip.
+    /// The bytes of the central directory.
     var directory: Range<Int>
+    /// The byte that all offsets count from: not 0 if other bytes come before the zip.
     var base: Int
-    /// What stands between the directory and the end record, or the Zip64 one before it; most often nothing.
+    /// The bytes between the directory and the end record, or the Zip64 one before it; usually none.
     var between: Range<Int>
-    /// What stands behind the end record: a comment, or what belongs to nothing.
+    /// The bytes after the end record: a comment, or stray bytes.
     var behind: Range<Int>
-    /// Whether every reader takes this record for the last one: it ends, its comment included, where the file ends.
+    /// Whether the record and its comment end where the file ends, so that every reader finds this record.
     var isFinal: Bool
     var faults: [ZipFault] = []
 
     /// The end record's length without a comment.
     static let length = 22
-    /// How far from the end readers look for an end record.
+    /// The distance from the file's end within which readers look for an end record.
     static let reach = length + 65_535
     /// The Zip64 end record and its locator.
     static let largeLength = 76
-    /// A directory of more bytes than that is not looked at: some half a million entries.
-    private static let mostBytes = 64 << 20
+    /// The maximum length of a directory, in bytes: some half a million entries.
+    private static let maximumBytes = 64 << 20
 
     init(_ file: ZipBytes) throws(ZipFault) {
         let tailStart = max(0, file.size - Self.reach)
         let tail = try file.read(tailStart..<file.size)
         guard let last = (0...max(0, tail.count - Self.length)).last(where: { tail.holds(.end, at: $0) }),
             last + Self.length <= tail.count
-        else { throw ZipFault(.noEndRecord, "there is no end record: the zip is cut off, or is none") }
+        else { throw ZipFault(.noEndRecord, "there is no end record: the file is cut off, or is no zip") }
         let record = Array(tail[last..<last + Self.length])
         let comment = record.number(20, 2)
         let rest = tail.count - last - Self.length
         isFinal = rest == comment
         behind = tailStart + last + Self.length..<file.size
         guard record.number(4, 2) == 0, record.number(6, 2) == 0, record.number(8, 2) == record.number(10, 2) else {
-            throw ZipFault(.directory, "it is a part of a zip in several files")
+            throw ZipFault(.directory, "the file is one part of a zip in several files")
         }
         var (end, count, size, offset) =
             (tailStart + last, record.number(10, 2), record.number(12, 4), record.number(16, 4))
-        // Where the Zip64 end record stands by its locator, which is where most readers look for it.
+        // Most readers look for the Zip64 end record where its locator places it.
         var located: Int?
         if let large = try ZipEndRecord.large(before: end, file) {
             for (small, large, most) in [
                 (count, large.count, 0xFFFF), (size, large.size, 0xFFFF_FFFF), (offset, large.offset, 0xFFFF_FFFF),
             ] where small != most && small != large {
-                faults.append(ZipFault(.headerMismatch, "the end record says \(small), the Zip64 one \(large)"))
+                faults.append(
+                    ZipFault(
+                        .headerMismatch, "the end record says \(small.grouped), the Zip64 end record \(large.grouped)"))
             }
             (count, size, offset, located) = (large.count, large.size, large.offset, large.located)
             end -= Self.largeLength
@@ -53,8 +57,8 @@ struct ZipEndRecord {
         guard count >= 0, size >= 0, offset >= 0, !isOver, sum <= end else {
             throw ZipFault(.directory, "the central directory does not end where the end record begins")
         }
-        guard size <= Self.mostBytes else {
-            throw ZipFault(.directory, "the central directory is longer than \(Self.mostBytes >> 20) MiB")
+        guard size <= Self.maximumBytes else {
+            throw ZipFault(.directory, "the central directory is longer than \(Self.maximumBytes >> 20) MiB")
         }
         let surplus = end - sum
         entries = count
@@ -70,10 +74,11 @@ struct ZipEndRecord {
                     other.holds(.central, at: 0)
                         ? ZipFault(
                             .secondEndRecord,
-                            "a central directory stands at byte \(offset), another before the end record")
-                        : ZipFault(.gap, "\(surplus) bytes stand between the central directory and the end record"))
+                            "there is a central directory at byte \(offset.grouped), and another before the end record")
+                        : ZipFault(.gap, "\(surplus.counting("byte")) between the central directory and the end record")
+                )
             } else {
-                faults.append(ZipFault(.leadingBytes, "\(surplus) bytes stand before the zip"))
+                faults.append(ZipFault(.leadingBytes, "\(surplus.counting("byte")) before the zip"))
                 directory = offset + surplus..<end
                 base = surplus
                 between = end..<end
@@ -83,19 +88,19 @@ struct ZipEndRecord {
             faults.append(
                 ZipFault(
                     .secondEndRecord,
-                    "the Zip64 locator leads to byte \(located + base), not to the end record before it at byte \(end)"
+                    "the Zip64 locator points to byte \((located + base).grouped), not to the end record at byte \(end.grouped)"
                 ))
         }
     }
 
     private mutating func noteTail(rest: Int, comment: Int) {
         if rest > comment {
-            faults.append(ZipFault(.trailingBytes, "\(rest - comment) bytes follow the zip's end"))
+            faults.append(ZipFault(.trailingBytes, "\((rest - comment).counting("byte")) after the zip's end"))
         } else if rest < comment {
             faults.append(ZipFault(.cutComment, "the zip's comment is cut off"))
         }
         if comment > 0, rest >= comment {
-            faults.append(ZipFault(.comment, "the zip has a comment of \(comment) bytes"))
+            faults.append(ZipFault(.comment, "the zip has a comment of \(comment.counting("byte"))"))
         }
     }
 }
@@ -103,7 +108,7 @@ struct ZipEndRecord {
 // MARK: - Zip64
 
 extension ZipEndRecord {
-    /// What a Zip64 end record says, and where its locator says that it stands.
+    /// A Zip64 end record, and the byte at which its locator places it.
     struct Large {
         var count: Int
         var size: Int
@@ -111,19 +116,19 @@ extension ZipEndRecord {
         var located: Int
     }
 
-    /// The Zip64 end record before an end record; nil where there is no locator of one.
+    /// The Zip64 end record before an end record; nil if no locator names one.
     static func large(before end: Int, _ file: ZipBytes) throws(ZipFault) -> Large? {
         guard end >= 20 else { return nil }
         let locator = try file.read(end - 20..<end)
         guard locator.holds(.locator64, at: 0) else { return nil }
         let place = locator.number(8, 8)
         guard place >= 0, place <= end - largeLength else {
-            throw ZipFault(.directory, "the Zip64 end record is nowhere")
+            throw ZipFault(.directory, "the Zip64 locator points out of the file")
         }
-        // Where bytes were put before the zip, it stands that much later.
+        // Bytes before the zip move it by their number.
         let large = try file.read(end - largeLength..<end - 20)
         guard large.holds(.end64, at: 0), large.number(4, 8) == 44 else {
-            throw ZipFault(.directory, "the Zip64 end record does not stand before its locator")
+            throw ZipFault(.directory, "the Zip64 end record is not right before its locator")
         }
         return Large(
             count: large.number(32, 8), size: large.number(40, 8), offset: large.number(48, 8), located: place)
@@ -133,10 +138,10 @@ extension ZipEndRecord {
 // MARK: - Other end records
 
 extension ZipEndRecord {
-    /// Looks for end records in bytes that belong to no entry.
+    /// Looks for end records in bytes outside any entry.
     ///
-    /// - Parameter endingWithFile: whether only those count whose comment ends with the file.
-    /// - Returns: the fault that one of them is: that of a directory of its own before all others; nil where there is none.
+    /// - Parameter endingWithFile: whether only records count whose comment ends with the file.
+    /// - Returns: the fault of one that has a directory of its own, or else of the first; nil if there is none.
     func other(
         in range: Range<Int>, _ file: ZipBytes, endingWithFile: Bool = false
     ) throws(ZipFault) -> ZipFault? {
@@ -149,9 +154,10 @@ extension ZipEndRecord {
             let place = range.lowerBound + letter
             if endingWithFile, try !isFinal(at: place, file) { continue }
             if try namesOtherDirectory(at: place, file) {
-                return ZipFault(.secondEndRecord, "an end record at byte \(place) names another central directory")
+                return ZipFault(
+                    .secondEndRecord, "an end record at byte \(place.grouped) names another central directory")
             }
-            found = found ?? ZipFault(.repeatedEndRecord, "another end record stands at byte \(place)")
+            found = found ?? ZipFault(.repeatedEndRecord, "there is another end record at byte \(place.grouped)")
         }
         return found
     }
@@ -161,8 +167,7 @@ extension ZipEndRecord {
         return place + Self.length + (try file.read(place + 20..<place + 22).number(0, 2)) == file.size
     }
 
-    /// Whether an end record leads to the beginning of a directory that is not this one's. What leads to no directory is
-    /// of no use to any reader.
+    /// Whether an end record points to the beginning of another directory. One that points to none is useless to readers.
     private func namesOtherDirectory(at place: Int, _ file: ZipBytes) throws(ZipFault) -> Bool {
         guard place + Self.length <= file.size else { return false }
         let record = try file.read(place..<place + Self.length)

@@ -1,6 +1,6 @@
-/// Something about a zip that is not as it has to be.
+/// Something wrong with a zip.
 package struct ZipFault: Error, Hashable, Sendable {
-    /// What is wrong. Verification names every kind; ``ZipAdmission`` says which ones keep something from being read.
+    /// The kinds of fault. ``ZipAdmission`` says which ones keep something from being read.
     package enum Kind: CaseIterable, Sendable {
         /// There is no end record: the file is cut off, or is no zip.
         case noEndRecord
@@ -11,13 +11,14 @@ package struct ZipFault: Error, Hashable, Sendable {
         case comment
         /// Another end record that names the same directory, or none.
         case repeatedEndRecord
-        /// Another end record, or another way of reading one, that leads to a directory of its own: readers disagree about
-        /// which one counts.
+        /// Another end record, or another way of reading one, that leads to a directory of its own.
+        ///
+        /// Readers disagree about which one counts.
         case secondEndRecord
         case directory
-        /// Bytes in the directory that are no entry, and that readers pass over.
+        /// Bytes in the directory that are no entry, which readers skip.
         case directoryExtra
-        /// Extra fields that are cut off, or that one header alone has much of.
+        /// Extra fields that are cut off, or large in one header alone.
         case extraField
         /// More entries than the end record can count, and it counts them modulo 65,536.
         case wrappedCount
@@ -26,7 +27,7 @@ package struct ZipFault: Error, Hashable, Sendable {
         case overlap
         /// The two headers of an entry, or the two end records, disagree about what the entry or the directory is.
         case headerMismatch
-        /// The two headers of an entry disagree about what no reader goes by.
+        /// The two headers of an entry disagree about something that readers ignore.
         case headerVariation
         /// A Unicode Path field gives another name.
         case otherName
@@ -45,7 +46,7 @@ package struct ZipFault: Error, Hashable, Sendable {
     }
 
     package var kind: Kind
-    /// The name of the entry it is about; nil where it is about the zip as a whole.
+    /// The name of the entry; nil if about the zip itself.
     package var entry: String?
     /// What is wrong, in words for people.
     package var reason: String
@@ -57,12 +58,16 @@ package struct ZipFault: Error, Hashable, Sendable {
     }
 
     static func overlap(_ member: ZipMember) -> ZipFault {
-        ZipFault(.overlap, entry: member.name, "it shares bytes with the entry before it")
+        ZipFault(.overlap, entry: member.name, "the entry shares bytes with the entry before it")
+    }
+
+    static func encrypted(_ member: ZipMember) -> ZipFault {
+        ZipFault(.encrypted, entry: member.name, "the entry is encrypted")
     }
 }
 
 extension ZipFault.Kind {
-    /// The name that scripts can rely on: several kinds may share one.
+    /// The name that scripts can rely on; several kinds may share one.
     package var code: String {
         switch self {
         case .noEndRecord, .truncated, .cutComment: "zip-truncated"

@@ -1,45 +1,44 @@
 import TrackingLog
 
 extension ZipMember {
-    /// What is dangerous about its names, or about what they are the names of; nil where nothing is.
+    /// What is dangerous about the entry's names or kind; nil if nothing is.
     var danger: String? {
-        if let kind = Self.kinds[attributes >> 28 & 0xF] { return "it is \(kind)" }
+        if let kind = Self.kinds[attributes >> 28 & 0xF] { return "the entry is \(kind)" }
         return ([rawName] + otherNames).lazy.compactMap(Self.danger).first
     }
 
-    /// What a Unix mode says that is no plain file and no folder.
+    /// The kinds in a Unix mode that are neither file nor folder.
     private static let kinds = [
         0x1: "a pipe", 0x2: "a device", 0x6: "a disk device", 0xA: "a symbolic link", 0xC: "a socket",
     ]
 
     private static func danger(of rawName: [UInt8]) -> String? {
-        if rawName.isEmpty { return "it has no name" }
-        if rawName.contains(0) { return "a NUL is in its name" }
-        if rawName.contains(where: { $0 < 0x20 || $0 == 0x7F }) { return "a control character is in its name" }
-        if rawName.contains(UInt8(ascii: "\\")) { return "a backslash is in its name" }
-        if rawName.first == UInt8(ascii: "/") { return "its name begins at the root" }
-        if rawName.count >= 2, rawName[1] == UInt8(ascii: ":") { return "its name begins with a drive" }
+        if rawName.isEmpty { return "the entry has no name" }
+        if rawName.contains(0) { return "the name holds a NUL" }
+        if rawName.contains(where: { $0 < 0x20 || $0 == 0x7F }) { return "the name holds a control character" }
+        if rawName.contains(UInt8(ascii: "\\")) { return "the name holds a backslash" }
+        if rawName.first == UInt8(ascii: "/") { return "the name is an absolute path" }
+        if rawName.count >= 2, rawName[1] == UInt8(ascii: ":") { return "the name begins with a drive" }
         if let text = String(validating: rawName, as: UTF8.self),
             let scalar = text.unicodeScalars.first(where: \.isDeceptive)
         {
-            return "its name holds \(scalar.mark), which cannot be seen"
+            return "the name holds \(scalar.mark), which is invisible"
         }
         var parts = rawName.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         // A folder's name ends in a slash.
         if parts.last?.isEmpty == true { parts.removeLast() }
         for part in parts {
-            if part.isEmpty { return "its name has an empty part, which others leave out" }
-            if part.elementsEqual(".".utf8) { return "its name has a part \".\", which others leave out" }
-            if part.elementsEqual("..".utf8) { return "its name leads out of the folder" }
+            if part.isEmpty { return "the name has an empty part, which other programs leave out" }
+            if part.elementsEqual(".".utf8) { return "the name has a part \".\", which other programs leave out" }
+            if part.elementsEqual("..".utf8) { return "the name leads out of the folder" }
             if part.last == UInt8(ascii: ".") || part.last == UInt8(ascii: " ") {
-                return "a part of its name ends in a dot or a space, which Windows leaves out"
+                return "a part of the name ends in a dot or a space, which Windows leaves out"
             }
         }
         return nil
     }
 
-    /// A name as it can be shown: what cannot be seen, or changes how the rest is seen, as its number, `<U+202E>`; bytes
-    /// that are not UTF-8 as theirs, `<0xFF>`.
+    /// A name made visible: `<U+202E>` for an invisible or deceptive character, `<0xFF>` for a byte that is not UTF-8.
     static func visible(_ rawName: [UInt8]) -> String {
         if rawName.allSatisfy({ 0x20..<0x7F ~= $0 }) { return String(decoding: rawName, as: UTF8.self) }
         var text = String.UnicodeScalarView()

@@ -12,6 +12,8 @@ struct ReadingFault: Error {
     var reason: String
     /// What can be done about it; nil where there is nothing general to say.
     var remedy: String?
+    /// What is wrong with a zip's entry, where it is that.
+    var zip: ZipFault?
 
     init(reason: String, remedy: String? = nil) {
         self.reason = reason
@@ -49,6 +51,7 @@ struct ReadingFault: Error {
         case .headerMismatch: self.init(reason: fault.reason, remedy: ReadingFault.verify)
         default: self = .damaged(fault.reason)
         }
+        zip = fault
     }
 
     /// What is wrong with a zip of which nothing is read.

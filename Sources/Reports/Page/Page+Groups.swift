@@ -1,4 +1,5 @@
 import Analysis
+import TrackingLog
 
 extension Page {
     /// The totals by group. Groups that are no times stand with the most errors first: that is where to look.

@@ -1,4 +1,5 @@
 import Analysis
+import TrackingLog
 
 extension Page {
     private static let mostExamples = 3

@@ -1,4 +1,5 @@
 import Analysis
+import TrackingLog
 
 extension Page {
     /// How long things took, and how often they were tried.

@@ -1,4 +1,5 @@
 import Analysis
+import TrackingLog
 
 /// A report as people read it: paragraphs and tables, before a format sets them.
 struct Page {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ledger
 import Reports
+import TrackingLog
 
 /// `pushtrail prove`: a proof that rows are in the ledger.
 struct ProveCommand: ParsableCommand {

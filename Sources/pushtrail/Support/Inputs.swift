@@ -1,6 +1,7 @@
 import Durability
 import LogArchive
 import Reports
+import TrackingLog
 
 extension LogInput {
     /// The inputs that a command line names; none means standard input.

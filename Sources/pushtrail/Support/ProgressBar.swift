@@ -1,5 +1,6 @@
 import Reports
 import Synchronization
+import TrackingLog
 
 /// How far a long piece of work has come, on standard error: only where a person watches, and not under `--quiet`.
 ///
