@@ -66,12 +66,16 @@ let package = Package(
         module("Threading"),
         // Zips of CSV, read and written.
         module("LogArchive", ["TrackingLog", "Durability", "Threading", "CLibzip", "CLibcsv", "CISAL", "CByteMasks"]),
-        // The signed, append-only list of archives: written, verified, proved from.
+        // A zip of logs checked by itself, and what any verification can find.
+        module("LogVerification", ["TrackingLog", "Durability", "LogArchive"]),
+        // A tamper-evident log by published formats: hashes, trees, signed notes, proofs.
+        module("TransparencyLog", ["CSHA256", .product(name: "Crypto", package: "swift-crypto")]),
+        // The archive of nights and its ledger: sealed, verified, proved from.
         module(
             "Ledger",
             [
-                "TrackingLog", "Durability", "Threading", "LogArchive", "CSHA256", "CByteMasks",
-                .product(name: "Crypto", package: "swift-crypto"),
+                "TrackingLog", "Durability", "Threading", "LogArchive", "LogVerification", "TransparencyLog",
+                "CByteMasks", .product(name: "Crypto", package: "swift-crypto"),
             ]),
         // The store: SQLite.
         module(
@@ -79,7 +83,11 @@ let package = Package(
         // Files of events, into the store.
         module("Ingest", ["TrackingLog", "LogArchive", "EventStore"]),
         // A request becomes a job becomes a zip.
-        module("Export", ["TrackingLog", "Durability", "LogArchive", "EventStore", "Ledger"]),
+        module(
+            "Export",
+            [
+                "TrackingLog", "Durability", "LogArchive", "LogVerification", "EventStore", "TransparencyLog", "Ledger",
+            ]),
         // The HTTP API, its workers and its watch.
         .target(
             name: "Service",
@@ -112,7 +120,7 @@ let package = Package(
             name: "pushtrail",
             dependencies: [
                 "TrackingLog", "Durability", "LogArchive", "EventStore", "Ingest", "Export", "Analysis", "Reports",
-                "Service", "Simulation", "Ledger", "CAllocation",
+                "Service", "Simulation", "LogVerification", "TransparencyLog", "Ledger", "CAllocation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -122,13 +130,17 @@ let package = Package(
         tests("DurabilityTests", ["Durability"]),
         tests("LogArchiveTests", ["LogArchive", "TrackingLog", subprocess]),
         tests("EventStoreTests", ["EventStore", "TrackingLog"]),
+        tests("LogVerificationTests", ["LogVerification", "Durability", "LogArchive", "TrackingLog"]),
+        tests(
+            "TransparencyLogTests",
+            ["TransparencyLog", "CSHA256", subprocess, .product(name: "Crypto", package: "swift-crypto")],
+            exclude: ["Oracle"]),
         tests(
             "LedgerTests",
             [
-                "Ledger", "CSHA256", "Durability", "LogArchive", "TrackingLog", subprocess,
+                "Ledger", "TransparencyLog", "LogVerification", "Durability", "LogArchive", "TrackingLog",
                 .product(name: "Crypto", package: "swift-crypto"),
-            ],
-            exclude: ["Oracle"]),
+            ]),
         tests("IngestTests", ["Ingest", "EventStore", "LogArchive", "TrackingLog"]),
         tests("ExportTests", ["Export", "Durability", "Ingest", "EventStore", "LogArchive", "TrackingLog"]),
         tests(
@@ -145,6 +157,10 @@ let package = Package(
         tests("SimulationTests", ["Simulation", "TrackingLog"]),
         // The built binary, run as its users run it, and what others make of its files.
         tests(
-            "EndToEndTests", ["pushtrail", "Reports", "Ledger", "TrackingLog", subprocess], exclude: ["Cases", "Peers"]),
+            "EndToEndTests",
+            [
+                "pushtrail", "Reports", "Ledger", "TransparencyLog", "LogVerification", "LogArchive", "TrackingLog",
+                subprocess,
+            ], exclude: ["Cases", "Peers"]),
     ]
 )

@@ -40,7 +40,7 @@ struct ProveCommand: ParsableCommand {
                 .badNews, "no \(what) of \(code) is in \(archive)", hint: "codes are compared letter by letter")
         }
         let text = proof.text
-        guard text.utf8.count <= RowProof.mostBytes else {
+        guard text.utf8.count <= RowProof.maximumBytes else {
             throw Failure.couldNotRun(
                 "the proof would have \(text.utf8.count.asBytes), more than `verify --proof` reads",
                 hint: "--status leaves the rows of one status")

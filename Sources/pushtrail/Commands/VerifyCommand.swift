@@ -3,8 +3,10 @@ import Durability
 import Foundation
 import Ledger
 import LogArchive
+import LogVerification
 import Reports
 import TrackingLog
+import TransparencyLog
 
 /// `pushtrail verify`: is this history whole and unchanged?
 struct VerifyCommand: ParsableCommand {
@@ -124,7 +126,7 @@ struct VerifyCommand: ParsableCommand {
             var verifier = ZipVerifier()
             verifier.progress = { bar.update(done: $0.bytesRead, of: $0.bytesTotal, count: $0.rows) }
             return try withFile(path) { file, inputs in
-                var verification = verifier.verify(file)
+                var verification = Verification(verifier.verify(file))
                 inputs?.giveNamesBack(in: &verification)
                 return verification
             }
@@ -140,7 +142,7 @@ struct VerifyCommand: ParsableCommand {
     /// A small file's bytes; `-` is standard input.
     private func bytes(of path: String) throws -> [UInt8] {
         // A pipe may never end, and what is small is known to be.
-        try withFile(path, most: FileBytes.most) { file, _ in try FileBytes.read(file, links: .followed) }
+        try withFile(path, most: FileBytes.maximum) { file, _ in try FileBytes.read(file, links: .followed) }
     }
 
     /// A file that can be read anywhere: standard input and pipes are copied to one first.

@@ -4,6 +4,7 @@ import EventStore
 import Export
 import Ledger
 import LogArchive
+import TransparencyLog
 
 #if canImport(Glibc)
 import Glibc
@@ -19,7 +20,7 @@ extension Failure {
         case let failure as Failure: self = failure
         case let error as FileError: self.init(error)
         case let error as RosterError: self = .couldNotRun("\(error)", hint: error.hint)
-        case let error as KeyError: self.init(error)
+        case let error as KeyError: self = Failure(.wrongUsage, "\(error)")
         case let error as LedgerError: self.init(error)
         case let error as NightlyError:
             if case .notOver = error {
@@ -37,18 +38,12 @@ extension Failure {
         case .file(let error): self.init(error)
         case .locked: self = .couldNotRun("\(error)", hint: "wait for it to end, then run the same command again")
         case .untrusted: self = .couldNotRun("\(error)", hint: "name a key that signed it, or find out who wrote it")
-        case .contradiction: self = .couldNotRun("\(error)", hint: "`pushtrail verify` tells what is wrong")
+        case .contradiction: self = .couldNotRun("\(error)", hint: "`pushtrail verify` shows what is wrong")
         case .copyDiffers:
             self = .couldNotRun(
                 "\(error)", hint: "an older archive may have been put back; or --checkpoint-copy names another's copy")
         case .otherOrigin: self = Failure(.wrongUsage, "\(error)")
-        }
-    }
-
-    private init(_ error: KeyError) {
-        switch error {
-        case .badName, .malformed, .unknownAlgorithm, .wrongID: self.init(.wrongUsage, "\(error)")
-        case .exposed(let path): self = .couldNotRun("\(error)", hint: "chmod 600 \(path)")
+        case .exposedKey(let path): self = .couldNotRun("\(error)", hint: "chmod 600 \(path)")
         }
     }
 

@@ -1,6 +1,7 @@
 import Ledger
 import Reports
 import TrackingLog
+import TransparencyLog
 
 /// What a proof shows, for people.
 enum ProofPage {

@@ -2,6 +2,7 @@ import Durability
 import Foundation
 import Ledger
 import LogArchive
+import LogVerification
 
 /// Inputs that can be read more than once: standard input and pipes are copied to files first.
 struct RereadInputs {

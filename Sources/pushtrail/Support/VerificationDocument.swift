@@ -1,5 +1,7 @@
 import Ledger
+import LogVerification
 import TrackingLog
+import TransparencyLog
 
 /// A verification as JSON has it: `pushtrail.verification/1`.
 struct VerificationDocument: Encodable {

@@ -1,6 +1,8 @@
 import Ledger
+import LogVerification
 import Reports
 import TrackingLog
+import TransparencyLog
 
 /// What came of verifications, for people.
 struct VerificationPage {

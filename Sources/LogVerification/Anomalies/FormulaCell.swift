@@ -1,0 +1,11 @@
+/// Cells that a spreadsheet would run as a formula (OWASP, CSV injection).
+package enum FormulaCell {
+    /// Whether a cell that begins with this byte is one.
+    @inlinable
+    package static func begins(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0D: true
+        default: false
+        }
+    }
+}
