@@ -63,12 +63,16 @@ let package = Package(
         module("Threading"),
         // Zips of CSV, read and written.
         module("LogArchive", ["TrackingLog", "Durability", "Threading", "CLibzip", "CLibcsv", "CISAL", "CByteMasks"]),
-        // The signed, append-only list of archives: written, verified, proved from.
+        // A zip of logs checked by itself, and what any verification can find.
+        module("LogVerification", ["TrackingLog", "Durability", "LogArchive"]),
+        // A tamper-evident log by published formats: hashes, trees, signed notes, proofs.
+        module("TransparencyLog", ["CSHA256", .product(name: "Crypto", package: "swift-crypto")]),
+        // The archive of nights and its ledger: sealed, verified, proved from.
         module(
             "Ledger",
             [
-                "TrackingLog", "Durability", "Threading", "LogArchive", "CSHA256", "CByteMasks",
-                .product(name: "Crypto", package: "swift-crypto"),
+                "TrackingLog", "Durability", "Threading", "LogArchive", "LogVerification", "TransparencyLog",
+                "CByteMasks", .product(name: "Crypto", package: "swift-crypto"),
             ]),
         // The store: SQLite.
         module(
@@ -76,7 +80,11 @@ let package = Package(
         // Files of events, into the store.
         module("Ingest", ["TrackingLog", "LogArchive", "EventStore"]),
         // A request becomes a job becomes a zip.
-        module("Export", ["TrackingLog", "Durability", "LogArchive", "EventStore", "Ledger"]),
+        module(
+            "Export",
+            [
+                "TrackingLog", "Durability", "LogArchive", "LogVerification", "EventStore", "TransparencyLog", "Ledger",
+            ]),
         // The HTTP API and its workers.
         .target(
             name: "Service",
@@ -101,7 +109,11 @@ let package = Package(
         // Tallies that fold records and merge.
         module("Analysis", ["TrackingLog", "LogArchive", "Threading"]),
         // Every answer, in every format.
-        module("Presentation", ["TrackingLog", "EventStore", "Ingest", "Export", "Ledger", "Analysis"]),
+        module(
+            "Presentation",
+            [
+                "TrackingLog", "LogVerification", "EventStore", "Ingest", "TransparencyLog", "Ledger", "Export", "Analysis",
+            ]),
         // Plausible traffic.
         module("Simulation", ["TrackingLog"]),
 
@@ -109,7 +121,7 @@ let package = Package(
             name: "pushtrail",
             dependencies: [
                 "TrackingLog", "Durability", "LogArchive", "EventStore", "Ingest", "Export", "Analysis", "Presentation",
-                "Service", "Simulation", "Ledger", "CAllocation",
+                "Service", "Simulation", "LogVerification", "TransparencyLog", "Ledger", "CAllocation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -119,13 +131,17 @@ let package = Package(
         tests("DurabilityTests", ["Durability"]),
         tests("LogArchiveTests", ["LogArchive", "Durability", "TrackingLog", subprocess]),
         tests("EventStoreTests", ["EventStore", "TrackingLog"]),
+        tests("LogVerificationTests", ["LogVerification", "Durability", "LogArchive", "TrackingLog"]),
+        tests(
+            "TransparencyLogTests",
+            ["TransparencyLog", "CSHA256", subprocess, .product(name: "Crypto", package: "swift-crypto")],
+            exclude: ["Oracle"]),
         tests(
             "LedgerTests",
             [
-                "Ledger", "CSHA256", "Durability", "LogArchive", "TrackingLog", subprocess,
+                "Ledger", "TransparencyLog", "LogVerification", "Durability", "LogArchive", "TrackingLog",
                 .product(name: "Crypto", package: "swift-crypto"),
-            ],
-            exclude: ["Oracle"]),
+            ]),
         tests("IngestTests", ["Ingest", "EventStore", "LogArchive", "TrackingLog"]),
         tests("ExportTests", ["Export", "Durability", "Ingest", "EventStore", "LogArchive", "TrackingLog"]),
         tests(
@@ -144,7 +160,10 @@ let package = Package(
         tests("DocumentationTests", [subprocess]),
         // The built binary, run as its users run it, and its files, read by other tools.
         tests(
-            "EndToEndTests", ["pushtrail", "Presentation", "Ledger", "TrackingLog", subprocess],
-            exclude: ["Cases", "Peers"]),
+            "EndToEndTests",
+            [
+                "pushtrail", "Presentation", "Ledger", "TransparencyLog", "LogVerification", "LogArchive", "TrackingLog",
+                subprocess,
+            ], exclude: ["Cases", "Peers"]),
     ]
 )

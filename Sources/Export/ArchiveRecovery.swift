@@ -1,7 +1,9 @@
 import EventStore
 import Ledger
 import LogArchive
+import LogVerification
 import TrackingLog
+import TransparencyLog
 
 /// Takes the events of an archive's nights back into a store that does not know them: a store that was restored from an
 /// older backup, or a new one.
@@ -38,7 +40,7 @@ struct ArchiveRecovery {
     private func checkChain(_ manifests: [Manifest]) throws {
         for (last, next) in zip(manifests, manifests.dropFirst())
         where next.day != last.day.adding(days: 1) || next.firstEvent != last.lastEvent + 1
-            || next.previous != LedgerHash.of(last.bytes)
+            || next.previous != SHA256Hash.of(last.bytes)
         {
             throw LedgerError.contradiction("the night of \(next.day) does not follow that of \(last.day)")
         }

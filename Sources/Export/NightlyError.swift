@@ -1,6 +1,7 @@
 public import EventStore
-public import Ledger
+public import LogVerification
 public import TrackingLog
+public import TransparencyLog
 
 /// Why nothing is sealed.
 public enum NightlyError: Error, Sendable, CustomStringConvertible {

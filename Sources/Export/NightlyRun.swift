@@ -1,7 +1,9 @@
 public import EventStore
 public import Ledger
+import LogVerification
 import Synchronization
 public import TrackingLog
+public import TransparencyLog
 
 /// Seals nights: one archive a day, each event in exactly one of them, in a ledger that the store remembers.
 ///

@@ -1,7 +1,9 @@
 import Foundation
 import LogArchive
+import LogVerification
 import Testing
 import TrackingLog
+import TransparencyLog
 
 @testable import Ledger
 
@@ -28,7 +30,7 @@ struct AuditTests {
         Array("\"2026-11-20 10:00:00\";\(code);user-1;8a5f1f533537ab34;sent;;C90C0-0E786;\(payload)".utf8)
     }
 
-    @Test("inflates little more than was sealed, however much a zip in its place holds")
+    @Test("inflates little more than was sealed, however much another zip in its place holds")
     func bomb() throws {
         let manifest = try publish([row("A")])
         let path = "\(archive)/\(manifest.archive)"
@@ -48,7 +50,7 @@ struct AuditTests {
         }
     }
 
-    @Test("does not follow a link, and neither does the making of a proof")
+    @Test("does not follow a link, and neither does a prover")
     func link() throws {
         let manifest = try publish([row("A")])
         let path = "\(archive)/\(manifest.archive)"
@@ -64,7 +66,7 @@ struct AuditTests {
         #expect(error?.description.hasSuffix("it is a symbolic link, not a file") ?? false)
     }
 
-    @Test("a row that is not UTF-8 is in no proof: it could not be shown as it stands")
+    @Test("a row that is not UTF-8 is in no proof: it could not be shown as written")
     func notText() throws {
         _ = try publish([row("A"), row("B") + [0xFF]])
         #expect(try RowProver(archive: archive, code: "A", status: nil).prove()?.nights[0].rows.count == 1)

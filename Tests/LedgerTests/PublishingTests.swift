@@ -1,7 +1,9 @@
 import Crypto
 import Foundation
+import LogVerification
 import Testing
 import TrackingLog
+import TransparencyLog
 
 @testable import Ledger
 
@@ -31,7 +33,7 @@ struct PublishingTests {
         "\"\(time)\";\(code);user-1;8a5f1f533537ab34;sent;;C90C0-0E786;"
     }
 
-    @Test("says in its manifest exactly what is in it")
+    @Test("describes the archive exactly in its manifest")
     func manifest() throws {
         let rows = [row("A", at: "2026-11-19 23:59:59"), row("B"), row("C")]
         let manifest = try publish(day, 1, rows: rows)
@@ -39,17 +41,17 @@ struct PublishingTests {
         #expect(manifest.events == 3 && manifest.firstEvent == 1 && manifest.lastEvent == 3)
         #expect(manifest.late == 1)
         #expect(manifest.statuses == ["sent": 3])
-        #expect(manifest.csvBytes == csv.count && manifest.csvHash == LedgerHash.of(csv))
-        #expect(manifest.rowsRoot == MerkleTree(rows.map { LedgerHash.leaf(Array($0.utf8)) }).root())
+        #expect(manifest.csvBytes == csv.count && manifest.csvHash == SHA256Hash.of(csv))
+        #expect(manifest.rowsRoot == MerkleTree(rows.map { SHA256Hash.leaf(Array($0.utf8)) }).root())
         let zip = try FileBytes.read("\(archive)/\(manifest.archive)")
-        #expect(manifest.zipBytes == zip.count && manifest.zipHash == LedgerHash.of(zip))
+        #expect(manifest.zipBytes == zip.count && manifest.zipHash == SHA256Hash.of(zip))
         #expect(manifest.previous == nil)
         let next = try publish(day.adding(days: 1), 4, rows: [])
-        #expect(next.previous == LedgerHash.of(manifest.bytes))
+        #expect(next.previous == SHA256Hash.of(manifest.bytes))
         #expect(next.rowsRoot == .emptyRoot && next.events == 0 && next.lastEvent == 3)
     }
 
-    @Test("goes on with the day and the number that follow, and with nothing else")
+    @Test("continues with the next day and number, and with no others")
     func order() throws {
         _ = try publish(day, 1, rows: [row("A")])
         #expect(throws: LedgerError.self) { try publish(day, 2, rows: []) }
@@ -58,7 +60,7 @@ struct PublishingTests {
         _ = try publish(day.adding(days: 1), 2, rows: [])
     }
 
-    @Test("that a stopped run had begun with other bytes is refused, and nothing is signed")
+    @Test("is refused if a stopped run began it with other bytes, and nothing is signed")
     func otherBytes() throws {
         _ = try publish(day, 1, rows: [row("A")])
         let zip = "\(archive)/\(ArchivePath.zip(day.adding(days: 1)))"
@@ -77,7 +79,7 @@ struct PublishingTests {
         _ = try LedgerWriter(archive: archive, keys: [key])
     }
 
-    @Test("is locked by an empty file of its own: nothing is written where something stands in it, or it is a link")
+    @Test("is locked by an empty file: nothing is written if it has contents, or is a link")
     func lockFile() throws {
         _ = try publish(day, 1, rows: [row("A")])
         let lock = "\(archive)/ledger/lock"
@@ -90,7 +92,7 @@ struct PublishingTests {
         _ = try LedgerWriter(archive: archive, keys: [key])
     }
 
-    @Test("is held against the copy of its checkpoint: it has to continue it")
+    @Test("is refused if the archive does not extend the copy of its checkpoint")
     func copies() throws {
         let copy = folder.path + "/copy"
         try CheckpointCopies.check(copy, against: archive)
@@ -102,10 +104,13 @@ struct PublishingTests {
         try CheckpointCopies.check(copy, against: archive)
         let other = try SigningKey(new: "example.com/push")
         for (checkpoint, words) in [
-            (Checkpoint(origin: "example.com/else", size: 1, root: .emptyRoot), "it is one of example.com/else"),
-            (Checkpoint(origin: "example.com/push", size: 3, root: .emptyRoot), "it lists 3 nights, the ledger 2"),
-            (Checkpoint(origin: "example.com/push", size: 2, root: .emptyRoot), "for 2 nights, the ledger has"),
-            (Checkpoint(origin: "example.com/push", size: 1, root: .emptyRoot), "for 1 nights, the ledger has"),
+            (Checkpoint(origin: "example.com/else", size: 1, root: .emptyRoot), "the copy is of example.com/else"),
+            (
+                Checkpoint(origin: "example.com/push", size: 3, root: .emptyRoot),
+                "the copy lists 3 nights, the ledger 2"
+            ),
+            (Checkpoint(origin: "example.com/push", size: 2, root: .emptyRoot), "for 2 nights, the ledger "),
+            (Checkpoint(origin: "example.com/push", size: 1, root: .emptyRoot), "for 1 night, the ledger "),
         ] {
             let text = checkpoint.text
             try CheckpointCopies.copy(SignedNote(text: text, signatures: [other.sign(text)]).bytes, to: copy)
@@ -124,7 +129,7 @@ struct PublishingTests {
         #expect(throws: LedgerError.self) { _ = try LedgerWriter(archive: archive, keys: [key, other]) }
     }
 
-    @Test("leaves a witness's cosignature where it applies: when a key signs what it had witnessed")
+    @Test("keeps a witness's cosignature when a further key signs the same checkpoint")
     func witness() throws {
         _ = try publish(day, 1, rows: [row("A")])
         let path = "\(archive)/ledger/checkpoint"

@@ -9,15 +9,15 @@ struct RowTests {
         #""2026-11-20 10:00:00";T;user-1;8a5f1f533537ab34;failed;"no; ""way""";C90C0-0E786;"{""aps"":{""alert"":""Hello, you""}}""#
 
     private func rows(_ text: String, piece: Int) -> [String] {
-        var cutter = RowCutter()
+        var splitter = RowSplitter()
         var rows: [String] = []
         let bytes = Array(text.utf8)
         for start in stride(from: 0, to: bytes.count, by: piece) {
             Array(bytes[start..<min(bytes.count, start + piece)]).withUnsafeBytes { part in
-                cutter.cut(part) { rows.append(String(decoding: $0, as: UTF8.self)) }
+                splitter.split(part) { rows.append(String(decoding: $0, as: UTF8.self)) }
             }
         }
-        cutter.finish { rows.append("unfinished " + String(decoding: $0, as: UTF8.self)) }
+        splitter.finish { rows.append("unfinished " + String(decoding: $0, as: UTF8.self)) }
         return rows
     }
 
@@ -32,24 +32,24 @@ struct RowTests {
             ])
     }
 
-    @Test("that go on from piece to piece are given up where they are longer than any that is written")
+    @Test("that span pieces are given up if they are longer than the maximum")
     func overlong() {
-        var cutter = RowCutter(longest: 100)
+        var splitter = RowSplitter(maximum: 100)
         var rows: [Int] = []
         for piece in ["short\n", String(repeating: "x", count: 60), String(repeating: "x", count: 60), "\nlost\n"] {
-            Array(piece.utf8).withUnsafeBytes { part in cutter.cut(part) { rows.append($0.count) } }
+            Array(piece.utf8).withUnsafeBytes { part in splitter.split(part) { rows.append($0.count) } }
         }
-        cutter.finish { rows.append($0.count) }
-        #expect(cutter.isOverlong)
+        splitter.finish { rows.append($0.count) }
+        #expect(splitter.isOverlong)
         #expect(rows == [5])
     }
 
-    @Test("end in a payload that is enclosed when it must be, and only then, however short it is")
+    @Test("end in a payload that is enclosed only if necessary, however short it is")
     func shortPayloads() {
         let start = #""2026-11-20 10:00:00";T;user-1;8a5f1f533537ab34;sent;;C90C0-0E786;"#
         // Here ~ is a quote.
         func isRow(_ payload: String) -> Bool {
-            Array((start + payload.replacing("~", with: "\"")).utf8).withUnsafeBytes { WrittenRow($0) != nil }
+            Array((start + payload.replacing("~", with: "\"")).utf8).withUnsafeBytes { CanonicalRow($0) != nil }
         }
         for payload in ["", "ab", "~~~~", "~ ~", "~a b~", "~a;~", "~a~~~", "~~~a~", "~a~~b~"] {
             #expect(isRow(payload), "\(payload)")
@@ -59,10 +59,10 @@ struct RowTests {
         }
     }
 
-    @Test("are read where they are spelled as we spell them")
+    @Test("are read if they are written as Pushtrail writes them")
     func written() {
         Array(Self.row.utf8).withUnsafeBytes { bytes in
-            let row = WrittenRow(bytes)
+            let row = CanonicalRow(bytes)
             #expect(row?.time == Timestamp("2026-11-20 10:00:00"))
             #expect(row?[.trackingCode].elementsEqual("T".utf8) ?? false)
             #expect(row?[.description].elementsEqual(#"no; ""way"""#.utf8) ?? false)
@@ -79,7 +79,7 @@ struct RowTests {
         ])
     func malformed(old: String, new: String) {
         Array(Self.row.replacing(old, with: new, maxReplacements: 1).utf8).withUnsafeBytes { bytes in
-            #expect(WrittenRow(bytes) == nil)
+            #expect(CanonicalRow(bytes) == nil)
         }
     }
 }

@@ -1,10 +1,11 @@
 import TrackingLog
+import TransparencyLog
 
-/// Where things lie in an archive: `2026/11/2026-11-20.zip`, its manifest beside it, and the ledger.
+/// The paths in an archive: `2026/11/2026-11-20.zip`, its manifest beside it, and the ledger.
 enum ArchivePath {
     static let ledger = "ledger"
     static let checkpoint = "ledger/checkpoint"
-    /// Held by whoever writes; it stays, and is empty.
+    /// The empty file that a writer holds; it stays.
     static let lock = "ledger/lock"
 
     static func folder(_ day: Day) -> String {
@@ -15,21 +16,21 @@ enum ArchivePath {
     static func zip(_ day: Day) -> String { "\(folder(day))/\(day).zip" }
     static func manifest(_ day: Day) -> String { "\(folder(day))/\(day).manifest.json" }
     static func entry(_ day: Day) -> String { "tracking-log-\(day).csv" }
-    /// The RFC 3161 answer for the checkpoint of some size.
+    /// The RFC 3161 response for the checkpoint of some size.
     static func timestamp(size: Int) -> String { "ledger/checkpoint-\(size).tsr" }
 
-    /// The day of an archive's path; nil of any other path.
+    /// The day of an archive's path; nil for any other path.
     static func day(zip path: String) -> Day? {
         guard path.hasSuffix(".zip"), let day = Day(path.dropLast(4).suffix(10)), zip(day) == path else { return nil }
         return day
     }
 
-    /// The day of a manifest's path; nil of any other path.
+    /// The day of a manifest's path; nil for any other path.
     static func day(manifest path: String) -> Day? {
         path.hasSuffix(".manifest.json") ? day(zip: path.dropLast(14) + ".zip") : nil
     }
 
-    /// The size of the checkpoint whose RFC 3161 answer has a path; nil of any other path.
+    /// The checkpoint's size in the path of an RFC 3161 response; nil for any other path.
     static func size(timestamp path: String) -> Int? {
         guard path.hasPrefix("ledger/checkpoint-"), path.hasSuffix(".tsr") else { return nil }
         return Int(decimal: path.dropFirst(18).dropLast(4))

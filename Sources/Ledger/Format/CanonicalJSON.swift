@@ -1,6 +1,9 @@
-/// JSON of which there is exactly one for some values: keys sorted by code point, no spaces, no escapes but those that
-/// must be, text as UTF-8. It is what Python's `json.dumps(value, sort_keys=True, separators=(",", ":"),
-/// ensure_ascii=False)` writes.
+import TransparencyLog
+
+/// JSON with exactly one text for some values.
+///
+/// Keys are sorted by code point, there are no spaces and no escapes but the necessary ones, and text is UTF-8: as
+/// Python's `json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)` writes it.
 enum CanonicalJSON {
     case text(String)
     case number(Int)
@@ -9,16 +12,16 @@ enum CanonicalJSON {
     case null
 
     /// The JSON, without a line end.
-    var spelled: String {
+    var encoded: String {
         switch self {
         case .text(let text): Self.quoted(text)
         case .number(let number): "\(number)"
         case .null: "null"
-        case .array(let values): "[" + values.map(\.spelled).joined(separator: ",") + "]"
+        case .array(let values): "[" + values.map(\.encoded).joined(separator: ",") + "]"
         case .object(let members):
             "{"
                 + members.sorted { $0.key.unicodeScalars.lexicographicallyPrecedes($1.key.unicodeScalars) }
-                .map { Self.quoted($0.key) + ":" + $0.value.spelled }.joined(separator: ",") + "}"
+                .map { Self.quoted($0.key) + ":" + $0.value.encoded }.joined(separator: ",") + "}"
         }
     }
 

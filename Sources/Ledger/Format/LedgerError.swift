@@ -1,19 +1,22 @@
 public import Durability
+public import TransparencyLog
 
 /// Why a ledger cannot be used, or nothing be added to it.
 public enum LedgerError: Error, Sendable, CustomStringConvertible {
     /// A file could not be read or written.
     case file(FileError)
-    /// A checkpoint that no given key vouches for.
+    /// The checkpoint is signed by none of the given keys.
     case untrusted(path: String, NoteError)
-    /// What is there does not fit together.
+    /// The files of the ledger contradict each other.
     case contradiction(String)
-    /// The archive does not continue the copy of its checkpoint that is kept elsewhere.
+    /// The archive does not extend the copy of its checkpoint.
     case copyDiffers(path: String, String)
-    /// Another process is adding to the ledger.
+    /// Another process is writing to the ledger.
     case locked(path: String)
-    /// The keys of one ledger have to be of one name, its origin.
+    /// A key is of another name than the ledger's origin.
     case otherOrigin(key: String, origin: String)
+    /// Others may read the file of a private key.
+    case exposedKey(path: String)
 
     /// What is wrong, in words for people.
     public var description: String {
@@ -22,9 +25,10 @@ public enum LedgerError: Error, Sendable, CustomStringConvertible {
         case .untrusted(let path, let error): "\(path): \(error)"
         case .contradiction(let reason): reason
         case .copyDiffers(let path, let reason):
-            "the archive does not continue the copy of its checkpoint, \(path): \(reason)"
+            "the archive does not extend the copy of its checkpoint, \(path): \(reason)"
         case .locked(let path): "another run is writing to the archive: \(path) is locked"
         case .otherOrigin(let key, let origin): "the key is for \(key), not for \(origin)"
+        case .exposedKey(let path): "others may read the private key \(path)"
         }
     }
 

@@ -1,33 +1,38 @@
 import Durability
+import TrackingLog
+public import TransparencyLog
 
-/// A ledger as its files have it: what was signed, and the manifests that were.
+/// A ledger read from its files: the checkpoint and the manifests.
 public struct LedgerState: Sendable {
+    /// The maximum number of nights: nearly three millennia of them.
+    static let maximumNights = 1 << 20
+
     /// The signed note.
     public let note: SignedNote
-    /// What it says.
+    /// The checkpoint in the note.
     public let checkpoint: Checkpoint
     /// The manifests' bytes, in their order.
     public let entries: [[UInt8]]
-    /// The tree over them.
+    /// The tree over the manifests.
     public let tree: MerkleTree
-    /// The last night; nil where there is none.
+    /// The last night; nil if there is none.
     public let last: Manifest?
 
-    /// What is signed of the nights, in their order.
+    /// Reads the entries as manifests, in their order.
     public func manifests() throws(ManifestError) -> [Manifest] {
         var manifests: [Manifest] = []
         for entry in entries { manifests.append(try Manifest(entry)) }
         return manifests
     }
 
-    /// Reads the ledger of an archive; nil where there is no checkpoint.
+    /// Reads the ledger of an archive; nil if there is no checkpoint.
     ///
     /// - Parameters:
     ///   - archive: the archive's folder.
-    ///   - keys: those whose signatures count; nil asks for none, where whoever gets what is made of it will.
-    /// - Throws: ``LedgerError`` where the checkpoint is not theirs, or does not fit the entries that are there.
+    ///   - keys: the keys that may have signed; nil if the signature is checked elsewhere.
+    /// - Throws: ``LedgerError`` if none of the keys signed the checkpoint, or the entries do not match it.
     public init?(archive: String, keys: [VerifierKey]?) throws(LedgerError) {
-        // What lies at the end of a link is not a part of the archive.
+        // What a link leads to is not a part of the archive.
         try LedgerError.wrapping { () throws(FileError) in
             for folder in ["", "/tile", "/tile/entries", "/tile/0"] {
                 try FilePlace.refuseLink(at: "\(archive)/\(ArchivePath.ledger)\(folder)", doing: "read")
@@ -40,30 +45,23 @@ public struct LedgerState: Sendable {
         do throws(NoteError) {
             note = try SignedNote(bytes)
             checkpoint = try Checkpoint(note.text)
-            if let keys {
-                let signers = try note.verify(with: keys)
-                let checkpoint = checkpoint
-                guard signers.contains(where: { $0.isSigner(of: checkpoint) }) else {
-                    throw NoteError.noneKnown(signers.map(\.name))
-                }
-            }
+            if let keys { _ = try note.verify(checkpoint, with: keys) }
         } catch {
             throw .untrusted(path: path, error)
         }
-        guard checkpoint.size <= Checkpoint.mostNights else {
-            throw .contradiction("\(path) lists more nights than there have been: \(checkpoint.size)")
+        guard checkpoint.size <= Self.maximumNights else {
+            throw .contradiction("\(path) lists \(checkpoint.size.grouped) nights, more than any ledger has")
         }
         let entries = try Self.entries(archive, size: checkpoint.size)
         self.entries = entries
-        tree = MerkleTree(entries.map { LedgerHash.leaf($0) })
+        tree = MerkleTree(entries.map { SHA256Hash.leaf($0) })
         guard tree.root() == checkpoint.root else {
-            throw .contradiction(
-                "the entries in \(archive)/\(ArchivePath.ledger) are not those that the checkpoint signs")
+            throw .contradiction("the entries in \(archive)/\(ArchivePath.ledger) do not match the signed checkpoint")
         }
         do throws(ManifestError) {
             last = try entries.last.map { bytes throws(ManifestError) in try Manifest(bytes) }
         } catch {
-            throw .contradiction("the last entry of the ledger is \(error)")
+            throw .contradiction("the last entry of the ledger in \(archive) is \(error)")
         }
     }
 

@@ -1,8 +1,9 @@
 import Foundation
 import TrackingLog
+import TransparencyLog
 
 extension Manifest {
-    /// Reads a manifest strictly: nothing but the bytes that its own values spell is one.
+    /// Reads a manifest strictly: the bytes must be canonical.
     ///
     /// - Throws: ``ManifestError``.
     public init(_ bytes: [UInt8]) throws(ManifestError) {
@@ -10,24 +11,25 @@ extension Manifest {
         do {
             document = try JSONDecoder().decode(Document.self, from: Data(bytes))
         } catch {
-            throw .malformed("it is not JSON with a manifest's keys")
+            throw .malformed("not JSON with a manifest's keys")
         }
-        guard document.schema == Self.schema else { throw .malformed("its schema is \(document.schema)") }
+        guard document.schema == Self.schema else { throw .malformed("the schema is \(document.schema)") }
         guard let day = ArchivePath.day(zip: document.archive) else {
-            throw .malformed("it names no day's archive: \(document.archive)")
+            throw .malformed("the archive is not a night's path: \(document.archive)")
         }
-        guard let zipHash = LedgerHash(hex: document.zip.sha256), let csvHash = LedgerHash(hex: document.csv.sha256),
-            let rowsRoot = LedgerHash(base64: document.csv.rowsRoot)
+        guard let zipHash = SHA256Hash(hex: document.zip.sha256), let csvHash = SHA256Hash(hex: document.csv.sha256),
+            let rowsRoot = SHA256Hash(base64: document.csv.rowsRoot)
         else { throw .malformed("a hash is malformed") }
-        var previous: LedgerHash?
+        var previous: SHA256Hash?
         if let text = document.previous {
-            guard let hash = LedgerHash(hex: text) else { throw .malformed("a hash is malformed") }
+            guard let hash = SHA256Hash(hex: text) else { throw .malformed("a hash is malformed") }
             previous = hash
         }
         let counts = [document.events.count, document.late, document.zip.bytes, document.csv.bytes]
         guard document.events.first >= 1, (counts + document.statuses.values).allSatisfy({ $0 >= 0 }),
-            document.events.first < Self.mostEvents, document.events.count <= Self.mostEvents - document.events.first
-        else { throw .malformed("a count is out of its range") }
+            document.events.first < Self.maximumEvents,
+            document.events.count <= Self.maximumEvents - document.events.first
+        else { throw .malformed("a count is out of range") }
         self.init(
             day: day, firstEvent: document.events.first, events: document.events.count, late: document.late,
             statuses: document.statuses, zipBytes: document.zip.bytes, zipHash: zipHash, csvBytes: document.csv.bytes,
@@ -67,17 +69,18 @@ extension Manifest {
 
 /// Why bytes are not a manifest.
 public enum ManifestError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// A part is missing or is not what it has to be.
+    /// A part is missing or wrong.
     case malformed(String)
-    /// The parts are there, but the bytes are not those that they spell: entry, period and counts follow from the day and
-    /// the events, keys are sorted, and nothing else stands there.
+    /// The bytes are not the canonical ones of the values.
+    ///
+    /// Entry, period and counts follow from the day and the events, keys are sorted, and there is nothing else.
     case notCanonical
 
     /// What is wrong, in words for people.
     public var description: String {
         switch self {
         case .malformed(let reason): "not a manifest: \(reason)"
-        case .notCanonical: "not a manifest: its bytes are not the canonical ones of what it says"
+        case .notCanonical: "not a manifest: the bytes are not the canonical JSON of its values"
         }
     }
 }

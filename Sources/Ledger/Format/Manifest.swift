@@ -1,46 +1,55 @@
 public import TrackingLog
+public import TransparencyLog
 
-/// What is in one night's archive, exactly: the ledger's leaf is its bytes.
+/// The exact contents of one night's archive: a leaf of the ledger.
 public struct Manifest: Hashable, Sendable {
     /// The name of the format.
     public static let schema = "pushtrail.manifest/1"
-    /// No event has this number or a higher one: up to here every JSON reader tells whole numbers apart.
-    static let mostEvents = 1 << 53
+    /// The limit of event numbers: up to here every JSON reader keeps whole numbers exact.
+    static let maximumEvents = 1 << 53
 
-    /// The UTC day whose recorded events the archive holds.
+    /// The night: a UTC day.
     public var day: Day
-    /// The number of the first event; of a day without events that of the next one to come.
+    /// The number of the first event.
+    ///
+    /// On a night without events, of the next one to come.
     public var firstEvent: Int
-    /// How many events; their numbers follow each other.
+    /// The number of events; they are numbered in sequence.
     public var events: Int
-    /// How many of them happened before the day on which they were recorded.
+    /// The number of events whose own UTC day is before the night.
     public var late: Int
-    /// How many events have which status, in lower case; `others` sums those that are not named.
+    /// The number of events by status, in lower case.
+    ///
+    /// `others` sums all statuses that are not named.
     public var statuses: [String: Int]
     /// The zip's length in bytes.
     public var zipBytes: Int
     /// The zip's SHA-256.
-    public var zipHash: LedgerHash
+    public var zipHash: SHA256Hash
     /// The CSV's length in bytes.
     public var csvBytes: Int
     /// The CSV's SHA-256.
-    public var csvHash: LedgerHash
-    /// The Merkle root over the CSV's rows, each without its LF, the header left out.
-    public var rowsRoot: LedgerHash
-    /// The SHA-256 of the previous night's manifest; nil in the first.
-    public var previous: LedgerHash?
+    public var csvHash: SHA256Hash
+    /// The Merkle root over the CSV's rows.
+    ///
+    /// Each row without its LF; the header is not among them.
+    public var rowsRoot: SHA256Hash
+    /// The SHA-256 of the previous night's manifest; nil for the first night.
+    public var previous: SHA256Hash?
 
-    /// The number of the last event; one below the first where there is none.
+    /// The number of the last event.
+    ///
+    /// One below the first if there is none.
     public var lastEvent: Int { firstEvent + events - 1 }
     /// The zip's path in the archive.
     public var archive: String { ArchivePath.zip(day) }
     /// The name of the CSV in the zip.
     public var entry: String { ArchivePath.entry(day) }
 
-    /// A manifest of all its parts.
+    /// A manifest made of its parts.
     public init(
-        day: Day, firstEvent: Int, events: Int, late: Int, statuses: [String: Int], zipBytes: Int, zipHash: LedgerHash,
-        csvBytes: Int, csvHash: LedgerHash, rowsRoot: LedgerHash, previous: LedgerHash?
+        day: Day, firstEvent: Int, events: Int, late: Int, statuses: [String: Int], zipBytes: Int, zipHash: SHA256Hash,
+        csvBytes: Int, csvHash: SHA256Hash, rowsRoot: SHA256Hash, previous: SHA256Hash?
     ) {
         self.day = day
         self.firstEvent = firstEvent
@@ -56,7 +65,7 @@ public struct Manifest: Hashable, Sendable {
     }
 
     /// The canonical bytes: sorted keys, no spaces, one LF at the end.
-    public var bytes: [UInt8] { Array((json.spelled + "\n").utf8) }
+    public var bytes: [UInt8] { Array((json.encoded + "\n").utf8) }
 
     private var json: CanonicalJSON {
         .object([

@@ -1,17 +1,17 @@
 import Glibc
 import TrackingLog
 
-/// How many rows have which status, as a manifest names them.
+/// The number of rows by status, as manifests name them.
 struct StatusCounts: Sendable {
-    /// The first words that were met, as they stand, and how often: a log has a few, row after row.
+    /// The first statuses, as written, and their counts: most logs have no others.
     private var first: [(word: [UInt8], count: Int)] = []
     /// All others.
     private var rest: [[UInt8]: Int] = [:]
 
-    /// The most statuses that a manifest names, and the longest name in bytes: so a leaf stays below 65,535 bytes.
-    private static let most = (names: 64, bytes: 64)
-    /// How many words are looked for one by one.
-    private static let mostFirst = 16
+    /// The maximum number of statuses that a manifest names, and of bytes in a name: a leaf stays below 65,535 bytes.
+    private static let maximum = (names: 64, bytes: 64)
+    /// The number of statuses that are compared one by one.
+    private static let maximumFirst = 16
 
     mutating func add(_ word: UnsafeRawBufferPointer) {
         for index in first.indices where first[index].word.count == word.count {
@@ -24,17 +24,17 @@ struct StatusCounts: Sendable {
                 return
             }
         }
-        if first.count < Self.mostFirst {
+        if first.count < Self.maximumFirst {
             first.append((Array(word), 1))
         } else {
             rest[Array(word), default: 0] += 1
         }
     }
 
-    /// The 64 most frequent ASCII words in lower case, ties by their bytes, and the sum of all others as `others`.
+    /// The 64 most frequent ASCII statuses in lower case, ties by their bytes, and the sum of all others as `others`.
     ///
-    /// It hangs on nothing but how often which bytes came: no two spellings are one, as two of a Unicode text may be, and what
-    /// is no ASCII is not named.
+    /// Only bytes and their counts decide. Statuses that are not ASCII are not named: two spellings of one Unicode text
+    /// compare as equal.
     var named: [String: Int] {
         var counts: [[UInt8]: Int] = [:]
         for (word, count) in first + rest.map({ ($0.key, $0.value) }) {
@@ -46,7 +46,7 @@ struct StatusCounts: Sendable {
             $0.value != $1.value ? $0.value > $1.value : $0.key.lexicographicallyPrecedes($1.key)
         }
         for (word, count) in order {
-            if named.count < Self.most.names, word.count <= Self.most.bytes, word.allSatisfy({ $0 < 0x80 }) {
+            if named.count < Self.maximum.names, word.count <= Self.maximum.bytes, word.allSatisfy({ $0 < 0x80 }) {
                 named[String(decoding: word, as: UTF8.self)] = count
             } else {
                 others += count
@@ -58,7 +58,7 @@ struct StatusCounts: Sendable {
 }
 
 extension [String: Int] {
-    /// Whether the same words have the same counts, by their bytes.
+    /// Whether the same statuses have the same counts, by their bytes.
     func isSame(as other: [String: Int]) -> Bool {
         func counts(_ words: [String: Int]) -> [[UInt8]: Int] {
             [[UInt8]: Int](words.map { (Array($0.key.utf8), $0.value) }) { first, _ in first }

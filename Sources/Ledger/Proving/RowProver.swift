@@ -1,8 +1,8 @@
 import Durability
 import LogArchive
-import Synchronization
 import Threading
 import TrackingLog
+import TransparencyLog
 
 /// Makes proofs from an archive.
 public struct RowProver: Sendable {
@@ -13,17 +13,17 @@ public struct RowProver: Sendable {
     /// - Parameters:
     ///   - archive: the archive's folder.
     ///   - code: the message's tracking code.
-    ///   - status: the rows' status, blind to case; nil means every one.
+    ///   - status: the rows' status, without regard to case; nil for every status.
     public init(archive: String, code: String, status: String?) {
         self.archive = archive
-        // As a field holds it.
+        // As a field has it.
         self.code = Array(code.replacing("\"", with: "\"\"").utf8)
         self.status = status.map { $0.utf8.map(\.lowercasedASCII) }
     }
 
-    /// Proves every row of the message, or those of one status; nil where there is none.
+    /// Proves the message's rows, all or of one status; nil if none.
     ///
-    /// - Throws: ``LedgerError`` where the archive is not what its ledger says.
+    /// - Throws: ``LedgerError`` if the archive does not match its ledger.
     public func prove() throws(LedgerError) -> RowProof? {
         guard let state = try LedgerState(archive: archive, keys: nil) else {
             throw .contradiction("there is no ledger in \(archive)")
@@ -52,7 +52,7 @@ public struct RowProver: Sendable {
 
     private func rows(of manifest: Manifest) throws(LedgerError) -> [RowProof.Row] {
         var found: [RowProof.Row] = []
-        // What is claimed makes no room by itself.
+        // A manifest may claim any number of rows.
         var hashes = LeafHashes(capacity: min(manifest.events, 1 << 20))
         var isHeader = true
         var notText: Int?
@@ -71,10 +71,11 @@ public struct RowProver: Sendable {
             hashes.append(line)
         }
         if let notText {
-            throw .contradiction("row \(notText + 1) of \(manifest.archive) is not UTF-8: no proof can show it")
+            throw .contradiction(
+                "row \((notText + 1).grouped) of \(manifest.archive) is not UTF-8: no proof can show it")
         }
         guard !found.isEmpty else { return [] }
-        let changed = LedgerError.contradiction("the rows in \(manifest.archive) are not those that were sealed")
+        let changed = LedgerError.contradiction("the rows in \(manifest.archive) do not match the manifest")
         guard hashes.count == manifest.events else { throw changed }
         let leaves = hashes.take()
         let proven = found.map { leaves[$0.index] }
@@ -105,30 +106,31 @@ public struct RowProver: Sendable {
         }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
         defer { buffer.deallocate() }
-        var cutter = RowCutter()
+        var splitter = RowSplitter()
         var rest = manifest.csvBytes
         do throws(ZipFault) {
             let reader = try MemberReader(member)
-            while rest >= 0, !cutter.isOverlong {
+            while rest >= 0, !splitter.isOverlong {
                 let count = try reader.read(into: buffer, from: file)
                 if count == 0 { break }
                 rest -= count
-                cutter.cut(UnsafeRawBufferPointer(rebasing: buffer[..<count]), body)
+                splitter.split(UnsafeRawBufferPointer(rebasing: buffer[..<count]), body)
             }
         } catch {
             throw .contradiction("\(path): \(error.reason)")
         }
-        guard rest >= 0, !cutter.isOverlong else {
-            throw .contradiction("the log in \(path) is longer than the one that was sealed")
+        guard rest >= 0, !splitter.isOverlong else {
+            throw .contradiction(
+                "the log in \(path) is longer than the \(manifest.csvBytes.grouped) bytes that the manifest sealed")
         }
-        cutter.finish(body)
+        splitter.finish(body)
     }
 
     private func matches(_ line: UnsafeRawBufferPointer) -> Bool {
-        // A quick look first: the code follows the time, which is always enclosed and takes 21 bytes.
+        // A quick check first: the code follows the time, which is always enclosed and takes 21 bytes.
         let start = line.count > 22 && line[22] == CSVDialect.quote ? 23 : 22
         guard line.count > start + code.count,
-            line[start..<start + code.count].elementsEqual(code), let row = WrittenRow(line),
+            line[start..<start + code.count].elementsEqual(code), let row = CanonicalRow(line),
             row[.trackingCode].elementsEqual(code)
         else { return false }
         guard let status else { return true }

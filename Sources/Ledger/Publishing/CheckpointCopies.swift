@@ -1,18 +1,19 @@
 import Durability
 import Foundation
 import TrackingLog
+import TransparencyLog
 
-/// What is done with a new checkpoint besides: copies elsewhere, and timestamps of others.
+/// Copies and timestamps of checkpoints.
 public enum CheckpointCopies {
-    /// Holds an archive against the copy of its checkpoint, which is out of the archive's reach: it tells an older archive
-    /// that was put back, and another one in its place, from what was signed.
+    /// Checks that an archive extends the copy of its checkpoint.
     ///
-    /// Its signature is not asked for: a copy can but stop a run.
+    /// The copy is kept apart from the archive, and so shows that an older or another archive was put in its place. Its
+    /// signature is not checked: a copy can only stop a run.
     ///
     /// - Parameters:
-    ///   - path: the copy; where there is none yet, there is nothing to hold against.
+    ///   - path: the copy; without one there is nothing to check.
     ///   - archive: the archive's folder.
-    /// - Throws: ``LedgerError/copyDiffers(path:_:)`` where the archive does not continue it.
+    /// - Throws: ``LedgerError/copyDiffers(path:_:)`` if the archive does not extend it.
     public static func check(_ path: String, against archive: String) throws(LedgerError) {
         let copy = try LedgerError.wrapping { () throws(FileError) in
             FileKind(at: path) == nil ? nil : try FileBytes.read(path, links: .followed)
@@ -22,27 +23,30 @@ public enum CheckpointCopies {
         do throws(NoteError) {
             saved = try Checkpoint(SignedNote(copy).text)
         } catch {
-            throw .copyDiffers(path: path, "it holds no checkpoint: \(error)")
+            throw .copyDiffers(path: path, "the copy holds no checkpoint: \(error)")
         }
         guard let state = try LedgerState(archive: archive, keys: nil) else {
             throw .copyDiffers(
-                path: path, "it lists \(saved.size) nights of \(saved.origin), and \(archive) has no ledger")
+                path: path,
+                "the copy lists \(saved.size.counting("night")) of \(saved.origin), and \(archive) has no ledger")
         }
         let present = state.checkpoint
         guard saved.origin.isSame(as: present.origin) else {
-            throw .copyDiffers(path: path, "it is one of \(saved.origin), the ledger is \(present.origin)")
+            throw .copyDiffers(path: path, "the copy is of \(saved.origin), the ledger of \(present.origin)")
         }
         guard saved.size <= present.size else {
-            throw .copyDiffers(path: path, "it lists \(saved.size) nights, the ledger \(present.size)")
+            throw .copyDiffers(
+                path: path, "the copy lists \(saved.size.counting("night")), the ledger \(present.size.grouped)")
         }
         let root = state.tree.root(of: saved.size)
         guard saved.root == root else {
             throw .copyDiffers(
-                path: path, "it has the root \(saved.root) for \(saved.size) nights, the ledger has \(root)")
+                path: path,
+                "the copy has the root \(saved.root) for \(saved.size.counting("night")), the ledger \(root)")
         }
     }
 
-    /// Puts a checkpoint into a file, which is replaced whole or not at all; one that holds it already stays.
+    /// Writes a checkpoint to a file, unless the file has it already.
     public static func copy(_ checkpoint: [UInt8], to path: String) throws {
         if let present = try? FileBytes.read(path, links: .followed), present == checkpoint { return }
         var file = try AtomicFile(replacing: path)
@@ -50,14 +54,16 @@ public enum CheckpointCopies {
         try file.commit()
     }
 
-    /// Has a command make a timestamp of a checkpoint (an RFC 3161 answer, as `openssl ts` and `curl` make one), and keeps
-    /// it as `ledger/checkpoint-SIZE.tsr`. One that is there stays.
+    /// Gets a timestamp of a checkpoint from a command, and keeps it.
+    ///
+    /// The timestamp is an RFC 3161 response, as `openssl ts` and `curl` produce one. The file is
+    /// `ledger/checkpoint-SIZE.tsr`; an existing one stays.
     ///
     /// - Parameters:
-    ///   - checkpoint: given to the command on its standard input.
-    ///   - size: the checkpoint's.
+    ///   - checkpoint: the command's standard input.
+    ///   - size: the checkpoint's size.
     ///   - archive: the archive's folder.
-    ///   - command: for `sh -c`; what it prints is kept, if it is the answer for the checkpoint, granted.
+    ///   - command: run by `sh -c`; its output is kept if it is a granted response for the checkpoint.
     public static func timestamp(
         _ checkpoint: [UInt8], size: Int, in archive: String, by command: String
     ) throws {
@@ -74,32 +80,32 @@ public enum CheckpointCopies {
         // A checkpoint fits into a pipe.
         try? input.fileHandleForWriting.write(contentsOf: checkpoint)
         try? input.fileHandleForWriting.close()
-        var answer: [UInt8] = []
-        while answer.count <= TimestampResponse.mostBytes,
+        var response: [UInt8] = []
+        while response.count <= TimestampResponse.maximumBytes,
             let piece = try output.fileHandleForReading.read(upToCount: 1 << 16), !piece.isEmpty
         {
-            answer += piece
+            response += piece
         }
-        // Whoever prints on is told by its closed pipe.
+        // A command that prints more gets a closed pipe.
         try output.fileHandleForReading.close()
         process.waitUntilExit()
         func refused(_ reason: String) -> FileError { FileError(path: path, doing: "make", reason: reason) }
-        guard answer.count <= TimestampResponse.mostBytes else {
-            throw refused("what the timestamp command printed: \(TimestampError.tooLarge)")
+        guard response.count <= TimestampResponse.maximumBytes else {
+            throw refused("the timestamp command's output: \(TimestampError.tooLarge)")
         }
         guard process.terminationStatus == 0 else {
             throw refused("the timestamp command ended with \(process.terminationStatus)")
         }
-        guard !answer.isEmpty else { throw refused("the timestamp command printed nothing") }
+        guard !response.isEmpty else { throw refused("the timestamp command printed nothing") }
         let isOwn: Bool
         do throws(TimestampError) {
-            isOwn = try TimestampResponse(answer).isOf(checkpoint)
+            isOwn = try TimestampResponse(response).isOf(checkpoint)
         } catch {
-            throw refused("what the timestamp command printed: \(error)")
+            throw refused("the timestamp command's output: \(error)")
         }
-        guard isOwn else { throw refused("the timestamp command printed a timestamp of something else") }
+        guard isOwn else { throw refused("the timestamp command printed a timestamp of other bytes") }
         var file = try AtomicFile(replacing: path, links: .refused)
-        try file.write(answer.span)
+        try file.write(response.span)
         try file.commit(.whereNoneIs)
     }
 }

@@ -1,14 +1,15 @@
 import Durability
+import TransparencyLog
 
-/// A file's length and SHA-256, in bounded memory.
+/// The length and SHA-256 of a file, in bounded memory.
 enum FileHash {
-    static func of(_ path: String) throws(FileError) -> (bytes: Int, hash: LedgerHash) {
+    static func of(_ path: String) throws(FileError) -> (bytes: Int, hash: SHA256Hash) {
         let file = try OpenFile(path)
         return try of(file, named: path)
     }
 
-    /// Of an open file: it may not have grown since, for then it would be read for as long as somebody writes to it.
-    static func of(_ file: borrowing OpenFile, named path: String) throws(FileError) -> (bytes: Int, hash: LedgerHash) {
+    /// Of an open file, which must not grow: reading would not end as long as another process writes to it.
+    static func of(_ file: borrowing OpenFile, named path: String) throws(FileError) -> (bytes: Int, hash: SHA256Hash) {
         let size = file.size
         var stream = HashStream()
         var bytes = 0

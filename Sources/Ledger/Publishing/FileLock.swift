@@ -1,14 +1,14 @@
 import Durability
 import Glibc
 
-/// A file that one process at a time holds; the system lets go of it when the process ends, however it does.
+/// A lock file, held by one process at a time; the system releases it when the process ends.
 struct FileLock: ~Copyable {
     private let descriptor: Int32
 
-    /// Makes the file where it is not there, and takes hold of it.
+    /// Creates the file if it does not exist, and locks it.
     ///
-    /// - Throws: ``LedgerError/locked(path:)`` where another process holds it, and a `FileError` where something stands in it
-    ///   or it is no plain file: it is ours to hold, not to be written to.
+    /// - Throws: ``LedgerError/locked(path:)`` if another process holds it; ``LedgerError/file(_:)`` if it is not an empty
+    ///   regular file.
     init(_ path: String) throws(LedgerError) {
         let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o666)
         guard opened >= 0 else { throw .file(FileError(path: path, doing: "lock", code: errno)) }
@@ -20,7 +20,7 @@ struct FileLock: ~Copyable {
         var status = stat()
         guard fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size == 0 else {
             close(opened)
-            throw .file(FileError(path: path, doing: "lock", reason: "it is not the empty file that a lock is"))
+            throw .file(FileError(path: path, doing: "lock", reason: "a lock is an empty file"))
         }
         descriptor = opened
     }

@@ -1,15 +1,16 @@
 import Durability
 import Glibc
 
-/// Folders that are there for good once they are used.
+/// Creates folders durably.
 enum Folders {
-    /// Makes the folders of a path that are not there yet, and syncs each into the one around it: one that is there may
-    /// have been made by a run that was killed before it could. A symbolic link among them is refused: what is written
-    /// below it would lie elsewhere.
+    /// Creates the missing folders of a path, and syncs each into its parent.
+    ///
+    /// Existing ones are synced too: a run may have been killed after creating one. A symbolic link among them is refused:
+    /// files written below it would be elsewhere.
     ///
     /// - Parameters:
     ///   - path: a path of one or more names.
-    ///   - base: the folder that it is in, made too; it may be a link.
+    ///   - base: the folder that the path is in, created too; it may be a link.
     static func make(_ path: String, in base: String) throws(FileError) {
         try makeOne(base)
         var folder = base

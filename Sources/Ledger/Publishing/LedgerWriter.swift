@@ -1,13 +1,13 @@
 import Durability
-import LogArchive
 public import TrackingLog
+public import TransparencyLog
 
-/// The one writer of an archive: adds nights to it, each whole or not at all.
+/// Adds nights to an archive, each completely or not at all.
 ///
-/// A night's files appear in this order: zip, manifest, tiles and entries, and last the checkpoint, which alone makes the
-/// night a part of the ledger. Each is written beside its place, synced, and linked there, never over a file with other
-/// bytes; the checkpoint is renamed over the one before. After a crash at any moment the same night is simply published
-/// again, to the same bytes. All of that is done by the calling thread.
+/// A night's files appear in this order: zip, manifest, tiles and entries, and last the checkpoint, which makes the night
+/// a part of the ledger. Each file is written beside its place, synced, and linked there, never over a file with other
+/// bytes; the checkpoint is renamed over the one before. After a crash at any moment the same night is published again,
+/// to the same bytes. All of this happens on the calling thread. An archive has one writer at a time.
 public struct LedgerWriter: ~Copyable {
     private let archive: String
     private let keys: [SigningKey]
@@ -15,17 +15,17 @@ public struct LedgerWriter: ~Copyable {
     private var tree: MerkleTree
     private var entries: [[UInt8]]
     private var note: SignedNote?
-    /// What was signed last; nil before the first night.
+    /// The last checkpoint; nil before the first night.
     public private(set) var checkpoint: Checkpoint?
     /// The last night; nil before the first.
     public private(set) var last: Manifest?
 
-    /// Opens an archive for writing, and makes one where there is none.
+    /// Opens an archive for writing, or creates one.
     ///
     /// - Parameters:
-    ///   - archive: its folder, which is made where it is not there; the folder around it must exist.
-    ///   - keys: those that sign, all of one name, the ledger's origin. Some of them has signed what is there.
-    /// - Throws: ``LedgerError``: ``LedgerError/locked(path:)`` where another process writes to it.
+    ///   - archive: the folder; created if its parent exists.
+    ///   - keys: the keys that sign, all of one name, the ledger's origin. One of them signed the existing checkpoint.
+    /// - Throws: ``LedgerError``: ``LedgerError/locked(path:)`` if another process writes to it.
     public init(archive: String, keys: [SigningKey]) throws(LedgerError) {
         for key in keys where !key.verifier.name.isSame(as: keys[0].verifier.name) {
             throw .otherOrigin(key: key.verifier.name, origin: keys[0].verifier.name)
@@ -46,28 +46,29 @@ public struct LedgerWriter: ~Copyable {
     /// Publishes a night.
     ///
     /// - Parameters:
-    ///   - day: the one after the last night's.
-    ///   - firstEvent: the number of the first event: one more than that of the last so far.
-    ///   - rows: writes the rows, each with its LF, without the header, in whatever pieces; the same pieces each time.
-    /// - Returns: what was published.
-    /// - Throws: ``LedgerError``, or what `rows` throws; the night is not in the ledger then.
+    ///   - day: the day after the last night.
+    ///   - firstEvent: the number of the first event: one after the last so far.
+    ///   - rows: writes the rows, each with its LF, without the header, in the same pieces each time.
+    /// - Returns: the night's manifest.
+    /// - Throws: ``LedgerError``, or an error of `rows`; the night is not in the ledger then.
     public mutating func publish(
         _ day: Day, firstEvent: Int, rows: (inout NightLog) throws -> Void
     ) throws -> Manifest {
         if let last, day != last.day.adding(days: 1) || firstEvent != last.lastEvent + 1 {
             throw LedgerError.contradiction(
-                "the night after \(last.day) begins with event \(last.lastEvent + 1), not \(day) with \(firstEvent)")
+                "the night after \(last.day) begins with event \((last.lastEvent + 1).grouped), not \(day) with \(firstEvent.grouped)"
+            )
         }
         try Folders.make(ArchivePath.folder(day), in: archive)
         let zip = "\(archive)/\(ArchivePath.zip(day))"
         var log = try NightLog(day, at: zip)
         try rows(&log)
-        let manifest = try log.finish(firstEvent: firstEvent, previous: entries.last.map { LedgerHash.of($0) })
+        let manifest = try log.finish(firstEvent: firstEvent, previous: entries.last.map { SHA256Hash.of($0) })
         try place(manifest.bytes, at: ArchivePath.manifest(day))
         var (grown, all) = (tree, entries)
         all.append(manifest.bytes)
         grown.append(.leaf(manifest.bytes))
-        for tile in Tiles.places(size: grown.size) where tile.leastSize == grown.size {
+        for tile in Tiles.places(size: grown.size) where tile.minimumSize == grown.size {
             let path = "\(ArchivePath.ledger)/\(tile.path)"
             try Folders.make(FilePlace.folder(of: path), in: archive)
             try place(Tiles.bytes(of: tile, tree: grown) { all[$0] }, at: path)
@@ -79,13 +80,14 @@ public struct LedgerWriter: ~Copyable {
         return manifest
     }
 
-    /// Signs what is signed already with those of the keys that have not signed it: a key's first night need not wait for
-    /// an event. The signatures that are there stay, those of witnesses among them.
+    /// Signs the existing checkpoint with the keys that have not signed it.
+    ///
+    /// So a new key need not wait for a night. Existing signatures stay, those of witnesses too.
     ///
     /// - Returns: whether a signature was missing.
     public mutating func signAgain() throws(LedgerError) -> Bool {
         guard let checkpoint, let note else { return false }
-        let isMissing = keys.contains { key in !note.signatures.contains { $0.isOf(key.verifier) } }
+        let isMissing = keys.contains { key in !note.signatures.contains { $0.isBy(key.verifier) } }
         if isMissing { try sign(checkpoint, keeping: note.signatures) }
         return isMissing
     }
@@ -96,14 +98,14 @@ public struct LedgerWriter: ~Copyable {
     // MARK: - Steps
 
     private mutating func sign(_ checkpoint: Checkpoint, keeping lines: [NoteSignature]) throws(LedgerError) {
-        // Nobody else may have signed meanwhile: the lock is ours. But a second root must never be signed for a size,
-        // whoever may have copied files here.
+        // The lock keeps other runs out, but files may have been copied here: a second root must never be signed for a
+        // size.
         let path = "\(archive)/\(ArchivePath.checkpoint)"
         let present = try LedgerError.wrapping { () throws(FileError) in try FileBytes.readIfThere(path) }
-        guard present == note?.bytes else { throw .contradiction("\(path) was changed while it was locked") }
+        guard present == note?.bytes else { throw .contradiction("\(path) changed while the archive was locked") }
         if let signed = self.checkpoint {
             guard signed.size < checkpoint.size || signed.text == checkpoint.text else {
-                throw .contradiction("another root is signed for size \(checkpoint.size)")
+                throw .contradiction("\(path) signs another root for \(checkpoint.size.counting("night"))")
             }
         }
         let text = checkpoint.text
@@ -115,7 +117,7 @@ public struct LedgerWriter: ~Copyable {
                 throw .contradiction("\(error)")
             }
         }
-        signatures += lines.filter { line in !keys.contains { line.isOf($0.verifier) } }
+        signatures += lines.filter { line in !keys.contains { line.isBy($0.verifier) } }
         let signed = SignedNote(text: text, signatures: signatures)
         try LedgerError.wrapping { () throws(FileError) in
             var file = try AtomicFile(replacing: path, links: .refused)

@@ -1,8 +1,9 @@
 import Durability
 import LogArchive
 import TrackingLog
+import TransparencyLog
 
-/// The log of a night that is being written: its zip, and what its manifest says of it.
+/// The log of a night being written: zip and manifest.
 public struct NightLog: ~Copyable {
     private var writer: LogWriter
     private var digest: LogDigest
@@ -39,12 +40,12 @@ public struct NightLog: ~Copyable {
         }
     }
 
-    /// Makes the zip appear, and says what is in it.
-    consuming func finish(firstEvent: Int, previous: LedgerHash?) throws(LedgerError) -> Manifest {
+    /// Makes the zip appear, and returns its manifest.
+    consuming func finish(firstEvent: Int, previous: SHA256Hash?) throws(LedgerError) -> Manifest {
         let (digest, zip, day) = (digest, zip, day)
         do throws(FileError) {
             let written = try writer.finish(.whereNoneIs)
-            // As it lies there, not as it was meant to be.
+            // Of the file on disk, not of the bytes meant for it.
             let (zipBytes, zipHash) = try FileHash.of(zip)
             return Manifest(
                 day: day, firstEvent: firstEvent, events: digest.rows, late: digest.late, statuses: digest.statuses,

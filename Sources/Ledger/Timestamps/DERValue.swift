@@ -1,6 +1,6 @@
 /// A value in DER (ITU-T X.690): one byte for the tag, a definite length in its shortest form, the content.
 struct DERValue {
-    /// The tags that timestamps are made of.
+    /// The tags in timestamps.
     enum Tag: UInt8 {
         case integer = 0x02
         case octets = 0x04
@@ -15,14 +15,14 @@ struct DERValue {
     private let tag: UInt8
     private let content: ArraySlice<UInt8>
 
-    /// The value that some bytes are, all of them; nil where they are none.
+    /// Reads a value from all of some bytes; nil if they are none.
     init?(_ bytes: some Collection<UInt8>) {
         var rest = Array(bytes)[...]
         guard let value = DERValue(from: &rest), rest.isEmpty else { return nil }
         self = value
     }
 
-    /// Takes the value that some bytes begin with; nil where there is none.
+    /// Reads and removes the first value of some bytes; nil if there is none.
     private init?(from bytes: inout ArraySlice<UInt8>) {
         // A tag number of 31 or more takes further bytes: nothing here has one.
         guard let tag = bytes.popFirst(), tag & 0x1F != 0x1F, let first = bytes.popFirst() else { return nil }
@@ -42,10 +42,10 @@ struct DERValue {
         bytes = bytes.dropFirst(length)
     }
 
-    /// The content; nil where the value has another tag.
+    /// The content; nil if the value has another tag.
     func content(_ tag: Tag) -> ArraySlice<UInt8>? { self.tag == tag.rawValue ? content : nil }
 
-    /// The values in it, one after the other; nil where it has another tag, or they are not whole.
+    /// The values inside; nil if the value has another tag, or one of them is cut off.
     func parts(_ tag: Tag = .sequence) -> [DERValue]? {
         guard var rest = content(tag) else { return nil }
         var parts: [DERValue] = []

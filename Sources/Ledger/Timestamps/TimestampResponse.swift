@@ -1,16 +1,17 @@
 import Crypto
+import TransparencyLog
 
-/// A time-stamping authority's answer (RFC 3161 section 2.4.2, `TimeStampResp`), as far as it can be checked without the
-/// authority's certificate: its form, that it was granted, and what it is a timestamp of.
+/// A time-stamping authority's response (RFC 3161 section 2.4.2, `TimeStampResp`).
 ///
-/// `openssl ts -verify` checks the authority's signature.
+/// It is checked as far as possible without the authority's certificate: its form, that it was granted, and the bytes
+/// that it is of. `openssl ts -verify` checks the authority's signature.
 struct TimestampResponse {
-    /// The most bytes that are looked at: an answer with its certificates has some thousands.
-    static let mostBytes = 256 << 10
+    /// The maximum length in bytes: a response with its certificates has some thousands.
+    static let maximumBytes = 256 << 10
 
-    /// The hash functions that an answer may name.
+    /// The hash functions that a response may name.
     private enum Algorithm: UInt8 {
-        // By the last byte of their identifiers, 2.16.840.1.101.3.4.2.x (RFC 5754).
+        // The last byte of their identifiers, 2.16.840.1.101.3.4.2.x (RFC 5754).
         case sha256 = 1
         case sha384 = 2
         case sha512 = 3
@@ -38,17 +39,17 @@ struct TimestampResponse {
     private static let signedData: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02]
     private static let timestampInfo: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x10, 0x01, 0x04]
 
-    /// Reads an answer.
+    /// Reads a response.
     ///
     /// - Throws: ``TimestampError``.
     init(_ bytes: [UInt8]) throws(TimestampError) {
-        guard bytes.count <= Self.mostBytes else { throw .tooLarge }
-        guard let answer = DERValue(bytes)?.parts(), (1...2).contains(answer.count),
-            let status = answer[0].parts()?.first?.content(.integer), !status.isEmpty
+        guard bytes.count <= Self.maximumBytes else { throw .tooLarge }
+        guard let response = DERValue(bytes)?.parts(), (1...2).contains(response.count),
+            let status = response[0].parts()?.first?.content(.integer), !status.isEmpty
         else { throw .malformed }
         // Granted, or granted with modifications.
         guard [[0], [1]].contains(Array(status)) else { throw .notGranted }
-        guard answer.count == 2, let token = answer[1].parts(), token.count == 2,
+        guard response.count == 2, let token = response[1].parts(), token.count == 2,
             token[0].content(.identifier) == Self.signedData[...],
             let signed = token[1].parts(.zero)?.first?.parts(), signed.count >= 4,
             signed[0].content(.integer) != nil, signed[1].content(.set) != nil,
@@ -69,11 +70,12 @@ struct TimestampResponse {
         self.imprint = hash
     }
 
-    /// Whether it is a timestamp of a checkpoint as it stands, or as it stood with fewer signatures: a further key or a
-    /// witness may have signed it since.
+    /// Whether it is a timestamp of a checkpoint with all or some of its signatures.
+    ///
+    /// A further key or a witness may have signed since.
     func isOf(_ note: SignedNote) -> Bool {
         let signatures = note.signatures
-        // Among more, it would take too long to try which ones stood there.
+        // With more, trying all subsets would take too long.
         guard signatures.count <= 10 else { return isOf(note.bytes) }
         return (1..<(1 << signatures.count)).reversed().contains { chosen in
             let some = signatures.indices.filter { chosen >> $0 & 1 == 1 }.map { signatures[$0] }
@@ -85,7 +87,7 @@ struct TimestampResponse {
     func isOf(_ bytes: [UInt8]) -> Bool { imprint == algorithm.hash(bytes)[...] }
 }
 
-/// Why bytes are no timestamp.
+/// Why bytes are not a timestamp.
 enum TimestampError: Error, Hashable, CustomStringConvertible {
     case tooLarge
     case malformed
@@ -95,10 +97,10 @@ enum TimestampError: Error, Hashable, CustomStringConvertible {
     /// What is wrong, in words for people.
     var description: String {
         switch self {
-        case .tooLarge: "it is larger than \(TimestampResponse.mostBytes >> 10) KiB"
-        case .malformed: "it is not an RFC 3161 response (TimeStampResp, in DER)"
-        case .notGranted: "the time-stamping authority did not grant it"
-        case .unknownHash: "its hash is not one of SHA-256, SHA-384 and SHA-512"
+        case .tooLarge: "a timestamp is no larger than \(TimestampResponse.maximumBytes >> 10) KiB"
+        case .malformed: "not an RFC 3161 response (TimeStampResp, in DER)"
+        case .notGranted: "the time-stamping authority did not grant the request"
+        case .unknownHash: "the timestamp's hash is not SHA-256, SHA-384 or SHA-512"
         }
     }
 }

@@ -1,23 +1,27 @@
 import Durability
 import Glibc
 import LogArchive
+import LogVerification
 import TrackingLog
+import TransparencyLog
 
-/// Checks one night's zip against its manifest: every byte of the zip and of the CSV, the zip's structure, the rows.
+/// Checks a night's zip against its manifest: every byte of zip and CSV, the structure, the rows.
+///
+/// The CSV is inflated once: hash, rows and anomalies come from the same pass.
 struct ArchiveAudit {
     let manifest: Manifest
-    /// The zip's path in the archive, for findings.
+    /// The zip's path in the archive.
     var path: String { manifest.archive }
     private(set) var findings: [Finding] = []
-    /// The zip's SHA-256; nil where it could not be read to its end.
-    private(set) var zipHash: LedgerHash?
+    /// The zip's SHA-256; nil if it was not read to its end.
+    private(set) var zipHash: SHA256Hash?
     private(set) var rows = 0
     private let sealedSizes: Set<Int>
 
     /// - Parameters:
-    ///   - manifest: the night's.
-    ///   - sealedSizes: the lengths of the ledger's zips: a file of another length is none of them, however its bytes are,
-    ///     and could be of any length.
+    ///   - manifest: the manifest of the night.
+    ///   - sealedSizes: the lengths of all zips in the ledger. A file of another length is none of them, and is not hashed:
+    ///     it could be of any length.
     init(_ manifest: Manifest, sealedSizes: Set<Int> = []) {
         self.manifest = manifest
         self.sealedSizes = sealedSizes.union([manifest.zipBytes])
@@ -26,23 +30,24 @@ struct ArchiveAudit {
     /// Checks the zip.
     ///
     /// - Parameters:
-    ///   - file: where it is.
-    ///   - onRead: told how many bytes of it were worked through.
+    ///   - file: the zip's path.
+    ///   - onRead: called with the number of bytes of CSV just read.
     mutating func run(_ file: String, onRead: (Int) -> Void) {
         do throws(FileError) {
             let zip = try OpenFile(file)
             if sealedSizes.contains(zip.size) { zipHash = try FileHash.of(zip, named: path).hash }
             if zip.size != manifest.zipBytes {
-                find(.zipChanged, "the file is \(zip.size) bytes, the manifest sealed \(manifest.zipBytes)")
-            } else if zipHash != manifest.zipHash {
-                find(.zipChanged, "its SHA-256 is not the one that the manifest sealed")
+                let (size, sealed) = (zip.size.grouped, manifest.zipBytes.grouped)
+                find(.zipChanged, "the file is \(size) bytes, the manifest sealed \(sealed)")
+            } else if let zipHash, zipHash != manifest.zipHash {
+                find(.zipChanged, "the file's SHA-256 is \(zipHash.hex), the manifest sealed \(manifest.zipHash.hex)")
             }
             check(zip, onRead: onRead)
         } catch {
             guard error.code == ENOENT || error.code == ENOTDIR else {
                 return findings.append(Finding(error, at: path))
             }
-            find(.archiveMissing, "the archive is in the ledger, and is not there")
+            find(.archiveMissing, "the ledger lists this archive, but the file is missing")
         }
     }
 
@@ -50,10 +55,10 @@ struct ArchiveAudit {
         let structure = ZipStructure(file)
         findings += structure.faults.map { Finding($0, in: path) }
         for member in structure.members where member.name != manifest.entry {
-            find(.entryUnexpected, "the archive holds \(manifest.entry) alone", entry: member.name)
+            find(.entryUnexpected, "the manifest sealed no entry but \(manifest.entry)", entry: member.name)
         }
         guard let member = structure.members.first(where: { $0.name == manifest.entry }) else {
-            return find(.entryMissing, "the archive does not hold \(manifest.entry)")
+            return find(.entryMissing, "the zip does not hold \(manifest.entry)")
         }
         read(member, in: file, onRead: onRead)
     }
@@ -69,7 +74,7 @@ struct ArchiveAudit {
             while true {
                 let count = try reader.read(into: buffer, from: file)
                 if count == 0 { break }
-                // What is longer than what was sealed is not that, and could be of any length.
+                // A longer log is not the sealed one, and could be of any length.
                 isCut = digest.bytes > manifest.csvBytes || digest.hasOverlongRow
                 if isCut { break }
                 digest.append(UnsafeRawBufferPointer(rebasing: buffer[..<count])) { checks.visit($0, $1, $2, $3) }
@@ -81,12 +86,13 @@ struct ArchiveAudit {
         }
         if digest.hasOverlongRow {
             find(
-                .rowMalformed, "the row is longer than any that is written; reading stopped there",
-                entry: manifest.entry,
-                row: digest.rows + 1)
+                .rowMalformed,
+                "the row is longer than \(RowSplitter.maximumRow >> 20) MiB, as none is written; reading stopped there",
+                entry: manifest.entry, row: digest.rows + 1)
         } else if isCut {
             find(
-                .csvChanged, "it is longer than the \(manifest.csvBytes) bytes that were sealed; reading stopped there",
+                .csvChanged,
+                "the log is longer than the \(manifest.csvBytes.grouped) bytes that the manifest sealed; reading stopped there",
                 entry: manifest.entry)
         } else if !digest.finish({ checks.visit($0, $1, $2, $3) }) {
             find(.rowMalformed, "the last row has no line end", entry: manifest.entry, row: digest.rows)
@@ -98,22 +104,34 @@ struct ArchiveAudit {
 
     private mutating func compare(_ digest: LogDigest) {
         let entry = manifest.entry
-        if digest.hash != manifest.csvHash || digest.bytes != manifest.csvBytes {
-            find(
-                .csvChanged, "its \(digest.bytes) bytes are not the \(manifest.csvBytes) that were sealed", entry: entry
-            )
+        func sealed(_ found: Int, _ count: Int) -> String { "\(found.grouped), the manifest sealed \(count.grouped)" }
+        if digest.bytes != manifest.csvBytes {
+            find(.csvChanged, "the log's length in bytes is \(sealed(digest.bytes, manifest.csvBytes))", entry: entry)
+        } else if digest.hash != manifest.csvHash {
+            let (found, hash) = (digest.hash.hex, manifest.csvHash.hex)
+            find(.csvChanged, "the log's SHA-256 is \(found), the manifest sealed \(hash)", entry: entry)
         }
         if digest.rowsRoot != manifest.rowsRoot {
-            find(.rowsChanged, "its rows are not those that were sealed", entry: entry)
+            let (found, root) = (digest.rowsRoot, manifest.rowsRoot)
+            find(.rowsChanged, "the rows have the root \(found), the manifest sealed \(root)", entry: entry)
         }
         if digest.rows != manifest.events {
-            find(.countWrong, "it holds \(digest.rows) rows, the manifest says \(manifest.events)", entry: entry)
+            find(.countWrong, "the number of rows is \(sealed(digest.rows, manifest.events))", entry: entry)
         }
         if digest.late != manifest.late {
-            find(.lateWrong, "\(digest.late) rows are late, the manifest says \(manifest.late)", entry: entry)
+            find(.lateWrong, "the number of late rows is \(sealed(digest.late, manifest.late))", entry: entry)
         }
-        if !digest.statuses.isSame(as: manifest.statuses) {
-            find(.statusesWrong, "its rows have other statuses than the manifest counts", entry: entry)
+        let statuses = digest.statuses
+        if !statuses.isSame(as: manifest.statuses) {
+            let names = Set(statuses.keys).union(manifest.statuses.keys).sorted()
+            let differing = names.filter { statuses[$0] != manifest.statuses[$0] }
+            let first = differing.first.map { name in
+                "the number of rows of status '\(name)' is "
+                    + sealed(statuses[name] ?? 0, manifest.statuses[name] ?? 0)
+            }
+            let further = (differing.count - 1).counting("further status", "further statuses")
+            let others = differing.count > 1 ? "; \(further) with other counts" : ""
+            find(.statusesWrong, (first ?? "the manifest names the statuses otherwise") + others, entry: entry)
         }
     }
 

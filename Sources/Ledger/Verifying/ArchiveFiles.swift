@@ -1,11 +1,11 @@
 import Durability
 import Glibc
 
-/// All files in an archive's folder, whatever they are.
+/// All files in an archive's folder.
 struct ArchiveFiles {
-    /// Paths below the folder, in order; what is no folder is a file here.
+    /// The paths below the folder, in order: of everything that is not a folder.
     private(set) var paths: [String] = []
-    /// The lengths in bytes of those that are plain files.
+    /// The lengths of the regular files, in bytes.
     private(set) var sizes: [String: Int] = [:]
     /// Folders that could not be listed, and why.
     private(set) var failures: [FileError] = []
@@ -34,7 +34,7 @@ struct ArchiveFiles {
             if name == "." || name == ".." { continue }
             let below = folder.isEmpty ? name : "\(folder)/\(name)"
             var status = stat()
-            // A symbolic link to a folder is no folder: what it leads to is not a part of the archive.
+            // A link to a folder is not a folder: what it leads to is not a part of the archive.
             let kind = lstat("\(archive)/\(below)", &status) == 0 ? status.st_mode & S_IFMT : 0
             if kind == S_IFDIR {
                 list(below, in: archive)
@@ -45,7 +45,7 @@ struct ArchiveFiles {
         }
     }
 
-    /// The file that a temporary one, `NAME.tmpXXXXXX`, was to become; nil of any other path.
+    /// The target of a temporary file, `NAME.tmpXXXXXX`; nil for any other path.
     static func target(ofTemporary path: String) -> String? {
         let end = path.suffix(10)
         guard end.hasPrefix(".tmp"), end.dropFirst(4).allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) else {

@@ -1,8 +1,11 @@
 import Durability
+import LogVerification
+import TrackingLog
+import TransparencyLog
 import Glibc
 import TrackingLog
 
-/// Finds what is in an archive's folder and in no ledger: what a run was stopped at, and what does not belong.
+/// Finds the files in an archive's folder that the ledger does not list.
 struct FolderAudit {
     private(set) var findings: [Finding] = []
 
@@ -12,59 +15,64 @@ struct FolderAudit {
         check(known, files)
         checkTimestamps(known, in: archive, of: ledger)
         var rest = files.paths.filter { !names.contains($0) }
-        // No run leaves anything else behind: a name that only looks so hides nothing.
+        // No run leaves other files behind: a planted file is not hidden by its name.
         func isStale(_ path: String) -> Bool {
             files.sizes[path] != nil && ArchiveFiles.target(ofTemporary: path).map(names.mayBeWritten) ?? false
         }
         for path in rest where isStale(path) {
             findings.append(
-                Finding(.staleTemporary, path, "a run that was stopped left it behind; the next one for it tidies up"))
+                Finding(
+                    .staleTemporary, path, "a run that was stopped left this temporary file; the next run removes it"))
         }
         rest.removeAll(where: isStale)
         let night = UnfinishedNight(archive, rest, ledger)
         if let day = night.day {
-            let reason = "a run was stopped before it had sealed \(day); the next one completes it"
+            let reason = "a run was stopped before it sealed \(day); the next run completes the night"
             findings.append(Finding(.unfinishedNight, ArchivePath.zip(day), reason))
         }
         for path in rest where !night.paths.contains(path) {
-            findings.append(Finding(.unlisted, path, "it is in no ledger"))
+            findings.append(Finding(.unlisted, path, "the ledger does not list this file"))
         }
-        guard !ledger.isBegun, night.day == nil else { return }
+        guard !ledger.hasCheckpoint, night.day == nil else { return }
         findings.append(
             rest.isEmpty && known.isEmpty
-                ? Finding(.archiveEmpty, archive, "there is nothing in it: no ledger, no archive")
+                ? Finding(.archiveEmpty, archive, "the folder is empty: it has no ledger and no archive")
                 : Finding(
                     .checkpointMissing, ArchivePath.checkpoint,
-                    "there is no checkpoint: nothing vouches for what is here"))
+                    "the checkpoint is missing: no signature covers the files in the folder"))
     }
 
-    /// Checks the files of the ledger that nothing else is held against: the lock is empty, and they are files.
+    /// Checks that the lock is an empty file.
     private mutating func check(_ known: [String], _ files: ArchiveFiles) {
         for path in known where path == ArchivePath.lock {
             guard let size = files.sizes[path] else {
-                findings.append(Finding(.notAFile, path, "it is no plain file"))
+                findings.append(Finding(.notAFile, path, "the lock is not a regular file"))
                 continue
             }
             if size > 0 {
-                findings.append(Finding(.unlisted, path, "\(size) bytes stand in the lock, which is an empty file"))
+                findings.append(
+                    Finding(.unlisted, path, "the lock holds \(size.counting("byte")), and should be empty"))
             }
         }
     }
 
-    /// Checks the timestamps: each has to be an answer that was granted, and the newest one's has to be of the checkpoint
-    /// beside it. What the checkpoints of earlier sizes were, with their signatures, nobody keeps here.
+    /// Checks that each timestamp is a granted response, and the newest is of the present checkpoint.
+    ///
+    /// The signatures of earlier checkpoints are not kept, so their timestamps cannot be compared.
     private mutating func checkTimestamps(_ known: [String], in archive: String, of ledger: LedgerAudit) {
         for path in known {
             guard let size = ArchivePath.size(timestamp: path) else { continue }
             do throws(FileError) {
-                let bytes = try FileBytes.read("\(archive)/\(path)", most: TimestampResponse.mostBytes)
+                let bytes = try FileBytes.read("\(archive)/\(path)", upTo: TimestampResponse.maximumBytes)
                 do throws(TimestampError) {
                     let response = try TimestampResponse(bytes)
                     guard size == ledger.checkpoint?.size, let note = ledger.note, !response.isOf(note) else {
                         continue
                     }
                     findings.append(
-                        Finding(.timestampWrong, path, "it is not a timestamp of the checkpoint for \(size) nights"))
+                        Finding(
+                            .timestampWrong, path,
+                            "the timestamp is not of the checkpoint for \(size.counting("night"))"))
                 } catch {
                     findings.append(Finding(.timestampMalformed, path, "\(error)"))
                 }

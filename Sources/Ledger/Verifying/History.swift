@@ -1,45 +1,47 @@
+public import TrackingLog
+public import TransparencyLog
 import Glibc
 public import TrackingLog
 
-/// The nights that an archive's ledger lists, and whether their files are there.
+/// The nights that an archive's ledger lists, and the state of their files.
 public struct History: Sendable {
     /// One night.
     public struct Night: Sendable {
-        /// What the ledger says of it.
+        /// The manifest in the ledger.
         public var manifest: Manifest
-        /// How its zip stands there.
+        /// The state of the zip.
         public var state: State
-        /// When it was last verified and whole, by the records that were given; nil where it never was.
+        /// When the records last found the night complete; nil if never.
         public var verified: Timestamp?
     }
 
-    /// How a night's zip stands there, without its bytes being read.
+    /// The state of a night's zip, without reading its bytes.
     public enum State: String, Sendable {
-        /// There, with the size that was sealed.
+        /// The file has the sealed size.
         case present
-        /// Not there.
+        /// The file is missing.
         case missing
-        /// There with another size, or no plain file.
+        /// The file has another size, or is not a regular file.
         case changed
     }
 
-    /// What is signed; the signature is not checked.
+    /// The checkpoint; its signature is not checked.
     public var checkpoint: Checkpoint
-    /// In their order.
+    /// The nights, in order.
     public var nights: [Night]
-    /// How many rows they have together.
+    /// The number of rows of all nights.
     public var rows: Int
-    /// The last verification of this history; nil where none was given.
+    /// The last verification of this history; nil if none was given.
     public var lastVerification: VerificationRecord?
-    /// Verifications of a ledger that was signed, of this one's origin, and is no beginning of this history.
+    /// Verifications of ledgers of this origin that this history does not extend.
     public var strangers: [VerificationRecord] = []
 
     /// Reads the ledger of an archive.
     ///
     /// - Parameters:
     ///   - archive: the archive's folder.
-    ///   - verifications: what was kept of verifications, of this archive and of others.
-    /// - Throws: ``LedgerError`` where there is none, or it does not fit together.
+    ///   - verifications: the kept records of verifications, of this archive and of others.
+    /// - Throws: ``LedgerError`` if there is none, or its files contradict each other.
     public init(of archive: String, verifications: [VerificationRecord] = []) throws(LedgerError) {
         guard let state = try LedgerState(archive: archive, keys: nil) else {
             throw .contradiction("there is no ledger in \(archive)")
@@ -55,13 +57,13 @@ public struct History: Sendable {
         rows = 0
         for night in nights {
             let (sum, isOver) = rows.addingReportingOverflow(night.manifest.events)
-            guard !isOver else { throw .contradiction("the ledger counts more rows than there can be") }
+            guard !isOver else { throw .contradiction("the ledger in \(archive) counts more rows than there can be") }
             rows = sum
         }
-        take(verifications, of: state.tree)
+        apply(verifications, to: state.tree)
     }
 
-    private mutating func take(_ verifications: [VerificationRecord], of tree: MerkleTree) {
+    private mutating func apply(_ verifications: [VerificationRecord], to tree: MerkleTree) {
         let verifications = verifications.filter { $0.checkpoint?.origin.isSame(as: checkpoint.origin) ?? false }
         let roots = tree.roots(of: Set(verifications.compactMap(\.checkpoint?.size)))
         for record in verifications.sorted(by: { $0.time < $1.time }) {

@@ -1,11 +1,13 @@
 import Durability
+import LogVerification
 import TrackingLog
+import TransparencyLog
 
 extension LedgerAudit {
-    /// Reads the entries as manifests, and checks that each follows from the one before, and is its night's file.
+    /// Reads the entries as manifests, and checks their sequence and their files.
     mutating func checkManifests() {
         var previous: Manifest?
-        var previousHash: LedgerHash?
+        var previousHash: SHA256Hash?
         var isUnbroken = true
         for (index, entry) in entries.enumerated() {
             do throws(ManifestError) {
@@ -16,10 +18,10 @@ extension LedgerAudit {
                 previous = manifest
                 isUnbroken = true
             } catch {
-                find(.manifestMalformed, ArchivePath.ledger, "entry \(index) of the ledger: \(error)")
+                find(.manifestMalformed, ArchivePath.ledger, "entry \(index) of the ledger is \(error)")
                 isUnbroken = false
             }
-            previousHash = LedgerHash.of(entry)
+            previousHash = SHA256Hash.of(entry)
         }
     }
 
@@ -27,27 +29,30 @@ extension LedgerAudit {
         let path = ArchivePath.manifest(manifest.day)
         do throws(FileError) {
             guard let bytes = try FileBytes.readIfThere("\(archive)/\(path)") else {
-                return find(.manifestMissing, path, "the manifest is in the ledger, and its file is not there")
+                return find(.manifestMissing, path, "the ledger lists this manifest, but the file is missing")
             }
-            if bytes != entry { find(.manifestChanged, path, "it is not the manifest that is in the ledger") }
+            if bytes != entry {
+                let (found, sealed) = (SHA256Hash.of(bytes).hex, SHA256Hash.of(entry).hex)
+                find(.manifestChanged, path, "the file's SHA-256 is \(found), the ledger's manifest has \(sealed)")
+            }
         } catch {
             find(error, path)
         }
     }
 
-    private mutating func check(_ manifest: Manifest, after previous: Manifest?, _ hash: LedgerHash?) {
+    private mutating func check(_ manifest: Manifest, after previous: Manifest?, _ hash: SHA256Hash?) {
         let path = ArchivePath.manifest(manifest.day)
         if manifest.previous != hash {
             find(
                 .chainBroken, path,
-                "it names \(manifest.previous?.hex ?? "none") as the manifest before it, which is \(hash?.hex ?? "none")"
-            )
+                "the manifest names the previous one by SHA-256 \(manifest.previous?.hex ?? "none"), the ledger has "
+                    + (hash?.hex ?? "none"))
         }
         let next = previous.map { $0.lastEvent + 1 } ?? 1
         if manifest.firstEvent > next {
-            find(.sequenceGap, path, "events \(next) to \(manifest.firstEvent - 1) are in no archive")
+            find(.sequenceGap, path, "events \(next.grouped) to \((manifest.firstEvent - 1).grouped) are in no archive")
         } else if manifest.firstEvent < next {
-            find(.sequenceOverlap, path, "event \(manifest.firstEvent) is in an earlier archive too")
+            find(.sequenceOverlap, path, "event \(manifest.firstEvent.grouped) is in an earlier archive too")
         }
         guard let previous else { return }
         let expected = previous.day.adding(days: 1)
@@ -56,13 +61,13 @@ extension LedgerAudit {
         } else if manifest.day > expected {
             find(.periodGap, path, "no archive covers \(expected) to \(manifest.day.adding(days: -1))")
         } else if manifest.day < expected {
-            find(.periodOverlap, path, "the night comes after \(previous.day) in the ledger")
+            find(.periodOverlap, path, "the ledger lists this night after \(previous.day)")
         }
     }
 
-    // MARK: - What is expected from outside
+    // MARK: - Expectations from outside
 
-    /// Holds the checkpoint against one that was kept.
+    /// Compares the checkpoint with one that was kept.
     mutating func compare(with bytes: [UInt8], named name: String) {
         let saved: Checkpoint
         do throws(NoteError) {
@@ -75,30 +80,33 @@ extension LedgerAudit {
         guard let checkpoint else { return }
         guard saved.origin.isSame(as: checkpoint.origin) else {
             return find(
-                .savedCheckpointUnusable, name, "it is one of \(saved.origin), the archive's is of \(checkpoint.origin)"
+                .savedCheckpointUnusable, name,
+                "the checkpoint is of \(saved.origin), the archive's of \(checkpoint.origin)"
             )
         }
         let path = ArchivePath.checkpoint
         if saved.size > checkpoint.size {
             find(
                 .rolledBack, path,
-                "it lists \(checkpoint.size) nights, and the checkpoint that was kept, \(name), lists \(saved.size)")
+                "the archive was rolled back or replaced: it has \(checkpoint.size.counting("night")), the kept checkpoint \(name) has "
+                    + saved.size.grouped)
         } else if saved.size == checkpoint.size, saved.root != checkpoint.root {
             find(
                 .twoRoots, path,
-                "two roots were signed for \(saved.size) nights: \(saved.root) in \(name), \(checkpoint.root) here")
+                "two roots are signed for \(saved.size.counting("night")): \(saved.root) in \(name), \(checkpoint.root) in the archive"
+            )
         } else if tree.size >= saved.size, tree.root(of: saved.size) != saved.root {
             find(
                 .forked, path,
-                "the first \(saved.size) nights have the root \(tree.root(of: saved.size)); \(name) signs \(saved.root) for them"
-            )
+                "the archive was replaced: its first \(saved.size.counting("night")) have the root \(tree.root(of: saved.size)), "
+                    + "the kept checkpoint \(name) signs \(saved.root)")
         }
     }
 
-    /// The history has to reach a day.
+    /// Checks that the history reaches a day.
     mutating func expect(through day: Day) {
         guard let last = manifests.last?.day else {
-            return find(.missingTail, ArchivePath.checkpoint, "no night is listed; \(day) was expected")
+            return find(.missingTail, ArchivePath.checkpoint, "the ledger lists no night; \(day) was expected")
         }
         if last < day {
             find(.missingTail, ArchivePath.checkpoint, "the last night is \(last); \(day) was expected")

@@ -1,8 +1,11 @@
 import Durability
+import LogVerification
+import TrackingLog
+import TransparencyLog
 import Glibc
 import TrackingLog
 
-/// Checks what an archive's ledger says: signature, tree, manifests, and how they follow each other.
+/// Checks an archive's ledger: signature, tree, manifests, and their sequence.
 struct LedgerAudit {
     let archive: String
     let keys: [VerifierKey]
@@ -11,13 +14,13 @@ struct LedgerAudit {
     /// The checkpoint with its signatures.
     private(set) var note: SignedNote?
     private(set) var signers: [VerifierKey] = []
-    /// The entries, as far as they are there.
+    /// The entries that could be read.
     private(set) var entries: [[UInt8]] = []
     private(set) var tree = MerkleTree()
-    /// Those of the entries that are manifests.
+    /// The entries that are manifests.
     private(set) var manifests: [Manifest] = []
-    /// Whether there is a checkpoint at all.
-    private(set) var isBegun = true
+    /// Whether there is a checkpoint.
+    private(set) var hasCheckpoint = true
 
     init(_ archive: String, keys: [VerifierKey]) {
         self.archive = archive
@@ -32,7 +35,7 @@ struct LedgerAudit {
         checkManifests()
     }
 
-    /// Counts an entry among the manifests.
+    /// Adds a manifest.
     mutating func keep(_ manifest: Manifest) { manifests.append(manifest) }
 
     mutating func find(_ code: FindingCode, _ path: String, _ reason: String) {
@@ -46,8 +49,8 @@ struct LedgerAudit {
     private mutating func readCheckpoint(_ files: ArchiveFiles) {
         let path = ArchivePath.checkpoint
         do throws(FileError) {
-            guard let bytes = try FileBytes.readIfThere("\(archive)/\(path)", most: SignedNote.most.bytes) else {
-                isBegun = false
+            guard let bytes = try FileBytes.readIfThere("\(archive)/\(path)", upTo: SignedNote.maximumBytes) else {
+                hasCheckpoint = false
                 return
             }
             check(bytes)
@@ -62,35 +65,34 @@ struct LedgerAudit {
         do throws(NoteError) {
             let note = try SignedNote(bytes)
             let checkpoint = try Checkpoint(note.text)
-            guard checkpoint.size <= Checkpoint.mostNights else {
-                return find(.checkpointMalformed, path, "it lists more nights than there have been: \(checkpoint.size)")
+            guard checkpoint.size <= LedgerState.maximumNights else {
+                let size = checkpoint.size.grouped
+                return find(.checkpointMalformed, path, "the checkpoint lists \(size) nights, more than any ledger has")
             }
             self.checkpoint = checkpoint
             self.note = note
             signers = try note.verify(with: keys)
             guard signers.contains(where: { $0.isSigner(of: checkpoint) }) else {
-                let names = signers.map(\.name).joined(separator: ", ")
-                return find(
-                    .checkpointOriginWrong, path, "the ledger calls itself \(checkpoint.origin), its signer is \(names)"
-                )
+                throw NoteError.notByOrigin(checkpoint.origin, signers: signers.map(\.name))
             }
         } catch {
             switch error {
             case .malformed(let reason): find(.checkpointMalformed, path, reason)
             case .badSignature: find(.checkpointSignatureWrong, path, "\(error)")
             case .noneKnown: find(.checkpointKeyUnknown, path, "\(error)")
+            case .notByOrigin: find(.checkpointOriginWrong, path, "\(error)")
             }
         }
     }
 
     // MARK: - The tree
 
-    /// Takes the entries from the bundles, or, where those are not what is signed and the manifests' files are, from them.
-    private mutating func readEntries(size: Int, root: LedgerHash, _ files: ArchiveFiles) {
+    /// Reads the entries from the bundles, or from the manifests' files if only those match the signed root.
+    private mutating func readEntries(size: Int, root: SHA256Hash, _ files: ArchiveFiles) {
         let bundled = bundledEntries(size: size)
         for candidate in [bundled, filedEntries(size: size, files)] {
             guard let candidate, candidate.count == size else { continue }
-            let candidateTree = MerkleTree(candidate.map { LedgerHash.leaf($0) })
+            let candidateTree = MerkleTree(candidate.map { SHA256Hash.leaf($0) })
             if entries.isEmpty || candidateTree.root() == root {
                 entries = candidate
                 tree = candidateTree
@@ -100,7 +102,8 @@ struct LedgerAudit {
         guard tree.root() != root else { return }
         find(
             .rootMismatch, ArchivePath.checkpoint,
-            "the checkpoint signs the root \(root) over \(size) nights; the entries that are there have \(tree.root())")
+            "the checkpoint signs the root \(root) over \(size.counting("night")), the entries there have the root \(tree.root())"
+        )
     }
 
     private mutating func bundledEntries(size: Int) -> [[UInt8]]? {
@@ -109,14 +112,14 @@ struct LedgerAudit {
             let path = "\(ArchivePath.ledger)/\(place.path)"
             do throws(FileError) {
                 guard let bytes = try FileBytes.readIfThere("\(archive)/\(path)") else {
-                    find(.entriesMissing, path, "the ledger's entries are not there")
+                    find(.entriesMissing, path, "this bundle of ledger entries is missing")
                     entries = nil
                     continue
                 }
                 if let some = Tiles.entries(in: bytes), some.count == place.count {
                     entries? += some
                 } else {
-                    find(.entriesMalformed, path, "it does not hold \(place.count) entries")
+                    find(.entriesMalformed, path, "the bundle does not hold \(place.count) ledger entries")
                     entries = nil
                 }
             } catch {
@@ -127,27 +130,29 @@ struct LedgerAudit {
         return entries
     }
 
-    /// The manifests' files, in the order of their days.
+    /// The manifests' files, by day.
     private func filedEntries(size: Int, _ files: ArchiveFiles) -> [[UInt8]]? {
         let paths = files.paths.filter { $0.hasSuffix(".manifest.json") }.prefix(size)
         return paths.count < size ? nil : paths.compactMap { try? FileBytes.read("\(archive)/\($0)") }
     }
 
-    /// Every tile that is there has to hold what the entries come to, and those of the signed size have to be there.
+    /// Checks that the tiles of the signed size exist, and that every tile matches the entries.
     private mutating func checkTiles(size: Int, _ files: ArchiveFiles) {
         guard tree.size == size else { return }
         let there = Set(files.paths)
         let needed = Tiles.places(size: size)
         let missing = needed.filter { $0.level != nil && !there.contains("\(ArchivePath.ledger)/\($0.path)") }
-        for place in missing { find(.tileMissing, "\(ArchivePath.ledger)/\(place.path)", "the tile is not there") }
+        for place in missing {
+            find(.tileMissing, "\(ArchivePath.ledger)/\(place.path)", "this tile of the ledger is missing")
+        }
         for path in files.paths where path.hasPrefix(ArchivePath.ledger + "/tile/") {
             guard let place = Tiles.Place(path: String(path.dropFirst(ArchivePath.ledger.count + 1))),
-                place.leastSize <= size
+                place.minimumSize <= size
             else { continue }
             do throws(FileError) {
                 let bytes = try FileBytes.read("\(archive)/\(path)")
                 if bytes != Tiles.bytes(of: place, tree: tree, entry: { entries[$0] }) {
-                    find(.tileChanged, path, "it does not hold what the signed entries come to")
+                    find(.tileChanged, path, "the tile does not match the signed entries")
                 }
             } catch {
                 find(error, path)

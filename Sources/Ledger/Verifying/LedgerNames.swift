@@ -1,11 +1,11 @@
 import TrackingLog
+import TransparencyLog
 
-/// The names of the files that a ledger has, those of its earlier sizes among them, and of those that its next night is
-/// written to.
+/// The paths of a ledger's files at all its sizes, and of the files of its next night.
 struct LedgerNames {
     private let size: Int
     private let nights: Set<String>
-    /// The night that would be sealed next; nil where it could be any.
+    /// The next night to be sealed; nil if it could be any.
     private let next: Day?
 
     init(_ ledger: LedgerAudit) {
@@ -14,10 +14,10 @@ struct LedgerNames {
         next = ledger.manifests.last?.day.adding(days: 1)
     }
 
-    /// Whether a path is that of a file which belongs to the ledger.
+    /// Whether a path is a file of the ledger.
     func contains(_ path: String) -> Bool { nights.contains(path) || Self.isOfLedger(path, size: size) }
 
-    /// Whether a run that was stopped may have been about to write a file of this path.
+    /// Whether a run that was stopped may have been writing a file of this path.
     func mayBeWritten(_ path: String) -> Bool {
         if contains(path) || Self.isOfLedger(path, size: size + 1) { return true }
         guard let day = ArchivePath.day(zip: path) ?? ArchivePath.day(manifest: path) else { return false }
@@ -31,6 +31,6 @@ struct LedgerNames {
         guard path.hasPrefix(begin), let place = Tiles.Place(path: String(path.dropFirst(begin.count))) else {
             return false
         }
-        return place.leastSize <= size
+        return place.minimumSize <= size
     }
 }

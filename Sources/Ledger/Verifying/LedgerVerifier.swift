@@ -1,21 +1,27 @@
 import Durability
+public import LogVerification
 import Synchronization
 import Threading
 public import TrackingLog
+public import TransparencyLog
 
-/// Verifies an archive: rebuilds the whole tree, rehashes every byte of every zip and CSV, and holds everything that is in
-/// the folder against it, both ways.
+/// Verifies an archive.
+///
+/// It rebuilds the whole tree, hashes every byte of every zip and CSV, and compares the files in the folder with the
+/// ledger, both ways.
 public struct LedgerVerifier: Sendable {
-    /// The keys whose signatures count, the ledger's and witnesses'.
+    /// The keys whose signatures count: the ledger's and witnesses'.
     public var keys: [VerifierKey]
-    /// A checkpoint that was kept from before, and the name of its file.
+    /// A checkpoint kept from before, and the name of its file.
     public var saved: (name: String, bytes: [UInt8])?
-    /// The day through which the history has to reach.
+    /// The day that the history must reach.
     public var expectThrough: Day?
-    /// Told now and then how far it is: bytes of CSV done, of how many, and rows.
+    /// Called now and then with the progress.
+    ///
+    /// In bytes of CSV done, their total, and rows.
     public var progress: (@Sendable (_ done: Int, _ of: Int, _ rows: Int) -> Void)?
 
-    /// - Parameter keys: those whose signatures count.
+    /// - Parameter keys: the keys whose signatures count.
     public init(keys: [VerifierKey]) { self.keys = keys }
 
     /// Verifies the archive in a folder.
@@ -35,13 +41,13 @@ public struct LedgerVerifier: Sendable {
         verification.findings += audits.flatMap(\.findings) + Self.swaps(audits)
         verification.rows = audits.reduce(0) { $0 + $1.rows }
         verification.findings += FolderAudit(archive, files: files, ledger: ledger).findings
-        verification.sort()
+        verification.findings.sortByGravity()
         return verification
     }
 
     /// Checks the zips of some nights against their manifests.
     ///
-    /// - Returns: what was found, night by night.
+    /// - Returns: the findings, night by night.
     public func check(_ nights: [Manifest], in archive: String) -> [[Finding]] {
         audits(of: nights, in: archive).map(\.findings)
     }
@@ -63,13 +69,13 @@ public struct LedgerVerifier: Sendable {
         }
     }
 
-    /// Zips that are sealed, but as another night's.
+    /// Finds zips that are sealed as another night's.
     private static func swaps(_ audits: [ArchiveAudit]) -> [Finding] {
         audits.compactMap { audit in
             guard let hash = audit.zipHash, hash != audit.manifest.zipHash,
                 let other = audits.first(where: { $0.manifest.zipHash == hash })
             else { return nil }
-            return Finding(.archiveSwapped, audit.path, "it is the archive of \(other.manifest.day)")
+            return Finding(.archiveSwapped, audit.path, "the file is the archive of \(other.manifest.day)")
         }
     }
 }

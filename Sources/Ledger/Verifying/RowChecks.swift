@@ -1,6 +1,8 @@
+import LogVerification
 import TrackingLog
+import TransparencyLog
 
-/// What is checked of each row of an archive as it is read: dialect, order, doubles, anomalies.
+/// Checks each row of an archive as it is read: dialect, order, doubles, anomalies.
 struct RowChecks {
     private let path: String
     private let entry: String
@@ -8,8 +10,8 @@ struct RowChecks {
     private var anomalies = LogAnomalies()
     private var findings: [FindingCode: Finding] = [:]
     private var time = Timestamp.earliest
-    /// The rows of the second at hand: equal rows are of one.
-    private var second: Set<LedgerHash> = []
+    /// The rows of the current second: equal rows are of one second.
+    private var second: Set<SHA256Hash> = []
 
     init(path: String, entry: String, day: Day) {
         self.path = path
@@ -17,21 +19,23 @@ struct RowChecks {
         self.day = day
     }
 
-    /// Takes the next line, as ``LogDigest`` gives it.
-    mutating func visit(_ number: Int, _ line: UnsafeRawBufferPointer, _ leaf: LedgerHash?, _ row: WrittenRow?) {
+    /// Checks the next line, as ``LogDigest`` gives it.
+    mutating func visit(_ number: Int, _ line: UnsafeRawBufferPointer, _ leaf: SHA256Hash?, _ row: CanonicalRow?) {
         guard let leaf else {
-            if !line.elementsEqual(Column.header.utf8) { note(.headerWrong, nil, "the first line is not the header") }
+            if !line.elementsEqual(Column.header.utf8) {
+                note(.headerWrong, nil, "the first line is not a tracking log's header")
+            }
             return
         }
         guard let row else {
-            return note(.rowMalformed, number, "the row is not spelled as a tracking log's row is")
+            return note(.rowMalformed, number, "the row is not in the form that tracking logs are written in")
         }
         if row.time != time {
             if row.time < time { note(.rowsOutOfOrder, number, "the row is earlier than the one before it") }
             time = row.time
             second.removeAll(keepingCapacity: true)
         }
-        if !second.insert(leaf).inserted { note(.rowRepeated, number, "the row stands there twice") }
+        if !second.insert(leaf).inserted { note(.rowRepeated, number, "the row is repeated") }
         if row.time > day.end {
             note(.eventInFuture, number, "the event is later than its night")
         }
@@ -42,7 +46,7 @@ struct RowChecks {
         if row.hasFormula { note(.formulaCells, number, "a spreadsheet would run a cell of the row as a formula") }
     }
 
-    /// All that was found.
+    /// All findings.
     func all() -> [Finding] {
         FindingCode.allCases.compactMap { findings[$0] } + anomalies.findings(path: path, entry: entry)
     }

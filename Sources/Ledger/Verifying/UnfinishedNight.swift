@@ -1,20 +1,25 @@
 import Durability
 import LogArchive
 import TrackingLog
+import TransparencyLog
 
-/// What a run that was stopped left of exactly the next night: its zip, then its manifest, then tiles, each of which has to
-/// follow from what is sealed.
+/// The files that a stopped run left of the next night: zip, manifest, tiles.
+///
+/// Each of them must follow from the sealed nights.
 struct UnfinishedNight {
-    /// The night; nil where nothing is left of one.
+    /// The night; nil if there is none.
     private(set) var day: Day?
-    /// The paths that belong to it.
+    /// The paths of its files.
     private(set) var paths: Set<String> = []
 
     init(_ archive: String, _ rest: [String], _ ledger: LedgerAudit) {
         let zips = rest.compactMap { ArchivePath.day(zip: $0) }
         let next =
-            ledger.isBegun ? ledger.manifests.last.map { $0.day.adding(days: 1) } : zips.count == 1 ? zips[0] : nil
-        guard let next, zips.contains(next), Self.isSound("\(archive)/\(ArchivePath.zip(next))", next) else { return }
+            ledger.hasCheckpoint
+            ? ledger.manifests.last.map { $0.day.adding(days: 1) } : zips.count == 1 ? zips[0] : nil
+        guard let next, zips.contains(next), Self.isNightZip("\(archive)/\(ArchivePath.zip(next))", next) else {
+            return
+        }
         day = next
         paths.insert(ArchivePath.zip(next))
         let path = ArchivePath.manifest(next)
@@ -26,7 +31,7 @@ struct UnfinishedNight {
         let entries = ledger.entries + [bytes]
         var tree = ledger.tree
         tree.append(.leaf(bytes))
-        for place in Tiles.places(size: tree.size) where place.leastSize == tree.size {
+        for place in Tiles.places(size: tree.size) where place.minimumSize == tree.size {
             let path = "\(ArchivePath.ledger)/\(place.path)"
             guard let bytes = try? FileBytes.read("\(archive)/\(path)"),
                 bytes == Tiles.bytes(of: place, tree: tree, entry: { entries[$0] })
@@ -36,11 +41,11 @@ struct UnfinishedNight {
     }
 
     private static func follows(_ manifest: Manifest, _ ledger: LedgerAudit, _ day: Day) -> Bool {
-        manifest.day == day && manifest.previous == ledger.entries.last.map { LedgerHash.of($0) }
+        manifest.day == day && manifest.previous == ledger.entries.last.map { SHA256Hash.of($0) }
             && manifest.firstEvent == (ledger.manifests.last.map { $0.lastEvent + 1 } ?? 1)
     }
 
-    /// Whether a zip is the one of a manifest, by its length first: it could be of any.
+    /// Whether a zip is the manifest's; its length is checked first, because it could be any.
     private static func isZip(_ file: String, of manifest: Manifest) -> Bool {
         do throws(FileError) {
             let zip = try OpenFile(file)
@@ -51,8 +56,8 @@ struct UnfinishedNight {
         }
     }
 
-    /// Whether a zip is as we write one of a night.
-    private static func isSound(_ file: String, _ day: Day) -> Bool {
+    /// Whether a zip has the form of a night's archive.
+    private static func isNightZip(_ file: String, _ day: Day) -> Bool {
         do throws(FileError) {
             let zip = try OpenFile(file)
             let structure = ZipStructure(zip)

@@ -1,24 +1,28 @@
 public import Durability
 import Foundation
+import LogVerification
 public import TrackingLog
+public import TransparencyLog
 
-/// What is kept of the verification of an archive: a line of JSON, `pushtrail.verified/1`, in a file of whoever verifies,
-/// outside the archive, which holds nothing but what is sealed.
+/// The kept result of an archive's verification: a line of JSON, `pushtrail.verified/1`.
 ///
-/// It says when which tree was found how; it is as good as the place in which it is kept, and no proof.
+/// It says when which tree had which result. The file is the verifier's own and lies outside the archive, which holds only
+/// sealed files. It is no proof: it can be trusted as far as the place where it is kept.
 public struct VerificationRecord: Sendable {
     /// When the verification ended.
     public let time: Timestamp
-    /// Whose ledger, how many nights, and their root; nil where no checkpoint was signed by a key that was given.
-    public let checkpoint: (origin: String, size: Int, root: LedgerHash)?
+    /// The ledger's origin, size and root; nil if not signed.
+    ///
+    /// Only signatures by the keys given to the verification count.
+    public let checkpoint: (origin: String, size: Int, root: SHA256Hash)?
     /// ``Verification/result``.
     public let result: String
-    /// The nights of whose files something was found that is graver than a warning.
+    /// The nights with findings graver than a warning about their files.
     public let nights: Set<Day>
-    /// What else was found that is graver than a warning.
+    /// The codes of all other findings graver than a warning.
     public let others: [String]
 
-    /// Of a verification.
+    /// The record of a verification.
     public init(_ verification: Verification, at time: Timestamp = .now) {
         self.time = time
         let isSigned = !verification.findings.contains { Self.distrust.contains($0.code) }
@@ -34,33 +38,33 @@ public struct VerificationRecord: Sendable {
         others = Set(grave.filter { days[$0.path] == nil }.map(\.code.rawValue)).sorted()
     }
 
-    /// What says that nobody who is known signed the checkpoint.
+    /// The findings by which no given key signed the checkpoint.
     private static let distrust: Set<FindingCode> = [
         .checkpointMissing, .checkpointMalformed, .checkpointSignatureWrong, .checkpointKeyUnknown,
         .checkpointOriginWrong,
     ]
 
-    /// What may be found besides without any night's being less whole: what lies there too, and what is not there yet.
-    private static let besides: Set<String> = Set(
+    /// The findings that leave every night complete: extra files, and nights to come.
+    private static let harmless: Set<String> = Set(
         [
             FindingCode.unlisted, .unfinishedNight, .missingTail, .savedCheckpointUnusable, .timestampMalformed,
             .timestampWrong,
         ].map(\.rawValue))
 
-    /// Whether a night was whole by it, as was all that it hangs on.
+    /// Whether a night and everything that it depends on was complete.
     func vouches(for day: Day) -> Bool {
-        others.allSatisfy(Self.besides.contains) && !nights.contains(day)
+        others.allSatisfy(Self.harmless.contains) && !nights.contains(day)
     }
 
-    /// Appends it to a file, which is made where there is none.
+    /// Appends the record to a file, or creates the file.
     public func append(to path: String) throws(FileError) {
         try LineFile.append(line, to: path)
     }
 
     /// Reads the records in a file.
     ///
-    /// - Returns: them in their order, and the numbers, from 1, of the lines that are none.
-    /// - Throws: `FileError` where it cannot be read.
+    /// - Returns: the records in order, and the numbers, from 1, of the lines that are not records.
+    /// - Throws: `FileError` if it cannot be read.
     public static func read(_ path: String) throws(FileError) -> (records: [VerificationRecord], strange: [Int]) {
         let lines = try FileBytes.read(path, links: .followed).split(
             separator: .lineFeed, omittingEmptySubsequences: false)
@@ -100,7 +104,7 @@ extension VerificationRecord {
             "size": checkpoint.map { .number($0.size) } ?? .null,
             "root": checkpoint.map { .text($0.root.base64) } ?? .null, "result": .text(result),
             "nights": .array(nights.sorted().map { .text($0.description) }), "others": .array(others.map { .text($0) }),
-        ]).spelled
+        ]).encoded
     }
 
     private init?(line: some Collection<UInt8>) {
@@ -109,7 +113,7 @@ extension VerificationRecord {
         else { return nil }
         self.time = time
         if let origin = document.origin {
-            guard let size = document.size, size >= 0, let root = document.root.flatMap({ LedgerHash(base64: $0) })
+            guard let size = document.size, size >= 0, let root = document.root.flatMap({ SHA256Hash(base64: $0) })
             else { return nil }
             checkpoint = (origin, size, root)
         } else {

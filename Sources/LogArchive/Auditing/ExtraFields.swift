@@ -1,6 +1,6 @@
 /// The extra fields of one of an entry's headers (APPNOTE.TXT 4.5.1).
 struct ExtraFields {
-    /// Their ids, and where their contents are.
+    /// The ids, and the ranges of the contents.
     private(set) var all: [(id: Int, range: Range<Int>)] = []
     /// The number of bytes after the last complete field.
     private(set) var rest = 0
@@ -32,9 +32,9 @@ struct ExtraFields {
         return values
     }
 
-    /// The names in Info-ZIP's Unicode Path fields (APPNOTE.TXT 4.6.9), each after a version and a CRC.
+    /// The names in Info-ZIP's Unicode Path fields (APPNOTE.TXT 4.6.9).
     ///
-    /// They count whatever the version and the CRC are: not every reader looks at those.
+    /// Each follows a version and the CRC of the name that it replaces, which not every reader checks.
     var unicodeNames: [[UInt8]] {
         all.filter { $0.id == 0x7075 }.map { Array(bytes[$0.range].dropFirst(5)) }
     }

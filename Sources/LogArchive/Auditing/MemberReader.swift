@@ -1,9 +1,11 @@
 import CISAL
 package import Durability
+import TrackingLog
 
-/// One entry's bytes, inflated by ISA-L and checked against the directory.
+/// The bytes of one entry, inflated by ISA-L and checked against the directory.
 ///
-/// The declared length is never exceeded, the CRC must match, and the compressed data must be used to their last byte.
+/// It never hands out more than the declared length, and checks the CRC and that the compressed data is used to its last
+/// byte.
 package final class MemberReader {
     private let member: ZipMember
     private let state: UnsafeMutablePointer<inflate_state>
@@ -14,20 +16,12 @@ package final class MemberReader {
     private var crc: UInt32 = 0
     private var fault: ZipFault?
 
-    /// - Throws: ``ZipFault`` where the entry cannot be read.
+    /// - Throws: ``ZipMember/refusal``.
     package init(_ member: ZipMember) throws(ZipFault) {
-        func fault(_ kind: ZipFault.Kind, _ reason: String) -> ZipFault {
-            ZipFault(kind, entry: member.name, reason)
-        }
-        guard member.end > 0 else { throw fault(.truncatedData, "its data cannot be located") }
-        guard !member.isOverlapping else { throw .overlap(member) }
-        guard !member.isEncrypted else { throw fault(.encrypted, "it is encrypted") }
-        guard Self.reads(member) else {
-            throw fault(.unknownMethod, "its compression, method \(member.method), is not known")
-        }
+        if let refusal = member.refusal { throw refusal }
         self.member = member
         position = member.data.lowerBound
-        // Allocated only for readable entries: a zip may have half a million others.
+        // Only now: a zip may have half a million entries that cannot be read.
         state = .allocate(capacity: 1)
         let room = member.method == 8 ? min(1 << 18, max(1, member.compressedSize)) : 0
         input = .allocate(byteCount: room, alignment: 64)
@@ -39,21 +33,21 @@ package final class MemberReader {
         input.deallocate()
     }
 
-    /// Whether the entry's method is one of those that are read here: stored and deflated.
+    /// Whether an entry is stored or deflated: no other method is read here.
     static func reads(_ member: ZipMember) -> Bool { member.method == 0 || member.method == 8 }
 
     /// Reads the next bytes.
     ///
     /// - Parameters:
-    ///   - buffer: receives them, from its beginning.
-    ///   - file: the zip: the same one in every call.
-    /// - Returns: how many; 0 at the end, when everything has been checked.
+    ///   - buffer: receives the bytes, from its beginning.
+    ///   - file: the zip, the same one in every call.
+    /// - Returns: the number of bytes; 0 at the end, once length, CRC and compressed data are checked.
     /// - Throws: the first ``ZipFault``; the bytes before it were handed out.
     package func read(
         into buffer: UnsafeMutableRawBufferPointer, from file: borrowing OpenFile
     ) throws(ZipFault) -> Int {
         if let fault { throw fault }
-        // One byte more than declared shows that there is more; nothing beyond it is inflated.
+        // One byte more than declared shows that there is more: nothing beyond it is inflated.
         let room = max(1, min(buffer.count, member.size - length + 1))
         let buffer = UnsafeMutableRawBufferPointer(rebasing: buffer[..<room])
         var count = 0
@@ -69,7 +63,9 @@ package final class MemberReader {
         if length + count > member.size {
             count = member.size - length
             fault = fault(
-                .longer, "it holds more than the \(member.size) bytes that it declares; reading stopped there")
+                .longer,
+                "the data is longer than the \(member.size.grouped) bytes that the directory declares; reading stopped there"
+            )
         }
         length += count
         crc = crc32_gzip_refl(crc, buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), UInt64(count))
@@ -95,27 +91,31 @@ package final class MemberReader {
             let before = (state.pointee.avail_in, state.pointee.avail_out)
             let outcome = isal_inflate(state)
             guard outcome == ISAL_DECOMP_OK || outcome == ISAL_END_INPUT else {
-                throw fault(.damagedData, "its deflated data are damaged")
+                throw fault(.damagedData, "the deflated data is damaged")
             }
             if before == (state.pointee.avail_in, state.pointee.avail_out), position == member.data.upperBound,
                 state.pointee.block_state != ISAL_BLOCK_FINISH
             {
-                throw fault(.truncatedData, "its deflated data end early")
+                throw fault(.truncatedData, "the deflated data ends early")
             }
         }
     }
 
-    /// Checks what must hold at the end.
+    /// Checks length, CRC and compressed data at the end.
     private func checkEnd() throws(ZipFault) {
         // ISA-L may hold complete bytes after the end among its next bits.
         let isLeft = state.pointee.avail_in > 0 || state.pointee.read_in_length >= 8
         if member.method == 8, isLeft || position < member.data.upperBound {
-            throw fault(.trailingData, "bytes follow its deflated data")
+            throw fault(.trailingData, "bytes follow the end of the deflated data")
         }
         guard length == member.size else {
-            throw fault(.shorter, "it holds \(length) bytes, not the \(member.size) that it declares")
+            throw fault(
+                .shorter, "the data is \(length.grouped) bytes, the directory declares \(member.size.grouped)")
         }
-        guard crc == member.crc else { throw fault(.crc, "its CRC-32 does not match its bytes") }
+        guard crc == member.crc else {
+            let (found, declared) = (String(crc, radix: 16), String(member.crc, radix: 16))
+            throw fault(.crc, "the data's CRC-32 is \(found), the directory declares \(declared)")
+        }
     }
 
     private func pull(

@@ -1,9 +1,8 @@
-/// Decides what of a zip is read: one rule for every command that reads logs.
+/// Which zips and entries are read: the one rule of every command that reads logs.
 ///
-/// A zip is refused where readers disagree about its contents, or where its entries share bytes, since a small file can
-/// then hold any amount. An entry is left out where only that entry is in doubt. What is merely untidy is read:
-/// comments, bytes before, between or after the entries, names that are unsafe to unpack, headers that differ where no
-/// reader looks.
+/// A zip is refused as a whole if readers disagree about its contents, or if its entries share bytes, so that a small
+/// file can hold any amount. An entry is left out if only that entry is in doubt. A zip that is merely untidy is read:
+/// comments, bytes before, between or after the entries, unsafe names, headers that differ in what readers ignore.
 struct ZipAdmission {
     /// How much a fault keeps from being read.
     enum Reach {
@@ -12,7 +11,7 @@ struct ZipAdmission {
         case zip
     }
 
-    /// Why nothing of the zip is read; nil where it is.
+    /// Why the zip is not read; nil if it is.
     let refusal: ZipFault?
     /// Why an entry is not read, by its place in the directory.
     private let barred: [Int: ZipFault]
@@ -24,15 +23,15 @@ struct ZipAdmission {
         }
     }
 
-    /// Why an entry is not read; nil where it is.
+    /// Why an entry is not read; nil if it is.
     func refusal(ofMember index: Int) -> ZipFault? { barred[index] }
 
     /// How much a fault keeps from being read.
     static func reach(of fault: ZipFault) -> Reach {
         switch fault.kind {
-        // The contents cannot be known, or two readers find different contents.
+        // The contents of the zip are unknown, or two readers disagree about them.
         case .noEndRecord, .secondEndRecord, .directory, .overlap: .zip
-        // One entry is not where or what the directory says; without an entry, the fault is the directory's.
+        // An entry that is not where or what the directory says; without an entry, the end records disagree.
         case .truncated, .headerMismatch, .unreadable: fault.entry == nil ? .zip : .entry
         case .encrypted, .unknownMethod, .longer, .shorter, .crc, .damagedData, .truncatedData, .trailingData: .entry
         // Every reader finds the same entries with the same bytes.

@@ -1,16 +1,16 @@
 import Durability
+import TrackingLog
 
 /// The bytes of an open file, by their offset. It does not keep the file open.
 ///
-/// Small reads are served from a window: a directory of half a million entries would otherwise cost as many system
-/// calls.
+/// Small reads come from a window: a directory of half a million entries would else cost as many system calls.
 final class ZipBytes {
     private let descriptor: Int32
     let size: Int
     private var window: [UInt8] = []
     private var windowStart = 0
 
-    /// The minimum number of bytes to read, unless the file ends before.
+    /// The minimum length of a read, in bytes.
     private static let windowSize = 4096
 
     init(_ file: borrowing OpenFile) {
@@ -20,10 +20,10 @@ final class ZipBytes {
 
     /// Reads all bytes of a range.
     ///
-    /// - Throws: ``ZipFault`` where the file ends before, or cannot be read.
+    /// - Throws: ``ZipFault`` if the file ends before, or cannot be read.
     func read(_ range: Range<Int>) throws(ZipFault) -> [UInt8] {
         guard range.lowerBound >= 0, range.upperBound <= size else {
-            throw ZipFault(.truncated, "the file ends at byte \(size), before byte \(range.upperBound)")
+            throw ZipFault(.truncated, "the file ends at byte \(size.grouped), before byte \(range.upperBound.grouped)")
         }
         guard range.count <= Self.windowSize else { return try load(range) }
         if range.lowerBound < windowStart || range.upperBound > windowStart + window.count {
@@ -51,7 +51,7 @@ final class ZipBytes {
     }
 }
 
-/// Little-endian numbers, as in a zip.
+/// Little-endian numbers, as zips have them.
 extension [UInt8] {
     func number(_ offset: Int, _ count: Int) -> Int {
         var number: UInt64 = 0
@@ -64,7 +64,7 @@ extension [UInt8] {
     }
 }
 
-/// The signatures at the beginning of a zip's records (APPNOTE.TXT 4.3).
+/// The numbers at the beginning of a zip's records (APPNOTE.TXT 4.3).
 enum ZipSignature: Int {
     case local = 0x0403_4B50
     case descriptor = 0x0807_4B50

@@ -1,27 +1,27 @@
 import TrackingLog
 
-/// The end record of a zip, which says where the central directory is (APPNOTE.TXT 4.3.14 to 4.3.16).
+/// The end record of a zip, which places the central directory (APPNOTE.TXT 4.3.14 to 4.3.16).
 struct ZipEndRecord {
     var entries: Int
-    /// The place of the central directory.
+    /// The bytes of the central directory.
     var directory: Range<Int>
-    /// Where all offsets count from: not 0 where other bytes precede the zip.
+    /// The byte that all offsets count from: not 0 if other bytes come before the zip.
     var base: Int
-    /// The bytes between the directory and the end record, or the Zip64 end record before it; usually none.
+    /// The bytes between the directory and the end record, or the Zip64 one before it; usually none.
     var between: Range<Int>
-    /// The bytes after the end record: a comment, or bytes that belong to nothing.
+    /// The bytes after the end record: a comment, or stray bytes.
     var behind: Range<Int>
-    /// Whether the record, with its comment, ends where the file ends: every reader then finds this one.
+    /// Whether the record and its comment end where the file ends, so that every reader finds this record.
     var isFinal: Bool
     var faults: [ZipFault] = []
 
     /// The end record's length without a comment.
     static let length = 22
-    /// How far from the file's end readers look for an end record.
+    /// The distance from the file's end within which readers look for an end record.
     static let reach = length + 65_535
     /// The Zip64 end record and its locator.
     static let largeLength = 76
-    /// A longer directory is not read: this is some half a million entries.
+    /// The maximum length of a directory, in bytes: some half a million entries.
     private static let maximumBytes = 64 << 20
 
     init(_ file: ZipBytes) throws(ZipFault) {
@@ -29,24 +29,26 @@ struct ZipEndRecord {
         let tail = try file.read(tailStart..<file.size)
         guard let last = (0...max(0, tail.count - Self.length)).last(where: { tail.holds(.end, at: $0) }),
             last + Self.length <= tail.count
-        else { throw ZipFault(.noEndRecord, "there is no end record: the zip is cut off, or the file is not a zip") }
+        else { throw ZipFault(.noEndRecord, "there is no end record: the file is cut off, or is no zip") }
         let record = Array(tail[last..<last + Self.length])
         let comment = record.number(20, 2)
         let rest = tail.count - last - Self.length
         isFinal = rest == comment
         behind = tailStart + last + Self.length..<file.size
         guard record.number(4, 2) == 0, record.number(6, 2) == 0, record.number(8, 2) == record.number(10, 2) else {
-            throw ZipFault(.directory, "it is one part of a zip that is split into several files")
+            throw ZipFault(.directory, "the file is one part of a zip in several files")
         }
         var (end, count, size, offset) =
             (tailStart + last, record.number(10, 2), record.number(12, 4), record.number(16, 4))
-        // The place of the Zip64 end record by its locator, where most readers look for it.
+        // Most readers look for the Zip64 end record where its locator places it.
         var located: Int?
         if let large = try ZipEndRecord.large(before: end, file) {
             for (small, large, most) in [
                 (count, large.count, 0xFFFF), (size, large.size, 0xFFFF_FFFF), (offset, large.offset, 0xFFFF_FFFF),
             ] where small != most && small != large {
-                faults.append(ZipFault(.headerMismatch, "the end record says \(small), the Zip64 end record \(large)"))
+                faults.append(
+                    ZipFault(
+                        .headerMismatch, "the end record says \(small.grouped), the Zip64 end record \(large.grouped)"))
             }
             (count, size, offset, located) = (large.count, large.size, large.offset, large.located)
             end -= Self.largeLength
@@ -72,12 +74,11 @@ struct ZipEndRecord {
                     other.holds(.central, at: 0)
                         ? ZipFault(
                             .secondEndRecord,
-                            "one central directory is at byte \(offset), another before the end record")
-                        : ZipFault(
-                            .gap, "\(surplus) bytes between the central directory and the end record belong to neither")
+                            "there is a central directory at byte \(offset.grouped), and another before the end record")
+                        : ZipFault(.gap, "\(surplus.counting("byte")) between the central directory and the end record")
                 )
             } else {
-                faults.append(ZipFault(.leadingBytes, "\(surplus) bytes precede the zip"))
+                faults.append(ZipFault(.leadingBytes, "\(surplus.counting("byte")) before the zip"))
                 directory = offset + surplus..<end
                 base = surplus
                 between = end..<end
@@ -87,19 +88,19 @@ struct ZipEndRecord {
             faults.append(
                 ZipFault(
                     .secondEndRecord,
-                    "the Zip64 locator points to byte \(located + base), not to the end record before it at byte \(end)"
+                    "the Zip64 locator points to byte \((located + base).grouped), not to the end record at byte \(end.grouped)"
                 ))
         }
     }
 
     private mutating func noteTail(rest: Int, comment: Int) {
         if rest > comment {
-            faults.append(ZipFault(.trailingBytes, "\(rest - comment) bytes follow the zip's end"))
+            faults.append(ZipFault(.trailingBytes, "\((rest - comment).counting("byte")) after the zip's end"))
         } else if rest < comment {
             faults.append(ZipFault(.cutComment, "the zip's comment is cut off"))
         }
         if comment > 0, rest >= comment {
-            faults.append(ZipFault(.comment, "the zip has a comment of \(comment) bytes"))
+            faults.append(ZipFault(.comment, "the zip has a comment of \(comment.counting("byte"))"))
         }
     }
 }
@@ -107,7 +108,7 @@ struct ZipEndRecord {
 // MARK: - Zip64
 
 extension ZipEndRecord {
-    /// The contents of a Zip64 end record, and its place by its locator.
+    /// A Zip64 end record, and the byte at which its locator places it.
     struct Large {
         var count: Int
         var size: Int
@@ -115,19 +116,19 @@ extension ZipEndRecord {
         var located: Int
     }
 
-    /// The Zip64 end record before an end record; nil where there is no locator.
+    /// The Zip64 end record before an end record; nil if no locator names one.
     static func large(before end: Int, _ file: ZipBytes) throws(ZipFault) -> Large? {
         guard end >= 20 else { return nil }
         let locator = try file.read(end - 20..<end)
         guard locator.holds(.locator64, at: 0) else { return nil }
         let place = locator.number(8, 8)
         guard place >= 0, place <= end - largeLength else {
-            throw ZipFault(.directory, "the Zip64 locator points outside the file")
+            throw ZipFault(.directory, "the Zip64 locator points out of the file")
         }
-        // Bytes before the zip shift it, which the locator does not know.
+        // Bytes before the zip move it by their number.
         let large = try file.read(end - largeLength..<end - 20)
         guard large.holds(.end64, at: 0), large.number(4, 8) == 44 else {
-            throw ZipFault(.directory, "there is no Zip64 end record before its locator")
+            throw ZipFault(.directory, "the Zip64 end record is not right before its locator")
         }
         return Large(
             count: large.number(32, 8), size: large.number(40, 8), offset: large.number(48, 8), located: place)
@@ -137,10 +138,10 @@ extension ZipEndRecord {
 // MARK: - Other end records
 
 extension ZipEndRecord {
-    /// Looks for end records in bytes that belong to no entry.
+    /// Looks for end records in bytes outside any entry.
     ///
     /// - Parameter endingWithFile: whether only records count whose comment ends with the file.
-    /// - Returns: the fault of one of them, first of all one with a directory of its own; nil where there is none.
+    /// - Returns: the fault of one that has a directory of its own, or else of the first; nil if there is none.
     func other(
         in range: Range<Int>, _ file: ZipBytes, endingWithFile: Bool = false
     ) throws(ZipFault) -> ZipFault? {
@@ -153,9 +154,10 @@ extension ZipEndRecord {
             let place = range.lowerBound + letter
             if endingWithFile, try !isFinal(at: place, file) { continue }
             if try namesOtherDirectory(at: place, file) {
-                return ZipFault(.secondEndRecord, "an end record at byte \(place) points to another central directory")
+                return ZipFault(
+                    .secondEndRecord, "an end record at byte \(place.grouped) names another central directory")
             }
-            found = found ?? ZipFault(.repeatedEndRecord, "there is another end record at byte \(place)")
+            found = found ?? ZipFault(.repeatedEndRecord, "there is another end record at byte \(place.grouped)")
         }
         return found
     }
@@ -165,7 +167,7 @@ extension ZipEndRecord {
         return place + Self.length + (try file.read(place + 20..<place + 22).number(0, 2)) == file.size
     }
 
-    /// Whether an end record points to the beginning of another directory. One that points to none misleads no reader.
+    /// Whether an end record points to the beginning of another directory. One that points to none is useless to readers.
     private func namesOtherDirectory(at place: Int, _ file: ZipBytes) throws(ZipFault) -> Bool {
         guard place + Self.length <= file.size else { return false }
         let record = try file.read(place..<place + Self.length)

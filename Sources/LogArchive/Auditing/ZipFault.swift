@@ -1,8 +1,6 @@
-/// Something that is wrong with a zip.
+/// Something wrong with a zip.
 package struct ZipFault: Error, Hashable, Sendable {
-    /// The kind of fault.
-    ///
-    /// Verification names every kind; ``ZipAdmission`` says which ones keep something from being read.
+    /// The kinds of fault. ``ZipAdmission`` says which ones keep something from being read.
     package enum Kind: CaseIterable, Sendable {
         /// There is no end record: the file is cut off, or is no zip.
         case noEndRecord
@@ -13,13 +11,14 @@ package struct ZipFault: Error, Hashable, Sendable {
         case comment
         /// Another end record that names the same directory, or none.
         case repeatedEndRecord
-        /// Another end record, or another way of reading one, that points to a directory of its own: readers disagree
-        /// about which one counts.
+        /// Another end record, or another way of reading one, that leads to a directory of its own.
+        ///
+        /// Readers disagree about which one counts.
         case secondEndRecord
         case directory
-        /// Bytes in the directory that are not an entry, and that readers skip.
+        /// Bytes in the directory that are no entry, which readers skip.
         case directoryExtra
-        /// Extra fields that are cut off, or many that only one header has.
+        /// Extra fields that are cut off, or large in one header alone.
         case extraField
         /// More entries than the end record can count, and it counts them modulo 65,536.
         case wrappedCount
@@ -28,7 +27,7 @@ package struct ZipFault: Error, Hashable, Sendable {
         case overlap
         /// The two headers of an entry, or the two end records, contradict each other.
         case headerMismatch
-        /// The two headers of an entry differ where no reader looks.
+        /// The two headers of an entry disagree about something that readers ignore.
         case headerVariation
         /// A Unicode Path field gives another name.
         case otherName
@@ -47,7 +46,7 @@ package struct ZipFault: Error, Hashable, Sendable {
     }
 
     package var kind: Kind
-    /// The entry's name; nil where the zip itself is at fault.
+    /// The name of the entry; nil if about the zip itself.
     package var entry: String?
     /// What is wrong, in words for people.
     package var reason: String
@@ -59,12 +58,16 @@ package struct ZipFault: Error, Hashable, Sendable {
     }
 
     static func overlap(_ member: ZipMember) -> ZipFault {
-        ZipFault(.overlap, entry: member.name, "it shares bytes with the entry before it")
+        ZipFault(.overlap, entry: member.name, "the entry shares bytes with the entry before it")
+    }
+
+    static func encrypted(_ member: ZipMember) -> ZipFault {
+        ZipFault(.encrypted, entry: member.name, "the entry is encrypted")
     }
 }
 
 extension ZipFault.Kind {
-    /// The name that scripts can rely on: several kinds may share one.
+    /// The name that scripts can rely on; several kinds may share one.
     package var code: String {
         switch self {
         case .noEndRecord, .truncated, .cutComment: "zip-truncated"

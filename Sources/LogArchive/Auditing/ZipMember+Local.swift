@@ -1,21 +1,26 @@
+import TrackingLog
+
 extension ZipMember {
-    /// The maximum bytes of extra fields that only the local header has: times, owners and Zip64 lengths need some
-    /// dozen.
+    /// The maximum bytes of extra fields in the local header alone.
+    ///
+    /// Times, owners and lengths that do not fit take some dozens.
     private static let maximumLocalExtra = 256
 
-    /// Reads the local header and compares it with the central one.
+    /// Reads the local header, and compares it with the central one.
     ///
-    /// - Returns: what differs.
+    /// - Returns: the differences.
     mutating func readLocalHeader(_ file: ZipBytes) throws(ZipFault) -> [ZipFault] {
-        guard start + 30 <= file.size else { throw ZipFault(.truncated, entry: name, "its local header is cut off") }
+        guard start + 30 <= file.size else { throw ZipFault(.truncated, entry: name, "the local header is cut off") }
         let header = try file.read(start..<start + 30)
         guard header.holds(.local, at: 0) else {
-            throw ZipFault(.headerMismatch, entry: name, "there is no local header where the central directory says")
+            throw ZipFault(
+                .headerMismatch, entry: name,
+                "there is no local header at byte \(start.grouped), where the central directory places it")
         }
         let (nameLength, extraLength) = (header.number(26, 2), header.number(28, 2))
         let dataStart = start + 30 + nameLength + extraLength
         guard dataStart + compressedSize <= file.size else {
-            throw ZipFault(.truncated, entry: name, "its data are cut off")
+            throw ZipFault(.truncated, entry: name, "the data is cut off")
         }
         let names = try file.read(start + 30..<dataStart)
         data = dataStart..<dataStart + compressedSize
@@ -27,10 +32,10 @@ extension ZipMember {
             faults.append(
                 ZipFault(
                     kind, entry: name,
-                    "its \(what) is \(local) in its local header and \(central) in the central directory"))
+                    "the \(what) is \(local) in the local header and \(central) in the central directory"))
         }
         compare("version", header.number(4, 2), version, .headerVariation)
-        // Encryption matters; how the data were deflated and how names are encoded does not.
+        // Encryption matters to readers; the deflate options and the encoding of names do not.
         let (local, differing) = (header.number(6, 2), header.number(6, 2) ^ flags)
         compare("flag word", local, flags, differing & 0x2041 == 0 ? .headerVariation : .headerMismatch)
         compare("method", header.number(8, 2), method)
@@ -45,9 +50,9 @@ extension ZipMember {
             } else {
                 faults.append(
                     ZipFault(
-                        // Where the header has them too, nothing is in doubt: some programs then write no descriptor.
+                        // Some programs write no descriptor if the header has the lengths and CRC too: nothing is in doubt.
                         isSaidInFront ? .headerVariation : .headerMismatch, entry: name,
-                        "the lengths and CRC after its data are not those of the central directory"))
+                        "the lengths and CRC after the data differ from the central directory's"))
                 return faults
             }
             // The header may have them too.
@@ -59,17 +64,17 @@ extension ZipMember {
         return faults
     }
 
-    /// What differs in the names and the extra fields.
+    /// The differences in names and extra fields.
     private mutating func compareNames(_ localName: [UInt8], _ extra: ExtraFields) -> [ZipFault] {
         var faults: [ZipFault] = []
         if localName != rawName {
             let text = Self.visible(localName)
-            faults.append(ZipFault(.headerMismatch, entry: name, "its local header names it '\(text)'"))
+            faults.append(ZipFault(.headerMismatch, entry: name, "the local header names the entry '\(text)'"))
         }
         otherNames += extra.unicodeNames
         if let other = otherNames.first(where: { $0 != rawName }) {
             let text = Self.visible(other)
-            faults.append(ZipFault(.otherName, entry: name, "a Unicode Path field names it '\(text)'"))
+            faults.append(ZipFault(.otherName, entry: name, "a Unicode Path field names the entry '\(text)'"))
         }
         if extra.rest > 0 || hasLooseExtra {
             faults.append(ZipFault(.extraField, entry: name, "an extra field is cut off"))
@@ -77,12 +82,12 @@ extension ZipMember {
         let alone = extra.all.reduce(0) { extraIDs.contains($1.id) ? $0 : $0 + $1.range.count }
         if alone > Self.maximumLocalExtra {
             faults.append(
-                ZipFault(.extraField, entry: name, "its local header alone has \(alone) bytes of extra fields"))
+                ZipFault(.extraField, entry: name, "the local header alone has \(alone.grouped) bytes of extra fields"))
         }
         return faults
     }
 
-    /// The length of the descriptor after the data; nil where it does not agree with the directory.
+    /// The length of the descriptor after the data; nil if none there agrees with the directory.
     private func descriptorLength(_ file: ZipBytes) throws(ZipFault) -> Int? {
         for (isMarked, width) in [(true, 4), (true, 8), (false, 4), (false, 8)] {
             let mark = isMarked ? 4 : 0

@@ -1,6 +1,6 @@
 import TrackingLog
 
-/// One entry of a zip as the central directory describes it (APPNOTE.TXT 4.3.12).
+/// An entry of a zip, as the central directory describes it (APPNOTE.TXT 4.3.12).
 package struct ZipMember: Sendable {
     /// The name's bytes.
     package var rawName: [UInt8]
@@ -12,37 +12,37 @@ package struct ZipMember: Sendable {
     var flags: Int
     var version: Int
     var time: Int
-    /// Where its local header is in the file.
+    /// The byte at which the local header begins.
     var start: Int
-    /// Where its data are; empty where the local header is unusable.
+    /// The range of the data; empty if the local header is unusable.
     package var data: Range<Int> = 0..<0
-    /// The end of its data and of the descriptor after them.
+    /// The end of the data and of the descriptor after it; 0 if the local header is unusable.
     var end = 0
-    /// The attributes as the system that made it has them: a Unix mode in the high half.
+    /// The attributes by the system that made the zip: a Unix mode in the high half.
     var attributes: Int
     var commentLength: Int
-    /// The names in Info-ZIP's Unicode Path fields of either header, which some readers show.
+    /// The names in Info-ZIP's Unicode Path fields of either header: some readers show one of those.
     var otherNames: [[UInt8]] = []
-    /// The ids of its extra fields in the directory.
+    /// The ids of the extra fields in the directory.
     var extraIDs: Set<Int> = []
-    /// Whether a few bytes follow its extra fields, too few for another one: padding, which readers skip.
+    /// Whether a few bytes follow the extra fields: padding, which readers skip.
     var hasLooseExtra = false
-    /// Whether it shares bytes with another entry: it is not inflated, or a small zip could hold any amount.
+    /// Whether it shares bytes with another entry. It is not inflated then: a small zip could hold any amount.
     var isOverlapping = false
 
-    /// The name as it can be shown: see ``ZipMember/visible(_:)``.
+    /// The name made visible: see ``ZipMember/visible(_:)``.
     package var name: String { Self.visible(rawName) }
     package var isFolder: Bool { rawName.last == .slash }
     package var isEncrypted: Bool { flags & 1 != 0 }
-    /// Whether lengths and CRC follow the data.
+    /// Whether a descriptor with lengths and CRC follows the data.
     var hasDescriptor: Bool { flags & 8 != 0 }
 
     /// Reads a central header.
     ///
     /// - Parameters:
     ///   - bytes: the central directory.
-    ///   - position: where the header begins; moved to its end.
-    ///   - base: where offsets count from.
+    ///   - position: the beginning of the header; moved to its end.
+    ///   - base: the byte that offsets count from.
     init(_ bytes: [UInt8], at position: inout Int, base: Int) throws(ZipFault) {
         guard position + 46 <= bytes.count, bytes.holds(.central, at: position) else {
             throw ZipFault(.directory, "the central directory has fewer entries than the end record says")
@@ -73,10 +73,19 @@ package struct ZipMember: Sendable {
         size = large[0] ?? size
         compressedSize = large[1] ?? compressedSize
         self.start = large[2] ?? self.start
-        // Checked before any two are added: a sum must not overflow.
+        // Numbers are added only once all are known to be small enough.
         guard [size, compressedSize, self.start].allSatisfy({ 0 <= $0 && $0 < 1 << 60 }) else {
-            throw ZipFault(.directory, "the lengths of \(name) are out of range")
+            throw ZipFault(.directory, "the lengths declared for \(name) are out of range")
         }
         self.start += base
+    }
+
+    /// Why the entry cannot be inflated at all; nil if it can.
+    package var refusal: ZipFault? {
+        if end == 0 { return ZipFault(.truncatedData, entry: name, "the data is not in the file") }
+        if isOverlapping { return .overlap(self) }
+        if isEncrypted { return .encrypted(self) }
+        if MemberReader.reads(self) { return nil }
+        return ZipFault(.unknownMethod, entry: name, "the compression method \(method) is not supported")
     }
 }

@@ -1,13 +1,13 @@
 import Foundation
 import TrackingLog
 
-/// The names of a zip's entries as paths of unpacked files: which of them lead to the same file.
+/// The names of a zip's entries as paths: finds those that unpack to the same file.
 ///
 /// Parts are compared as the least exact file system does: without case (full Unicode case mapping), composed (NFC),
 /// without the dots and spaces at their ends; parts that are empty or `.` are left out. Paths are sorted, so that paths
-/// to the same place, or into it, are neighbors.
+/// to one place, or into it, are neighbors.
 struct ZipNames {
-    /// An entry's path, its parts folded and separated by NUL, which sorts before all that a part may hold.
+    /// An entry's path, its parts folded and separated by NUL, which sorts before all other characters.
     private struct Path {
         var bytes: [UInt8]
         var index: Int
@@ -49,14 +49,14 @@ struct ZipNames {
         for index in indices where index != file && !members[index].isFolder {
             let name = members[file].name
             if Self.parts(of: members[index].rawName) == Self.parts(of: members[file].rawName) {
-                note(.repeatedName, index, "it unpacks to the same file as '\(name)'")
+                note(.repeatedName, index, "the entry unpacks to the same file as '\(name)'")
             } else {
-                note(.caseTwin, index, "another entry is named '\(name)': the same file on some systems")
+                note(.caseTwin, index, "another entry is named '\(name)', which is the same file on some systems")
             }
         }
         let within = next.flatMap { $0.bytes.starts(with: bytes + [0]) ? $0.index : nil }
         if let folder = indices.first(where: { members[$0].isFolder }) ?? within {
-            note(.repeatedName, file, "'\(members[folder].name)' makes a folder of this file")
+            note(.repeatedName, file, "'\(members[folder].name)' makes this file a folder")
         }
     }
 
@@ -64,7 +64,7 @@ struct ZipNames {
         found.append((index, ZipFault(kind, entry: members[index].name, reason)))
     }
 
-    /// The parts that make a path.
+    /// The parts of a path.
     private static func parts(of rawName: [UInt8]) -> [ArraySlice<UInt8>] {
         rawName.split(separator: .slash).filter { !$0.elementsEqual(".".utf8) }
     }

@@ -1,4 +1,5 @@
 package import Durability
+import TrackingLog
 
 /// The structure of a zip, read strictly from its raw bytes.
 ///
@@ -7,14 +8,14 @@ package import Durability
 package struct ZipStructure: Sendable {
     /// The entries, in the order of the directory.
     package private(set) var members: [ZipMember] = []
-    /// What is wrong with the zip and its headers, in the order of finding, without the names.
+    /// The faults of the zip and its headers, in the order of finding; those of names are separate.
     private(set) var structuralFaults: [ZipFault] = []
-    /// The faults of single entries, by their index in the directory.
+    /// The faults about one entry, by its place in the directory.
     private(set) var memberFaults: [Int: [ZipFault]] = [:]
 
-    /// All faults, of the structure and then of the names.
+    /// All faults: of the structure, then of the names.
     ///
-    /// Each call compares the names again.
+    /// Each call compares the names.
     package var faults: [ZipFault] { structuralFaults + ZipNames(members).faults }
 
     /// Reads the structure of an open file.
@@ -34,7 +35,7 @@ package struct ZipStructure: Sendable {
     private mutating func readDirectory(_ end: ZipEndRecord, _ file: ZipBytes) throws(ZipFault) {
         let directory = try file.read(end.directory)
         var position = 0
-        // Of more entries than it can count, the end record has the remainder (Info-ZIP).
+        // With more entries than it can count, the end record has the remainder (Info-ZIP).
         while members.count < end.entries || directory.holds(.central, at: position) {
             var member = try ZipMember(directory, at: &position, base: end.base)
             do throws(ZipFault) {
@@ -44,8 +45,8 @@ package struct ZipStructure: Sendable {
                 fault.entry = member.name
                 note([fault])
             }
-            if member.commentLength > 0 { note([ZipFault(.comment, entry: member.name, "it has a comment")]) }
-            if member.isEncrypted { note([ZipFault(.encrypted, entry: member.name, "it is encrypted")]) }
+            if member.commentLength > 0 { note([ZipFault(.comment, entry: member.name, "the entry has a comment")]) }
+            if member.isEncrypted { note([.encrypted(member)]) }
             members.append(member)
         }
         if members.count > end.entries {
@@ -53,24 +54,25 @@ package struct ZipStructure: Sendable {
             structuralFaults.append(
                 ZipFault(
                     isWrapped ? .wrappedCount : .directory,
-                    "the central directory has \(members.count) entries, the end record says \(end.entries)"))
+                    "the central directory has \(members.count.grouped) entries, the end record says \(end.entries.grouped)"
+                ))
         }
         if position < directory.count {
             structuralFaults.append(
                 ZipFault(
                     directory.holds(.digitalSignature, at: position) ? .directoryExtra : .directory,
-                    "\(directory.count - position) bytes of the central directory are not an entry"))
+                    "\((directory.count - position).counting("byte")) in the central directory outside any entry"))
         }
     }
 
-    /// Notes faults of the entry that is being read.
+    /// Adds faults of the entry being read.
     private mutating func note(_ faults: [ZipFault]) {
         guard !faults.isEmpty else { return }
         structuralFaults += faults
         memberFaults[members.count, default: []] += faults
     }
 
-    /// Checks that entries follow each other, from the first byte up to the directory.
+    /// Checks that the entries lie one after the other, from the first byte up to the directory.
     private mutating func checkPlaces(_ end: ZipEndRecord, _ file: ZipBytes) throws(ZipFault) {
         var position = end.base
         let places = members.indices.filter { members[$0].end > 0 }
@@ -96,24 +98,24 @@ package struct ZipStructure: Sendable {
         if let other, other.kind == .secondEndRecord { structuralFaults.append(other) }
         if try file.read(range.lowerBound..<min(range.upperBound, range.lowerBound + 4)).holds(.local, at: 0) {
             structuralFaults.append(
-                ZipFault(.orphanEntry, "an entry at byte \(range.lowerBound) is not in the central directory"))
+                ZipFault(.orphanEntry, "an entry at byte \(range.lowerBound.grouped) is not in the central directory"))
         } else if let other {
             if other.kind != .secondEndRecord { structuralFaults.append(other) }
         } else if range.lowerBound == 0 {
-            structuralFaults.append(ZipFault(.leadingBytes, "\(range.count) bytes precede the first entry"))
+            structuralFaults.append(ZipFault(.leadingBytes, "\(range.count.counting("byte")) before the first entry"))
         } else {
             structuralFaults.append(
-                ZipFault(.gap, "\(range.count) bytes at byte \(range.lowerBound) belong to no entry"))
+                ZipFault(.gap, "\(range.count.counting("byte")) at byte \(range.lowerBound.grouped) outside any entry"))
         }
     }
 
-    /// Looks for other end records where readers may look for one.
+    /// Looks for other end records in the places where readers may find one.
     private mutating func checkEnds(_ end: ZipEndRecord, _ file: ZipBytes) throws(ZipFault) {
-        // The bytes between the entries have been searched already.
+        // The gaps between entries are checked already.
         for range in [0..<end.base, end.between, end.behind] where !range.isEmpty {
             if let other = try end.other(in: range, file) { structuralFaults.append(other) }
         }
-        // A reader that requires the record's comment to end with the file skips ours, and may find one in the data.
+        // A reader that expects the record's comment to end with the file skips ours, and may find one in the data.
         guard !end.isFinal else { return }
         let start = max(0, file.size - ZipEndRecord.reach)
         guard start < end.directory.upperBound else { return }

@@ -4,6 +4,8 @@ public struct LogSource: Sendable {
     public var path: String
     /// The zip's entry; nil for a plain file.
     public var entry: String?
+    /// The place of the zip's entry in the directory, from 0; nil for a plain file.
+    package var member: Int?
     /// How many events it held.
     public var rows = 0
     /// How many of its records could not be read.

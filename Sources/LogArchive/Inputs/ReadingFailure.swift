@@ -8,11 +8,14 @@ public struct ReadingFailure: Hashable, Sendable {
     public var hint: String?
     /// The index in the summary's sources; nil if it was not opened.
     public var source: Int?
+    /// What is wrong with the zip's entry; nil where something else failed.
+    package var fault: ZipFault?
 
     init(_ name: String, _ fault: ReadingFault, source: Int? = nil) {
         self.name = name
         reason = fault.reason
         hint = fault.remedy
         self.source = source
+        self.fault = fault.zip
     }
 }

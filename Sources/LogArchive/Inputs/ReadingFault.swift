@@ -7,6 +7,8 @@ struct ReadingFault: Error {
     var reason: String
     /// What can be done about it; nil where no general advice helps.
     var remedy: String?
+    /// What is wrong with a zip's entry, where it is that.
+    var zip: ZipFault?
 
     init(reason: String, remedy: String? = nil) {
         self.reason = reason
@@ -41,6 +43,7 @@ struct ReadingFault: Error {
         case .headerMismatch: self.init(reason: fault.reason, remedy: ReadingFault.verify)
         default: self = .damaged(fault.reason)
         }
+        zip = fault
     }
 
     /// What is wrong with a refused zip.

@@ -42,7 +42,8 @@ struct SourceOpener {
     /// The next log of the zip that is open.
     private mutating func nextEntry() -> Opened? {
         while let (reader, path, _) = zip, let entry = zip?.entries.popFirst() {
-            let source = LogSource(path: path, entry: entry.name)
+            var source = LogSource(path: path, entry: entry.name)
+            source.member = entry.index
             do throws(ReadingFault) {
                 if options.checksEntriesFirst { try reader.check(entry) }
                 return try sniffed(reader.source(of: entry, onRead: onRead), as: source)

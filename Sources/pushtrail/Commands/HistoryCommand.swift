@@ -2,6 +2,7 @@ import ArgumentParser
 import Ledger
 import Presentation
 import TrackingLog
+import TransparencyLog
 
 /// `pushtrail history`: the nights of an archive.
 struct HistoryCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Ledger
+import TransparencyLog
 
 /// `pushtrail key`: the ledger's signing key.
 struct KeyCommand: ParsableCommand {

@@ -5,6 +5,7 @@ import Foundation
 import Ledger
 import Presentation
 import TrackingLog
+import TransparencyLog
 
 /// `pushtrail nightly`: seal everything recorded since the last archive.
 struct NightlyCommand: ParsableCommand {

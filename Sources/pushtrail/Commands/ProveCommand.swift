@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ledger
 import Presentation
+import TrackingLog
 
 /// `pushtrail prove`: a proof that rows are in the ledger.
 struct ProveCommand: ParsableCommand {
@@ -39,7 +40,7 @@ struct ProveCommand: ParsableCommand {
                 .badNews, "no \(what) of \(code) is in \(archive)", hint: "codes are compared letter by letter")
         }
         let text = proof.text
-        guard text.utf8.count <= RowProof.mostBytes else {
+        guard text.utf8.count <= RowProof.maximumBytes else {
             throw Failure.couldNotRun(
                 "the proof would be \(text.utf8.count.asBytes), more than `verify --proof` reads",
                 hint: "prove only the rows of one status with --status")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventStore
 import Presentation
+import TrackingLog
 
 /// `pushtrail store restore`.
 struct StoreRestoreCommand: ParsableCommand {

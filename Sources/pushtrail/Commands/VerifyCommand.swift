@@ -3,8 +3,10 @@ import Durability
 import Foundation
 import Ledger
 import LogArchive
+import LogVerification
 import Presentation
 import TrackingLog
+import TransparencyLog
 
 /// `pushtrail verify`: is this history complete and unchanged?
 struct VerifyCommand: ParsableCommand {
@@ -122,7 +124,7 @@ struct VerifyCommand: ParsableCommand {
         guard path != "-", FileKind(at: path) == .folder else {
             var verifier = ZipVerifier()
             verifier.progress = { bar.update(done: $0.bytesRead, of: $0.bytesTotal, count: $0.rows) }
-            return try withFile(path) { file, name in verifier.verify(file, named: name) }
+            return Verification(try withFile(path) { file, name in verifier.verify(file, named: name) })
         }
         try checkKeys()
         var verifier = LedgerVerifier(keys: vkey)
@@ -135,7 +137,7 @@ struct VerifyCommand: ParsableCommand {
     /// A small file's bytes; `-` is standard input.
     private func bytes(of path: String) throws -> [UInt8] {
         // A pipe may never end, and these files are small.
-        try withFile(path, maximumBytes: FileBytes.most) { file, _ in try FileBytes.read(file, links: .followed) }
+        try withFile(path, maximumBytes: FileBytes.maximum) { file, _ in try FileBytes.read(file, links: .followed) }
     }
 
     /// A file that can be read at any offset: standard input and pipes are copied to one first.

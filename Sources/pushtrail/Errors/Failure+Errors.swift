@@ -5,6 +5,7 @@ import Export
 import Glibc
 import Ledger
 import LogArchive
+import TransparencyLog
 
 // Gives the errors of all modules their hints and exit codes.
 extension Failure {
@@ -14,7 +15,7 @@ extension Failure {
         case let failure as Failure: self = failure
         case let error as FileError: self.init(error)
         case let error as AudienceError: self = .couldNotRun("\(error)", hint: error.hint)
-        case let error as KeyError: self.init(error)
+        case let error as KeyError: self = Failure(.wrongUsage, "\(error)")
         case let error as LedgerError: self.init(error)
         case let error as NightlyError:
             if case .notOver = error {
@@ -38,13 +39,7 @@ extension Failure {
                 "\(error)",
                 hint: "the archive may have been rolled back, or --checkpoint-copy is the copy of another archive")
         case .otherOrigin: self = Failure(.wrongUsage, "\(error)")
-        }
-    }
-
-    private init(_ error: KeyError) {
-        switch error {
-        case .badName, .malformed, .unknownAlgorithm, .wrongID: self.init(.wrongUsage, "\(error)")
-        case .exposed(let path): self = .couldNotRun("\(error)", hint: "chmod 600 \(path)")
+        case .exposedKey(let path): self = .couldNotRun("\(error)", hint: "chmod 600 \(path)")
         }
     }
 

@@ -1,6 +1,7 @@
 import Durability
 import LogArchive
 import Presentation
+import TrackingLog
 
 extension LogInput {
     /// The inputs that a command line names; none means standard input.

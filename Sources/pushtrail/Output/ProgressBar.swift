@@ -1,5 +1,6 @@
 import Presentation
 import Synchronization
+import TrackingLog
 
 /// Progress of long work on standard error: only on a terminal, and not under `--quiet`.
 ///

@@ -1,6 +1,8 @@
 import Foundation
+import LogVerification
 import Testing
 import TrackingLog
+import TransparencyLog
 
 @testable import Ledger
 
@@ -120,7 +122,7 @@ struct LedgerTamperingTests {
             testDescription: "a link that is named like a temporary file",
             script: "ln -s /etc/passwd \(zip(2)).tmpAbC123", codes: ["unlisted"], exit: 1),
         Act(
-            testDescription: "a zip that has grown to a terabyte, which nobody waits for",
+            testDescription: "a zip that has grown to a terabyte, which is not read",
             script: "truncate -s 1T \(zip(1))", codes: ["zip-changed"], exit: 1),
         Act(
             testDescription: "a manifest that has grown to a terabyte", script: "truncate -s 1T \(manifest(1))",

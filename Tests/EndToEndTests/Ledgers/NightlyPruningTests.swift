@@ -33,8 +33,8 @@ struct NightlyPruningTests {
         try await scratch.pushtrail("export", "--as-of", asOf, "-o", "before.zip")
         let pruned = try await scratch.pushtrail("nightly", "--archive", "archive", "--key", "key", "--prune", "--json")
         #expect(pruned.exit == 0, "\(pruned.errors)")
-        let told = /"before":"[-0-9]+T00:00:00Z","deliveries":[0-9]+,"events":([0-9]+)/
-        let events = try #require(pruned.text.firstMatch(of: told))
+        let counts = /"before":"[-0-9]+T00:00:00Z","deliveries":[0-9]+,"events":([0-9]+)/
+        let events = try #require(pruned.text.firstMatch(of: counts))
         #expect(try Int(events.1) == lines(scratch, "old.ndjson"))
         try await scratch.pushtrail("export", "--as-of", asOf, "-o", "after.zip")
         #expect(try scratch.file("before.zip") == scratch.file("after.zip"))

@@ -59,7 +59,7 @@ struct NightlyTests {
             "sh", ["-c", #"cd "$0" && pushtrail nightly --archive archive --key key --through 2026-11-18"#, twin])
         #expect(all.exit == 0, "\(all.errors)")
         let same = try await scratch.run("diff", ["-r", "archive", twin + "/archive"])
-        // The partial tiles of sizes that were signed one by one are those of one run too.
+        // The partial tiles of sizes that were signed one by one are the same as those of one run.
         #expect(same.exit == 0, "\(same.text)")
         let rows = try await scratch.run(
             "sh",
@@ -112,10 +112,10 @@ struct NightlyTests {
         try await scratch.pushtrail("key", "new", "--origin", "example.com/push", "-o", "other")
         let other = try await scratch.pushtrail("nightly", "--archive", "archive", "--key", "other")
         #expect(other.exit == 3)
-        #expect(other.errors.contains("none of its signatures is by a key that was given"))
+        #expect(other.errors.contains("signed by none of the keys given"))
     }
 
-    @Test("waits for nobody: a second one says that the archive is locked, and a day that is not over is wrong usage")
+    @Test("does not wait: a second run says that the archive is locked, and a day that is not over is wrong usage")
     func refused() async throws {
         let (scratch, _) = try await recorded()
         #expect(try await nightly(scratch, "--through", "2026-11-15").exit == 0)
@@ -142,7 +142,8 @@ struct NightlyTests {
     }
 
     @Test(
-        "hands the checkpoint on: a copy, and a timestamp that is kept; what fails there is told, the night is sealed")
+        "hands the checkpoint on: a copy, and a timestamp that is kept; a failure there is reported, and the night is sealed"
+    )
     func passedOn() async throws {
         let (scratch, vkey) = try await recorded()
         let done = try await nightly(
@@ -160,8 +161,8 @@ struct NightlyTests {
         #expect(empty.exit == 1)
         #expect(empty.errors.contains("the timestamp command printed nothing"))
         for (command, words) in [
-            ("sha256sum", "it is not an RFC 3161 response"), ("yes", "it is larger than 256 KiB"),
-            ("echo something else | bash \(Place.peer("timestamp.sh")) tsa", "a timestamp of something else"),
+            ("sha256sum", "not an RFC 3161 response"), ("yes", "no larger than 256 KiB"),
+            ("echo something else | bash \(Place.peer("timestamp.sh")) tsa", "a timestamp of other bytes"),
         ] {
             let next = try await nightly(scratch, "--through", "2026-11-18", "--timestamp-command", command)
             #expect(next.errors.contains(words), "\(next.errors)")
@@ -194,7 +195,7 @@ struct NightlyTests {
         let names = try scratch.names()
         let ahead = try await copying("2026-11-16")
         #expect(ahead.exit == 3)
-        #expect(ahead.errors.contains("it lists 3 nights, the ledger 2"), "\(ahead.errors)")
+        #expect(ahead.errors.contains("the copy lists 3 nights, the ledger 2"), "\(ahead.errors)")
         #expect(try scratch.names() == names)
         let none = try await copying("2026-11-16", archive: "elsewhere")
         #expect(none.exit == 3)

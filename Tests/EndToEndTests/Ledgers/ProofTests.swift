@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TransparencyLog
 
 @testable import Ledger
 
@@ -54,7 +55,7 @@ struct ProofTests {
         let changed = try await archive.scratch.pushtrail(
             "prove", "--archive", "archive", "--code", "N1-1", "-o", "proof.json")
         #expect(changed.exit == 3)
-        #expect(changed.errors.contains("are not those that were sealed"))
+        #expect(changed.errors.contains("do not match the manifest"))
         #expect(try !archive.scratch.names().contains("proof.json"))
     }
 
@@ -73,7 +74,7 @@ struct ProofTests {
         Change(testDescription: "another row") { $0.nights[0].rows[0].text += " " },
         Change(testDescription: "an inner node as a row") { proof in
             let row = proof.nights[0].rows[0]
-            let leaf = LedgerHash.leaf(Array(row.text.utf8))
+            let leaf = SHA256Hash.leaf(Array(row.text.utf8))
             proof.nights[0].rows[0].text = String(decoding: leaf.bytes + row.path[0].bytes, as: UTF8.self)
             proof.nights[0].rows[0].path.removeFirst()
         },
@@ -119,7 +120,7 @@ struct ProofTests {
         ),
         ("a key twice, of the whole", { Array($0.replacing("{\"nights\":", with: "{\"nights\":[],\"nights\":").utf8) }),
         (
-            "a key twice, spelled with an escape",
+            "a key twice, written with an escape",
             { Array($0.replacing("],\"text\":", with: "],\"t\\u0065xt\":\"x\",\"text\":").utf8) }
         ),
         ("a key that means nothing", { Array($0.replacing("{\"nights\":", with: "{\"more\":1,\"nights\":").utf8) }),
@@ -226,7 +227,7 @@ struct ProofTests {
         #expect(theirs.exit == 1, "\(theirs.text)")
     }
 
-    @Test("lists an archive's nights besides, and those that are gone")
+    @Test("lists an archive's nights, and the missing ones")
     func history() async throws {
         let archive = try SampleArchive()
         let whole = try await archive.scratch.pushtrail("history", "archive")

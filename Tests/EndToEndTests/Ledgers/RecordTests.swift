@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import TrackingLog
+import TransparencyLog
 
 @testable import Ledger
 
@@ -73,8 +74,8 @@ struct RecordTests {
         #expect(times[0] == times[2])
     }
 
-    @Test("what lies in the folder besides makes no night less whole")
-    func besides() async throws {
+    @Test("extra files in the folder leave every night complete")
+    func extraFiles() async throws {
         let archive = try SampleArchive(nights: 2)
         try archive.scratch.write(Array("stray".utf8), to: "archive/.DS_Store")
         #expect(try await archive.verify("--record", "record").exit == 1)
@@ -84,7 +85,7 @@ struct RecordTests {
         #expect(history.document.nights.map(\.verified) == [time, time])
     }
 
-    @Test("nothing is vouched for where the ledger itself was not as it should be")
+    @Test("no night counts as verified if the ledger itself was wrong")
     func distrusted() async throws {
         let archive = try SampleArchive(nights: 2)
         let other = try SigningKey(new: SampleArchive.origin).verifier.description
@@ -95,7 +96,7 @@ struct RecordTests {
         #expect(history.errors.contains("found no ledger signed by its key"), "\(history.errors)")
     }
 
-    @Test("a history that does not continue one that was whole is told, whether rolled back or another")
+    @Test("an archive that does not extend a verified one is reported, whether rolled back or replaced")
     func strangers() async throws {
         let archive = try SampleArchive()
         #expect(try await archive.verify("--record", "record").exit == 0)
@@ -122,7 +123,7 @@ struct RecordTests {
         #expect(history.document.last == nil)
     }
 
-    @Test("lines that are no records are told, and the others count")
+    @Test("lines that are not records are reported, and the others count")
     func strange() async throws {
         let archive = try SampleArchive(nights: 1)
         // The end of one that a killed process did not finish.

@@ -1,10 +1,11 @@
 import Foundation
+import TransparencyLog
 
 @testable import Ledger
 
 extension SampleArchive {
     /// Signs another history over the archive's files, as somebody could who has the key: what its manifests say is
-    /// changed, each again names the one before it, and tiles and checkpoint are made anew.
+    /// changed, each again names the one before it, and tiles and checkpoint are written again.
     ///
     /// - Parameters:
     ///   - origin: what the ledger calls itself.
@@ -17,12 +18,12 @@ extension SampleArchive {
         change(&manifests)
         var entries: [[UInt8]] = []
         for var manifest in manifests {
-            if chaining { manifest.previous = entries.last.map { LedgerHash.of($0) } }
+            if chaining { manifest.previous = entries.last.map { SHA256Hash.of($0) } }
             entries.append(manifest.bytes)
             try place(manifest.bytes, ArchivePath.manifest(manifest.day))
         }
         try FileManager.default.removeItem(atPath: scratch.path + "/archive/ledger/tile")
-        let tree = MerkleTree(entries.map { LedgerHash.leaf($0) })
+        let tree = MerkleTree(entries.map { SHA256Hash.leaf($0) })
         for tile in Tiles.places(size: entries.count) {
             try place(Tiles.bytes(of: tile, tree: tree) { entries[$0] }, "ledger/\(tile.path)")
         }

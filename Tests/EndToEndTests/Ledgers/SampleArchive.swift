@@ -1,5 +1,7 @@
 import Foundation
+import LogVerification
 import TrackingLog
+import TransparencyLog
 
 @testable import Ledger
 

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("What is odd about rows is told, and no tampering")
+@Suite("Anomalies of rows are reported as warnings, not as tampering")
 struct SenseTests {
     private static func row(_ time: String, _ code: String, _ status: String, target: String = "user-1") -> String {
         "\"2026-11-20 \(time)\";\(code);\(target);8a5f1f533537ab34;\(status);;C90C0-0E786;\n"

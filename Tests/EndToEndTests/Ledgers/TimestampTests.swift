@@ -1,5 +1,7 @@
 import Foundation
+import LogVerification
 import Testing
+import TransparencyLog
 
 @testable import Ledger
 

@@ -1,4 +1,6 @@
+import LogVerification
 import Testing
+import TransparencyLog
 
 @testable import Ledger
 

@@ -7,7 +7,7 @@ struct ZipTamperingTests {
         var name: String
         /// What is found in the archive, among other things.
         var codes: [String]
-        /// What is found in the zip by itself; nil where nothing is: only its seal tells.
+        /// The finding in the zip by itself; nil if only the ledger shows the change.
         var alone: [String]?
         var exit: Int32 = 1
 
@@ -102,7 +102,8 @@ struct ZipTamperingTests {
     }
 
     @Test(
-        "is told apart from a zip that is only unusual: a folder's entry, Zip64, lengths behind the data, a name twice")
+        "is distinguished from a zip that is only unusual: a folder's entry, Zip64, lengths behind the data, a name twice"
+    )
     func unusual() async throws {
         let scratch = try Scratch()
         let made = try await scratch.run(Place.python, [Place.peer("unusual_zips.py")])

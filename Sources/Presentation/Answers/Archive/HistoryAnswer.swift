@@ -1,5 +1,7 @@
 public import Ledger
+import LogVerification
 import TrackingLog
+import TransparencyLog
 
 /// The nights of an archive.
 public struct HistoryAnswer: Answer {

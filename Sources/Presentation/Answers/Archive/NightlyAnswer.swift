@@ -1,7 +1,9 @@
 public import EventStore
 public import Export
 import Ledger
+import LogVerification
 import TrackingLog
+import TransparencyLog
 
 /// What was recovered, sealed and pruned.
 public struct NightlyAnswer: Answer {

@@ -1,5 +1,7 @@
 public import Ledger
+import LogVerification
 import TrackingLog
+import TransparencyLog
 
 /// The rows that a proof shows to be in the ledger.
 public struct ProofAnswer: Answer {

@@ -1,5 +1,7 @@
 public import Ledger
+import LogVerification
 import TrackingLog
+import TransparencyLog
 
 /// What was verified, what was found, and the verdict.
 public struct VerificationAnswer: Answer {

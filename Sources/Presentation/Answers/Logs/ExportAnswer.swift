@@ -1,4 +1,5 @@
 public import Export
+import TrackingLog
 
 /// A log that was written.
 public struct ExportAnswer: Answer {

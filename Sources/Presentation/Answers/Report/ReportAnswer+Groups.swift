@@ -1,4 +1,5 @@
 import Analysis
+import TrackingLog
 
 extension ReportAnswer {
     /// The totals by group: in order of time, else the most errors first.

@@ -1,4 +1,5 @@
 import Analysis
+import TrackingLog
 
 extension Quality {
     private static let maximumExamples = 3

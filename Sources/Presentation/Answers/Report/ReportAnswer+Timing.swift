@@ -1,4 +1,5 @@
 import Analysis
+import TrackingLog
 
 extension ReportAnswer {
     /// How long things took, and how often they were tried.

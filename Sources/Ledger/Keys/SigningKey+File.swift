@@ -1,0 +1,27 @@
+public import Durability
+public import TransparencyLog
+import Glibc
+
+extension SigningKey {
+    /// Reads the file of a private key.
+    ///
+    /// - Throws: `FileError` if it cannot be read; ``LedgerError/exposedKey(path:)`` if others than its owner may read it;
+    ///   `KeyError` if it holds no key.
+    public init(path: String) throws {
+        let file = try OpenFile(path, links: .followed)
+        guard file.mode & 0o077 == 0 else { throw LedgerError.exposedKey(path: path) }
+        try self.init(String(decoding: FileBytes.read(file, named: path), as: UTF8.self))
+    }
+
+    /// Writes the key to a new file of mode 0600.
+    ///
+    /// - Throws: `FileError` if the file exists, which is never replaced, or cannot be created.
+    public func write(to path: String) throws(FileError) {
+        var file = try AtomicFile(replacing: path, mode: 0o600)
+        let bytes = Array(text.utf8)
+        try file.write(bytes.span)
+        guard try file.commit(.whereNoneIs) == .appeared else {
+            throw FileError(path: path, doing: "make", code: EEXIST)
+        }
+    }
+}

@@ -1,0 +1,22 @@
+/// Why a text is not a key.
+public enum KeyError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The text does not have the form of a key.
+    case malformed(String)
+    /// The key id is not that of the name and key.
+    case wrongID(given: String, own: String)
+    /// The key signs in a way that is not supported.
+    case unknownAlgorithm(UInt8)
+    /// A name that no key may have.
+    case badName(String)
+
+    /// What is wrong, in words for people.
+    public var description: String {
+        switch self {
+        case .malformed(let form): "not a key: \(form)"
+        case .wrongID(let given, let own): "the key id \(given) does not match the name and key: theirs is \(own)"
+        case .unknownAlgorithm(let byte):
+            "keys of kind \(byte) are not supported: an Ed25519 key is of kind 1, a witness's of kind 4"
+        case .badName(let name): "no key can be named '\(name)': a name has no spaces, no + and no control characters"
+        }
+    }
+}
