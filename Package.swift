@@ -112,7 +112,8 @@ let package = Package(
         module(
             "Presentation",
             [
-                "TrackingLog", "LogVerification", "EventStore", "Ingest", "TransparencyLog", "Ledger", "Export", "Analysis",
+                "TrackingLog", "LogVerification", "EventStore", "Ingest", "TransparencyLog", "Ledger", "Export",
+                "Analysis",
             ]),
         // Plausible traffic.
         module("Simulation", ["TrackingLog"]),
@@ -162,7 +163,8 @@ let package = Package(
         tests(
             "EndToEndTests",
             [
-                "pushtrail", "Presentation", "Ledger", "TransparencyLog", "LogVerification", "LogArchive", "TrackingLog",
+                "pushtrail", "Presentation", "Ledger", "TransparencyLog", "LogVerification", "LogArchive",
+                "TrackingLog",
                 subprocess,
             ], exclude: ["Cases", "Peers"]),
     ]

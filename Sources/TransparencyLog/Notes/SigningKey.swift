@@ -1,6 +1,5 @@
 import Crypto
 import Foundation
-import TrackingLog
 
 /// A private key that signs checkpoints.
 ///
