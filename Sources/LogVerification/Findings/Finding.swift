@@ -34,7 +34,7 @@ public struct Finding: Hashable, Sendable {
     }
 
     package init(_ error: FileError, at path: String) {
-        self.init(OpenFile.isNoFile(error) ? .notAFile : .unreadable, path, error.reason)
+        self.init(error.found == nil ? .unreadable : .notAFile, path, error.reason)
     }
 }
 
