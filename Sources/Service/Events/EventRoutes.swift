@@ -45,7 +45,7 @@ struct EventRoutes: Sendable {
         }
         var incoming = Incoming(
             token: token.number,
-            upload: EventUpload(mostBytes: Self.longestBody, isCompressed: coding == .gzip),
+            upload: EventUpload(maximumBytes: Self.longestBody, isCompressed: coding == .gzip),
             place: places.begin(token: token.number),
             recording: UploadRecording(recorder, apps: token.apps))
         defer {

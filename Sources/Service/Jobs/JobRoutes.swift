@@ -32,7 +32,7 @@ struct JobRoutes: Sendable {
         }
         // One more, to see whether there is one.
         let found = try await threads.read { [jobs] in
-            try jobs.jobs(of: token.number, state: state, before: before, most: most + 1)
+            try jobs.jobs(of: token.number, state: state, before: before, maximum: most + 1)
         }
         let page = found.prefix(most)
         let json = JSONObject.spelled { object in

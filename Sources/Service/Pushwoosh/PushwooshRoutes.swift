@@ -19,7 +19,7 @@ struct PushwooshRoutes: Sendable {
         let token = try await token(of: call, request)
         let now = Timestamp.now
         let log = try log(call, for: token, at: now)
-        let owner = JobOwner(token: token.number, mostOpen: mostOpenJobs)
+        let owner = JobOwner(token: token.number, maximumOpen: mostOpenJobs)
         let id: JobID
         do {
             id = try await threads.write { [jobs] in try jobs.request(log, owner: owner, at: now) }
