@@ -3,16 +3,16 @@ import Glibc
 import GRDB
 public import TrackingLog
 
-/// The store of events: one SQLite file in WAL mode, which any number of processes may read and write at once.
+/// A store of events: one SQLite file that many processes may use.
 ///
-/// Whatever a call has answered is on the disk: every commit is synced, but for those of a recorder that is told not to,
-/// for the sake of one sync at the end.
+/// It is in WAL mode, so any number of processes may read and write at once. When a call returns, its changes are on the
+/// disk: every commit is synced, except where a recorder leaves that to one sync at the end.
 public final class EventStore: Sendable {
-    /// Where the store lies.
+    /// The path of the store's file.
     public let path: String
     private let writer: DatabaseQueue
     private let readers: DatabasePool
-    /// Where the file is; nil if that is unknown.
+    /// The place of the file; nil where that is unknown.
     private let place: FilePlace?
     private let files: StoreFiles
     private let patience = WritingPatience()
@@ -20,8 +20,8 @@ public final class EventStore: Sendable {
     /// Opens a store, migrating one of an older version.
     ///
     /// - Parameters:
-    ///   - path: the store's file.
-    ///   - creating: whether to make the store where there is none.
+    ///   - path: the path of the store's file.
+    ///   - creating: whether to create the store where there is none.
     public init(path: String, creating: Bool = false) throws(StoreError) {
         if creating { Self.makeFile(at: path) } else { try Self.checkThatThereIsOne(at: path) }
         place = try OpenStores.add(path) { () throws(StoreError) in
@@ -31,7 +31,7 @@ public final class EventStore: Sendable {
             let writer = try DatabaseQueue(path: path, configuration: Self.configuration(writing: patience))
             try StorePreparation(path: path, connection: writer).run()
             files = StoreFiles(of: path)
-            // Opened while the writer stands, which has made the WAL's files: a read-only connection cannot.
+            // Opened while the writer is, which has created the WAL's files: a read-only connection cannot.
             readers = try DatabasePool(path: path, configuration: Self.configuration(writing: nil))
             self.writer = writer
             self.path = path
@@ -41,18 +41,19 @@ public final class EventStore: Sendable {
         }
     }
 
-    /// Makes the store's file where there is none, for its owner alone: SQLite would follow the process's mask, and gives
-    /// the WAL's files the store's own mode. What keeps it from being made is left for SQLite to find.
+    /// Creates the store's file where there is none, for its owner alone.
+    ///
+    /// SQLite would follow the process's mask, and gives the WAL's files the store's mode. SQLite reports what goes wrong.
     private static func makeFile(at path: String) {
         guard let end = try? FilePlace.following(path) else { return }
         let descriptor = open(end, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return }
-        // The mask may have taken even the owner's rights.
+        // The mask may exclude even the owner.
         fchmod(descriptor, 0o600)
         close(descriptor)
     }
 
-    /// SQLite would make a store of an empty file, as of none.
+    /// SQLite would create a store in an empty file, as where there is none.
     static func checkThatThereIsOne(at path: String) throws(StoreError) {
         var status = stat()
         guard stat(path, &status) == 0 || errno == EACCES else { throw .missing(path: path) }
@@ -64,14 +65,14 @@ public final class EventStore: Sendable {
         place.map(OpenStores.remove)
     }
 
-    /// Closes all connections. Nothing can be done with the store any more.
+    /// Closes all connections. The store cannot be used any more.
     func closeConnections() throws {
-        // The last connection to close folds the WAL into the store and removes it, which a reader cannot do.
+        // The last connection to close writes the WAL into the store and removes it, which a reader cannot do.
         try readers.close()
         try writer.close()
     }
 
-    /// Works on the writing connection. The work begins its transactions itself.
+    /// Runs work on the writing connection. The work begins its transactions itself.
     func write<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
         try write(until: ContinuousClock.now + WritingPatience.usual, body)
     }
@@ -89,11 +90,11 @@ public final class EventStore: Sendable {
         }
     }
 
-    /// Works in one writing transaction, which an error undoes.
+    /// Runs work in one writing transaction, which an error rolls back.
     ///
-    /// Nothing is acknowledged that went into a file which is not the store any more: ``StoreError/replaced(path:)``.
+    /// Where the file is not the store any more, it throws ``StoreError/replaced(path:)``.
     ///
-    /// - Parameter synced: whether it is on the disk when this returns; if not, ``sync()`` sees to it.
+    /// - Parameter synced: whether it is on the disk when this returns; if not, ``sync()`` does that.
     func transact<Result>(
         synced: Bool = true, _ body: (Database) throws -> Result
     ) throws(StoreError) -> Result {
@@ -101,17 +102,17 @@ public final class EventStore: Sendable {
         while true {
             var hasBegun = false
             do throws(StoreError) {
-                // Whoever waits for another process gives others their turn meanwhile, whose time may be over sooner.
+                // While one call waits for another process, other calls get their turn: their time may be over sooner.
                 return try write(until: min(deadline, .now + WritingPatience.turn)) { database in
                     try files.check()
-                    // In WAL mode this decides about the commit alone: the store is whole after a crash either way.
+                    // In WAL mode this concerns only the commit: the store is consistent after a crash either way.
                     try database.execute(sql: "PRAGMA synchronous = \(synced ? "FULL" : "NORMAL")")
                     var result: Result?
                     try database.inTransaction(.immediate) {
                         hasBegun = true
                         let changes = database.totalChangesCount
                         result = try body(database)
-                        // In the file's own bytes, and in those of every transaction in its log: see ``StoreMark``.
+                        // In the bytes of the file, and of every transaction in its log: see ``StoreMark``.
                         if database.totalChangesCount > changes {
                             try database.execute(sql: "UPDATE store SET writes = printf('%020d', writes + 1)")
                         }
@@ -127,10 +128,10 @@ public final class EventStore: Sendable {
         }
     }
 
-    /// Brings to the disk what was committed without being synced.
+    /// Syncs everything that was committed to the disk.
     public func sync() throws(StoreError) {
-        // The WAL holds it, or has been folded into the store, which is synced then. (Opening and closing the store's
-        // own file here would drop the locks that SQLite holds on it.)
+        // The WAL holds it, or was written into the store, which is synced then. (Opening and closing the store's own file
+        // here would drop the locks that SQLite holds on it.)
         let descriptor = open(path + "-wal", O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             if errno == ENOENT { return }
@@ -142,14 +143,14 @@ public final class EventStore: Sendable {
         }
     }
 
-    /// Gives a copied store a mark of its own: see ``StoreMark``.
+    /// Gives a copied store its own mark: see ``StoreMark``.
     func renewMark() throws(StoreError) {
         try transact { database in
             try database.execute(sql: "UPDATE store SET mark = 'pushtrail store ' || lower(hex(randomblob(16)))")
         }
     }
 
-    /// Writes a little, durably or not at all, to see whether the store can be written.
+    /// Writes a little to check that the store can be written.
     public func probe(at now: Timestamp) throws(StoreError) {
         try transact(synced: false) { database in
             try database.execute(
@@ -158,26 +159,26 @@ public final class EventStore: Sendable {
         }
     }
 
-    /// A connection that goes on seeing the store as it stands at this moment.
+    /// A connection that sees the store as of this moment.
     func makeSnapshot() throws -> DatabaseSnapshot {
         try readers.makeSnapshot()
     }
 
-    /// A reading connection for one purpose, which is kept as long as that lasts.
+    /// A reading connection for one purpose.
     ///
-    /// - Parameter isPatient: whether it waits where the store is locked, as after a kill, until its WAL is recovered.
+    /// - Parameter isPatient: whether it waits where the store is locked, as after a kill until its WAL is recovered.
     func makeReader(isPatient: Bool = true) throws -> DatabaseQueue {
         var configuration = Self.configuration(writing: nil)
         if !isPatient { configuration.busyMode = .immediateError }
         return try DatabaseQueue(path: path, configuration: configuration)
     }
 
-    /// Reads the store as it stands at one moment.
+    /// Reads the store as of one moment.
     func read<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
         do {
             return try readers.read(body)
         } catch {
-            // A connection may have to be opened for it.
+            // The read may have opened a connection, which fails where the file is gone.
             if error is DatabaseError { try files.check() }
             throw StoreError(error, path: path, doing: "read")
         }
@@ -187,11 +188,11 @@ public final class EventStore: Sendable {
 // MARK: - Connections
 
 extension EventStore {
-    /// - Parameter patience: how long a writing connection waits; nil for one that reads.
+    /// - Parameter patience: the patience of a writing connection; nil for a reading one.
     private static func configuration(writing patience: WritingPatience?) -> Configuration {
         var configuration = Configuration()
         configuration.readonly = patience == nil
-        // The numbers in the tables are never followed by SQLite itself.
+        // The schema declares no foreign keys.
         configuration.foreignKeysEnabled = false
         configuration.busyMode = .callback { tries in
             if let patience { return patience.waitOn() }
@@ -199,7 +200,7 @@ extension EventStore {
             return Double(tries) < WritingPatience.usual / WritingPatience.pause
         }
         configuration.prepareDatabase { database in
-            // Debian's SQLite overwrites what is deleted, which costs writes and guards nothing here.
+            // Debian's SQLite overwrites deleted rows, which costs writes and protects nothing here.
             try database.execute(sql: "PRAGMA secure_delete = OFF")
             guard patience != nil else {
                 try database.execute(sql: "PRAGMA cache_size = -16384")

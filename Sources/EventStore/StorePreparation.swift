@@ -1,6 +1,6 @@
 import GRDB
 
-/// Makes sure, before anything else is done to a file, that it is a store of the present version.
+/// Checks that a file is a store, and migrates it to the present version.
 struct StorePreparation {
     let path: String
     let connection: DatabaseQueue
@@ -9,18 +9,18 @@ struct StorePreparation {
         try connection.writeWithoutTransaction { database in
             if try versionToMigrate(database) != nil {
                 try database.inTransaction(.immediate) {
-                    // Another process may have been quicker.
+                    // Another process may have been faster.
                     if let version = try versionToMigrate(database) {
                         try StoreSchema.migrate(database, from: version)
                     }
                     return .commit
                 }
             }
-            // Kept in the file: only the process that makes the store has anything to do here. Reading the answer
-            // also makes the WAL's files.
+            // The mode is kept in the file: only the process that creates the store changes it. Reading the result also
+            // creates the WAL's files.
             let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
             guard mode == "wal" else {
-                throw StoreError.failed(path: path, doing: "open", reason: "its file system does not allow WAL mode")
+                throw StoreError.failed(path: path, doing: "open", reason: "its file system does not support WAL mode")
             }
             _ = try Int.fetchOne(database, sql: "SELECT count(*) FROM store")
         }

@@ -1,23 +1,23 @@
 import Glibc
 import Synchronization
 
-/// How long the writing connection waits for another process's transaction.
+/// The time that the writing connection waits for another process's transaction.
 final class WritingPatience: Sendable {
-    /// How long to wait where nobody says otherwise.
+    /// The default time to wait.
     static let usual: Duration = .seconds(10)
-    /// For how long of that the connection is kept from others.
+    /// The part of it after which other calls get the connection.
     static let turn: Duration = .milliseconds(50)
-    /// How often to ask whether it has ended: often, for one that ingests leaves only short gaps between its own.
+    /// The pause between tries: short, since an ingest leaves only short gaps between its transactions.
     static let pause: Duration = .milliseconds(4)
 
     private let limit = Mutex(ContinuousClock.now + usual)
 
-    /// Waits until a moment from now on.
+    /// Sets the moment until which to wait.
     func wait(until limit: ContinuousClock.Instant) { self.limit.withLock { $0 = limit } }
 
-    /// Waits a little more.
+    /// Waits one pause.
     ///
-    /// - Returns: false where there is no more time.
+    /// - Returns: false where the time is over.
     func waitOn() -> Bool {
         usleep(UInt32(Self.pause / .microseconds(1)))
         return ContinuousClock.now < limit.withLock { $0 }
@@ -25,17 +25,17 @@ final class WritingPatience: Sendable {
 }
 
 extension EventStore {
-    /// Until when what is called now may wait for other processes; nil means a usual time.
+    /// The moment until which calls may wait for other processes; nil means the default time.
     @TaskLocal static var deadline: ContinuousClock.Instant?
 
-    /// Does some work that waits for other processes until a moment, and no longer.
+    /// Runs work that waits for other processes at most until a moment.
     ///
-    /// Where somebody waits for the work, the moment is to be counted from when he began to: then a store that is locked
-    /// keeps nobody for longer, however many ask at once.
+    /// Where a client waits for the work, count the moment from the client's request: then a locked store makes no client
+    /// wait longer, however many ask at once.
     public static func waiting<Result, Failure: Error>(
         until deadline: ContinuousClock.Instant, _ body: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        // A task-local value's own way does not keep the error's type.
+        // A task-local value's `withValue` does not keep the error's type.
         let outcome = $deadline.withValue(deadline) { () -> Swift.Result<Result, Failure> in
             do throws(Failure) {
                 return .success(try body())

@@ -5,19 +5,19 @@ import LogVerification
 import TrackingLog
 import TransparencyLog
 
-/// Takes the events of an archive's nights back into a store that does not know them: a store that was restored from an
-/// older backup, or a new one.
+/// Restores the events of an archive's nights in a store that does not know them: one restored from an older backup, or a
+/// new one.
 struct ArchiveRecovery {
     let store: EventStore
     let archive: String
-    /// Told how many events of a night are done, of how many.
+    /// Receives the number of restored events of a night, and of all.
     let progress: (@Sendable (_ day: Day, _ done: Int, _ of: Int) -> Void)?
 
-    /// Takes back what is missing.
+    /// Restores the missing nights.
     ///
     /// - Parameter present: the ledger, whose signature was checked.
-    /// - Returns: the nights that were taken back.
-    /// - Throws: ``NightlyError/notRecoverable(_:_:)`` where an archive is not as it was sealed: nothing is taken back then.
+    /// - Returns: the restored nights.
+    /// - Throws: ``NightlyError/notRecoverable(_:_:)`` where an archive is not as it was sealed: nothing is restored then.
     func run(_ present: LedgerState) throws -> [Manifest] {
         let manifests = try present.manifests()
         try checkChain(manifests)
@@ -28,7 +28,7 @@ struct ArchiveRecovery {
         try check(doubtful)
         let missing = try store.beginRecovery(of: nights)
         let wanted = doubtful.filter { manifest in missing.contains { $0.day == manifest.day } }
-        for manifest in wanted where manifest.events > 0 { try takeBack(manifest) }
+        for manifest in wanted where manifest.events > 0 { try restore(manifest) }
         let checkpoint = present.checkpoint
         try store.endRecovery(
             of: missing,
@@ -36,7 +36,7 @@ struct ArchiveRecovery {
         return wanted
     }
 
-    /// Each night has to follow the one before it.
+    /// Checks that each night follows the one before it.
     private func checkChain(_ manifests: [Manifest]) throws {
         for (last, next) in zip(manifests, manifests.dropFirst())
         where next.day != last.day.adding(days: 1) || next.firstEvent != last.lastEvent + 1
@@ -46,7 +46,7 @@ struct ArchiveRecovery {
         }
     }
 
-    /// Every byte is checked before anything is taken back.
+    /// Checks every byte before anything is restored.
     private func check(_ manifests: [Manifest]) throws {
         let findings = LedgerVerifier(keys: []).check(manifests, in: archive)
         for (manifest, findings) in zip(manifests, findings) {
@@ -56,7 +56,7 @@ struct ArchiveRecovery {
         }
     }
 
-    private func takeBack(_ manifest: Manifest) throws {
+    private func restore(_ manifest: Manifest) throws {
         var options = ReadingOptions()
         options.format = .csv
         var sink = (recorder: Recorder(store, recovering: manifest.day), done: 0)

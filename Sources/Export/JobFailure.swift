@@ -1,7 +1,7 @@
 import Durability
 import EventStore
 
-/// Why a log could not be made, for whoever asked for it: where the service keeps what is not for him to know.
+/// The reason of a failed job in words for its client, who must not learn the paths of the server.
 enum JobFailure {
     static func words(for error: any Error) -> String {
         switch error {
@@ -10,12 +10,12 @@ enum JobFailure {
             switch error {
             case .locked: "the store is locked by another process"
             case .full: "no space left to write the store"
-            // Ours names a day; SQLite's may name what only the log of the service is to know.
+            // The store's own detail names a day; SQLite's may name a path, which only the service's log may show.
             case .damaged(_, let detail): "the store is damaged" + (detail.contains("/") ? "" : ": \(detail)")
             case .pruned, .prunedMeanwhile: "\(error)"
             default: "the store cannot be read"
             }
-        default: "the log cannot be made; the log of the service says why"
+        default: "the log cannot be written; the log of the service says why"
         }
     }
 

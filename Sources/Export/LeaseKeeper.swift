@@ -3,13 +3,13 @@ import EventStore
 import Synchronization
 import TrackingLog
 
-/// Renews a claim's lease now and then for as long as the work goes on, whatever the work is busy with.
+/// Renews a claim's lease while the work goes on, whatever the work is busy with.
 final class LeaseKeeper: Sendable {
-    /// The job was taken over: this attempt is not wanted any more.
+    /// Another worker has taken the job over: this attempt is obsolete.
     struct Lost: Error {}
 
     private let isLost = Atomic(false)
-    // Started and cancelled, both of which any thread may do.
+    // Only started and cancelled, which any thread may do.
     nonisolated(unsafe) private let timer: any DispatchSourceTimer
 
     init(_ claim: JobClaim, in queue: JobQueue, now: @escaping @Sendable () -> Timestamp) {
@@ -17,7 +17,7 @@ final class LeaseKeeper: Sendable {
         timer.schedule(
             deadline: .now() + .seconds(Int(queue.rules.renewal)), repeating: .seconds(Int(queue.rules.renewal)))
         timer.setEventHandler { [weak self] in
-            // A renewal that fails for another reason is tried again with the next: the lease outlasts several.
+            // A renewal that fails otherwise is repeated with the next one: the lease outlasts several.
             if let isHeld = try? queue.renew(claim, at: now()), !isHeld {
                 self?.isLost.store(true, ordering: .relaxed)
             }
@@ -30,7 +30,7 @@ final class LeaseKeeper: Sendable {
     /// Stops renewing.
     func end() { timer.cancel() }
 
-    /// Throws ``Lost`` once somebody else has taken the job over.
+    /// Throws ``Lost`` once another worker has taken the job over.
     func check() throws(Lost) {
         if isLost.load(ordering: .relaxed) { throw Lost() }
     }

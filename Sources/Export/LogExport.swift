@@ -1,66 +1,59 @@
 public import EventStore
 import LogArchive
-import Synchronization
 import TrackingLog
 
 /// Writes tracking logs from a store.
 ///
-/// The rows are those of the messages created inside the window, in the order of their time and then of their recording.
+/// The rows belong to the messages created inside the window, in the order of their time and then of their recording.
 /// The same store gives the same bytes for the same request.
 public struct LogExport: Sendable {
     private let store: EventStore
 
-    /// - Parameter store: where the events are.
+    /// An export of a store's events.
     public init(of store: EventStore) {
         self.store = store
     }
 
-    /// Writes the log of a request as a zip, which appears whole or not at all.
+    /// Writes a log as a zip, which appears complete or not at all.
     ///
     /// - Parameters:
-    ///   - request: what is wanted.
-    ///   - path: the zip to make or replace. Its folder must exist.
+    ///   - request: the requested log.
+    ///   - path: the zip to create or replace. Its folder must exist.
     ///   - isPrivate: whether a new zip is its owner's alone (mode 0600), whatever the process's mask.
-    ///   - onRows: told how many rows are written so far; what it throws ends the writing.
-    ///   - onProgress: told besides how many of the store's events have been looked at, of how many; the question costs
-    ///     a look at them all. nil spares it.
+    ///   - onRows: receives the number of rows written so far; its error ends the writing.
+    ///   - onProgress: receives the number of events read, of all events to read, and of rows written. Counting all events
+    ///     takes a look at each day; nil skips it.
     /// - Throws: `FileError` where the zip cannot be written, `StoreError` where the store cannot be read.
     public func write(
         _ request: LogRequest, to path: String, isPrivate: Bool = false,
         onRows: @Sendable (Int) throws -> Void = { _ in },
         onProgress: (@Sendable (_ done: Int, _ of: Int, _ rows: Int) -> Void)? = nil
     ) throws -> ExportedLog {
-        try request.checkIsWhole(in: store)
-        let log = Mutex<OpenLog?>(
-            OpenLog(
-                writer: try LogWriter(
-                    replacing: path, entry: request.entryName, mode: isPrivate ? 0o600 : nil)))
-        try log.withLock { log in try log?.append(Array("\(Column.header)\n".utf8), rows: 0) }
+        try request.checkIsComplete(in: store)
+        var log = OpenLog(
+            writer: try LogWriter(replacing: path, entry: request.entryName, mode: isPrivate ? 0o600 : nil))
+        try log.append(Array("\(Column.header)\n".utf8), rows: 0)
         let total = onProgress == nil ? 0 : try store.count(request.selection)
-        let done = Atomic(0)
-        try store.readEvents(request.selection) { events, batch in
+        try store.readEvents(request.selection, into: &log) { events, batch in
             (events, RenderedRows(batch))
-        } consume: { events, rendered in
-            let rows = try log.withLock { log in
-                try log?.append(rendered.text, rows: rendered.count)
-                return log?.rows ?? 0
-            }
-            try onRows(rows)
-            onProgress?(done.wrappingAdd(events, ordering: .relaxed).newValue, total, rows)
+        } consume: { log, slice in
+            let (events, rendered) = slice
+            try log.append(rendered.text, rows: rendered.count)
+            log.events += events
+            try onRows(log.rows)
+            onProgress?(log.events, total, log.rows)
         }
-        // What was pruned before the events were read was announced before.
-        try request.checkIsWhole(in: store)
-        return try log.withLock { log in
-            // Always there: it is taken here alone.
-            guard let open = log.take() else { return ExportedLog(rows: 0, csvBytes: 0, zipBytes: 0) }
-            return try open.finish()
-        }
+        // A pruning is announced before it removes anything, so this finds any that began during the reading.
+        try request.checkIsComplete(in: store)
+        return try log.finish()
     }
 
     /// A log that is being written.
     private struct OpenLog: ~Copyable {
         var writer: LogWriter
         var rows = 0
+        /// The events read, selected or not.
+        var events = 0
 
         mutating func append(_ text: [UInt8], rows: Int) throws {
             try writer.append(text.span)
@@ -75,9 +68,9 @@ public struct LogExport: Sendable {
     }
 }
 
-/// A log that was written.
+/// The figures of a written log.
 public struct ExportedLog: Hashable, Sendable {
-    /// Its events.
+    /// The number of its rows.
     public var rows: Int
     /// The CSV's length in bytes.
     public var csvBytes: Int

@@ -4,10 +4,10 @@ import Glibc
 import Synchronization
 public import TrackingLog
 
-/// Logs as jobs: asked for now, made by whoever works the queue, fetched later.
+/// Logs as jobs: requested now, written by a worker, downloaded later.
 ///
-/// Every job is done once, whatever processes are killed: an attempt writes its log under a name of its own, and only
-/// the attempt that still holds the job when its log is on the disk makes it the job's.
+/// Every job is done once, whatever processes are killed: an attempt writes its log under its own name, and only the
+/// attempt that still holds the job when its log is on the disk makes it the job's.
 public struct LogJobs: Sendable {
     private let store: EventStore
     private let queue: JobQueue
@@ -20,8 +20,8 @@ public struct LogJobs: Sendable {
     /// - Parameters:
     ///   - store: the store.
     ///   - rules: how often and how long a job is tried.
-    ///   - limits: how many logs are kept, and how much room they may take.
-    ///   - reserve: the space on the disk that is left to events; nil leaves none.
+    ///   - limits: the limits for kept logs.
+    ///   - reserve: the disk space that is kept free for events; nil keeps none.
     public init(
         of store: EventStore, rules: JobRules = JobRules(), limits: ResultLimits = ResultLimits(),
         reserve: SpaceReserve? = nil
@@ -33,61 +33,61 @@ public struct LogJobs: Sendable {
         folder = ResultFolder(of: store)
     }
 
-    /// Asks for a log, durably.
+    /// Requests a log, durably.
     ///
     /// - Returns: the job's name.
     /// - Throws: `StoreError.pruned(before:needed:)` where some of the log is pruned.
     public func request(
         _ request: LogRequest, owner: JobOwner? = nil, at now: Timestamp = .now
     ) throws(StoreError) -> JobID {
-        try request.checkIsWhole(in: store)
+        try request.checkIsComplete(in: store)
         return try queue.add(asOf: request.asOf, date: request.date, apps: request.apps, owner: owner, at: now)
     }
 
-    /// A job as it stands; nil where there is none of that name.
+    /// A job as it stands; nil where there is none with this name.
     public func job(_ id: JobID, at now: Timestamp = .now) throws(StoreError) -> LogJob? {
         try queue.job(id, at: now)
     }
 
-    /// The path of the log of a job that is done; nil for any other.
+    /// The path of a finished job's log; nil for any other job.
     public func path(of job: LogJob) -> String? { job.result.map(folder.path) }
 
-    /// The job whose log has a secret name, or had it until it expired; nil where there is none.
+    /// The job with a secret result name, also an expired one; nil for none.
     public func job(ofResult result: JobID, at now: Timestamp = .now) throws(StoreError) -> LogJob? {
         try queue.job(ofResult: result, at: now)
     }
 
-    /// The jobs of a token, the latest first: see `JobQueue.jobs(of:state:before:most:at:)`.
+    /// The jobs of a token, the latest first: see `JobQueue.jobs(of:state:before:maximum:at:)`.
     public func jobs(
-        of token: Int64, state: LogJob.State? = nil, before: JobID? = nil, most: Int, at now: Timestamp = .now
+        of token: Int64, state: LogJob.State? = nil, before: JobID? = nil, maximum: Int, at now: Timestamp = .now
     ) throws(StoreError) -> [LogJob] {
-        try queue.jobs(of: token, state: state, before: before, most: most, at: now)
+        try queue.jobs(of: token, state: state, before: before, maximum: maximum, at: now)
     }
 
-    /// Works the next job that waits for it, or was left by a process that died.
+    /// Works the next job that waits, or whose worker died.
     ///
-    /// An attempt that fails is repeated later, a few times; its error is the job's reason, and not thrown.
+    /// A failed attempt is repeated later, a few times; its error is the job's reason, and not thrown.
     ///
     /// - Parameters:
     ///   - now: the current time.
-    ///   - onRows: told how many rows of the log are written so far.
-    /// - Returns: the job that was worked; nil where none waits.
+    ///   - onRows: receives the number of rows written so far.
+    /// - Returns: the job; nil where none waits.
     public func workNext(
         now: @escaping @Sendable () -> Timestamp = { .now }, onRows: @escaping @Sendable (Int) -> Void = { _ in }
     ) throws(StoreError) -> JobID? {
         guard let claim = try queue.claim(at: now()) else { return nil }
         let worked = try work(claim, now: now, onRows: onRows)
-        // Only now: a claim is to be worked or given up, whatever else goes wrong.
+        // Only now: a claim has to be worked or handed back, whatever else goes wrong.
         try tidyUp(at: now())
         return worked.id
     }
 
-    /// Works the next job as ``workNext(now:onRows:)`` does, and leaves the tidying up to others.
+    /// Works the next job as ``workNext(now:onRows:)`` does, without tidying up.
     ///
     /// - Parameters:
-    ///   - onClaim: told of the job before the work begins.
-    ///   - isStopping: asked again and again; once it answers yes the job is handed back.
-    /// - Returns: what became of the job; nil where none waits.
+    ///   - onClaim: receives the job before the work begins.
+    ///   - isStopping: called again and again; once it returns true the job is handed back.
+    /// - Returns: the result of the work; nil where no job waits.
     public func workNext(
         onClaim: (LogJob) -> Void = { _ in }, isStopping: @escaping @Sendable () -> Bool
     ) throws(StoreError) -> WorkedJob? {
@@ -96,9 +96,9 @@ public struct LogJobs: Sendable {
         return try work(claim, now: { .now }, isStopping: isStopping)
     }
 
-    /// The work is to be given back.
+    /// The job has to be handed back.
     private struct Stopping: Error {}
-    /// What the log takes is kept for events.
+    /// The space that the log needs is kept for events.
     private struct NoRoom: Error {}
 
     private func work(
@@ -107,7 +107,7 @@ public struct LogJobs: Sendable {
     ) throws(StoreError) -> WorkedJob {
         let lease = LeaseKeeper(claim, in: queue, now: now)
         defer { lease.end() }
-        var worked = WorkedJob(id: claim.job.id, ending: .done)
+        var worked = WorkedJob(id: claim.job.id, result: .done)
         do {
             try folder.make()
             let job = claim.job
@@ -123,41 +123,41 @@ public struct LogJobs: Sendable {
             (worked.rows, worked.bytes) = (log.rows, log.zipBytes)
             if try !finish(claim, log, at: now()) {
                 folder.remove(claim.worker)
-                worked.ending = .takenOver
+                worked.result = .takenOver
             }
         } catch is LeaseKeeper.Lost {
             folder.remove(claim.worker)
-            worked.ending = .takenOver
+            worked.result = .takenOver
         } catch is Stopping {
             folder.remove(claim.worker)
             try queue.handBack(claim, at: now())
-            worked.ending = .handedBack
-        } catch let error where Self.isForWantOfDescriptors(error) {
-            // No fault of the job's: it waits until there are some.
+            worked.result = .handedBack
+        } catch let error where Self.isLackOfDescriptors(error) {
+            // Not the job's fault: it waits until some are free.
             folder.remove(claim.worker)
             try queue.handBack(claim, after: queue.rules.pause, at: now())
-            worked.ending = .postponed("\(error)")
+            worked.result = .postponed("\(error)")
         } catch let error where error is NoRoom || (error as? FileError)?.code == ENOSPC {
             folder.remove(claim.worker)
-            let words = "there is not enough room for the log on the disk of the service"
+            let words = "the disk of the service has too little free space for the log"
             if try dropOldest(at: now()) {
                 try queue.handBack(claim, at: now())
-                worked.ending = .postponed(words)
+                worked.result = .postponed(words)
             } else {
                 try queue.fail(claim, reason: words, at: now())
-                worked.ending = .failed(words)
+                worked.result = .failed(words)
             }
         } catch {
             folder.remove(claim.worker)
             try queue.fail(claim, reason: JobFailure.words(for: error), at: now())
-            worked.ending = .failed("\(error)")
+            worked.result = .failed("\(error)")
         }
         return worked
     }
 
-    /// Ends a job whose log is made. Where one of the owner's is the same, byte for byte, both are one file.
+    /// Ends a job whose log is written. Logs of one owner with the same bytes share one file.
     ///
-    /// - Returns: false where somebody else has taken the job over.
+    /// - Returns: false where another worker has taken the job over.
     private func finish(_ claim: JobClaim, _ log: ExportedLog, at now: Timestamp) throws(StoreError) -> Bool {
         for result in try queue.similarResults(claim, rows: log.rows, bytes: log.zipBytes) {
             folder.share(claim.worker, with: result)
@@ -165,20 +165,20 @@ public struct LogJobs: Sendable {
         return try queue.finish(claim, rows: log.rows, bytes: log.zipBytes, at: now)
     }
 
-    private static func isForWantOfDescriptors(_ error: any Error) -> Bool {
+    private static func isLackOfDescriptors(_ error: any Error) -> Bool {
         if let error = error as? FileError, error.code != 0 { return [EMFILE, ENFILE].contains(error.code) }
-        // Others do not tell: SQLite says that it cannot open a file.
+        // Other errors do not show it: SQLite only reports that it cannot open a file.
         let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return [EMFILE, ENFILE].contains(errno) }
         close(descriptor)
         return false
     }
 
-    // MARK: - Room
+    // MARK: - Disk space
 
-    /// Makes room on the disk for events, where too little is free: finished logs expire, the oldest first.
+    /// Frees disk space for events: finished logs expire, the oldest first.
     ///
-    /// - Returns: false where there is too little even so; then no log is to be made.
+    /// - Returns: false where there is still too little; then no log must be written.
     public func makeRoom(at now: Timestamp = .now) throws(StoreError) -> Bool {
         while !hasRoom {
             guard try dropOldest(at: now) else { return false }
@@ -197,17 +197,17 @@ public struct LogJobs: Sendable {
             folder.remove(oldest)
             return true
         } catch .full {
-            // Not even that can be written down before there is room.
+            // Even that cannot be recorded before there is space.
             return folder.removeOldest()
         }
     }
 
-    /// Lets the oldest logs expire that are more than are kept, and removes them.
+    /// Expires and removes the oldest logs beyond the limits.
     public func keepWithinLimits(at now: Timestamp = .now) throws(StoreError) {
         if try queue.expire(beyond: limits, at: now, file: folder.file) > 0 { try sweep() }
     }
 
-    /// Removes the logs whose time is over, and what killed processes left.
+    /// Removes expired logs, and files that killed processes left.
     public func tidyUp(at now: Timestamp = .now) throws(StoreError) {
         try queue.expire(at: now)
         try queue.forget(at: now)

@@ -1,21 +1,23 @@
 public import EventStore
 public import TrackingLog
 
-/// What a tracking log is asked for.
+/// A request for a tracking log.
 public struct LogRequest: Hashable, Sendable {
-    /// The moment from which the window reaches back.
+    /// The end of the window.
     public var asOf: Timestamp
-    /// The UTC day whose events are wanted; nil means all events of the messages in the window.
+    /// The UTC day of the events; nil means all events of the messages in the window.
     public var date: Day?
-    /// The apps that were sent to; nil means every one.
+    /// The apps; nil means every app.
     public var apps: AppCodes?
 
-    /// How far a log reaches back: 14 days, in seconds.
+    /// The length of the window: 14 days, in seconds.
     public static let windowLength: Int64 = 336 * 3600
 
+    /// Creates a request.
+    ///
     /// - Parameters:
-    ///   - asOf: the moment from which the window reaches back.
-    ///   - date: the UTC day whose events are wanted; nil means all.
+    ///   - asOf: the end of the window.
+    ///   - date: the UTC day of the events; nil means all.
     ///   - apps: the app codes; nil means every app.
     /// - Throws: ``RequestError/outsideWindow(date:window:)`` where the window does not touch the day.
     public init(asOf: Timestamp, date: Day? = nil, apps: AppCodes? = nil) throws(RequestError) {
@@ -27,7 +29,7 @@ public struct LogRequest: Hashable, Sendable {
         }
     }
 
-    /// When the messages of the log were created: the 336 hours up to `asOf`, both ends included.
+    /// The creation times of the log's messages: the 336 hours up to `asOf`, both ends included.
     public var window: ClosedRange<Timestamp> {
         let start = Timestamp(secondsSince1970: asOf.secondsSince1970 - Self.windowLength)
         return max(start, Timestamp.earliest)...asOf
@@ -39,8 +41,8 @@ public struct LogRequest: Hashable, Sendable {
         return "tracking-log-\(window.lowerBound.day)_\(window.upperBound.day).csv"
     }
 
-    /// Makes sure that nothing that the log needs is pruned: a log is whole, or there is none.
-    func checkIsWhole(in store: EventStore) throws(StoreError) {
+    /// Checks that no event of the log is pruned: a log is complete, or there is none.
+    func checkIsComplete(in store: EventStore) throws(StoreError) {
         let start = window.lowerBound
         if let before = try store.prunedBefore(), start < before { throw .pruned(before: before, needed: start) }
     }
@@ -52,12 +54,12 @@ public struct LogRequest: Hashable, Sendable {
     }
 }
 
-/// Why a log cannot be asked for.
+/// Why a log cannot be requested.
 public enum RequestError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// No moment of the day lies in the window.
+    /// The day lies outside the window.
     case outsideWindow(date: Day, window: ClosedRange<Timestamp>)
 
-    /// What is wrong, in words for people.
+    /// What is wrong, in plain words.
     public var description: String {
         switch self {
         case .outsideWindow(let date, let window):

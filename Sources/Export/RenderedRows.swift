@@ -4,24 +4,24 @@ import TrackingLog
 struct RenderedRows: Sendable {
     /// The rows, each with its LF.
     let text: [UInt8]
-    /// How many rows.
+    /// The number of rows.
     let count: Int
 
     init(_ batch: EventBatch) {
         let source = batch.text.span
-        var time = SpelledTime()
-        text = [UInt8](unsafeUninitializedCapacity: RenderedRows.mostBytes(for: batch)) { buffer, count in
+        var time = TimeText()
+        text = [UInt8](unsafeUninitializedCapacity: RenderedRows.maximumBytes(for: batch)) { buffer, count in
             guard var place = buffer.baseAddress else { return }
             let start = place
             for row in batch.rows {
-                place += time.spell(row.time, at: place)
-                place.spell(row.trackingCode, of: source)
-                place.spell(row.target, of: source)
-                place.spell(row.hwid, of: source)
-                place.spell(row.statusWord, of: source)
-                place.spell(row.description, of: source)
-                place.spell(row.appCode, of: source)
-                place.spell(row.payload, of: source)
+                place += time.write(row.time, at: place)
+                place.write(row.trackingCode, of: source)
+                place.write(row.target, of: source)
+                place.write(row.hwid, of: source)
+                place.write(row.statusWord, of: source)
+                place.write(row.description, of: source)
+                place.write(row.appCode, of: source)
+                place.write(row.payload, of: source)
                 place.pointee = .lineFeed
                 place += 1
             }
@@ -30,37 +30,37 @@ struct RenderedRows: Sendable {
         count = batch.rows.count
     }
 
-    /// The most that the rows can come to.
-    private static func mostBytes(for batch: EventBatch) -> Int {
+    /// The maximum length of the rows.
+    private static func maximumBytes(for batch: EventBatch) -> Int {
         batch.rows.reduce(0) { sum, row in
             let fields =
                 Int(row.trackingCode.count) + Int(row.target.count) + Int(row.hwid.count) + Int(row.statusWord.count)
                 + Int(row.description.count) + Int(row.appCode.count) + Int(row.payload.count)
             // Every byte a quote, every field enclosed, and the time, the separators and the LF.
-            return sum + 2 * fields + 7 * 3 + SpelledTime.count + 1
+            return sum + 2 * fields + 7 * 3 + TimeText.count + 1
         }
     }
 }
 
 extension UnsafeMutablePointer<UInt8> {
-    /// Spells a separator and a field, and moves on behind them.
-    fileprivate mutating func spell(_ field: TextRange, of source: Span<UInt8>) {
+    /// Writes a separator and a field, and moves behind them.
+    fileprivate mutating func write(_ field: TextRange, of source: Span<UInt8>) {
         pointee = CSVDialect.separator
         self += 1
         self += CSVDialect.write(source.extracting(field.offsets), at: self)
     }
 }
 
-/// A time as a row's first field: rows of the same second follow each other.
-private struct SpelledTime {
+/// A time as a row's first field, kept for rows of the same second, which follow each other.
+private struct TimeText {
     /// `"YYYY-MM-DD HH:MM:SS"`, in bytes.
     static let count = 21
 
     private var time: Timestamp?
     private var text: [UInt8] = []
 
-    /// - Returns: how many bytes were written.
-    mutating func spell(_ time: Timestamp, at place: UnsafeMutablePointer<UInt8>) -> Int {
+    /// - Returns: the number of written bytes.
+    mutating func write(_ time: Timestamp, at place: UnsafeMutablePointer<UInt8>) -> Int {
         if self.time != time {
             self.time = time
             text.removeAll(keepingCapacity: true)

@@ -3,7 +3,7 @@ public import EventStore
 import Foundation
 import Glibc
 
-/// The folder beside a store, `STORE.results`, in which the logs of its jobs are kept.
+/// The folder of a store's finished logs, `STORE.results` beside it.
 public struct ResultFolder: Sendable {
     private let path: String
 
@@ -12,10 +12,10 @@ public struct ResultFolder: Sendable {
         path = store.path + ".results"
     }
 
-    /// Where the log of a secret name is, or is to be.
+    /// The path of the log with a secret name.
     public func path(of result: JobID) -> String { "\(path)/\(result).zip" }
 
-    /// Makes the folder, where it is not there, for its owner alone: the logs in it are told by their secret names.
+    /// Creates the folder, where it does not exist, for its owner alone: the names of the logs in it are secret.
     func make() throws(FileError) {
         guard mkdir(path, 0o700) == 0 else {
             let code = errno
@@ -26,12 +26,12 @@ public struct ResultFolder: Sendable {
         try AtomicFile.syncFolder(of: path)
     }
 
-    /// Removes a log; that it is gone already is as good.
+    /// Removes a log, if it is there.
     func remove(_ result: JobID) {
         unlink(path(of: result))
     }
 
-    /// Removes the log that was made first, whatever the store says of it; false where there is none.
+    /// Removes the oldest log, whatever its state in the store; false where there is none.
     func removeOldest() -> Bool {
         let times = names().filter { $0.hasSuffix(".zip") }.compactMap { name in
             var status = stat()
@@ -41,7 +41,7 @@ public struct ResultFolder: Sendable {
         return unlink("\(path)/\(oldest.0)") == 0
     }
 
-    /// Lets a log be another one's file, where both are the same, byte for byte.
+    /// Makes two logs share one file, where their bytes are the same.
     func share(_ result: JobID, with other: JobID) {
         guard file(of: result) != file(of: other),
             FileManager.default.contentsEqual(atPath: path(of: result), andPath: path(of: other))
@@ -51,22 +51,22 @@ public struct ResultFolder: Sendable {
         if rename(temporary, path(of: result)) != 0 { unlink(temporary) }
     }
 
-    /// Which file a log lies in; nil where it is not there.
+    /// The inode of a log's file; nil where it is not there.
     func file(of result: JobID) -> UInt64? {
         var status = stat()
         return stat(path(of: result), &status) == 0 ? UInt64(status.st_ino) : nil
     }
 
-    /// The space on the disk of the store: what is free, and what there is, in bytes; nil where the system does not tell.
+    /// The free and the total space on the store's disk, in bytes; nil where the system does not report it.
     var space: (free: Int, total: Int)? {
         var status = statvfs()
         guard statvfs(FilePlace.folder(of: path), &status) == 0 else { return nil }
         return (Int(status.f_bavail) * Int(status.f_frsize), Int(status.f_blocks) * Int(status.f_frsize))
     }
 
-    /// Removes the logs that no job has, and what killed processes left half-written.
+    /// Removes the logs without a job, and unfinished files of killed processes.
     ///
-    /// - Parameter inUse: tells which logs jobs have. It is asked after the folder was looked at: a log is made
+    /// - Parameter inUse: returns the names of the jobs' logs. It is called after the folder was read: a log is written
     ///   only once its job has its name.
     func sweep(inUse: () throws -> Set<String>) rethrows {
         let names = names()
@@ -84,7 +84,7 @@ public struct ResultFolder: Sendable {
         }
     }
 
-    /// Whether the process that was writing a temporary file is gone: it held a lock as long as it lived.
+    /// Whether the process that wrote a temporary file is gone: it held a lock as long as it lived.
     private func isAbandoned(_ file: String) -> Bool {
         let descriptor = open(file, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { return false }

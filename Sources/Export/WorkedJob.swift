@@ -1,32 +1,32 @@
 public import EventStore
 
-/// What became of a job that was worked.
-public struct WorkedJob: Hashable, Sendable {
-    /// How the work ended.
-    public enum Ending: Hashable, Sendable {
-        /// Its log can be fetched.
-        case done
-        /// With an error, in words; the job may be attempted again.
-        case failed(String)
-        /// It could not be worked now, in words, and waits for another attempt: this one does not count.
-        case postponed(String)
-        /// Somebody else has it: the lease had ended before the work did.
-        case takenOver
-        /// It waits for another worker.
-        case handedBack
-    }
+/// The result of working a job.
+public enum JobResult: Hashable, Sendable {
+    /// Its log can be downloaded.
+    case done
+    /// The attempt failed, for a reason in plain words; the job may be attempted again.
+    case failed(String)
+    /// It cannot be worked now, for a reason in plain words. It waits for another attempt; this one does not count.
+    case postponed(String)
+    /// Another worker has it: the lease ended before the work did.
+    case takenOver
+    /// It waits for another worker.
+    case handedBack
+}
 
-    /// The job.
+/// A job that was worked.
+public struct WorkedJob: Hashable, Sendable {
+    /// The job's name.
     public var id: JobID
-    /// How the work ended.
-    public var ending: Ending
-    /// How many rows were written.
+    /// The result of the work.
+    public var result: JobResult
+    /// The number of written rows.
     public var rows = 0
     /// The zip's length in bytes.
     public var bytes = 0
 
-    init(id: JobID, ending: Ending) {
+    init(id: JobID, result: JobResult) {
         self.id = id
-        self.ending = ending
+        self.result = result
     }
 }

@@ -2,23 +2,25 @@ public import EventStore
 public import LogArchive
 public import TrackingLog
 
-/// Brings files of events into a store: read and recorded at the same time, in bounded memory.
+/// Records files of events into a store, in bounded memory.
 ///
-/// What has been recorded when a run ends early, killed or failed, is there for good, and the same run again adds the
-/// rest: an event that is there already changes nothing.
+/// Files are read and recorded at the same time. When a run is killed or fails, the events recorded so far stay, and the
+/// same run again adds the rest: an event that is there already changes nothing.
 public struct EventIngest: Sendable {
     private let store: EventStore
     private let asOf: Timestamp?
     private let maximumHoursAhead: Int?
     private let reader: LogReader
 
+    /// Creates an ingest.
+    ///
     /// - Parameters:
-    ///   - store: where the events go.
-    ///   - asOf: what to take for the current time, for backfills; nil takes the clock's.
-    ///   - maximumHoursAhead: how far ahead of the current time an event may lie; later ones are rejected. nil means any
-    ///     distance.
-    ///   - options: how to read. The order, and what is checked, is the ingest's own business.
-    ///   - progress: told now and then how far the reading has come.
+    ///   - store: the store to record into.
+    ///   - asOf: the current time, for backfills; nil takes the clock's.
+    ///   - maximumHoursAhead: the maximum distance of an event ahead of the current time; later events are rejected. nil
+    ///     means any distance.
+    ///   - options: the reading options; the ingest itself decides on the order and the checks.
+    ///   - progress: receives the progress of the reading.
     public init(
         into store: EventStore, asOf: Timestamp? = nil, maximumHoursAhead: Int? = nil,
         options: ReadingOptions = ReadingOptions(),
@@ -39,8 +41,8 @@ public struct EventIngest: Sendable {
     ///
     /// - Parameters:
     ///   - inputs: the logs, in the order in which they are named.
-    ///   - onReject: is given each record that is no event as it is found, one at a time, in their order.
-    /// - Throws: `StoreError`, or what `onReject` throws. The events before are recorded all the same.
+    ///   - onReject: receives each rejected record, one at a time, in their order.
+    /// - Throws: `StoreError`, or an error of `onReject`. The events before it are recorded all the same.
     public func run(
         _ inputs: [LogInput], onReject: @escaping @Sendable (RejectedRecord) throws -> Void = { _ in }
     ) throws -> IngestOutcome {
@@ -56,7 +58,7 @@ public struct EventIngest: Sendable {
                 }
             }
         } catch {
-            // What was read before the error is good, and is kept; the error that stopped the run is the one to tell.
+            // Events read before the error are valid and kept; the error that stopped the run is the one to report.
             try? queue.finish()
             throw error
         }
@@ -66,7 +68,7 @@ public struct EventIngest: Sendable {
         return result
     }
 
-    /// What is no event in a batch, for the reader or for the store, in the order of the lines.
+    /// The records of a batch that the reader or the store rejects, in the order of the lines.
     private static func rejected(
         of batch: EventBatch, _ source: String, _ refused: [RefusedRow]
     ) -> [RejectedRecord] {
@@ -82,4 +84,34 @@ public struct EventIngest: Sendable {
         }
         return records.sorted { $0.line < $1.line }
     }
+}
+
+/// The result of an ingest.
+public struct IngestOutcome: Sendable {
+    /// Events that are new in the store.
+    public var accepted = 0
+    /// Events that the store held already.
+    public var duplicates = 0
+    /// Rejected records.
+    public var rejected = 0
+    /// What was read, and what could not be read.
+    public var summary = ReadingSummary()
+
+    /// Nothing ingested.
+    public init() {}
+}
+
+/// A record that is not an event.
+public struct RejectedRecord: Sendable, CustomStringConvertible {
+    /// The display name of the file or zip entry.
+    public var source: String
+    /// The line it begins on; the first one is 1.
+    public var line: Int
+    /// The reason, in plain words.
+    public var reason: String
+    /// The record as it was written, up to its first line end; nil where only the store refused it.
+    public var text: [UInt8]?
+
+    /// `FILE:LINE: REASON`
+    public var description: String { "\(source):\(line): \(reason)" }
 }

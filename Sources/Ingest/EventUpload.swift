@@ -1,44 +1,46 @@
 import LogArchive
 public import TrackingLog
 
-/// A body of NDJSON, gzip or plain, that comes piece by piece and leaves as batches of events, in bounded memory.
+/// Turns a body of NDJSON, gzip or plain, into batches.
 ///
-/// It is used by one thread at a time.
+/// It takes bounded memory, and is used by one thread at a time.
 public final class EventUpload: @unchecked Sendable {
-    /// Why the rest of a body is not read. The batches before it are good.
+    /// Why the rest of a body is not read. The batches before it are valid.
     public enum Fault: Error, Hashable, Sendable {
-        /// The body, as it came or inflated, is longer than it may be.
+        /// The body, compressed or inflated, is longer than the maximum.
         case tooLong
-        /// It was said to be gzip, and is not.
+        /// It was declared as gzip, and is not.
         case notGzip
     }
 
-    private let mostBytes: Int
+    private let maximumBytes: Int
     private var inflater: GzipInflater?
     private var lines = ObjectLineReader()
-    /// What came and is not inflated yet.
+    /// Received bytes that are not inflated yet.
     private var compressed: [UInt8] = []
     private var received = 0
     private var read = 0
     private var fault: Fault?
     private let inflated: UnsafeMutableRawBufferPointer
 
+    /// Starts with an empty body.
+    ///
     /// - Parameters:
-    ///   - mostBytes: how long the body may be, as it comes and inflated.
+    ///   - maximumBytes: the maximum length of the body, compressed and inflated.
     ///   - isCompressed: whether it is gzip.
-    public init(mostBytes: Int, isCompressed: Bool) {
-        self.mostBytes = mostBytes
+    public init(maximumBytes: Int, isCompressed: Bool) {
+        self.maximumBytes = maximumBytes
         if isCompressed { inflater = GzipInflater() }
         inflated = .allocate(byteCount: isCompressed ? ObjectLineReader.batchSize : 0, alignment: 16)
     }
 
     deinit { inflated.deallocate() }
 
-    /// Takes the next piece of the body.
+    /// Appends the next piece of the body.
     public func append(_ piece: UnsafeRawBufferPointer) {
         received += piece.count
         if inflater == nil {
-            let rest = mostBytes - read
+            let rest = maximumBytes - read
             read += piece.count
             lines.append(UnsafeRawBufferPointer(rebasing: piece.prefix(max(0, rest))))
         } else {
@@ -46,20 +48,20 @@ public final class EventUpload: @unchecked Sendable {
         }
     }
 
-    /// The next batch; nil where more has to be appended before there is one.
+    /// The next batch; nil where that needs more of the body.
     ///
-    /// - Parameter isEnd: whether all of the body has been appended: nil then means that all batches were given.
-    /// - Throws: what keeps the rest from being read, once the batches before it were given.
+    /// - Parameter isEnd: whether all of the body was appended: nil then means that there are no more batches.
+    /// - Throws: the fault that keeps the rest from being read, after the batches before it.
     public func next(isEnd: Bool) throws(Fault) -> EventBatch? {
         while true {
-            let isWhole = isEnd && compressed.isEmpty && inflater?.isComplete ?? true && read <= mostBytes
-            if let batch = lines.next(isEnd: isWhole && fault == nil, isShort: fault != nil) { return batch }
+            let isComplete = isEnd && compressed.isEmpty && inflater?.isComplete ?? true && read <= maximumBytes
+            if let batch = lines.next(isEnd: isComplete && fault == nil, isShort: fault != nil) { return batch }
             if let fault { throw fault }
-            if received > mostBytes || read > mostBytes {
+            if received > maximumBytes || read > maximumBytes {
                 fault = .tooLong
             } else if !compressed.isEmpty {
                 inflate()
-            } else if isEnd, !isWhole {
+            } else if isEnd, !isComplete {
                 fault = .notGzip
             } else {
                 return nil
@@ -80,7 +82,7 @@ public final class EventUpload: @unchecked Sendable {
             return
         }
         compressed.removeFirst(used)
-        let room = max(0, mostBytes - read)
+        let room = max(0, maximumBytes - read)
         read += count
         lines.append(UnsafeRawBufferPointer(rebasing: inflated[..<min(count, room)]))
     }

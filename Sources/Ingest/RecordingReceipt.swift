@@ -1,26 +1,26 @@
 public import EventStore
 import Synchronization
 
-/// What has come of a batch that was handed in to be recorded.
+/// A receipt for the result of recording a batch.
 public final class RecordingReceipt: Sendable {
-    /// Counts, or what kept the batch, and those recorded with it, from being recorded.
+    /// The counts, or the error that ended the transaction.
     public typealias Outcome = Result<PartRecording, StoreError>
 
     private enum State {
         case open
         case awaited(CheckedContinuation<Outcome, Never>)
-        case settled(Outcome)
+        case resolved(Outcome)
     }
 
     private let state = Mutex(State.open)
 
     init() {}
 
-    /// Waits for the outcome. To be called once.
+    /// Waits for the outcome. Call it once.
     public func outcome() async -> Outcome {
         await withCheckedContinuation { continuation in
             let outcome: Outcome? = state.withLock { state in
-                if case .settled(let outcome) = state { return outcome }
+                if case .resolved(let outcome) = state { return outcome }
                 state = .awaited(continuation)
                 return nil
             }
@@ -28,9 +28,9 @@ public final class RecordingReceipt: Sendable {
         }
     }
 
-    func settle(_ outcome: Outcome) {
+    func resolve(_ outcome: Outcome) {
         let continuation: CheckedContinuation<Outcome, Never>? = state.withLock { state in
-            defer { state = .settled(outcome) }
+            defer { state = .resolved(outcome) }
             if case .awaited(let continuation) = state { return continuation }
             return nil
         }

@@ -4,16 +4,15 @@ import Foundation
 import Synchronization
 public import TrackingLog
 
-/// Records the events of many senders who come and go, in transactions that they share.
+/// Records the events of many senders in shared transactions.
 ///
-/// A transaction holds whatever has come while the one before was written: a lone sender is answered at once, and a
-/// thousand that come together wait for one sync, not for a thousand. As with files, two recorders take turns: on a
-/// thread of its own one drafts what comes, while the other commits.
+/// A transaction holds whatever arrived while the one before was written: a lone sender is answered at once, and a
+/// thousand that arrive together wait for one sync, not for a thousand.
 public final class SharedRecorder: Sendable {
-    /// A transaction's share, in rows, beyond which no batch is added: others wait for its end, some tenths of a second.
-    private static let mostRows = 64 << 10
+    /// The number of rows in a transaction beyond which no batch is added: other senders wait some tenths of a second.
+    private static let maximumRows = 64 << 10
 
-    /// How long a sender waits for a store that another process has locked, before he is told.
+    /// The time a sender waits for a store that another process has locked.
     private static let patience: Duration = .seconds(3)
 
     private struct Entry {
@@ -31,23 +30,22 @@ public final class SharedRecorder: Sendable {
     }
 
     private let store: EventStore
-    private let maximumHoursAhead: Int?
     private let inbox = Mutex(Inbox())
-    /// Counts what there is to look after: entries that came, transactions that ended, and the stopping.
-    private let arrivals = DispatchSemaphore(value: 0)
-    private let commits = DispatchQueue(label: "pushtrail.commit")
-    /// Whether the other recorder is free.
-    private let isFree = DispatchSemaphore(value: 1)
+    /// Counts what the recording thread has to look at: arrived entries, ended transactions, and the stop.
+    private let arrivals: DispatchSemaphore
+    private let recorders: RecorderPair
     private let ended = DispatchSemaphore(value: 0)
 
-    /// Begins to record into a store.
+    /// Starts to record into a store.
     ///
     /// - Parameters:
     ///   - store: the store.
-    ///   - maximumHoursAhead: how far ahead of the clock an event may lie; nil means any distance.
+    ///   - maximumHoursAhead: the maximum distance of an event ahead of the clock; nil means any distance.
     public init(_ store: EventStore, maximumHoursAhead: Int? = nil) {
         self.store = store
-        self.maximumHoursAhead = maximumHoursAhead
+        let arrivals = DispatchSemaphore(value: 0)
+        self.arrivals = arrivals
+        recorders = RecorderPair(store, maximumHoursAhead: maximumHoursAhead) { arrivals.signal() }
         let thread = Thread { [self] in
             work()
             ended.signal()
@@ -56,13 +54,13 @@ public final class SharedRecorder: Sendable {
         thread.start()
     }
 
-    /// Hands in a batch, to be recorded after those handed in before.
+    /// Records a batch after the batches before it.
     ///
     /// - Parameters:
     ///   - batch: the rows.
-    ///   - apps: the apps that its rows have to be of; nil means any.
-    ///   - isLast: whether the sender waits to be told that all of its batches are on the disk.
-    /// - Returns: what tells what has come of it.
+    ///   - apps: the apps that its rows have to belong to; nil means any.
+    ///   - isLast: whether the sender waits until all of its batches are on the disk.
+    /// - Returns: a receipt for the result.
     public func add(_ batch: EventBatch, boundTo apps: AppCodes? = nil, isLast: Bool) -> RecordingReceipt {
         let receipt = RecordingReceipt()
         let isStopped = inbox.withLock { inbox in
@@ -72,14 +70,14 @@ public final class SharedRecorder: Sendable {
             return inbox.isStopped
         }
         if isStopped {
-            receipt.settle(.failure(.failed(path: store.path, doing: "write", reason: "the service is stopping")))
+            receipt.resolve(.failure(.failed(path: store.path, doing: "write", reason: "the service is stopping")))
         } else {
             arrivals.signal()
         }
         return receipt
     }
 
-    /// Records what was handed in, and ends. Nothing can be handed in any more.
+    /// Records what was handed in, and ends. Later batches are refused.
     public func stop() {
         let wasStopped = inbox.withLock { inbox in
             defer { inbox.isStopped = true }
@@ -91,66 +89,58 @@ public final class SharedRecorder: Sendable {
     }
 
     private func work() {
-        var drafting = Recorder(store, maximumHoursAhead: maximumHoursAhead)
-        var other = Recorder(store, maximumHoursAhead: maximumHoursAhead)
         var drafted: [Entry] = []
         while true {
             arrivals.wait()
             let (entries, isOver) = inbox.withLock { inbox in
-                (Self.share(of: &inbox.entries, after: drafting.pending), inbox.isStopped && inbox.entries.isEmpty)
+                let entries = Self.share(of: &inbox.entries, after: recorders.drafting.pending)
+                return (entries, inbox.isStopped && inbox.entries.isEmpty)
             }
-            draft(entries, with: drafting, &drafted)
-            if !drafted.isEmpty, isOver || isFree.wait(timeout: .now()) == .success {
-                if isOver { isFree.wait() }
-                swap(&drafting, &other)
-                commit(drafted, with: other)
-                drafted = []
+            draft(entries, &drafted)
+            if !drafted.isEmpty {
+                let isHandedOver = recorders.handOver(waiting: isOver) { [self, drafted] recorder in
+                    commit(drafted, with: recorder)
+                }
+                if isHandedOver { drafted = [] }
             }
-            if isOver { return commits.sync {} }
+            if isOver { return recorders.finish() }
         }
     }
 
-    /// Takes the oldest entries, as many as a transaction still takes after so many rows.
+    /// Takes the oldest entries, as many as a transaction takes after some rows.
     private static func share(of entries: inout [Entry], after pending: Int) -> [Entry] {
         var rows = pending
         let share = entries.prefix { entry in
             defer { rows += entry.batch.rows.count }
-            return rows < mostRows
+            return rows < maximumRows
         }
         entries.removeFirst(share.count)
         return Array(share)
     }
 
-    private func draft(_ entries: [Entry], with recorder: Recorder, _ drafted: inout [Entry]) {
+    private func draft(_ entries: [Entry], _ drafted: inout [Entry]) {
         for entry in entries {
             do throws(StoreError) {
-                try recorder.addPart(entry.batch, boundTo: entry.apps)
+                try recorders.drafting.addPart(entry.batch, boundTo: entry.apps)
                 drafted.append(entry)
             } catch {
-                entry.receipt.settle(.failure(error))
+                entry.receipt.resolve(.failure(error))
             }
         }
-        recorder.arrange()
     }
 
     private func commit(_ entries: [Entry], with recorder: Recorder) {
-        // The recorder is the drafting thread's until it is swapped, and the queue's until it is free again.
-        nonisolated(unsafe) let recorder = recorder
-        commits.async { [self] in
-            // Those that waited for the transaction before have waited; but each is tried.
-            let start = entries.first?.start ?? .now
-            let deadline = max(start + Self.patience, .now + .milliseconds(500))
-            do throws(StoreError) {
-                let parts = try EventStore.waiting(until: deadline) { () throws(StoreError) in
-                    try recorder.commitParts(synced: false)
-                }
-                if entries.contains(where: \.isLast) { try store.sync() }
-                for (entry, part) in zip(entries, parts) { entry.receipt.settle(.success(part)) }
-            } catch {
-                for entry in entries { entry.receipt.settle(.failure(error)) }
+        // Entries that waited for the transaction before have waited long enough; but each gets a try.
+        let start = entries.first?.start ?? .now
+        let deadline = max(start + Self.patience, .now + .milliseconds(500))
+        do throws(StoreError) {
+            let parts = try EventStore.waiting(until: deadline) { () throws(StoreError) in
+                try recorder.commitParts(synced: false)
             }
-            isFree.signal()
-            arrivals.signal()
+            if entries.contains(where: \.isLast) { try store.sync() }
+            for (entry, part) in zip(entries, parts) { entry.receipt.resolve(.success(part)) }
+        } catch {
+            for entry in entries { entry.receipt.resolve(.failure(error)) }
         }
     }
 }

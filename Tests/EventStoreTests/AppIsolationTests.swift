@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import Testing
 import TrackingLog
 
@@ -32,12 +31,12 @@ struct AppIsolationTests {
         return try recorder.commitParts()
     }
 
-    /// What somebody bound to an app can read.
+    /// What a token bound to an app can read.
     private func read(_ app: String, of store: EventStore? = nil) throws -> [String] {
         var selection = EventSelection.everything
         selection.apps = [app]
-        let rows = Mutex<[String]>([])
-        try (store ?? self.store).readEvents(selection) { _, batch in
+        var rows: [String] = []
+        try (store ?? self.store).readEvents(selection, into: &rows) { _, batch in
             batch.rows.map { row in
                 [
                     "\(row.time.secondsSince1970)", batch.string(row.trackingCode), batch.string(row.target),
@@ -45,10 +44,10 @@ struct AppIsolationTests {
                     batch.string(row.payload),
                 ].joined(separator: "|")
             }
-        } consume: { some in
-            rows.withLock { $0 += some }
+        } consume: {
+            $0 += $1
         }
-        return rows.withLock { $0 }
+        return rows
     }
 
     @Test("a code that an app's sender claims stays the others': their rows without an app are not its")
@@ -65,7 +64,7 @@ struct AppIsolationTests {
         #expect(try read("B").last == "4|T1|bob|H1|sent|B|")
     }
 
-    @Test("a message without an app is nobody's to claim")
+    @Test("no sender can claim a message without an app")
     func unclaimed() throws {
         try post([Post(app: nil, lines: [Line(time: 1, target: "bob", app: nil, payload: "{\"secret\":1}")])])
         try post([Post(app: "A", lines: [Line(time: 2, target: nil, app: "A", payload: nil)])])
@@ -75,11 +74,11 @@ struct AppIsolationTests {
         #expect(try store.rows().last == "3|T1|bob|H1|sent|||{\"secret\":1}")
     }
 
-    @Test("a refusal says the same of a code that another app has as of one that nobody has")
+    @Test("a refusal does not show whether another app has the code")
     func refusals() throws {
         try post([Post(app: "B", lines: [Line(time: 1, code: "theirs", app: "B")])])
         let refused = try post([
-            Post(app: "A", lines: [Line(time: 2, code: "theirs", app: nil), Line(time: 2, code: "nobody's", app: nil)])
+            Post(app: "A", lines: [Line(time: 2, code: "theirs", app: nil), Line(time: 2, code: "unknown", app: nil)])
         ])[0].refused
         #expect(refused.map(\.row) == [0, 1])
         #expect(Set(refused.map(\.reason)).count == 1)
@@ -129,7 +128,7 @@ struct AppIsolationTests {
     }
 
     @Test(
-        "what a sender can read depends on its own rows and on those of unbound senders, however they are mixed",
+        "what a sender can read depends on its own rows and on unbound senders' rows, however they are mixed",
         arguments: 0..<Self.seeds)
     func property(seed: UInt64) throws {
         var random = SplitMix(seed: seed)

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import Testing
 import TrackingLog
 
@@ -35,16 +34,16 @@ struct DamageTests {
     /// The rows of an export of the store; nil where it is refused.
     private func rows(_ selection: EventSelection = .everything) throws -> [String]? {
         do {
-            let rows = Mutex<[String]>([])
-            try EventStore(path: scratch.storePath).readEvents(selection) { _, batch in
+            var rows: [String] = []
+            try EventStore(path: scratch.storePath).readEvents(selection, into: &rows) { _, batch in
                 batch.rows.map { row in
                     [row.trackingCode, row.target, row.hwid, row.statusWord, row.description, row.appCode, row.payload]
                         .map(batch.string).joined(separator: "|") + "|\(row.time)"
                 }
-            } consume: { some in
-                rows.withLock { $0 += some }
+            } consume: {
+                $0 += $1
             }
-            return rows.withLock { $0 }
+            return rows
         } catch is StoreError {
             return nil
         }

@@ -13,7 +13,7 @@ struct FillingInTests {
         store = try scratch.store()
     }
 
-    /// An event that tells nothing but that it happened.
+    /// An event that says only that it happened.
     private func bare(_ time: Int64, hwid: String = "H1") -> Line {
         Line(time: time, target: nil, hwid: hwid, app: nil, payload: nil)
     }

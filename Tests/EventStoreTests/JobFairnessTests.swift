@@ -17,7 +17,7 @@ struct JobFairnessTests {
 
     private func add(_ token: Int64?) throws {
         _ = try queue.add(
-            asOf: noon, date: nil, owner: token.map { JobOwner(token: $0, mostOpen: 1000) }, at: noon)
+            asOf: noon, date: nil, owner: token.map { JobOwner(token: $0, maximumOpen: 1000) }, at: noon)
     }
 
     private func finish(_ token: Int64?, bytes: Int, at seconds: Int64) throws -> JobID {
@@ -38,7 +38,7 @@ struct JobFairnessTests {
         #expect(owners == [8, nil, 7, 8, 7, 8, 7, 7])
     }
 
-    @Test("a turn is remembered by the store, whoever works")
+    @Test("the store remembers turns across workers")
     func remembered() throws {
         for token in [1, 1, 2, 2, 3, 3] as [Int64] { try add(token) }
         let owners = try (0..<6).map { _ in
@@ -50,23 +50,23 @@ struct JobFairnessTests {
     @Test("of a token's logs the oldest expire beyond a number, and of all tokens' too")
     func number() throws {
         var limits = ResultLimits()
-        limits.mostPerOwner = 2
+        limits.maximumPerOwner = 2
         let first = try (0..<3).map { try finish(1, bytes: 10, at: Int64($0)) }
         let other = try finish(2, bytes: 10, at: 3)
         let command = try finish(nil, bytes: 10, at: 4)
         #expect(try queue.expire(beyond: limits, at: noon.adding(seconds: 5)) == 1)
         #expect(try queue.resultsInUse() == Set([first[1], first[2], other, command].map(\.description)))
-        limits.most = 3
+        limits.maximum = 3
         #expect(try queue.expire(beyond: limits, at: noon.adding(seconds: 6)) == 1)
         #expect(try queue.resultsInUse() == Set([first[2], other, command].map(\.description)))
-        let job = try #require(try queue.jobs(of: 1, state: .expired, most: 9, at: noon.adding(seconds: 6)).first)
+        let job = try #require(try queue.jobs(of: 1, state: .expired, maximum: 9, at: noon.adding(seconds: 6)).first)
         #expect(job.expires == noon.adding(seconds: 6) && job.result == nil)
     }
 
     @Test("and beyond so many bytes, but for the newest; logs that share a file take its room once")
     func bytes() throws {
         var limits = ResultLimits()
-        limits.mostBytesPerOwner = 100
+        limits.maximumBytesPerOwner = 100
         let mine = try [60, 60, 30].enumerated().map { try finish(1, bytes: $1, at: Int64($0)) }
         let large = try finish(2, bytes: 1000, at: 3)
         #expect(try queue.expire(beyond: limits, at: noon.adding(seconds: 5)) == 1)
@@ -75,11 +75,11 @@ struct JobFairnessTests {
         let file: (JobID) -> UInt64? = { shared.contains($0) ? 1 : nil }
         #expect(try queue.expire(beyond: limits, at: noon.adding(seconds: 20), file: file) == 0)
         #expect(try queue.expire(beyond: limits, at: noon.adding(seconds: 20)) == 13)
-        limits.mostBytes = 150
+        limits.maximumBytes = 150
         #expect(try queue.expire(beyond: limits, at: noon.adding(seconds: 20)) == 1)
     }
 
-    @Test("where room is short, the oldest goes of whoever has taken the most")
+    @Test("where space is short, the oldest log of the owner with the most bytes goes")
     func oldest() throws {
         let small = try finish(1, bytes: 10, at: 0)
         let large = try (1..<4).map { try finish(2, bytes: 10, at: $0) }

@@ -3,7 +3,7 @@ import TrackingLog
 
 @testable import EventStore
 
-@Suite("Jobs: each is done once, whoever dies")
+@Suite("Jobs: each is done once, whatever dies")
 struct JobQueueTests {
     let scratch: Scratch
     let store: EventStore
@@ -62,7 +62,7 @@ struct JobQueueTests {
         #expect(try queue.claim(at: later(end)) == nil)
     }
 
-    @Test("the oldest comes first, and nobody is given what another works")
+    @Test("the oldest comes first, and no worker gets another's job")
     func order() throws {
         let ids = try (0..<3).map { try add(at: Int64($0)) }
         #expect(try (0..<3).map { _ in try queue.claim(at: later(5))?.job.id } == ids)
@@ -109,7 +109,7 @@ struct JobQueueTests {
         let id = try queue.add(asOf: noon, date: nil, at: later(3600))
         let taken = try #require(try queue.claim(at: noon))
         #expect(taken.job.id == id)
-        // Its worker's clock is put right, and it renews; until then nobody else has to believe its lease.
+        // Its worker's clock is corrected, and it renews; until then no other worker has to respect its lease.
         #expect(try queue.renew(taken, at: later(-3600)))
         #expect(try queue.claim(at: later(-3600)) == nil)
         let dead = try queue.add(asOf: noon, date: nil, at: later(-3600))
@@ -134,7 +134,7 @@ struct JobQueueTests {
     func failing() throws {
         let id = try add()
         var now: Int64 = 0
-        for attempt in 1...queue.rules.mostFailures {
+        for attempt in 1...queue.rules.maximumFailures {
             let claim = try #require(try queue.claim(at: later(now)))
             #expect(claim.job.attempts == attempt)
             try queue.fail(claim, reason: "no space, \(attempt)", at: later(now))
@@ -150,13 +150,13 @@ struct JobQueueTests {
     func deadly() throws {
         let id = try add()
         var now: Int64 = 0
-        for _ in 0..<queue.rules.mostAttempts {
+        for _ in 0..<queue.rules.maximumAttempts {
             #expect(try queue.claim(at: later(now))?.job.id == id)
             now += queue.rules.lease
         }
         #expect(try queue.claim(at: later(now)) == nil)
         let job = try #require(try queue.job(id, at: later(now)))
         #expect(job.state == .failed)
-        #expect(job.reason?.contains("\(queue.rules.mostAttempts) attempts") == true)
+        #expect(job.reason?.contains("\(queue.rules.maximumAttempts) attempts") == true)
     }
 }

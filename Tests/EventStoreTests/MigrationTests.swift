@@ -28,7 +28,7 @@ struct MigrationTests {
 
     private static let ids = (0..<2).map { _ in JobID.random() }
 
-    @Test("jobs keep what they were asked for, and belong to nobody")
+    @Test("jobs keep their requests, and have no owner")
     func jobs() throws {
         try makeFirstVersion()
         let store = try EventStore(path: scratch.storePath)
@@ -108,7 +108,7 @@ struct MigrationTests {
         #expect(try store.sealedNights().map(\.count) == [0, 2])
         #expect(try store.nextNight() == noon.day.adding(days: 1))
         #expect(try store.check() == [])
-        // Where tokens are bound to apps nobody knows who named an app: rows that leave theirs out are nobody's.
+        // Where tokens are bound to apps, it is unknown who named an app: rows without an app belong to none.
         try Recorder(store).record([Line(time: start + 9, target: nil, app: nil, payload: nil)])
         #expect(try store.rows().last == "\(start + 9)|T1||H1|sent||\(isBound ? "" : "A")|{}")
         #expect(try store.check() == [])

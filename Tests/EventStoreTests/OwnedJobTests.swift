@@ -15,36 +15,36 @@ struct OwnedJobTests {
         queue = JobQueue(of: store)
     }
 
-    private func add(_ token: Int64, most: Int = 100, apps: AppCodes? = nil) throws -> JobID {
-        try queue.add(asOf: noon, date: nil, apps: apps, owner: JobOwner(token: token, mostOpen: most), at: noon)
+    private func add(_ token: Int64, maximum: Int = 100, apps: AppCodes? = nil) throws -> JobID {
+        try queue.add(asOf: noon, date: nil, apps: apps, owner: JobOwner(token: token, maximumOpen: maximum), at: noon)
     }
 
     @Test("a token has so many open at once; those that are done do not count, nor do another's")
     func limit() throws {
-        _ = try add(1, most: 2)
-        _ = try add(1, most: 2)
-        #expect(throws: StoreError.tooManyJobs(most: 2)) { try add(1, most: 2) }
-        _ = try add(2, most: 2)
+        _ = try add(1, maximum: 2)
+        _ = try add(1, maximum: 2)
+        #expect(throws: StoreError.tooManyJobs(maximum: 2)) { try add(1, maximum: 2) }
+        _ = try add(2, maximum: 2)
         let claim = try #require(try queue.claim(at: noon))
-        #expect(throws: StoreError.tooManyJobs(most: 2)) { try add(1, most: 2) }
+        #expect(throws: StoreError.tooManyJobs(maximum: 2)) { try add(1, maximum: 2) }
         #expect(try queue.finish(claim, rows: 0, bytes: 0, at: noon))
-        _ = try add(1, most: 2)
+        _ = try add(1, maximum: 2)
     }
 
     @Test("listed by token and state, the latest first, page by page")
     func list() throws {
         let ids = try (0..<5).map { _ in try add(1) }
         let other = try add(2)
-        #expect(try queue.jobs(of: 1, most: 10, at: noon).map(\.id) == ids.reversed())
-        #expect(try queue.jobs(of: 1, before: ids[2], most: 1, at: noon).map(\.id) == [ids[1]])
+        #expect(try queue.jobs(of: 1, maximum: 10, at: noon).map(\.id) == ids.reversed())
+        #expect(try queue.jobs(of: 1, before: ids[2], maximum: 1, at: noon).map(\.id) == [ids[1]])
         // Another's job is no place to begin at.
-        #expect(try queue.jobs(of: 1, before: other, most: 10, at: noon).isEmpty)
+        #expect(try queue.jobs(of: 1, before: other, maximum: 10, at: noon).isEmpty)
         let claim = try #require(try queue.claim(at: noon))
         #expect(try queue.finish(claim, rows: 0, bytes: 0, at: noon))
-        #expect(try queue.jobs(of: 1, state: .done, most: 10, at: noon).map(\.id) == [ids[0]])
+        #expect(try queue.jobs(of: 1, state: .done, maximum: 10, at: noon).map(\.id) == [ids[0]])
         let late = noon.adding(seconds: queue.rules.keeping)
-        #expect(try queue.jobs(of: 1, state: .done, most: 10, at: late).isEmpty)
-        #expect(try queue.jobs(of: 1, state: .expired, most: 10, at: late).map(\.state) == [.expired])
+        #expect(try queue.jobs(of: 1, state: .done, maximum: 10, at: late).isEmpty)
+        #expect(try queue.jobs(of: 1, state: .expired, maximum: 10, at: late).map(\.state) == [.expired])
     }
 
     @Test("the apps of a job come back in order, whatever is in their names")
@@ -65,7 +65,7 @@ struct OwnedJobTests {
         #expect(try queue.finish(again, rows: 0, bytes: 0, at: noon))
     }
 
-    @Test("a look at a single job tells what a whole one does")
+    @Test("a job look-up agrees with the full job")
     func lookup() throws {
         let lookup = try JobLookup(store)
         let id = try add(7)

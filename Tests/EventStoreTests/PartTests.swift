@@ -1,10 +1,9 @@
-import Synchronization
 import Testing
 import TrackingLog
 
 @testable import EventStore
 
-@Suite("Parts of a transaction are told apart")
+@Suite("Parts of a transaction are kept apart")
 struct PartTests {
     let scratch: Scratch
     let store: EventStore
@@ -50,7 +49,7 @@ struct PartTests {
         #expect(try store.isNumberedWithoutGaps())
     }
 
-    @Test("apps whose codes look alike are told apart by their bytes, also where one sender is bound to both")
+    @Test("apps whose codes look alike are distinguished by their bytes, also where one sender is bound to both")
     func alike() throws {
         let (one, two) = ("caf\u{E9}", "cafe\u{301}")
         let lines = [Line(time: 1, code: "X", app: one), Line(time: 1, code: "Y", app: two)]
@@ -59,14 +58,14 @@ struct PartTests {
         #expect(parts.map(\.recording.accepted) == [1, 1, 0])
         #expect(AppCodes([two, one, two]).texts.map(\.utf8.count) == [6, 5])
         for (app, code) in [(one, "X"), (two, "Y")] {
-            let found = Mutex<[String]>([])
+            var found: [String] = []
             let selection = EventSelection(created: Timestamp.earliest...Timestamp.latest, apps: [app])
-            try store.readEvents(selection) { _, batch in
+            try store.readEvents(selection, into: &found) { _, batch in
                 batch.rows.map { batch.string($0.trackingCode) }
-            } consume: { codes in
-                found.withLock { $0 += codes }
+            } consume: {
+                $0 += $1
             }
-            #expect(found.withLock { $0 } == [code])
+            #expect(found == [code])
         }
     }
 

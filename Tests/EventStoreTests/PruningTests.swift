@@ -26,7 +26,7 @@ struct PruningTests {
         return try pruning.run(losing: try pruning.nights())
     }
 
-    /// How many rows refer to rows that are not there, and how many texts cannot be found by their digests.
+    /// The number of rows that refer to missing rows, and of texts that cannot be found by their digests.
     private func danglingRows() throws -> [Int64] {
         let texts = """
             SELECT target AS id FROM delivery UNION SELECT device FROM delivery UNION SELECT device FROM event
@@ -100,7 +100,7 @@ struct PruningTests {
         let nights = try pruning.nights()
         // What is older than two weeks when the first of all is recorded belongs to the first night there is.
         #expect(nights.map(\.day) == [noon.day.adding(days: -14), noon.day.adding(days: 2)])
-        // Not from one that nobody has looked at.
+        // Not from one that was not looked at.
         #expect(throws: StoreError.self) { try pruning.run(losing: [nights[0]]) }
         #expect(try store.rows().count == 3)
         #expect(try pruning.run(losing: nights).events == 2)
@@ -114,7 +114,7 @@ struct PruningTests {
         let lines = [Line(time: 10, status: "created"), Line(time: 100, status: "opened")]
         let refused = try recorder.add(EventBatch(lines))
         #expect(refused.map(\.row) == [0])
-        #expect(refused.first?.reason.contains("events before that are pruned") == true)
+        #expect(refused.first?.reason.contains("older events were pruned") == true)
         #expect(try recorder.commit() == Recording(accepted: 1, duplicates: 0))
         // It still belongs to a message created long ago.
         #expect(try store.numbers("SELECT created FROM message") == [10])
@@ -185,9 +185,11 @@ struct PruningTests {
         async let reading: Void = Task.detached {
             let store = try EventStore(path: path)
             while !end.isReached {
-                try store.readEvents(EventSelection(created: .earliest ... .latest)) { _, batch in
+                var rows = 0
+                try store.readEvents(EventSelection(created: .earliest ... .latest), into: &rows) { _, batch in
                     batch.rows.count
-                } consume: { _ in
+                } consume: {
+                    $0 += $1
                 }
             }
         }.value
@@ -205,7 +207,7 @@ struct PruningTests {
         #expect(try store.numbers("SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'") == [0])
     }
 
-    @Test("and a part whose rows were all refused meanwhile is still told of")
+    @Test("and a part whose rows were all refused meanwhile still has a result")
     func refusedPart() throws {
         try store.execute("UPDATE pruning SET stage = 2, before = 40")
         let recorder = Recorder(store, asOf: noon)

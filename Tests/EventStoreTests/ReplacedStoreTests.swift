@@ -62,7 +62,7 @@ struct ReplacedStoreTests {
 
 @Suite("A store that another process has locked")
 struct LockedStoreTests {
-    @Test("keeps nobody beyond his deadline, however many wait before him")
+    @Test("keeps no call beyond its deadline, however many wait before it")
     func deadline() throws {
         let scratch = try Scratch()
         let (store, other) = (try scratch.store(), try scratch.store())
@@ -87,7 +87,7 @@ struct LockedStoreTests {
         }
     }
 
-    @Test("whoever waits for it patiently keeps no other from giving up")
+    @Test("a patient call keeps no other call from giving up")
     func turns() async throws {
         let scratch = try Scratch()
         let (store, other) = (try scratch.store(), try scratch.store())

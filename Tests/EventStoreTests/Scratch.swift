@@ -16,7 +16,7 @@ final class Scratch {
 
     var storePath: String { path + "/store.db" }
 
-    /// The folder's store, opened anew.
+    /// The folder's store, opened again.
     func store() throws -> EventStore { try EventStore(path: storePath, creating: true) }
 
     var names: [String] {
@@ -25,26 +25,26 @@ final class Scratch {
 }
 
 extension EventStore {
-    /// The first column that a query answers, as numbers.
-    func numbers(_ sql: String) throws -> [Int64] { try column(sql) { $0.integer(0) } }
+    /// The first column that a query returns, as numbers.
+    func numbers(_ sql: String) throws -> [Int64] { try column(sql) { $0.integer(.value) } }
 
-    /// The first column that a query answers, as texts.
-    func texts(_ sql: String) throws -> [String] { try column(sql) { String(decoding: $0.text(0), as: UTF8.self) } }
+    /// The first column that a query returns, as texts.
+    func texts(_ sql: String) throws -> [String] { try column(sql) { $0.string(.value) } }
 
     func execute(_ sql: String) throws { try write { database in try PreparedStatement(database, sql).run() } }
 
-    private func column<Value>(_ sql: String, _ value: (PreparedStatement) -> Value) throws -> [Value] {
+    private func column<Value>(_ sql: String, _ value: (QueryRow<OnlyColumn>) -> Value) throws -> [Value] {
         try read { database in
-            let statement = try PreparedStatement(database, sql)
-            defer { statement.reset() }
+            let query = try ValueQuery(database, sql: sql)
+            defer { query.reset() }
             var values: [Value] = []
-            while try statement.step() { values.append(value(statement)) }
+            while let row = try query.next() { values.append(value(row)) }
             return values
         }
     }
 }
 
-/// A row as a person writes it; nil is a column that the record leaves out.
+/// A row as tests write it; nil is a column that the record leaves out.
 struct Line {
     var time: Int64
     var code = "T1"
@@ -54,7 +54,7 @@ struct Line {
     var description = ""
     var app: String? = "A"
     var payload: String? = "{}"
-    /// Whether the payload's quotes are to stand doubled.
+    /// Whether the payload's quotes are doubled.
     var isEscaped = false
 }
 

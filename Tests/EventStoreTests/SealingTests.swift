@@ -1,4 +1,3 @@
-import Synchronization
 import Testing
 import TrackingLog
 
@@ -48,13 +47,13 @@ struct SealingTests {
         let second = try store.seal(through: noon.day.adding(days: 1))
         let expected = [[line(-1)], [line(0, 2), line(0, 5)], [line(-9), line(0, 1), line(1, 3), line(1, 9)]]
         for (night, lines) in zip(first + second, expected) {
-            let read = Mutex<[Int64]>([])
-            try store.readEvents(night.selection) { _, batch in
+            var read: [Int64] = []
+            try store.readEvents(night.selection, into: &read) { _, batch in
                 batch.rows.map(\.time.secondsSince1970)
-            } consume: { times in
-                read.withLock { $0 += times }
+            } consume: {
+                $0 += $1
             }
-            #expect(read.withLock { $0 } == lines.map(\.time))
+            #expect(read == lines.map(\.time))
         }
     }
 

@@ -45,7 +45,7 @@ struct LogJobsTests {
         try (jobs ?? self.jobs).workNext(now: { now })
     }
 
-    @Test("a job's log is the log of its request, byte for byte, under a name that does not tell the job's")
+    @Test("a job's log is the log of its request, byte for byte, under a name unlike the job's")
     func sameBytes() throws {
         defer { cleanUp() }
         let id = try jobs.request(request(), at: noon)
@@ -127,7 +127,7 @@ struct LogJobsTests {
         rules.pause = 0
         let jobs = LogJobs(of: store, rules: rules)
         let id = try jobs.request(request(), at: noon)
-        for _ in 0..<rules.mostFailures { #expect(try work(at: noon, jobs) == id) }
+        for _ in 0..<rules.maximumFailures { #expect(try work(at: noon, jobs) == id) }
         let job = try #require(try jobs.job(id, at: noon))
         #expect(job.state == .failed)
         #expect(job.reason?.contains("store.db.results") == true)
@@ -150,7 +150,7 @@ struct LogJobsTests {
     @Test("logs that are the same are one file, and each its own job's; of another request or owner they are not")
     func shared() throws {
         defer { cleanUp() }
-        let owners = [1, 1, 1, 2].map { JobOwner(token: $0, mostOpen: 9) }
+        let owners = [1, 1, 1, 2].map { JobOwner(token: $0, maximumOpen: 9) }
         let ids = try owners.enumerated().map { index, owner in
             try jobs.request(LogRequest(asOf: noon.adding(seconds: Int64(index))), owner: owner, at: noon)
         }
@@ -174,7 +174,7 @@ struct LogJobsTests {
     func limited() throws {
         defer { cleanUp() }
         var limits = ResultLimits()
-        limits.mostPerOwner = 2
+        limits.maximumPerOwner = 2
         let jobs = LogJobs(of: store, limits: limits)
         var ids: [JobID] = []
         for hour in 0..<4 as Range<Int64> {
@@ -204,9 +204,9 @@ struct LogJobsTests {
         rules.pause = 0
         let late = LogJobs(of: store, rules: rules, reserve: SpaceReserve(bytes: Int.max))
         let next = try jobs.request(request(), at: noon)
-        for _ in 0..<rules.mostFailures { #expect(try work(at: noon, late) == next) }
+        for _ in 0..<rules.maximumFailures { #expect(try work(at: noon, late) == next) }
         let job = try #require(try jobs.job(next, at: noon))
-        #expect(job.state == .failed && job.reason?.contains("not enough room") == true)
+        #expect(job.state == .failed && job.reason?.contains("too little free space") == true)
         #expect(results == [])
     }
 
@@ -218,17 +218,17 @@ struct LogJobsTests {
         #expect(SpaceReserve(bytes: 0).isFree(0, of: gib))
     }
 
-    @Test("a worker that is told to stop hands its job back, with nothing left of it; the next one finishes it")
+    @Test("a stopping worker hands its job back, with nothing left of it; the next one finishes it")
     func stopping() throws {
         defer { cleanUp() }
         let id = try jobs.request(request(), at: noon)
         let stopped = try #require(try jobs.workNext(isStopping: { true }))
-        #expect(stopped.id == id && stopped.ending == .handedBack)
+        #expect(stopped.id == id && stopped.result == .handedBack)
         #expect(results == [])
         #expect(try jobs.job(id, at: noon)?.state == .queued)
         var claimed: LogJob?
         let worked = try #require(try jobs.workNext(onClaim: { claimed = $0 }, isStopping: { false }))
-        #expect(worked.ending == .done && worked.rows == 2 && worked.bytes > 0)
+        #expect(worked.result == .done && worked.rows == 2 && worked.bytes > 0)
         #expect(claimed?.id == id && claimed?.attempts == 1)
         #expect(try jobs.workNext(isStopping: { false }) == nil)
     }

@@ -75,15 +75,15 @@ struct EventIngestTests {
     @Test("rejected records are counted, named by source and line, and given back as they stand")
     func rejects() throws {
         defer { cleanUp() }
-        let told = Mutex<[RejectedRecord]>([])
+        let received = Mutex<[RejectedRecord]>([])
         let store = try EventStore(path: folder + "/store.db", creating: true)
         let inputs = [
             try file("a.csv", Self.row(1) + "broken;row\n" + Self.row(2)), try file("b.ndjson", "{}\n{\"x\":1}\n"),
         ]
-        let outcome = try EventIngest(into: store).run(inputs) { record in told.withLock { $0.append(record) } }
+        let outcome = try EventIngest(into: store).run(inputs) { record in received.withLock { $0.append(record) } }
         #expect(outcome.accepted == 2)
         #expect(outcome.rejected == 3)
-        let records = told.withLock { $0 }
+        let records = received.withLock { $0 }
         #expect(
             records.map { "\($0)" } == [
                 "\(folder)/a.csv:2: 2 columns where a row has 8 (or 6)",
@@ -93,7 +93,7 @@ struct EventIngestTests {
             records.map { $0.text.map { String(decoding: $0, as: UTF8.self) } } == ["broken;row", "{}", "{\"x\":1}"])
     }
 
-    @Test("however many records are rejected, each is told, in the order of the lines")
+    @Test("however many records are rejected, each is reported, in the order of the lines")
     func manyRejects() throws {
         defer { cleanUp() }
         let lines = Mutex<[Int]>([])
@@ -104,7 +104,7 @@ struct EventIngestTests {
         #expect(lines.withLock { $0 } == Array(1...300_000))
     }
 
-    @Test("an input that cannot be read is told, and the others are taken in")
+    @Test("an unreadable input is reported, and the others are recorded")
     func unreadable() throws {
         defer { cleanUp() }
         let outcome = try ingest([

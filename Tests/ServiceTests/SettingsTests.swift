@@ -45,7 +45,7 @@ struct SettingsTests {
         let set = try settings(flags: flags).configuration()
         #expect(set.trustedProxies == ["10.0.0.0/8", "2001:db8::1"].compactMap { AddressRange($0) })
         #expect(set.maxConnectionsPerAddress == 7 && set.minFreeSpace == 0)
-        #expect(set.resultLimits.mostBytesPerOwner == 3 << 20 && set.resultLimits.most == 10_000)
+        #expect(set.resultLimits.maximumBytesPerOwner == 3 << 20 && set.resultLimits.maximum == 10_000)
         #expect(try settings(flags: [.trustedProxies: "none"]).configuration().trustedProxies == [])
     }
 

@@ -8,7 +8,7 @@ public struct AppCodes: Hashable, Sendable {
     /// The codes in UTF-8, in order.
     let bytes: [[UInt8]]
 
-    /// - Parameter codes: in any order.
+    /// Codes in any order.
     public init(_ codes: some Sequence<String>) { self.init(bytes: codes.map { Array($0.utf8) }) }
 
     private init(bytes: [[UInt8]]) { self.bytes = Set(bytes).sorted { $0.lexicographicallyPrecedes($1) } }
@@ -37,7 +37,7 @@ extension AppCodes {
             codes.append(code)
             return true
         }
-        guard isList else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a list of apps cannot be read") }
+        guard isList else { throw DatabaseError.damage("a list of apps cannot be read") }
         self.init(bytes: codes)
     }
 

@@ -1,12 +1,12 @@
-/// The SHA-256 of a token's secret: all that the store knows of it.
+/// The SHA-256 of a token's secret: the store does not know the secret itself.
 public struct TokenDigest: Sendable {
-    /// How many bytes it has.
+    /// Its length in bytes.
     public static let count = 32
 
-    /// Words of eight bytes: as one vector they would want an alignment that an async function's memory has not.
+    /// Words of eight bytes: one vector would need an alignment that an async function's memory does not have.
     private let words: (UInt64, UInt64, UInt64, UInt64)
 
-    /// A digest of 32 bytes; nil for any other number of them.
+    /// A digest of 32 bytes; nil for any other number of bytes.
     public init?(_ bytes: some Sequence<UInt8>) {
         let bytes = Array(bytes)
         guard bytes.count == Self.count else { return nil }
@@ -21,7 +21,7 @@ public struct TokenDigest: Sendable {
 }
 
 extension TokenDigest: Hashable {
-    /// Compares in a time that does not depend on where the two differ.
+    /// Compares in a time that does not depend on the difference.
     public static func == (left: TokenDigest, right: TokenDigest) -> Bool {
         let difference =
             (left.words.0 ^ right.words.0) | (left.words.1 ^ right.words.1) | (left.words.2 ^ right.words.2)

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 public import TrackingLog
 
-/// The tokens of a store. They are revoked, and never removed: jobs remember who asked for them.
+/// The tokens of a store. They are revoked, and never removed: jobs remember their owners.
 public struct TokenRegister: Sendable {
     private let store: EventStore
 
@@ -14,11 +14,11 @@ public struct TokenRegister: Sendable {
     /// Adds a token, durably.
     ///
     /// - Parameters:
-    ///   - name: what people call it.
-    ///   - digest: of its secret.
+    ///   - name: its name for people.
+    ///   - digest: the digest of its secret.
     ///   - scopes: what it allows.
     ///   - apps: the apps that it is bound to; nil means every app.
-    ///   - expires: from when on it is good for nothing; nil means never.
+    ///   - expires: when it expires; nil means never.
     ///   - now: the current time.
     @discardableResult
     public func add(
@@ -44,25 +44,25 @@ public struct TokenRegister: Sendable {
             // Found by the index; compared again byte for byte, in constant time.
             guard
                 let row = try Row.fetchOne(
-                    database, sql: "SELECT \(AccessToken.columns), digest FROM token WHERE digest = ?",
+                    database, sql: "SELECT \(AccessToken.Columns.list) FROM token WHERE digest = ?",
                     arguments: [Data(digest.bytes)]),
-                let found = TokenDigest(row["digest"] as Data), found == digest
+                let found = TokenDigest(row[AccessToken.Columns.digest] as Data), found == digest
             else { return nil }
             return try AccessToken(row)
         }
     }
 
-    /// All tokens, in the order of their making.
+    /// All tokens, in the order of their creation.
     public func all() throws(StoreError) -> [AccessToken] {
         try store.read { database in
-            try Row.fetchAll(database, sql: "SELECT \(AccessToken.columns) FROM token ORDER BY id")
+            try Row.fetchAll(database, sql: "SELECT \(AccessToken.Columns.list) FROM token ORDER BY id")
                 .map(AccessToken.init)
         }
     }
 
     /// Revokes a token for good.
     ///
-    /// - Returns: false where it was revoked before, or there is none of that number.
+    /// - Returns: false where it was revoked before, or there is none with this number.
     public func revoke(_ number: Int64, at now: Timestamp) throws(StoreError) -> Bool {
         try store.transact { database in
             try database.execute(
@@ -72,10 +72,10 @@ public struct TokenRegister: Sendable {
         }
     }
 
-    /// Takes note of when tokens were last used, by their numbers.
+    /// Notes the last uses of tokens, by their numbers.
     public func noteUses(_ uses: [Int64: Timestamp]) throws(StoreError) {
         guard !uses.isEmpty else { return }
-        // Nothing is lost for anybody where a power cut takes the last of these.
+        // It does no harm when a power cut loses the last of these.
         try store.transact(synced: false) { database in
             for (number, time) in uses {
                 try database.execute(

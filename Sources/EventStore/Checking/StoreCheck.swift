@@ -1,30 +1,29 @@
 import GRDB
-import Synchronization
 public import TrackingLog
 
-/// What is damaged in a store.
+/// A damage in a store.
 public struct StoreDamage: Hashable, Sendable, CustomStringConvertible {
-    /// What kind of damage it is.
+    /// A kind of damage.
     public enum Kind: String, CaseIterable, Sendable {
         /// SQLite finds its own structure damaged.
         case structure
-        /// The events of a day are not those that were recorded.
+        /// The events of a day are not the recorded ones.
         case events
-        /// What is known of messages is not what was recorded.
+        /// The rows of messages are not what was recorded.
         case messages
         /// A row refers to another one that is not there.
         case references
         /// A text cannot be found by its digest: the same event could be recorded twice.
         case digests
-        /// Sealed nights do not follow one another, or have not the events they were sealed with.
+        /// Sealed nights have gaps, or lack events.
         case nights
     }
 
-    /// What kind of damage it is.
+    /// Its kind.
     public var kind: Kind
-    /// The UTC day whose events are concerned; nil where it is not of a day.
+    /// The UTC day of the damaged events; nil where it does not belong to a day.
     public var day: Day?
-    /// What is wrong, in words for people.
+    /// What is wrong, in plain words.
     public var detail: String
 
     /// `KIND: what is wrong`
@@ -32,18 +31,19 @@ public struct StoreDamage: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension EventStore {
-    /// Checks everything in the store: SQLite's structure, every event against the sums that were kept when it was recorded,
-    /// every message against its fingerprint, references, digests, nights.
+    /// Checks everything in the store, and returns the damages.
     ///
-    /// - Parameter progress: told how many events are read, of how many.
-    /// - Returns: what is damaged; nothing where all is well.
+    /// It checks SQLite's structure, every event against the sums kept when it was recorded, every message against its
+    /// fingerprint, references, digests and nights.
+    ///
+    /// - Parameter progress: receives the number of events read, and of all.
     public func check(
         progress: (@Sendable (_ done: Int, _ of: Int) -> Void)? = nil
     ) throws(StoreError) -> [StoreDamage] {
         var damages = try read { database in
             try attempt(.structure) { try Self.structure(database) }
         }
-        // One by one: where one check cannot even read, the others still tell what they find.
+        // One by one: where one check cannot even read, the others still report.
         damages += try checkDays(progress)
         damages += try read { database in
             try attempt(.messages) { try Self.messages(database) }
@@ -53,7 +53,7 @@ extension EventStore {
         return damages
     }
 
-    /// What a check finds, where it may find that the store cannot be read.
+    /// Runs a check, and counts an unreadable store as a damage of its kind.
     private func attempt(_ kind: StoreDamage.Kind, _ check: () throws -> [StoreDamage]) throws -> [StoreDamage] {
         do {
             return try check()
@@ -68,7 +68,7 @@ extension EventStore {
         }
     }
 
-    /// Reads the events of each day by itself, so that every damaged day is named.
+    /// Reads the events of each day by itself, so that every damaged day is found.
     private func checkDays(_ progress: (@Sendable (Int, Int) -> Void)?) throws(StoreError) -> [StoreDamage] {
         let (total, days) = try read { database in
             let kept = try EventSums(database)
@@ -79,16 +79,17 @@ extension EventStore {
             return (kept.events, inTable.isEmpty ? try Self.daysWithEvents(database, kept) : kept.days)
         }
         var damages: [StoreDamage] = []
-        let done = Atomic(0)
+        var done = 0
         for day in days {
             var selection = EventSelection.everything
             selection.days = day...day
             selection.apps = []
             do {
-                try readEvents(selection) { events, _ in
+                try readEvents(selection, into: &done) { events, _ in
                     events
-                } consume: { events in
-                    progress?(done.wrappingAdd(events, ordering: .relaxed).newValue, total)
+                } consume: { done, events in
+                    done += events
+                    progress?(done, total)
                 }
             } catch let error as StoreError {
                 guard case .damaged(_, let detail) = error else { throw error }
@@ -100,7 +101,7 @@ extension EventStore {
         return damages
     }
 
-    /// The days of which there are events, or were when their sums were kept.
+    /// The days that have events, or had some when their sums were kept.
     private static func daysWithEvents(_ database: Database, _ kept: EventSums) throws -> [Day] {
         let sql = "SELECT DISTINCT \(StoreSchema.day("time")) FROM event"
         let days = try Int64.fetchAll(database, sql: sql).map(Day.init(daysSince1970:))
@@ -109,16 +110,16 @@ extension EventStore {
 
     private static func messages(_ database: Database) throws -> [StoreDamage] {
         let fingerprint = try Fingerprint(database)
-        let rows = try PreparedStatement(
-            database, "SELECT id, code, app, created, first, target, named, fingerprint FROM message")
-        defer { rows.reset() }
+        let messages = try PreparedQuery<MessageTable.Columns>(database, from: "message")
+        defer { messages.reset() }
         var count = 0
-        while try rows.step() {
-            let known = KnownMessage(row: rows, from: 2, number: rows.integer(0))
-            if fingerprint.message(code: fingerprint.of(rows.text(1)), known) != rows.integer(7) { count += 1 }
+        while let row = try messages.next() {
+            let known = KnownMessage(row, number: row.integer(.id))
+            let found = fingerprint.message(code: fingerprint.of(row.text(.code)), known)
+            if found != row.integer(.fingerprint) { count += 1 }
         }
         guard count > 0 else { return [] }
-        return [StoreDamage(kind: .messages, detail: "what it knows of \(count) messages is not what was recorded")]
+        return [StoreDamage(kind: .messages, detail: "the rows of \(count) messages are not what was recorded")]
     }
 
     private static func references(_ database: Database) throws -> [StoreDamage] {
@@ -138,25 +139,31 @@ extension EventStore {
             guard let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM \(rows)"), count > 0 else {
                 return nil
             }
-            return StoreDamage(kind: .references, detail: "\(count) rows refer to \(name) that are not there")
+            return StoreDamage(kind: .references, detail: "\(count) rows refer to \(name) that are missing")
         }
+    }
+
+    private enum DigestedColumns: Int32, QueryColumns {
+        case id, text
     }
 
     private static func digests(_ database: Database) throws -> [StoreDamage] {
         let digest = try ContentDigest(database)
         return try [("identifier", "text"), ("payload", "body"), ("message", "code")].compactMap { table, column in
-            let rows = try PreparedStatement(database, "SELECT id, \(column) FROM \(table) WHERE id > 0")
+            let texts = try PreparedQuery<DigestedColumns>(
+                database, from: "(SELECT id, \(column) AS text FROM \(table)) WHERE id > 0")
             let searches = try ["latest_\(table)_digest", "\(table)_digest"].map { index in
-                try PreparedStatement(database, "SELECT EXISTS (SELECT 1 FROM \(index) WHERE digest = ?1 AND id = ?2)")
+                try ValueQuery(
+                    database, sql: "SELECT EXISTS (SELECT 1 FROM \(index) WHERE digest = ?1 AND id = ?2)")
             }
-            defer { rows.reset() }
+            defer { texts.reset() }
             var count = 0
-            while try rows.step() {
-                let value = digest.of(rows.text(1))
+            while let row = try texts.next() {
+                let value = digest.of(row.text(.text))
                 let isFound = try searches.contains { search in
                     search.bind(value, at: 1)
-                    search.bind(rows.integer(0), at: 2)
-                    return try search.first() == 1
+                    search.bind(row.integer(.id), at: 2)
+                    return try search.number() == 1
                 }
                 if !isFound { count += 1 }
             }
@@ -179,7 +186,7 @@ extension EventStore {
         for night in nights {
             let events = try EventSums(database, of: night.selection).events
             guard events > night.count || (events < night.count && !isPruned) else { continue }
-            let detail = "the night of \(night.day) was sealed with \(night.count) events, and has \(events)"
+            let detail = "the night of \(night.day) was sealed with \(night.count) events and now has \(events)"
             damages.append(StoreDamage(kind: .nights, day: night.day, detail: detail))
         }
         return damages

@@ -3,18 +3,18 @@ import Glibc
 import GRDB
 
 extension EventStore {
-    /// Copies the store as it stands at this moment; other processes may go on using it.
+    /// Copies the store as of this moment; other processes may go on using it.
     ///
     /// - Parameters:
-    ///   - target: the file to make or replace, whole or not at all.
-    ///   - onPages: told now and then how many pages of how many are copied.
+    ///   - target: the file to create or replace, completely or not at all.
+    ///   - onPages: receives the number of copied pages, and of all.
     /// - Throws: ``StoreError``, or `FileError` where the copy cannot be written.
     public func backUp(to target: String, onPages: @escaping (_ copied: Int, _ of: Int) -> Void = { _, _ in }) throws {
         try checkBackUp(to: target)
         // A copy of the store is as private as the store is.
         let file = try AtomicFile(replacing: target, mode: FileKind(at: target) == nil ? 0o600 : nil)
         do {
-            // A snapshot, so that what others write meanwhile does not make the copying begin again.
+            // A snapshot, so that other processes' writes do not restart the copying.
             let snapshot = try makeSnapshot()
             let copy = try DatabaseQueue(path: file.temporary, configuration: Self.copying)
             try snapshot.backup(to: copy, pagesPerStep: 4096) { progress in
@@ -26,7 +26,7 @@ extension EventStore {
             try copy.close()
             try snapshot.close()
         } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
-            // It is the copy's disk that is full: the store's own words for that are about what is to be stored.
+            // The copy's disk is full: the store's own error would speak of the store.
             throw FileError(path: target, doing: "write", code: ENOSPC)
         } catch {
             throw StoreError(error, path: target, doing: "back up to")
@@ -34,7 +34,7 @@ extension EventStore {
         try file.commit()
     }
 
-    /// The copy is a temporary file until it is synced and renamed: it needs no journal, and no syncs before.
+    /// The copy is temporary until it is synced and renamed: it needs no journal, and no syncs before.
     private static var copying: Configuration {
         var configuration = Configuration()
         configuration.prepareDatabase { database in
@@ -49,9 +49,9 @@ extension EventStore {
         if stat(path, &own) == 0, stat(target, &other) == 0, own.st_ino == other.st_ino, own.st_dev == other.st_dev {
             throw .failed(path: target, doing: "back up to", reason: "it is the store itself")
         }
-        // SQLite would take such a log for the copy's own, and play it into it.
+        // SQLite would treat such a log as the copy's own, and play it into the copy.
         if stat(target + "-wal", &other) == 0, other.st_size > 0 {
-            throw .failed(path: target, doing: "back up to", reason: "a store of that name is in use, or was left open")
+            throw .failed(path: target, doing: "back up to", reason: "it is a store in use, or one left open")
         }
     }
 }

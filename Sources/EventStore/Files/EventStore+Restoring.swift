@@ -2,24 +2,24 @@ import Durability
 import Glibc
 public import TrackingLog
 
-/// What came of restoring a store.
+/// The result of restoring a store.
 public struct RestoredStore: Hashable, Sendable {
     /// What the restored store holds.
     public var status: StoreStatus
-    /// Where the former store lies now; nil where there was none.
+    /// The path of the former store now; nil where there was none.
     public var replaced: String?
 }
 
 extension EventStore {
-    /// Puts a backup in the place of a store, after every byte of it was checked. The former store is kept beside it.
+    /// Replaces a store with a backup, after every byte was checked.
     ///
-    /// After a crash at any moment the former store is there, or the new one; or the new one beside the former one's log,
-    /// which is then known for what it is, and restoring again removes it.
+    /// The former store is kept beside it. After a crash at any moment the former store is there, or the new one; or the
+    /// new one beside the former one's log, which is then recognized, and restoring again removes it.
     ///
     /// - Parameters:
     ///   - backup: a file of ``backUp(to:onPages:)``.
-    ///   - path: where the store is, or is to be. Nobody may be using it.
-    ///   - now: names the file that the former store is kept in.
+    ///   - path: the path of the store, which must not be in use.
+    ///   - now: names the file of the former store.
     /// - Throws: ``StoreError``, or `FileError`; nothing is changed then.
     public static func restore(_ backup: String, to path: String, at now: Timestamp = .now) throws -> RestoredStore {
         try checkSource(backup, path)
@@ -31,7 +31,7 @@ extension EventStore {
         try checkUnused(path)
         let replaced = try setAside(path, at: now)
         try file.commit()
-        // From here on the log is another store's, which opening would notice.
+        // From here on the log belongs to another store, which opening would notice.
         for suffix in ["-wal", "-shm"] where unlink(path + suffix) != 0 && errno != ENOENT {
             throw FileError(path: path + suffix, doing: "remove", code: errno)
         }
@@ -45,7 +45,7 @@ extension EventStore {
         }
         try checkThatThereIsOne(at: backup)
         var status = stat()
-        // What is in the log is not in the file.
+        // Transactions in the log are not in the file.
         if stat(backup + "-wal", &status) == 0, status.st_size > 0 {
             throw StoreError.failed(
                 path: path, doing: "restore",
@@ -53,7 +53,7 @@ extension EventStore {
         }
     }
 
-    /// Makes the copy a store of the present version with a mark of its own, and checks it.
+    /// Makes the copy a store of the present version with its own mark, and checks it.
     private static func prepare(_ copy: String, named backup: String) throws -> StoreStatus {
         do {
             let store = try EventStore(path: copy)
@@ -87,10 +87,10 @@ extension EventStore {
 
     private static let noLock = Glibc.flock(l_type: 0, l_whence: 0, l_start: 0, l_len: 0, l_pid: 0)
 
-    /// Makes sure that no process has the store open, by the locks that SQLite holds on its files.
+    /// Checks that no process has the store open, by the locks that SQLite holds on its files.
     private static func checkUnused(_ path: String) throws(StoreError) {
-        // The byte of `-shm` on which every connection holds a shared lock, and the bytes of the store itself that are locked
-        // by transactions outside WAL mode.
+        // The byte of `-shm` on which every connection holds a shared lock, and the bytes of the store itself that
+        // transactions outside WAL mode lock.
         for (suffix, start, length) in [("-shm", 128, 1), ("", 0x4000_0000, 512)] {
             let descriptor = open(path + suffix, O_RDWR | O_CLOEXEC)
             guard descriptor >= 0 else { continue }

@@ -1,8 +1,8 @@
 import Glibc
 
-/// Which files a store's connections have open: the store, and the log beside it that transactions go to first.
+/// The files that a store's connections have open: the store, and the log beside it.
 ///
-/// A file that was moved, replaced or deleted stays open, and takes whatever is written to it; nobody will ever read it.
+/// A file that was moved, replaced or deleted stays open, and accepts writes that no other process will ever see.
 struct StoreFiles {
     private struct Identity: Equatable {
         var device: dev_t
@@ -19,14 +19,14 @@ struct StoreFiles {
     private let store: Identity?
     private let log: Identity?
 
-    /// Takes note of the files of a store that was just opened. Both stay as long as any connection does.
+    /// Notes the files of a store that was just opened. Both stay as long as any connection does.
     init(of path: String) {
         self.path = path
         store = Identity(path)
         log = Identity(path + "-wal")
     }
 
-    /// Makes sure that what is open is what others find.
+    /// Checks that the open files are the ones at their paths.
     func check() throws(StoreError) {
         guard let store, Identity(path) == store, log == nil || Identity(path + "-wal") == log else {
             throw .replaced(path: path)

@@ -1,14 +1,14 @@
 import Durability
 
-/// Which store a file is and how many transactions have changed it, found in the file's bytes without SQLite.
+/// The identity of a store and the count of its transactions, read from the file's bytes without SQLite.
 ///
-/// SQLite plays a write-ahead log into whatever file lies beside it. A backup that is copied over a store whose process was
-/// killed would so be mixed with the log that the process left. The mark lies in one row, which every transaction changes,
-/// so that it is in the log's first transaction too.
+/// SQLite plays a write-ahead log into whatever file lies beside it. A backup copied over a store whose process was killed
+/// would be mixed with the log that the process left. The mark is in one row, which every transaction changes, so that it
+/// is in the log's first transaction too.
 struct StoreMark: Equatable {
     /// The store's own number, in hexadecimal; a backup has another one.
     var id: [UInt8]
-    /// How many transactions have changed the store.
+    /// The number of transactions that have changed the store.
     var writes: Int
 
     private static let word = Array("pushtrail store ".utf8)
@@ -16,7 +16,7 @@ struct StoreMark: Equatable {
 
     /// The mark in a page of the file; nil where it has none.
     init?(page: UnsafeRawBufferPointer) {
-        // A leaf of a table with a single row, which lies where the header says: what a former row said may stand elsewhere.
+        // A leaf of a table with a single row, at the place in the header: bytes of a former row may lie elsewhere.
         guard page.count > Self.length, page[0] == 0x0D, page[3] == 0, page[4] == 1 else { return nil }
         let row = Int(page[8]) << 8 | Int(page[9])
         guard row < page.count, let found = page[row...].firstRange(of: Self.word),
@@ -30,14 +30,13 @@ struct StoreMark: Equatable {
 }
 
 extension StoreMark {
-    /// Whether the write-ahead log beside a store was written for another file than the one that lies there.
+    /// Whether the write-ahead log beside a store was written for another file.
     ///
     /// A log without a mark, as older versions wrote it, counts as the file's own.
     static func isLogForeign(at path: String) -> Bool {
-        guard let (page, pageSize, inLog) = firstInLog(of: path),
-            let inFile = mark(in: path, onPage: page, pageSize)
-        else {
-            // No log, or one that begins with the transaction that gave the store its mark, or it cannot be known.
+        guard let (page, pageSize, inLog) = firstInLog(of: path), let file = OpenedFile(path) else { return false }
+        guard let inFile = file.mark(of: page, pageSize) ?? file.firstMark(pageSize) else {
+            // The log begins with the transaction that gave the store its mark, or it cannot be known.
             return false
         }
         // The file holds all transactions before the log's first one.
@@ -59,7 +58,7 @@ extension StoreMark {
         guard pageSize >= 512, pageSize <= 65_536 else { return nil }
         var offset = 32
         while let frame = log.read(at: offset, 24 + pageSize) {
-            // Frames of an earlier log, which lie behind its end, have other salts.
+            // Frames of an earlier log, behind the end, have other salts.
             guard frame[8..<16] == header[16..<24] else { return nil }
             if let mark = frame.withUnsafeBytes({ StoreMark(page: UnsafeRawBufferPointer(rebasing: $0[24...])) }) {
                 return (bigEndian(frame, 0), pageSize, mark)

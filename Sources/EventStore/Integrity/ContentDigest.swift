@@ -2,17 +2,20 @@ import GRDB
 
 /// A digest of a text, by which the store finds it again.
 ///
-/// It only narrows the search: texts are compared, so nothing is lost where two share a digest. Unlike ``KeyedHash`` it
-/// stays in the store. Its key is the store's own, so that nobody can send texts that share one and slow us down.
+/// It only narrows the search: texts are compared, so two may share a digest. Unlike ``KeyedHash`` it stays in the store.
+/// Its key is the store's own, so that no sender can slow the store down with texts that share one.
 struct ContentDigest {
     var low: UInt64
     var high: UInt64
 
     init(_ database: Database) throws {
-        let key = try PreparedStatement(database, "SELECT low, high FROM digest_key")
-        defer { key.reset() }
-        guard try key.step() else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "its key is lost") }
-        self.init(low: UInt64(bitPattern: key.integer(0)), high: UInt64(bitPattern: key.integer(1)))
+        self = try PreparedQuery<Columns>(database, from: "digest_key").only(orMissing: "its key is missing") { key in
+            ContentDigest(low: UInt64(bitPattern: key.integer(.low)), high: UInt64(bitPattern: key.integer(.high)))
+        }
+    }
+
+    private enum Columns: Int32, QueryColumns {
+        case low, high
     }
 
     init(low: UInt64, high: UInt64) {
@@ -35,7 +38,7 @@ struct ContentDigest {
 
     private func fold(_ value: UInt64) -> UInt64 {
         let product = value.multipliedFullWidth(by: high | 1)
-        // The operand stays in: a product with zero would forget all that came before.
+        // The operand stays in: a product with zero would forget everything before.
         return product.high ^ product.low ^ value
     }
 }

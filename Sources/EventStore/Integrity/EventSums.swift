@@ -1,9 +1,9 @@
 import GRDB
 import TrackingLog
 
-/// How many events there are of each UTC day and night, and the sum of their fingerprints.
+/// The number of events of each UTC day and night, and the sum of their fingerprints.
 ///
-/// A sum does not depend on the order in which events come or are read, and events can be added to it and taken from it.
+/// A sum does not depend on the order of the events, and events can be added and subtracted.
 struct EventSums: Equatable {
     /// The day of an event's own time, and the night it belongs to.
     struct Key: Hashable {
@@ -11,7 +11,7 @@ struct EventSums: Equatable {
         var night: Int64
     }
 
-    /// Some events.
+    /// A number of events, and the sum of their fingerprints.
     struct Sum: Hashable {
         var events: Int64 = 0
         /// Wraps around.
@@ -28,7 +28,7 @@ struct EventSums: Equatable {
     }
 
     private(set) var sums: [Key: Sum] = [:]
-    /// The key of the event that came last, whose sum is not in `sums` yet: the next one is nearly always of the same.
+    /// The key of the last event, whose sum is not in `sums` yet: the next one nearly always has the same key.
     private var last = Key(day: 0, night: 0)
     private var lastSum = Sum()
 
@@ -41,26 +41,26 @@ struct EventSums: Equatable {
         let day = Timestamp(secondsSince1970: time).day.daysSince1970
         let key = Key(day: day, night: night ?? day)
         if key != last {
-            settle()
+            addLast()
             last = key
         }
         lastSum.events += 1
         lastSum.fingerprint &+= fingerprint
     }
 
-    /// Adds some events of a day and a night.
+    /// Adds events of a day and a night.
     mutating func add(_ sum: Sum, of key: Key) { sums[key, default: Sum()] += sum }
 
     /// Adds the events of other sums.
     mutating func add(_ other: EventSums) {
-        settle()
+        addLast()
         var other = other
-        other.settle()
+        other.addLast()
         for (key, sum) in other.sums { sums[key, default: Sum()] += sum }
     }
 
-    /// Puts what came last among the sums, which is needed before they are read.
-    mutating func settle() {
+    /// Adds the last events to the sums, as needed before these are read.
+    private mutating func addLast() {
         guard lastSum != Sum() else { return }
         sums[last, default: Sum()] += lastSum
         lastSum = Sum()
@@ -68,11 +68,11 @@ struct EventSums: Equatable {
 
     static func == (left: EventSums, right: EventSums) -> Bool { left.firstDifference(from: right) == nil }
 
-    /// The earliest day whose events differ from those of other sums, with both counts; nil if none does.
+    /// The earliest day whose events differ in other sums, with both counts; nil where none does.
     func firstDifference(from other: EventSums) -> (day: Day, here: Int, there: Int)? {
         var (here, there) = (self, other)
-        here.settle()
-        there.settle()
+        here.addLast()
+        there.addLast()
         let differing = Set(here.sums.keys).union(there.sums.keys).filter {
             here.sums[$0, default: Sum()] != there.sums[$0, default: Sum()]
         }
@@ -80,10 +80,10 @@ struct EventSums: Equatable {
         return (Day(daysSince1970: day), here.events(of: day), there.events(of: day))
     }
 
-    /// The days of which there are events, in order.
+    /// The days with events, in order.
     var days: [Day] { Set(sums.keys.map(\.day)).sorted().map(Day.init(daysSince1970:)) }
 
-    /// How many events there are.
+    /// The number of events.
     var events: Int { Int(sums.values.reduce(lastSum.events) { $0 + $1.events }) }
 
     private func events(of day: Int64) -> Int {
@@ -94,44 +94,45 @@ struct EventSums: Equatable {
 // MARK: - In the store
 
 extension EventSums {
+    private enum Columns: Int32, QueryColumns {
+        case day, night, events, fingerprint
+    }
+
     /// The sums that the store keeps of the selected days or night.
     init(_ database: Database, of selection: EventSelection = .everything) throws {
-        let sql = "SELECT day, night, events, fingerprint FROM event_sum WHERE "
-        let rows: PreparedStatement
+        let rows: PreparedQuery<Columns>
         if let night = selection.night {
-            rows = try PreparedStatement(database, sql + "night = ?1")
+            rows = try PreparedQuery(database, from: "event_sum WHERE night = ?1")
             rows.bind(night.daysSince1970, at: 1)
         } else {
-            rows = try PreparedStatement(database, sql + "day BETWEEN ?1 AND ?2")
+            rows = try PreparedQuery(database, from: "event_sum WHERE day BETWEEN ?1 AND ?2")
             rows.bind(selection.days.lowerBound.daysSince1970, at: 1)
             rows.bind(selection.days.upperBound.daysSince1970, at: 2)
         }
         defer { rows.reset() }
-        while try rows.step() {
-            sums[Key(day: rows.integer(0), night: rows.integer(1))] = Sum(
-                events: rows.integer(2), fingerprint: UInt64(bitPattern: rows.integer(3)))
+        while let row = try rows.next() {
+            sums[Key(day: row.integer(.day), night: row.integer(.night))] = Self.sum(row)
         }
+    }
+
+    private static func sum(_ row: QueryRow<Columns>) -> Sum {
+        Sum(events: row.integer(.events), fingerprint: UInt64(bitPattern: row.integer(.fingerprint)))
     }
 
     /// Adds these events to the sums that the store keeps.
     ///
-    /// - Parameter removing: whether the events are taken from the store instead.
+    /// - Parameter removing: whether the events are subtracted instead.
     mutating func store(in database: Database, removing: Bool = false) throws {
-        settle()
+        addLast()
         guard !sums.isEmpty else { return }
-        // Not by SQL: sums wrap around, and SQLite's numbers turn into floating-point ones instead.
-        let search = try PreparedStatement(
-            database, "SELECT events, fingerprint FROM event_sum WHERE day = ?1 AND night = ?2")
+        // Not in SQL: sums wrap around, and SQLite turns large numbers into floating-point ones instead.
+        let search = try PreparedQuery<Columns>(database, from: "event_sum WHERE day = ?1 AND night = ?2")
         let change = try PreparedStatement(database, "INSERT OR REPLACE INTO event_sum VALUES (?1, ?2, ?3, ?4)")
         let removal = try PreparedStatement(database, "DELETE FROM event_sum WHERE day = ?1 AND night = ?2")
         for (key, added) in sums {
             search.bind(key.day, at: 1)
             search.bind(key.night, at: 2)
-            var sum = Sum()
-            if try search.step() {
-                sum = Sum(events: search.integer(0), fingerprint: UInt64(bitPattern: search.integer(1)))
-            }
-            search.reset()
+            var sum = try search.first(Self.sum) ?? Sum()
             sum += removing ? -added : added
             let statement = sum == Sum() ? removal : change
             statement.bind(key.day, at: 1)
@@ -144,15 +145,15 @@ extension EventSums {
         }
     }
 
-    /// Makes sure that the events that were read are those that the store recorded.
+    /// Checks that the events that were read are the recorded ones.
     ///
-    /// - Throws: an error that names the first day whose events are not.
+    /// - Throws: an error that names the first day whose events differ.
     func check(read: EventSums) throws {
         guard let difference = read.firstDifference(from: self) else { return }
         let found =
             difference.here == difference.there
             ? "not all of the \(difference.there) events of \(difference.day) are as they were recorded"
             : "\(difference.there) events of \(difference.day) were recorded, and \(difference.here) can be read"
-        throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: found)
+        throw DatabaseError.damage(found)
     }
 }

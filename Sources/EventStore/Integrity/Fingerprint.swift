@@ -1,11 +1,11 @@
 import GRDB
 
-/// A keyed 64-bit fingerprint of texts and of what stands on them, kept in the store to notice damage.
+/// A keyed 64-bit fingerprint of texts and of what is built on them, to detect damage.
 ///
 /// SQLite has no checksums: a flipped bit in its file reads as another value, or hides rows. Each event therefore has a
 /// fingerprint of everything that an export says of it, made when it is recorded and made again from the bytes that are
-/// read. The key is the store's own, so that nobody can send two events that share one. It notices damage; it does not
-/// withstand somebody who can write the file.
+/// read. The key is the store's own, so that no sender can make two events share one. It detects damage; it does not
+/// protect against an attacker who can write the file.
 struct Fingerprint {
     /// Two halves of the key, drawn when the store was made.
     let low: UInt64
@@ -64,7 +64,7 @@ struct Fingerprint {
     @inline(__always)
     private func fold(_ value: UInt64, _ key: UInt64) -> UInt64 {
         let product = value.multipliedFullWidth(by: key | 1)
-        // The operand stays in: a product with zero would forget all that came before.
+        // The operand stays in: a product with zero would forget everything before.
         return product.high ^ product.low ^ value
     }
 }
@@ -72,18 +72,18 @@ struct Fingerprint {
 // MARK: - What is fingerprinted
 
 extension Fingerprint {
-    /// Of a status word as it was written, and a description.
+    /// The fingerprint of a status word as it was written, and a description.
     func outcome(word: UInt64, description: UInt64) -> UInt64 { mix(word, description) }
 
-    /// Of a delivery's identity: the message's tracking code and app, and the device.
+    /// The fingerprint of a delivery's identity: the message's tracking code and app, and the device.
     func delivery(code: UInt64, app: UInt64, hwid: UInt64) -> UInt64 { mix(mix(code, app), hwid) }
 
-    /// Of what a row says of its delivery.
+    /// The fingerprint of what a row says of its delivery.
     func details(of delivery: UInt64, target: UInt64, payload: UInt64) -> UInt64 {
         mix(mix(delivery, target), payload)
     }
 
-    /// Of an event.
+    /// The fingerprint of an event.
     ///
     /// - Parameters:
     ///   - details: see ``details(of:target:payload:)``.
@@ -92,7 +92,7 @@ extension Fingerprint {
         mix(mix(mix(details, outcome), time), seq)
     }
 
-    /// Of what the store knows of a message.
+    /// The fingerprint of what the store knows of a message.
     func message(code: UInt64, _ message: KnownMessage) -> Int64 {
         let app = mix(code, message.app)
         let times = mix(mix(app, message.created), message.first)

@@ -1,4 +1,4 @@
-/// The name of a job: 32 lower-case hexadecimal characters that nobody can guess.
+/// The name of a job: 32 random lower-case hexadecimal characters.
 public struct JobID: Hashable, Sendable, CustomStringConvertible {
     /// The 32 characters.
     public let description: String

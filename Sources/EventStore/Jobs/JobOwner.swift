@@ -1,13 +1,13 @@
-/// The token that asks for a job.
+/// The token that requests a job.
 public struct JobOwner: Hashable, Sendable {
     /// Its number.
     public var token: Int64
-    /// How many jobs it may have queued and running at once.
-    public var mostOpen: Int
+    /// The maximum number of its queued and running jobs.
+    public var maximumOpen: Int
 
-    /// A token, and how many open jobs it may have.
-    public init(token: Int64, mostOpen: Int) {
+    /// A token, and its maximum number of open jobs.
+    public init(token: Int64, maximumOpen: Int) {
         self.token = token
-        self.mostOpen = mostOpen
+        self.maximumOpen = maximumOpen
     }
 }

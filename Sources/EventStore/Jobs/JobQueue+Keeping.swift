@@ -4,31 +4,49 @@ public import TrackingLog
 extension JobQueue {
     /// A finished log that is kept.
     private struct Kept {
+        enum Columns: Int32, QueryColumns {
+            case result, owner, bytes
+
+            var sql: String {
+                switch self {
+                case .result: "worker"
+                case .owner: "coalesce(owner, 0)"
+                case .bytes: "coalesce(bytes, 0)"
+                }
+            }
+        }
+
         var result: String
         var owner: Int64
         var bytes: Int
+
+        init(_ row: Row) {
+            result = row[Columns.result]
+            owner = row[Columns.owner]
+            bytes = row[Columns.bytes]
+        }
     }
 
-    /// What is kept of somebody's logs.
+    /// The kept logs of an owner, or of all.
     private struct Sum {
         var count = 0
         var bytes = 0
         var files: Set<UInt64> = []
 
-        /// Adds a log, whose file may be another's too.
+        /// Adds a log, which may share its file with another.
         mutating func add(_ bytes: Int, file: UInt64?) {
             count += 1
             if file.map({ files.insert($0).inserted }) ?? true { self.bytes += bytes }
         }
     }
 
-    /// Lets the oldest logs expire that are more than may be kept.
+    /// Expires the oldest logs beyond the limits.
     ///
     /// - Parameters:
     ///   - limits: how many results are kept, and how large they may be.
     ///   - now: the current time.
-    ///   - file: tells which file a log lies in; logs that share one take its room once.
-    /// - Returns: how many there were.
+    ///   - file: returns the file of a log; logs that share one take its space once.
+    /// - Returns: the number of expired logs.
     public func expire(
         beyond limits: ResultLimits, at now: Timestamp, file: (JobID) -> UInt64? = { _ in nil }
     ) throws(StoreError) -> Int {
@@ -41,10 +59,10 @@ extension JobQueue {
             sum.add(kept.bytes, file: file)
             own.add(kept.bytes, file: file)
             let fits =
-                sum.count <= limits.most && own.count <= limits.mostPerOwner && sum.bytes <= limits.mostBytes
-                && own.bytes <= limits.mostBytesPerOwner
-            // The newest log of an owner is kept however long it is: somebody waits for it.
-            guard fits || own.count == 1 && sum.count <= limits.most else {
+                sum.count <= limits.maximum && own.count <= limits.maximumPerOwner && sum.bytes <= limits.maximumBytes
+                && own.bytes <= limits.maximumBytesPerOwner
+            // The newest log of an owner is kept however long it is: its owner waits for it.
+            guard fits || own.count == 1 && sum.count <= limits.maximum else {
                 surplus.append(kept.result)
                 continue
             }
@@ -54,9 +72,9 @@ extension JobQueue {
         return surplus.count
     }
 
-    /// Lets the oldest log expire of the owner whose logs take the most room; nil where none is kept.
+    /// Expires the oldest log of the owner with the most bytes.
     ///
-    /// - Returns: its name.
+    /// - Returns: its name; nil where none is kept.
     public func expireOldest(at now: Timestamp) throws(StoreError) -> JobID? {
         let kept = try keptResults(at: now)
         let bytes = kept.reduce(into: [:]) { $0[$1.owner, default: 0] += $1.bytes }
@@ -67,16 +85,16 @@ extension JobQueue {
         return JobID(oldest.result)
     }
 
-    /// The logs that are kept, the newest first.
+    /// The kept logs, the newest first.
     private func keptResults(at now: Timestamp) throws(StoreError) -> [Kept] {
         try store.read { database in
             try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT worker, coalesce(owner, 0), coalesce(bytes, 0) FROM job
+                    SELECT \(Kept.Columns.list) FROM job
                     WHERE state = 'done' AND expires > ? ORDER BY finished DESC, number DESC
                     """, arguments: [now.secondsSince1970]
-            ).map { Kept(result: $0[0], owner: $0[1], bytes: $0[2]) }
+            ).map(Kept.init)
         }
     }
 

@@ -2,7 +2,9 @@ import GRDB
 import TrackingLog
 
 extension JobQueue {
-    /// The latest logs of a claim's owner that may be the same as the one just made: of the same apps and day, and as long.
+    /// The latest logs of a claim's owner that may equal its log.
+    ///
+    /// They have the same apps, day and length.
     public func similarResults(_ claim: JobClaim, rows: Int, bytes: Int) throws(StoreError) -> [JobID] {
         try store.read { database in
             try String.fetchAll(

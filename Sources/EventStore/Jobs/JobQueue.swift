@@ -1,12 +1,12 @@
 import GRDB
 public import TrackingLog
 
-/// The jobs of a store. Any number of processes may ask for logs and work jobs at once; each job is done once.
+/// The jobs of a store. Any number of processes may request logs and work jobs at once; each job is done once.
 ///
-/// Times are given by the caller, so that what depends on them can be tried without waiting.
+/// The caller gives the times, so that tests need not wait.
 public struct JobQueue: Sendable {
     let store: EventStore
-    /// How jobs are worked.
+    /// The rules for working jobs.
     public let rules: JobRules
 
     /// The jobs of a store.
@@ -15,24 +15,24 @@ public struct JobQueue: Sendable {
         self.rules = rules
     }
 
-    // MARK: - Asking
+    // MARK: - Requesting
 
     /// Adds a job, durably.
     ///
     /// - Parameters:
-    ///   - asOf: the moment from which the log's window reaches back.
-    ///   - date: the UTC day wanted; nil means all of the window.
-    ///   - apps: the apps wanted; nil means every one.
-    ///   - owner: the token that asks, and how many jobs it may have open; nil at the command line.
+    ///   - asOf: the end of the log's window.
+    ///   - date: the requested UTC day; nil means all of the window.
+    ///   - apps: the requested apps; nil means every app.
+    ///   - owner: the requesting token, and its maximum of open jobs; nil at the command line.
     ///   - now: the current time.
-    /// - Throws: ``StoreError/tooManyJobs(most:)`` where the token has as many open.
+    /// - Throws: ``StoreError/tooManyJobs(maximum:)`` where the token has as many open.
     public func add(
         asOf: Timestamp, date: Day?, apps: AppCodes? = nil, owner: JobOwner? = nil, at now: Timestamp
     ) throws(StoreError) -> JobID {
         let id = JobID.random()
         try store.transact { database in
-            if let owner, try openJobs(of: owner.token, in: database) >= owner.mostOpen {
-                throw StoreError.tooManyJobs(most: owner.mostOpen)
+            if let owner, try openJobs(of: owner.token, in: database) >= owner.maximumOpen {
+                throw StoreError.tooManyJobs(maximum: owner.maximumOpen)
             }
             try database.execute(
                 sql: """
@@ -53,7 +53,7 @@ public struct JobQueue: Sendable {
             arguments: [token]) ?? 0
     }
 
-    /// The earliest time from which a job that is not done yet looks back; nil where there is none.
+    /// The earliest end of an unfinished job's window; nil where there is none.
     public func earliestOpen() throws(StoreError) -> Timestamp? {
         try store.read { database in
             let sql = "SELECT min(as_of) FROM job WHERE state IN ('queued', 'running')"
@@ -61,23 +61,24 @@ public struct JobQueue: Sendable {
         }
     }
 
-    /// A job as it stands; nil where there is none of that name.
+    /// A job as it stands; nil where there is none with this name.
     ///
-    /// A log whose time is over counts as expired, also while nobody has come to remove it.
+    /// A log whose time is over counts as expired, also before it is removed.
     public func job(_ id: JobID, at now: Timestamp) throws(StoreError) -> LogJob? {
         let row = try store.read { database in
             try Row.fetchOne(
-                database, sql: "SELECT \(LogJob.columns) FROM job WHERE id = ?", arguments: [id.description]
+                database, sql: "SELECT \(LogJob.Columns.list) FROM job WHERE id = ?", arguments: [id.description]
             ).map(LogJob.init)
         }
         return row?.standing(at: now)
     }
 
-    /// The job whose log has a secret name, or had it until it expired; nil where there is none.
+    /// The job with a secret result name, also an expired one; nil for none.
     public func job(ofResult result: JobID, at now: Timestamp) throws(StoreError) -> LogJob? {
         try store.read { database in
             try Row.fetchOne(
-                database, sql: "SELECT \(LogJob.columns) FROM job WHERE worker = ? AND state IN ('done', 'expired')",
+                database,
+                sql: "SELECT \(LogJob.Columns.list) FROM job WHERE worker = ? AND state IN ('done', 'expired')",
                 arguments: [result.description]
             ).map { try LogJob($0).standing(at: now) }
         }
@@ -87,48 +88,47 @@ public struct JobQueue: Sendable {
     ///
     /// - Parameters:
     ///   - token: the token's number.
-    ///   - state: only those that stand so; nil means all.
-    ///   - before: only those asked for before this one; nil begins with the latest.
-    ///   - most: how many at most.
+    ///   - state: only jobs in this state; nil means all.
+    ///   - before: only jobs requested before this one; nil begins with the latest.
+    ///   - maximum: the maximum number of jobs.
     ///   - now: the current time.
     public func jobs(
-        of token: Int64, state: LogJob.State? = nil, before: JobID? = nil, most: Int, at now: Timestamp
+        of token: Int64, state: LogJob.State? = nil, before: JobID? = nil, maximum: Int, at now: Timestamp
     ) throws(StoreError) -> [LogJob] {
-        // A log whose time is over is expired, whatever its row says as yet.
+        // A log whose time is over is expired, even if its row does not say so yet.
         let standing = "iif(state = 'done' AND expires <= ?2, 'expired', state)"
         return try store.read { database in
             try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT \(LogJob.columns) FROM job
+                    SELECT \(LogJob.Columns.list) FROM job
                     WHERE owner = ?1 AND (?3 IS NULL OR \(standing) = ?3)
                         AND (?4 IS NULL OR number < (SELECT number FROM job WHERE id = ?4 AND owner = ?1))
                     ORDER BY number DESC LIMIT ?5
                     """,
-                arguments: [token, now.secondsSince1970, state?.rawValue, before?.description, most]
+                arguments: [token, now.secondsSince1970, state?.rawValue, before?.description, maximum]
             ).map { try LogJob($0).standing(at: now) }
         }
     }
 
     // MARK: - Working
 
-    /// Takes a job that nobody works, or whose worker's lease has ended; nil where there is none.
+    /// Claims a job without a worker, or whose worker's lease has ended; nil for none.
     ///
-    /// Owners take turns, the command line being one of them; an owner's jobs are taken in their order.
-    ///
-    /// A job that was attempted too often is given up on the way.
+    /// Owners take turns, and the command line counts as one; an owner's jobs are taken in their order. A job that was
+    /// attempted too often fails.
     public func claim(at now: Timestamp) throws(StoreError) -> JobClaim? {
-        // Most looks at the queue find nothing: those are not to wait for a writer.
+        // Most looks at the queue find nothing, and must not wait for a writer.
         guard try isAnyAvailable(at: now) else { return nil }
         return try store.transact { database in
-            try giveUp(in: database, at: now)
+            try failAbandoned(in: database, at: now)
             guard let next = try nextJob(in: database, at: now) else { return nil }
             let worker = JobID.random()
             let row = try Row.fetchOne(
                 database,
                 sql: """
                     UPDATE job SET state = 'running', attempts = attempts + 1, available = ?, worker = ?
-                    WHERE number = ? RETURNING \(LogJob.columns)
+                    WHERE number = ? RETURNING \(LogJob.Columns.list)
                     """,
                 arguments: [now.secondsSince1970 + rules.lease, worker.description, next])
             guard let claim = try row.map({ JobClaim(job: try LogJob($0), worker: worker) }) else { return nil }
@@ -155,24 +155,26 @@ public struct JobQueue: Sendable {
 
     /// Holds a claim for another lease.
     ///
-    /// - Returns: false where somebody else has taken the job over: the work is to be dropped.
+    /// - Returns: false where another worker has taken the job over: stop the work.
     public func renew(_ claim: JobClaim, at now: Timestamp) throws(StoreError) -> Bool {
         try change(claim, "available = ?", [now.secondsSince1970 + rules.lease])
     }
 
-    /// Ends a job whose result is on the disk under the name of the claim's `worker`.
+    /// Ends a job whose result is on the disk.
     ///
-    /// - Returns: false where somebody else has taken the job over: the result is to be removed.
+    /// The result has the name of the claim's `worker`.
+    ///
+    /// - Returns: false where another worker has taken the job over: remove the result.
     public func finish(_ claim: JobClaim, rows: Int, bytes: Int, at now: Timestamp) throws(StoreError) -> Bool {
         try change(
             claim, "state = 'done', reason = NULL, rows = ?, bytes = ?, finished = ?, expires = ?",
             [rows, bytes, now.secondsSince1970, now.secondsSince1970 + rules.keeping])
     }
 
-    /// Ends an attempt that failed: the job is attempted again later, or, after the last attempt, has failed.
+    /// Ends a failed attempt: the job is attempted again later, or, after the last attempt, fails.
     public func fail(_ claim: JobClaim, reason: String, at now: Timestamp) throws(StoreError) {
         let changes = "failures = failures + 1, reason = ?"
-        if claim.job.failures + 1 < rules.mostFailures, claim.job.attempts < rules.mostAttempts {
+        if claim.job.failures + 1 < rules.maximumFailures, claim.job.attempts < rules.maximumAttempts {
             _ = try change(
                 claim, "\(changes), state = 'queued', available = ?", [reason, now.secondsSince1970 + rules.pause])
         } else {
@@ -180,11 +182,11 @@ public struct JobQueue: Sendable {
         }
     }
 
-    /// Gives a job back unfinished, to be worked by another: this attempt does not count.
+    /// Hands an unfinished job back, for another worker: this attempt does not count.
     ///
     /// - Parameters:
     ///   - claim: the job, as it was claimed.
-    ///   - pause: the seconds that have to pass before.
+    ///   - pause: the seconds until it can be claimed.
     ///   - now: the current time.
     public func handBack(_ claim: JobClaim, after pause: Int64 = 0, at now: Timestamp) throws(StoreError) {
         _ = try change(
@@ -193,7 +195,7 @@ public struct JobQueue: Sendable {
 
     // MARK: - Tidying up
 
-    /// Marks the logs whose time is over as expired; their results are not in use any more.
+    /// Marks the logs whose time is over as expired; their results are no longer in use.
     public func expire(at now: Timestamp) throws(StoreError) {
         let isAny = try store.read { database in
             try Bool.fetchOne(
@@ -208,7 +210,7 @@ public struct JobQueue: Sendable {
         }
     }
 
-    /// Forgets the jobs that ended so long ago that nobody asks for them any more.
+    /// Deletes the jobs that ended longer ago than jobs are remembered.
     public func forget(at now: Timestamp) throws(StoreError) {
         let before = now.secondsSince1970 - rules.remembering
         let ended = "(state = 'failed' AND finished <= ?1) OR (state = 'expired' AND expires <= ?1)"
@@ -221,7 +223,7 @@ public struct JobQueue: Sendable {
         }
     }
 
-    /// The names of the results that are there to be fetched, or being made.
+    /// The names of the results that are finished or being made.
     public func resultsInUse() throws(StoreError) -> Set<String> {
         try store.read { database in
             try String.fetchSet(database, sql: "SELECT worker FROM job WHERE state IN ('running', 'done')")
@@ -240,23 +242,23 @@ extension JobQueue {
         } ?? false
     }
 
-    /// The condition of a job that may be taken.
+    /// The condition of a job that can be claimed.
     ///
-    /// Nobody has to wait for longer than a lease or a pause: a time further ahead was written by a clock that was wrong.
+    /// No job waits longer than a lease or a pause: a time further ahead was written by a wrong clock.
     private func isFree(at now: Timestamp) -> String {
         let longest = max(rules.lease, rules.pause)
         return "(available <= \(now.secondsSince1970) OR available > \(now.secondsSince1970 + longest))"
     }
 
-    /// Fails the jobs whose last attempt ended without a word.
-    private func giveUp(in database: Database, at now: Timestamp) throws {
+    /// Fails the jobs whose workers died at their last attempts.
+    private func failAbandoned(in database: Database, at now: Timestamp) throws {
         try database.execute(
             sql: """
                 UPDATE job SET state = 'failed', finished = ?1, reason = coalesce(reason || '; then ', '')
-                    || 'the process that worked it ended before it was done, at the last of ' || attempts || ' attempts'
+                    || 'its worker process ended before the log was done, at the last of ' || attempts || ' attempts'
                 WHERE state = 'running' AND \(isFree(at: now)) AND attempts >= ?2
                 """,
-            arguments: [now.secondsSince1970, rules.mostAttempts])
+            arguments: [now.secondsSince1970, rules.maximumAttempts])
     }
 
     /// Changes a job that a claim still holds.

@@ -1,21 +1,23 @@
-/// How jobs are worked.
+/// The rules for working jobs.
 public struct JobRules: Hashable, Sendable {
-    /// For how many seconds an attempt holds its job without renewing. A worker that died is replaced after it, and
-    /// has to be within 30 seconds.
+    /// Seconds that an attempt holds its job without renewing.
+    ///
+    /// A worker that died is replaced after this time, which has to be within 30 seconds.
     public var lease: Int64 = 20
-    /// After how many seconds a lease is renewed.
+    /// Seconds between renewals of a lease.
     public var renewal: Int64 = 5
-    /// How many attempts may fail before a job is given up.
-    public var mostFailures = 3
-    /// How often a job is attempted at all. More often than that its workers died, and each time it may have been the
-    /// job's doing: above the restarts of a bad day, and below for ever.
-    public var mostAttempts = 20
-    /// How many seconds pass before a failed attempt is repeated.
+    /// The number of failed attempts after which a job fails.
+    public var maximumFailures = 3
+    /// The maximum number of attempts.
+    ///
+    /// If so many workers died, the job may have caused it. More than the restarts of a bad day, and not endless.
+    public var maximumAttempts = 20
+    /// Seconds before a failed attempt is repeated.
     public var pause: Int64 = 2
-    /// For how many seconds a log is kept: 72 hours.
+    /// Seconds that a log is kept: 72 hours.
     public var keeping: Int64 = 72 * 3600
 
-    /// For how many seconds a job is remembered after it has failed or its log has expired: 30 days.
+    /// Seconds that a failed or expired job is remembered: 30 days.
     public var remembering: Int64 = 30 * 86_400
 
     /// The rules above.
@@ -24,8 +26,8 @@ public struct JobRules: Hashable, Sendable {
 
 /// The right to work a job, until the lease ends.
 public struct JobClaim: Sendable {
-    /// The job, as it was taken.
+    /// The job as of the claim.
     public var job: LogJob
-    /// Names this attempt, and its result: nobody can guess it.
+    /// The secret, random name of this attempt and its result.
     public var worker: JobID
 }

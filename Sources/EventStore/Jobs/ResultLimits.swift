@@ -1,13 +1,13 @@
-/// How many finished logs are kept, and how much room they may take.
+/// Limits for the number and the size of finished logs.
 public struct ResultLimits: Hashable, Sendable {
-    /// How many there may be, of all owners.
-    public var most = Int.max
-    /// How many one owner may have.
-    public var mostPerOwner = Int.max
-    /// How many bytes all of them may take.
-    public var mostBytes = Int.max
-    /// How many bytes one owner's may take.
-    public var mostBytesPerOwner = Int.max
+    /// The maximum number of logs, of all owners.
+    public var maximum = Int.max
+    /// The maximum number of one owner's logs.
+    public var maximumPerOwner = Int.max
+    /// The maximum number of bytes of all logs.
+    public var maximumBytes = Int.max
+    /// The maximum number of bytes of one owner's logs.
+    public var maximumBytesPerOwner = Int.max
 
     /// No limits.
     public init() {}

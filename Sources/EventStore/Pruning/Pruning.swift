@@ -2,46 +2,48 @@ import Foundation
 import GRDB
 public import TrackingLog
 
-/// Removes from a store the events that are in archives and that no log needs any more.
+/// Removes archived events that no log needs any more.
 ///
-/// What goes are sealed events that happened before a time, of messages created before it; then the deliveries, hardware
-/// ids, targets and payloads that only they needed. Of a message its code and the time of its creation stay, so that a
-/// late event is still known to be of an old message. From then on no event that happened before that time is taken:
-/// whether it is a new one can no longer be told.
+/// It removes sealed events that happened before a time, of messages created before it; then the deliveries, hardware
+/// ids, targets and payloads that only they needed. A message's code and creation time stay, so that a late event is still
+/// known to belong to an old message. From then on no event that happened before that time is recorded: the store can no
+/// longer know whether it is new.
 ///
-/// Others may read and record meanwhile: rows are looked at without keeping anybody waiting, and removed in small
-/// transactions. One that is stopped at any moment leaves a whole store, and the next one goes on from there. The file
-/// does not get smaller; the room in it is used again.
+/// Other processes may read and record meanwhile: rows are read without making others wait, and removed in small
+/// transactions. A pruning that is stopped at any moment leaves a complete store, and the next one goes on from there. The
+/// file does not get smaller; its free space is used again.
 public struct Pruning: Sendable {
     private let store: EventStore
     private let before: Timestamp
-    /// How long recorders that had begun are waited for.
+    /// The time that recorders have to finish what they began.
     private let grace: Duration
 
+    /// Creates a pruning.
+    ///
     /// - Parameters:
-    ///   - store: what is pruned, by one process at a time.
-    ///   - before: from when on events stay.
-    ///   - grace: how long recorders that had begun are waited for; who takes longer has to begin anew.
+    ///   - store: the store, pruned by one process at a time.
+    ///   - before: the time from which events stay.
+    ///   - grace: the time that recorders have to finish what they began; a slower one has to start again.
     public init(of store: EventStore, before: Timestamp, grace: Duration = .seconds(3)) {
         self.store = store
         self.before = before
         self.grace = grace
     }
 
-    /// The nights with events that can go: their archives are to be whole before they do.
+    /// The nights with events to remove: check their archives first.
     public func nights() throws(StoreError) -> [SealedNight] {
         var plan = PruningPlan(before: before, nights: try store.sealedNights())
         try look { database in try plan.lookAtEarlyEvents(database) }
         return plan.nights.filter { plan.nightsConcerned.contains($0.day) }
     }
 
-    /// Removes what can go.
+    /// Removes the events, and what only they needed.
     ///
-    /// - Parameter nights: those that may lose events here, since they are whole elsewhere.
+    /// - Parameter nights: the nights that may lose events, since their archives are complete.
     /// - Returns: what was removed.
-    /// - Throws: ``StoreError``; what is removed by then stays removed, and the next run goes on.
-    ///   ``StoreError/damaged(path:detail:)`` before anything is removed where the events of those days are not those that
-    ///   were recorded.
+    /// - Throws: ``StoreError``; rows removed before an error stay removed, and the next run goes on.
+    ///   ``StoreError/damaged(path:detail:)`` before anything is removed where the events of those days are not the
+    ///   recorded ones.
     public func run(losing nights: [SealedNight]) throws(StoreError) -> PrunedRows {
         try store.checkEvents(Timestamp.earliest.day...max(before.day.adding(days: -1), Timestamp.earliest.day))
         try begin()
@@ -56,7 +58,7 @@ public struct Pruning: Sendable {
         guard plan.nightsConcerned.isSubset(of: nights.map(\.day)) else {
             try end()
             throw .failed(
-                path: store.path, doing: "prune", reason: "a night has events to remove that had none a moment ago")
+                path: store.path, doing: "prune", reason: "another night has events to remove since they were checked")
         }
         var removed = PrunedRows(before: before)
         removed.events = try removeEvents(through: plan.lastSealed)
@@ -95,7 +97,7 @@ public struct Pruning: Sendable {
         }
     }
 
-    /// From here on it is noted what others come to need.
+    /// Triggers that note what others need from now on.
     private static let watch = """
         CREATE TRIGGER IF NOT EXISTS touch_by_event AFTER INSERT ON event BEGIN
             INSERT OR IGNORE INTO touched VALUES ('delivery', NEW.message, NEW.device);
@@ -129,7 +131,7 @@ public struct Pruning: Sendable {
 
     // MARK: - Removing
 
-    /// So many rows, about, are removed at once: others wait for some tenths of a second at the most.
+    /// The approximate number of rows removed at once: others wait at most some tenths of a second.
     private static let batch = 1 << 14
 
     private func removing(_ body: (Database) throws -> Int) throws(StoreError) -> Int {
@@ -144,7 +146,7 @@ public struct Pruning: Sendable {
         var start: Int64? = Int64.min
         while let from = start {
             removed += try removing { database in
-                // Events go second by second, as many seconds as make a batch.
+                // Whole seconds of events, as many as make a batch.
                 let next = try Int64.fetchOne(
                     database, sql: "SELECT time FROM event WHERE time >= ? ORDER BY time LIMIT 1 OFFSET ?",
                     arguments: [from, Self.batch])
@@ -158,18 +160,18 @@ public struct Pruning: Sendable {
 
     private func removeEvents(_ times: Range<Int64>, through lastSealed: Int64, _ database: Database) throws -> Int {
         let idle = """
-            FROM event WHERE time >= ?1 AND time < ?2 AND ifnull(night, \(StoreSchema.day("time"))) <= ?3
+            event WHERE time >= ?1 AND time < ?2 AND ifnull(night, \(StoreSchema.day("time"))) <= ?3
                 AND (SELECT ifnull(created, first) FROM message WHERE id = event.message) < ?4
             """
         let arguments = [times.lowerBound, times.upperBound, lastSealed, before.secondsSince1970]
-        let search = try PreparedStatement(database, "SELECT \(StoredEvent.columns) \(idle)")
-        let deletion = try PreparedStatement(database, "DELETE \(idle)")
+        let search = try PreparedQuery<StoredEvent.Columns>(database, from: idle)
+        let deletion = try PreparedStatement(database, "DELETE FROM \(idle)")
         for (index, argument) in arguments.enumerated() {
             search.bind(argument, at: Int32(index + 1))
             deletion.bind(argument, at: Int32(index + 1))
         }
         var events: [StoredEvent] = []
-        while try search.step() { events.append(StoredEvent(search)) }
+        while let row = try search.next() { events.append(StoredEvent(row)) }
         search.reset()
         var sums = try EventSums(of: events, database)
         try sums.store(in: database, removing: true)
@@ -186,12 +188,12 @@ public struct Pruning: Sendable {
                     DELETE FROM delivery WHERE message = ?1 AND NOT EXISTS (
                         SELECT 1 FROM touched WHERE kind = 'delivery' AND id = message AND other = device)
                     """)
-                let touched = try PreparedStatement(
-                    database, "SELECT EXISTS (SELECT 1 FROM touched WHERE kind = 'delivery' AND id = ?1)")
+                let touched = try ValueQuery(
+                    database, sql: "SELECT EXISTS (SELECT 1 FROM touched WHERE kind = 'delivery' AND id = ?1)")
                 let table = try MessageTable(database, fingerprint: Fingerprint(database))
                 return try some.reduce(0) { sum, message in
                     touched.bind(message, at: 1)
-                    if try touched.first() == 0 {
+                    if try touched.number() == 0 {
                         var (known, code) = try table.find(message)
                         known.target = 0
                         try table.change(known, code: code)
@@ -233,15 +235,15 @@ public struct Pruning: Sendable {
     }
 }
 
-/// What a pruning has removed.
+/// The rows that a pruning removed.
 public struct PrunedRows: Hashable, Sendable {
-    /// From when on events stay.
+    /// The time from which events stay.
     public var before: Timestamp
-    /// How many events.
+    /// The number of events.
     public var events = 0
-    /// How many deliveries.
+    /// The number of deliveries.
     public var deliveries = 0
-    /// How many hardware ids, targets and payloads.
+    /// The number of hardware ids, targets and payloads.
     public var texts = 0
 }
 

@@ -1,15 +1,15 @@
 import GRDB
 public import TrackingLog
 
-/// How far a store is pruned, and whether that is going on.
+/// The state of pruning in a store.
 ///
-/// Recorders remember numbers of rows from one transaction to the next. What is pruned must not be among them, so pruning
-/// goes through stages: it is announced first, from when on no recorder begins with what it remembers; those that had
-/// begun are given a moment to end; and who has not ended when the first row is removed has to begin anew.
+/// Recorders remember numbers of rows from one transaction to the next. Pruned rows must not be among them, so pruning
+/// goes through stages. It is announced first: from then on no recorder begins with what it remembers. Recorders that had
+/// begun have a moment to finish. A recorder that has not finished when the first row is removed has to start again.
 struct PruningState: Equatable {
-    /// Grows by 1 with each stage: nothing under way, announced, rows being removed, and so on.
+    /// Grows by 1 with each stage: idle, announced, removing rows, idle again and so on.
     var stage: Int64
-    /// No event that happened before is taken any more, since it may have been there.
+    /// No older event is recorded any more, since it may have been in the store.
     var before: Timestamp?
 
     /// Whether rows stay where they are until the next stage.
@@ -18,19 +18,24 @@ struct PruningState: Equatable {
     var isRemoving: Bool { stage % 3 == 2 }
 
     init(_ database: Database) throws {
-        guard let row = try Row.fetchOne(database.cachedStatement(sql: "SELECT stage, before FROM pruning")) else {
-            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "how far it is pruned is lost")
+        let sql = "SELECT \(Columns.list) FROM pruning"
+        guard let row = try Row.fetchOne(database.cachedStatement(sql: sql)) else {
+            throw DatabaseError.damage("its row in the table `pruning` is missing")
         }
-        stage = row[0]
-        before = (row[1] as Int64?).map(Timestamp.init(secondsSince1970:))
+        stage = row[Columns.stage]
+        before = (row[Columns.before] as Int64?).map(Timestamp.init(secondsSince1970:))
     }
 
-    /// Whether what was remembered in this state still holds in a later one.
+    private enum Columns: Int32, QueryColumns {
+        case stage, before
+    }
+
+    /// Whether numbers remembered in this state are still valid in a later one.
     func holds(in later: PruningState) -> Bool { !isQuiet || later.stage <= stage + 1 }
 }
 
 extension EventStore {
-    /// Events that happened before this are pruned, and not taken any more; nil where none are.
+    /// Older events are pruned, and no longer recorded; nil where none are.
     public func prunedBefore() throws(StoreError) -> Timestamp? {
         try read { database in try PruningState(database).before }
     }

@@ -1,13 +1,13 @@
 import GRDB
 import TrackingLog
 
-/// Finds the message that a device speaks of, by its app, its hardware id, and the hash in the payload.
+/// Finds a device's message by app, hardware id and payload hash.
 ///
-/// Only the device's latest messages are looked at, so that a look takes a bounded time. It needs an index that the
-/// store has only where it was asked for once: see ``EventStore/indexDevices()``.
+/// Only the device's latest messages are searched, so that a search takes a bounded time. It needs an index that a store
+/// has only after ``EventStore/indexDevices()``.
 public final class DeviceLookup: Sendable {
-    /// How many of a device's deliveries are looked at, the latest first.
-    public static let mostDeliveries = 64
+    /// The maximum number of a device's deliveries to search, the latest first.
+    public static let maximumDeliveries = 64
 
     private let store: EventStore
     private let connection: DatabaseQueue
@@ -25,23 +25,23 @@ public final class DeviceLookup: Sendable {
         }
     }
 
-    /// The tracking code of the latest message to a device whose payload holds a hash under `p`; nil where there is none.
+    /// The tracking code of the device's latest message with a hash; nil for none.
     ///
     /// - Parameters:
     ///   - app: the app's code.
     ///   - hwid: the device.
-    ///   - hash: what the device was told as the payload's `p`.
+    ///   - hash: the member `p` of the payload.
     public func trackingCode(app: String, hwid: String, hash: String) throws(StoreError) -> String? {
         do {
             return try connection.read { database in
                 guard let device = try number(of: hwid, in: database) else { return nil }
                 let rows = try Row.fetchCursor(
-                    database.cachedStatement(sql: Self.query), arguments: [device, Self.mostDeliveries, app])
+                    database.cachedStatement(sql: Self.query), arguments: [device, Self.maximumDeliveries, app])
                 var latest: (code: String, created: Int64)?
                 while let row = try rows.next() {
-                    let created = row[1] as Int64
+                    let created = row[Columns.created] as Int64
                     if let latest, latest.created >= created { continue }
-                    if Self.hash(in: row[2]) == hash { latest = (row[0], created) }
+                    if Self.hash(in: row[Columns.payload]) == hash { latest = (row[Columns.code], created) }
                 }
                 return latest?.code
             }
@@ -50,8 +50,20 @@ public final class DeviceLookup: Sendable {
         }
     }
 
+    private enum Columns: Int32, QueryColumns {
+        case code, created, payload
+
+        var sql: String {
+            switch self {
+            case .code: "message.code"
+            case .created: "ifnull(message.created, message.first)"
+            case .payload: "payload.body"
+            }
+        }
+    }
+
     private static let query = """
-        SELECT message.code, ifnull(message.created, message.first), payload.body
+        SELECT \(Columns.list)
         FROM (SELECT * FROM delivery WHERE device = ? ORDER BY message DESC LIMIT ?) AS delivery
             JOIN message ON message.id = delivery.message
             JOIN payload ON payload.id = delivery.payload
@@ -89,9 +101,9 @@ public final class DeviceLookup: Sendable {
 }
 
 extension EventStore {
-    /// Makes sure that a device's deliveries can be found: by an index, made once, which takes a while in a large store.
+    /// Creates the index of devices' deliveries, if it is missing.
     ///
-    /// It costs whatever records events some time, and the store some space: not every store has it.
+    /// That takes a while in a large store. The index costs time in recording and space, so not every store has it.
     public func indexDevices() throws(StoreError) {
         let isThere = try read { database in
             try Bool.fetchOne(

@@ -4,22 +4,34 @@ import Threading
 public import TrackingLog
 
 extension EventStore {
-    /// Reads the selected events as they stand at this moment, in the order of a log: by time, and within a second in
-    /// the order of recording.
+    /// Reads the selected events, as of this moment, into a sink.
     ///
-    /// They come in batches of some ten thousand, which several threads fill and render at once and hand on in order,
-    /// so memory is bounded by the batches under way. Other processes may go on recording.
+    /// They come in the order of a log: by time, and within a second in the order of recording. Several threads fill and
+    /// render batches of some ten thousand events at once and hand them over in order, so memory is bounded by these
+    /// batches. Other processes may go on recording.
     ///
     /// - Parameters:
-    ///   - selection: which events.
-    ///   - workers: how many threads, 1 or more.
-    ///   - render: is given how many events were looked at, and those of them that are selected, and makes of them
-    ///     what is wanted; called by several threads at once.
-    ///   - consume: takes the results, one at a time, in order.
-    /// - Throws: ``StoreError``, or what `render` or `consume` throws; ``StoreError/damaged(path:detail:)`` at the end where
-    ///   what was read is not what was recorded: nothing that was made of it is to be used.
-    public func readEvents<Rendered>(
-        _ selection: EventSelection, workers: Int = 2,
+    ///   - selection: the events to read.
+    ///   - sink: takes the rendered batches.
+    ///   - workers: the number of threads, 1 or more.
+    ///   - render: renders the selected ones of a number of events; called by several threads at once.
+    ///   - consume: adds a rendered batch to the sink; called for one batch at a time, in order.
+    /// - Throws: ``StoreError``, or an error of `render` or `consume`; ``StoreError/damaged(path:detail:)`` at the end where
+    ///   the events are not the recorded ones: the sink must not be used then.
+    public func readEvents<Rendered, Sink: ~Copyable>(
+        _ selection: EventSelection, into sink: inout Sink, workers: Int = 2,
+        render: @Sendable (_ events: Int, EventBatch) throws -> Rendered,
+        consume: @Sendable (inout Sink, Rendered) throws -> Void
+    ) throws {
+        try withUnsafeMutablePointer(to: &sink) { sink in
+            // The hand-off gives it to one thread at a time.
+            nonisolated(unsafe) let sink = sink
+            try readEvents(selection, workers: workers, render: render) { try consume(&sink.pointee, $0) }
+        }
+    }
+
+    private func readEvents<Rendered>(
+        _ selection: EventSelection, workers: Int,
         render: @Sendable (_ events: Int, EventBatch) throws -> Rendered, consume: @Sendable (Rendered) throws -> Void
     ) throws {
         let snapshots = try snapshots(workers + 1)
@@ -45,16 +57,16 @@ extension EventStore {
         try storeErrors { try recorded.check(read: read.withLock { $0 }) }
     }
 
-    /// Makes sure that the events of some days are those that were recorded.
+    /// Checks that the events of some days are the recorded ones.
     ///
     /// - Throws: ``StoreError/damaged(path:detail:)`` where they are not.
     func checkEvents(_ days: ClosedRange<Day>) throws(StoreError) {
         do {
             var selection = EventSelection.everything
             selection.days = days
-            // Of no app: what they say is read, and none of it is handed on.
+            // Of no app: all is read and checked, and nothing handed on.
             selection.apps = []
-            try readEvents(selection) { _, _ in
+            try readEvents(selection, workers: 2) { _, _ in
             } consume: { _ in
             }
         } catch {
@@ -62,15 +74,15 @@ extension EventStore {
         }
     }
 
-    /// How many events ``readEvents(_:workers:render:consume:)`` looks at for a selection.
+    /// The number of events that ``readEvents(_:into:workers:render:consume:)`` looks at.
     public func count(_ selection: EventSelection) throws(StoreError) -> Int {
         try read { database in try EventSums(database, of: selection).events }
     }
 
-    /// Connections that all see the store as it stands at one moment.
+    /// Connections that all see the store as of the same moment.
     private func snapshots(_ count: Int) throws -> [DatabaseSnapshot] {
         try storeErrors {
-            // Each begins by itself; should anything be written in between, they begin again.
+            // Each begins by itself. Where something was written in between, all begin again.
             while true {
                 let snapshots = try (0..<count).map { _ in try makeSnapshot() }
                 let writes = try snapshots.map { snapshot in
@@ -92,9 +104,9 @@ extension EventStore {
     }
 }
 
-/// Hands out slices of the events, one after the other, to whichever worker is free.
+/// Hands out slices of the events, one after another, to the workers that ask.
 private final class SliceSource: Sendable {
-    /// So many events make a slice: enough that deliveries are read in long runs, few enough to hold several.
+    /// The number of events in a slice: enough to read deliveries in long runs, few enough to hold several.
     private static let sliceSize = 1 << 14
 
     private struct State: ~Copyable {
@@ -109,8 +121,7 @@ private final class SliceSource: Sendable {
 
     init(_ snapshot: DatabaseSnapshot, _ selection: EventSelection) throws {
         self.snapshot = snapshot
-        // The cursor is moved on any thread, one at a time, by SQLite's own calls: the lock stands in for the
-        // connection's queue.
+        // Any thread moves the cursor, one at a time, by SQLite's own calls: the lock replaces the connection's queue.
         nonisolated(unsafe) var cursor: EventCursor?
         try snapshot.read { database in
             cursor = try EventCursor(database, selection)
@@ -119,7 +130,7 @@ private final class SliceSource: Sendable {
         state = Mutex(State(cursor: cursor))
     }
 
-    /// Fills an array with the next slice, and tells its number; nil at the end.
+    /// Fills an array with the next slice, and returns its number; nil at the end.
     func next(into events: inout [StoredEvent]) throws -> Int? {
         try state.withLock { state in
             guard !state.isStopped, try state.cursor.next(Self.sliceSize, into: &events) else { return nil }

@@ -1,7 +1,7 @@
 import GRDB
 
 extension EventSums {
-    /// The sums of some events of the store.
+    /// The sums of events of the store.
     init(of events: [StoredEvent], _ database: Database) throws {
         self.init()
         let texts = try DeliveryTexts(database)

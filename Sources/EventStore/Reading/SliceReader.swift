@@ -5,7 +5,7 @@ struct SliceReader {
     private let texts: DeliveryTexts
     private let created: ClosedRange<Int64>
     private let apps: [[UInt8]]?
-    /// Of all the events that came, selected or not.
+    /// The sums of all events read, selected or not.
     private(set) var sums = EventSums()
 
     init(_ texts: DeliveryTexts, _ selection: EventSelection) {
@@ -14,11 +14,11 @@ struct SliceReader {
         apps = selection.apps?.bytes
     }
 
-    /// The selected ones of some events, with their texts, in the order given.
+    /// The selected ones of a slice's events, with their texts, in the given order.
     mutating func batch(of events: [StoredEvent]) throws -> EventBatch {
         var batch = EventBatch()
         var outcomes = NumberCache<(word: TextRange, description: TextRange, status: Status)>(bits: 8)
-        // Deliveries are read in the order they lie in; the rows then go back to the order of the events.
+        // Deliveries are read in the order of their table; the rows then go back to the order of the events.
         let order = events.indices.sorted { StoredEvent.isBefore(events[$0], events[$1]) }
         let sorted = order.map { events[$0] }
         var rows = [EventRow?](repeating: nil, count: events.count)
@@ -56,7 +56,7 @@ struct SliceReader {
 }
 
 extension EventBatch {
-    /// Appends a text, and tells where it stands.
+    /// Appends a text, and returns its place.
     fileprivate mutating func append(_ bytes: UnsafeRawBufferPointer) -> TextRange {
         defer { text.append(contentsOf: bytes) }
         return TextRange(start: text.count, count: bytes.count)
@@ -64,7 +64,7 @@ extension EventBatch {
 }
 
 extension Status {
-    /// The status a word names, blind to case; nil for any other word.
+    /// The status with a name, ignoring case; nil for any other word.
     fileprivate init?(_ word: UnsafeRawBufferPointer) {
         self.init(word.bindMemory(to: UInt8.self).span)
     }

@@ -1,6 +1,6 @@
 import TrackingLog
 
-/// How far ahead of the clock an event may lie: senders' clocks are wrong by minutes, wrong dates by years.
+/// The limit for events ahead of the clock: senders' clocks are wrong by minutes, wrong dates by years.
 struct ClockLimit {
     private let now: Timestamp
     private let hours: Int
@@ -13,7 +13,7 @@ struct ClockLimit {
         self.latest = Timestamp(secondsSince1970: min(latest, Timestamp.latest.secondsSince1970))
     }
 
-    /// Why an event of a time is refused; nil if it is not.
+    /// Why an event at a time is refused; nil where it is not.
     func reasonToRefuse(_ time: Timestamp) -> String? {
         guard time > latest else { return nil }
         let limit = hours == 1 ? "1 hour" : "\(hours) hours"

@@ -5,7 +5,7 @@ import TrackingLog
 struct KnownDelivery: BitwiseCopyable {
     var message: Int64
     var device: Int64
-    /// What its rows usually say, set once and for all by the first of them.
+    /// What its rows usually say, set once by the first of them.
     var target: Int64 = 0
     var payload: Int64 = 0
     /// The fingerprint of message and device, and that of what its rows usually say.
@@ -13,12 +13,12 @@ struct KnownDelivery: BitwiseCopyable {
     var fingerprint: UInt64 = 0
     /// The key of details that are the usual ones; all zero while none is known.
     var usual: (low: UInt64, high: UInt64) = (0, 0)
-    /// Whether a sender that is bound to no app has named its app, as far as that is known.
+    /// Whether a sender that is bound to no app is known to have named its app.
     var isNamed = false
 }
 
-/// A delivery of the transaction at hand.
-struct DeliveryDraft: Keyed {
+/// A delivery of the current transaction.
+struct DeliveryDraft: Remembered {
     enum State {
         /// The table may have it.
         case unknown
@@ -37,39 +37,39 @@ struct DeliveryDraft: Keyed {
     var state: State
     /// Its numbers are set once the state is known.
     var known: KnownDelivery
+
+    var memory: KnownDelivery? { state == .unknown ? nil : known }
 }
 
-/// The deliveries of one transaction after the other.
+/// The deliveries of one transaction after another.
 struct DeliveryRegister {
+    private enum Columns: Int32, SearchColumns {
+        case position, target, payload, fingerprint
+    }
+
     private let recent: RecentTable<KnownDelivery>
-    private var index = KeyIndex()
-    private(set) var drafts: [DeliveryDraft] = []
-    private let search: BulkSearch
+    private(set) var drafts = DraftTable<DeliveryDraft>()
+    private let search: BulkSearch<Columns>
     private let insertion: BulkInsert
 
     init(_ database: Database, bits: Int) throws {
         recent = RecentTable(bits: bits)
         search = try BulkSearch(
-            database, keys: ["message", "device"],
-            "SELECT position, target, payload, fingerprint FROM probe CROSS JOIN delivery USING (message, device)")
+            database, keys: ["message", "device"], joining: "delivery USING (message, device)")
         insertion = try BulkInsert(database, "INSERT INTO delivery", width: 5)
     }
 
-    /// A delivery met lately; nil does not mean that the table lacks it.
+    /// A recently met delivery; nil does not mean that the table lacks it.
     func recent(_ key: TextKey) -> KnownDelivery? { recent.find(key) }
 
-    /// The position, in this transaction, of a delivery that it has met.
-    func position(_ key: TextKey) -> Int? { index.find(key, in: drafts) }
-
     /// Adds a delivery that this transaction had not met.
-    mutating func add(_ draft: DeliveryDraft) -> Int {
-        index.insert(drafts.count, for: draft.key)
-        drafts.append(draft)
-        return drafts.count - 1
-    }
+    mutating func add(_ draft: DeliveryDraft) -> Int { drafts.append(draft) }
 
-    /// Changes a delivery of this transaction.
-    mutating func change(_ position: Int, _ body: (inout DeliveryDraft) -> Void) { body(&drafts[position]) }
+    /// A delivery of this transaction.
+    subscript(position: Int) -> DeliveryDraft {
+        _read { yield drafts[position] }
+        _modify { yield &drafts[position] }
+    }
 
     /// Looks up deliveries that the table may have, in the order of its key.
     mutating func lookUp(_ positions: [Int]) throws {
@@ -80,13 +80,13 @@ struct DeliveryRegister {
         } found: { index, row in
             let position = ordered[index]
             drafts[position].state = .stored
-            drafts[position].known.target = row.integer(1)
-            drafts[position].known.payload = row.integer(2)
-            drafts[position].known.fingerprint = UInt64(bitPattern: row.integer(3))
+            drafts[position].known.target = row.integer(.target)
+            drafts[position].known.payload = row.integer(.payload)
+            drafts[position].known.fingerprint = UInt64(bitPattern: row.integer(.fingerprint))
         }
     }
 
-    /// Stores the new deliveries, and makes ready for the next transaction.
+    /// Stores the new deliveries, and gets ready for the next transaction.
     mutating func store() throws {
         let new = drafts.lazy.filter { $0.state == .new }.map(\.known).sorted(by: isBefore)
         try insertion.insert(new.count) { index, row in
@@ -96,19 +96,13 @@ struct DeliveryRegister {
             row.bind(new[index].payload, at: 3)
             row.bind(Int64(bitPattern: new[index].fingerprint), at: 4)
         }
-        for draft in drafts where draft.state != .unknown { recent.insert(draft.known, for: draft.key) }
-        end()
+        drafts.finish(rememberingIn: recent)
     }
 
-    /// Forgets all deliveries: the transaction that may have added some was undone.
+    /// Forgets all deliveries: the transaction that may have added some was rolled back.
     mutating func forget() {
         recent.removeAll()
-        end()
-    }
-
-    private mutating func end() {
-        drafts.removeAll(keepingCapacity: true)
-        index.removeAll()
+        drafts.removeAll()
     }
 
     private func isBefore(_ left: KnownDelivery, _ right: KnownDelivery) -> Bool {

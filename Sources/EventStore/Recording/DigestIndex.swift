@@ -1,34 +1,41 @@
 import GRDB
 
+/// The columns of a table of texts: `position`, `id`, the text, and the others in the order of the table.
+protocol TextColumns: SearchColumns {
+    /// The table; `TABLE_digest` and `latest_TABLE_digest` are its indexes.
+    static var table: String { get }
+    static var id: Self { get }
+    static var text: Self { get }
+}
+
+extension TextColumns {
+    /// The table's own columns.
+    static var stored: [String] { allCases.dropFirst().map(\.sql) }
+}
+
 /// Finds the texts of a table by their digests.
 ///
 /// Digests are random, so adding some to a large index would touch, and write, nearly all of its pages. So the latest
-/// have an index of their own, which stays small: once it has grown too large it is merged into the other one, in the
-/// order of both, and begins anew.
-struct DigestIndex {
-    /// How many digests the index of the latest may come to hold: some megabytes.
-    private static let mostLatest: Int64 = 1 << 19
+/// have an index of their own, which stays small. When it has grown too large it is merged into the other one, in the
+/// order of both, and starts empty again.
+struct DigestIndex<Columns: TextColumns> {
+    /// The maximum number of digests in the index of the latest: some megabytes.
+    private static var maximumLatest: Int64 { 1 << 19 }
 
-    private let searches: [BulkSearch]
+    private let searches: [BulkSearch<Columns>]
     private let insertion: BulkInsert
-    private let merged: PreparedStatement
-    /// To be run one after the other.
+    private let merged: ValueQuery
+    /// Run one after another.
     private let merging: [PreparedStatement]
 
-    /// - Parameters:
-    ///   - table: the table, `TABLE_digest` and `latest_TABLE_digest` being its indexes.
-    ///   - columns: its columns to read, after `id`: the text, then others.
-    init(_ database: Database, table: String, columns: String) throws {
+    init(_ database: Database) throws {
+        let table = Columns.table
         searches = try ["latest_\(table)_digest", "\(table)_digest"].map { index in
             try BulkSearch(
-                database, keys: ["digest"],
-                """
-                SELECT position, id, \(columns) FROM probe CROSS JOIN \(index) USING (digest)
-                CROSS JOIN \(table) USING (id)
-                """)
+                database, keys: ["digest"], joining: "\(index) USING (digest) CROSS JOIN \(table) USING (id)")
         }
         insertion = try BulkInsert(database, "INSERT INTO latest_\(table)_digest", width: 2)
-        merged = try PreparedStatement(database, "SELECT last FROM merged_digests WHERE name = '\(table)'")
+        merged = try ValueQuery(database, sql: "SELECT last FROM merged_digests WHERE name = '\(table)'")
         merging = try [
             "INSERT INTO \(table)_digest SELECT digest, id FROM latest_\(table)_digest ORDER BY digest, id",
             "DELETE FROM latest_\(table)_digest",
@@ -38,9 +45,8 @@ struct DigestIndex {
 
     /// Searches for digests, which have to be in order.
     ///
-    /// - Parameter found: is given each row of such a digest: id, text and the other columns from column 1 on. Answers
-    ///   whether it is the one that was meant.
-    func search(_ digests: [Int64], found: (_ index: Int, _ row: PreparedStatement) throws -> Bool) throws {
+    /// - Parameter found: receives each row with such a digest, and returns whether it is the wanted one.
+    func search(_ digests: [Int64], found: (_ index: Int, _ row: QueryRow<Columns>) throws -> Bool) throws {
         var left = Array(digests.indices)
         for search in searches {
             var isFound = [Bool](repeating: false, count: left.count)
@@ -61,7 +67,7 @@ struct DigestIndex {
             row.bind(digests[index].digest, at: 0)
             row.bind(digests[index].number, at: 1)
         }
-        if !digests.isEmpty, last - (try merged.first()) > Self.mostLatest {
+        if !digests.isEmpty, last - (try merged.number()) > Self.maximumLatest {
             for statement in merging { try statement.run() }
         }
     }

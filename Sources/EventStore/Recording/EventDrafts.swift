@@ -1,30 +1,29 @@
 import TrackingLog
 
-/// Rows of the transaction under way that have one sender, and counts of their own.
+/// Rows of the current transaction that have one sender, and their own counts.
 struct PartDraft {
-    /// The first of its rows.
+    /// The position of its first row.
     var start: Int
-    /// The positions of the apps that its rows have to be of; nil where the sender is bound to none.
+    /// The positions of the apps that its sender is bound to; nil where it is bound to none.
     var apps: [Int]?
-    /// Where its rows stand in their batch; only where it is bound to apps.
+    /// The numbers of its rows in their batch; only where it is bound to apps.
     var numbers: [Int] = []
     var refused: [RefusedRow] = []
 }
 
-/// A row of the transaction under way.
+/// A row of the current transaction.
 struct RowDraft {
     var time: Int64
     /// Its outcome's position in the transaction.
     var outcome: Int
     var isCreation: Bool
-    /// Its delivery's position in the transaction; of a row without an app, ``undecided`` or ``refused`` as long as, or
-    /// where, it has none.
+    /// Its delivery's position in the transaction; ``undecided`` or ``refused`` where a row without an app has none.
     var delivery: Int
     /// The position of what it says of its delivery; -1 where that is known to be the usual.
     var details: Int
-    /// Of a row without an app: where it stands among the deliveries without one, and the message of its tracking code
-    /// that was drafted last before it.
+    /// The position among the deliveries without an app; -1 for a row with an app.
     var appless = -1
+    /// The last draft of a message with its tracking code before it, for a row without an app; -1 for none.
     var lastMessage = -1
 
     static let undecided = -1
@@ -43,7 +42,7 @@ struct ApplessDraft: Keyed {
     var details = -1
 }
 
-/// What rows say of their delivery, beyond what makes it the delivery it is.
+/// What rows say of their delivery beyond its identity.
 struct DeliveryDetails {
     var key: (low: UInt64, high: UInt64)
     var missing: EventRow.Missing

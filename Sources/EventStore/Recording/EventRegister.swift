@@ -1,12 +1,12 @@
 import GRDB
 
-/// An event as its table has it, but for the number it is recorded under.
+/// An event as in its table, except its number in the order of recording.
 struct RecordedEvent {
     var time: Int64
     var message: Int64
     var device: Int64
     var outcome: Int64
-    /// What it says otherwise than usual; nil where it says the usual.
+    /// Where it differs from what is usual; nil where it does not.
     var spelling: Int64?
     var target: Int64?
     var payload: Int64?
@@ -16,7 +16,7 @@ struct RecordedEvent {
     var details: UInt64 = 0
     var outcomeFingerprint: UInt64 = 0
 
-    /// Whether it deviates in nothing.
+    /// Whether it deviates nowhere.
     var isUsual: Bool { spelling == nil && target == nil && payload == nil && night == nil }
 
     /// Whether it is the same event: one is stored.
@@ -31,7 +31,7 @@ struct EventRegister {
     /// For events without deviations, which nearly all are: fewer values to bind.
     private let usualInsertion: BulkInsert
     private let insertion: BulkInsert
-    private let search: PreparedStatement
+    private let search: PreparedQuery<StoredEvent.Columns>
     private let renumbering: PreparedStatement
     private let removal: PreparedStatement
 
@@ -42,24 +42,23 @@ struct EventRegister {
         insertion = try BulkInsert(
             database, "INSERT OR IGNORE INTO event (\(usual), spelling, target, payload, night)", width: 9)
         let identity = "time = ?1 AND message = ?2 AND device = ?3 AND outcome = ?4"
-        search = try PreparedStatement(
-            database, "SELECT seq, ifnull(spelling, outcome), target, payload, night FROM event WHERE \(identity)")
+        search = try PreparedQuery(database, from: "event WHERE \(identity)")
         renumbering = try PreparedStatement(database, "UPDATE event SET seq = ?5 WHERE \(identity)")
         removal = try PreparedStatement(database, "DELETE FROM event WHERE \(identity)")
     }
 
-    /// Adds those of some events that are not there yet.
+    /// Adds events, except the ones that are there already.
     ///
     /// - Parameters:
     ///   - lastSeq: the number of the last event before them.
-    ///   - sums: gets those that were added.
-    /// - Returns: how many were added: they have the numbers that follow, without a gap, in their order.
+    ///   - sums: gets the added events.
+    /// - Returns: the number of added events: they are numbered from `lastSeq` on, without a gap, in their order.
     func add(_ events: ArraySlice<RecordedEvent>, after lastSeq: Int64, to sums: inout EventSums) throws -> Int {
         var added = 0
         var rest = events
         while !rest.isEmpty {
-            let some = rest.prefix(BulkInsert.most)
-            rest = rest.dropFirst(BulkInsert.most)
+            let some = rest.prefix(BulkInsert.maximumRows)
+            rest = rest.dropFirst(BulkInsert.maximumRows)
             let last = lastSeq + Int64(added)
             let count = try insert(some, after: last)
             if count == some.count {
@@ -72,7 +71,7 @@ struct EventRegister {
         return added
     }
 
-    /// Inserts those of some events that are not there yet, each under the number that follows the one before it.
+    /// Inserts events, except the ones that are there already; each has the number after the one before it.
     private func insert(_ events: ArraySlice<RecordedEvent>, after lastSeq: Int64) throws -> Int {
         let isUsual = events.allSatisfy(\.isUsual)
         return try (isUsual ? usualInsertion : insertion).insert(events.count) { index, row in
@@ -90,13 +89,13 @@ struct EventRegister {
         }
     }
 
-    /// Renumbers events that were given the numbers from `lastSeq` on, where some of them had been there already.
+    /// Renumbers events that were numbered from `lastSeq` on, where some of them were there already.
     private func closeGaps(_ events: ArraySlice<RecordedEvent>, after lastSeq: Int64, _ sums: inout EventSums) throws {
         var given = lastSeq
         var last = lastSeq
         for event in events {
             given += 1
-            // Of an event that was there already, this is another number.
+            // An event that was there already has another number.
             guard try find(event)?.seq == given else { continue }
             last += 1
             sum(event, seq: last, &sums)
@@ -114,15 +113,10 @@ struct EventRegister {
                 details: event.details, outcome: event.outcomeFingerprint, time: event.time, seq: seq))
     }
 
-    /// An event as the table has it; nil where it does not.
+    /// The same event in the table; nil where there is none.
     func find(_ event: RecordedEvent) throws -> StoredEvent? {
         bind(event, to: search)
-        defer { search.reset() }
-        guard try search.step() else { return nil }
-        return StoredEvent(
-            time: event.time, seq: search.integer(0), message: event.message, device: event.device,
-            identity: event.outcome, outcome: search.integer(1), target: search.optional(2),
-            payload: search.optional(3), night: search.optional(4))
+        return try search.first { StoredEvent($0) }
     }
 
     /// Whether an event is there.
@@ -134,7 +128,7 @@ struct EventRegister {
         try removal.run()
     }
 
-    private func bind(_ event: RecordedEvent, to statement: PreparedStatement) {
+    private func bind(_ event: RecordedEvent, to statement: some BindableStatement) {
         statement.bind(event.time, at: 1)
         statement.bind(event.message, at: 2)
         statement.bind(event.device, at: 3)

@@ -2,9 +2,9 @@ import GRDB
 import TrackingLog
 
 extension EventWriter {
-    /// Decides what the rows of a part come to, all rows before them having been decided on.
+    /// Decides what to record of the rows of a part, after all rows before them.
     ///
-    /// - Returns: how many of them were not refused, and how many take the place of one that was there.
+    /// - Returns: the number of rows that were not refused, and of rows that replace a stored event.
     mutating func decide(part index: Int) throws -> (decided: Int, replaced: Int) {
         let end = index + 1 < parts.count ? parts[index + 1].start : rows.count
         let isBound = parts[index].apps != nil
@@ -24,9 +24,9 @@ extension EventWriter {
     }
 
     private mutating func decide(_ row: RowDraft) throws {
-        let isFirst = deliveries.drafts[row.delivery].state == .unknown
+        let isFirst = deliveries[row.delivery].state == .unknown
         if isFirst { try begin(row.delivery, with: details[row.details]) }
-        let known = deliveries.drafts[row.delivery].known
+        let known = deliveries[row.delivery].known
         let outcome = outcomes.outcome(row.outcome)
         var event = RecordedEvent(
             time: row.time, message: known.message, device: known.device, outcome: outcome.identity)
@@ -37,13 +37,13 @@ extension EventWriter {
         if !isFirst, row.details >= 0 {
             guard try compare(&event, details[row.details], row.delivery) else { return }
         }
-        messages.note(deliveries.drafts[row.delivery].message, time: row.time, isCreation: row.isCreation)
+        messages.note(deliveries[row.delivery].message, time: row.time, isCreation: row.isCreation)
         recorded.append(event)
     }
 
     /// Begins a delivery with what its first row says.
     private mutating func begin(_ position: Int, with details: DeliveryDetails) throws {
-        let draft = deliveries.drafts[position]
+        let draft = deliveries[position]
         let message = messages.number(draft.message)
         let device = identifiers.number(of: draft.hwid)
         let target = try target(details, of: draft.message)
@@ -52,27 +52,22 @@ extension EventWriter {
         let identity = identity(of: draft)
         let fingerprint = fingerprint.details(
             of: identity, target: target.fingerprint, payload: details.payload.fingerprint)
-        deliveries.change(position) {
-            $0.state = .new
-            $0.known.message = message
-            $0.known.device = device
-            $0.known.target = target.number
-            $0.known.payload = payload
-            $0.known.identity = identity
-            $0.known.fingerprint = fingerprint
-            $0.known.usual = details.missing.subtracting(.appCode).isEmpty ? details.key : (0, 0)
-        }
+        deliveries[position].state = .new
+        deliveries[position].known = KnownDelivery(
+            message: message, device: device, target: target.number, payload: payload, identity: identity,
+            fingerprint: fingerprint, usual: details.missing.subtracting(.appCode).isEmpty ? details.key : (0, 0),
+            isNamed: draft.known.isNamed)
     }
 
     /// Marks where an event deviates from what is usual of its delivery.
     ///
-    /// - Returns: false where it turns out to be there already.
+    /// - Returns: false where the event is there already.
     private mutating func compare(
         _ event: inout RecordedEvent, _ details: DeliveryDetails, _ position: Int
     ) throws -> Bool {
-        let delivery = deliveries.drafts[position]
+        let delivery = deliveries[position]
         if delivery.state == .stored, identifiers.isUnknown(details.target) || payloads.isUnknown(details.payload) {
-            // The new texts of an event that is not kept are not to be kept either.
+            // The new texts of an event that is not kept must not be kept either.
             if try events.contains(event) { return false }
         }
         let target = try target(details, of: delivery.message)
@@ -82,7 +77,7 @@ extension EventWriter {
         if payload != delivery.known.payload { event.payload = payload }
         if event.target != nil {
             let isFirstTarget = try target.number != 0 && messages.target(delivery.message) == 0
-            // An event that is there already, be it since a row ago, tells nothing of its message.
+            // An event that is there already, even if only since the last row, says nothing new of its message.
             if isFirstTarget { try flush() }
             if isFirstTarget || delivery.state == .stored, try events.contains(event) { return false }
             try messages.note(delivery.message, target: target.number)
@@ -92,7 +87,7 @@ extension EventWriter {
                 of: delivery.known.identity, target: target.fingerprint,
                 payload: isPayloadMissing ? try payloads.fingerprint(of: payload) : details.payload.fingerprint)
         } else if details.missing.subtracting(.appCode).isEmpty {
-            deliveries.change(position) { $0.known.usual = details.key }
+            deliveries[position].known.usual = details.key
         }
         return true
     }
@@ -116,19 +111,19 @@ extension EventWriter {
         case new
         /// It is there, and stays as it is.
         case known
-        /// It was there, and gave way to the row, which names the app.
+        /// It was there, and was replaced by the row, which names the app.
         case replacing
     }
 
-    /// What becomes of a row of a sender that is bound to no app where the same event may stand without one: it was
-    /// recorded before such a sender named the app.
+    /// Compares a row of a sender bound to no app with the same event without an app, which may be stored.
     ///
-    /// One that says nothing more of the app is the same event. One that names it takes its place, so that who is bound to
-    /// the app can read it, unless what stands there is sealed: then it is the same event too.
+    /// Such an event was recorded before a sender of this kind named the app. A row without an app is the same event. A
+    /// row that names the app replaces the stored event, so that tokens bound to the app can read it; unless the stored
+    /// one is sealed: then the row is the same event too.
     private mutating func fate(of row: RowDraft) throws -> Fate {
-        let unnamed = messages.unnamed(deliveries.drafts[row.delivery].message)
+        let unnamed = messages.unnamed(deliveries[row.delivery].message)
         guard unnamed != 0 else { return .new }
-        let delivery = deliveries.drafts[row.delivery]
+        let delivery = deliveries[row.delivery]
         var device = delivery.known.device
         if delivery.state == .unknown {
             guard !identifiers.isUnknown(delivery.hwid) else { return .new }

@@ -3,9 +3,9 @@ import TrackingLog
 extension EventWriter {
     /// Drafts the rows of a batch, after those drafted before.
     ///
-    /// - Returns: those that cannot be events.
+    /// - Returns: the rows that cannot be events.
     mutating func draft(_ batch: EventBatch) -> [RefusedRow] {
-        precondition(parts.isEmpty, "rows after a part would be taken for its own")
+        precondition(parts.isEmpty, "rows after a part would count as its own")
         var refused: [RefusedRow] = []
         batch.text.withUnsafeBytes { buffer in
             for (number, row) in batch.rows.enumerated() {
@@ -21,7 +21,7 @@ extension EventWriter {
 
     /// Drafts the rows of a batch as a part of its own, after those drafted before.
     ///
-    /// - Parameter apps: the apps that its rows have to be of; nil means any.
+    /// - Parameter apps: the apps that its rows have to belong to; nil means any.
     mutating func draftPart(_ batch: EventBatch, boundTo apps: AppCodes?) {
         var part = PartDraft(start: rows.count)
         let codes = apps?.bytes
@@ -45,7 +45,7 @@ extension EventWriter {
         if row.trackingCode.isEmpty { return "the tracking code is empty" }
         if row.statusWord.isEmpty { return "the status is empty" }
         if let before = pruning?.before, row.time < before {
-            return "it happened before \(before), and events before that are pruned: it may have been among them"
+            return "the event is older than \(before); older events were pruned, perhaps this one among them"
         }
         if let limit, let reason = limit.reasonToRefuse(row.time) { return reason }
         return nil
@@ -74,13 +74,13 @@ extension EventWriter {
         let appKey = KeyedHash.of(text.appCode)
         let key = codeKey.combined(with: appKey).combined(with: hwidKey)
         let isNaming = !isBound && !text.appCode.isEmpty
-        let drafted = deliveries.position(key)
-        if let drafted, !isNaming || deliveries.drafts[drafted].known.isNamed { return drafted }
+        let drafted = deliveries.drafts.position(of: key)
+        if let drafted, !isNaming || deliveries[drafted].known.isNamed { return drafted }
         let message = messages.position(
             of: text.trackingCode, key: codeKey, app: apps.position(of: text.appCode, key: appKey), appKey: appKey,
             naming: isNaming ? rows.count : nil)
         let position = drafted ?? addDelivery(key, message: message, hwid: text.hwid, hwidKey)
-        if isNaming { deliveries.change(position) { $0.known.isNamed = true } }
+        if isNaming { deliveries[position].known.isNamed = true }
         return position
     }
 
@@ -100,11 +100,11 @@ extension EventWriter {
     /// The position of what a row says of its delivery; -1 where that is known to be the usual.
     private mutating func details(of text: RowText, in delivery: Int) -> Int {
         let key = text.detailsKey
-        if deliveries.drafts[delivery].known.usual == key { return -1 }
-        let first = deliveries.drafts[delivery].details
+        if deliveries[delivery].known.usual == key { return -1 }
+        let first = deliveries[delivery].details
         if first >= 0, details[first].key == key { return first }
         let position = addDetails(of: text, key)
-        if first < 0 { deliveries.change(delivery) { $0.details = position } }
+        if first < 0 { deliveries[delivery].details = position }
         return position
     }
 
@@ -121,19 +121,17 @@ extension EventWriter {
         return details.count - 1
     }
 
-    // MARK: - Rows that leave it out
+    // MARK: - Rows without an app
 
     private mutating func applessDelivery(of text: RowText, _ codeKey: TextKey, _ hwidKey: TextKey) -> Int {
         let key = codeKey.combined(with: hwidKey)
-        if let position = applessIndex.find(key, in: appless) { return position }
+        if let position = appless.position(of: key) { return position }
         let code = messages.code(codeKey)
         messages.ask(for: code, text.trackingCode, key: codeKey)
-        applessIndex.insert(appless.count, for: key)
-        appless.append(
+        return appless.append(
             ApplessDraft(
                 key: key, code: code, codeKey: codeKey, hwid: identifiers.reference(to: text.hwid, key: hwidKey),
                 hwidKey: hwidKey))
-        return appless.count - 1
     }
 
     private mutating func applessDetails(of text: RowText, in delivery: Int) -> Int {
@@ -147,13 +145,13 @@ extension EventWriter {
 }
 
 extension RowText {
-    /// Why this is not to be recorded by somebody who is bound to some apps; nil where that is not to be seen here.
+    /// Why a sender bound to some apps may not record this row; nil where the row itself does not show that it may not.
     fileprivate func reasonToRefuse(boundTo apps: [[UInt8]]) -> String? {
         guard !row.missing.contains(.appCode), !apps.contains(where: { appCode.elementsEqual($0) }) else { return nil }
-        return "app_code is not one that the token is bound to"
+        return "the token is not bound to this app_code"
     }
 
-    /// The key of what a row says of its delivery: target and payload, and which of them it leaves out.
+    /// The key of what a row says of its delivery: target and payload, and whether they are missing.
     fileprivate var detailsKey: (low: UInt64, high: UInt64) {
         let key = KeyedHash.of(target).combined(with: payloadKey)
         return (key.low &+ UInt64(row.missing.subtracting(.appCode).rawValue), key.high)

@@ -1,46 +1,45 @@
 import TrackingLog
 
 extension EventWriter {
-    /// Looks up all that is unknown of the drafted rows, each table in its own order.
+    /// Looks up everything unknown of the drafted rows, each table in its own order.
     mutating func lookUp() throws {
-        try apps.settle()
-        try outcomes.settle()
+        try apps.resolve()
+        try outcomes.resolve()
         try messages.lookUp(apps)
         if !appless.isEmpty { try assignApps() }
         try identifiers.lookUp()
         try payloads.lookUp()
         var possible: [Int] = []
-        for (position, draft) in deliveries.drafts.enumerated() where draft.state == .unknown {
+        for position in deliveries.drafts.indices where deliveries[position].state == .unknown {
+            let draft = deliveries[position]
             guard messages.isStored(draft.message), !identifiers.isUnknown(draft.hwid) else { continue }
             let message = messages.number(draft.message)
             let device = identifiers.number(of: draft.hwid)
             let identity = identity(of: draft)
-            deliveries.change(position) {
-                $0.known.message = message
-                $0.known.device = device
-                $0.known.identity = identity
-            }
+            deliveries[position].known.message = message
+            deliveries[position].known.device = device
+            deliveries[position].known.identity = identity
             possible.append(position)
         }
         try deliveries.lookUp(possible)
     }
 
-    /// The fingerprint of a delivery's message and device, of which the delivery is looked up or new.
+    /// The fingerprint of the message and device of a delivery that is looked up or new.
     func identity(of delivery: DeliveryDraft) -> UInt64 {
         fingerprint.delivery(
             code: messages.codeFingerprint(delivery.message),
             app: apps.fingerprint(messages.app(delivery.message)), hwid: delivery.hwid.fingerprint)
     }
 
-    // MARK: - Rows that leave out their app
+    // MARK: - Rows without an app
 
-    /// Gives every row that leaves out its app the one it belongs to, as known from the rows before it.
+    /// Assigns every row without an app to one, as known from the rows before it.
     ///
-    /// Nothing is taken over between senders bound to different apps, nor from such a sender by one that is bound to none:
-    /// - From a sender bound to apps, a row belongs to that one of them at which its tracking code is known. Where that is
-    ///   none or several, the row is refused.
-    /// - From any other sender, it belongs to the app that senders of this kind named first for the tracking code; where
-    ///   they have named none, to no app.
+    /// Senders bound to different apps learn nothing from each other, and senders bound to no app nothing from them:
+    /// - From a sender bound to apps, a row belongs to the one of these apps where its tracking code is known. Where that
+    ///   is none or several, the row is refused.
+    /// - From any other sender, it belongs to the app that such senders named first for the tracking code; where they have
+    ///   named none, to no app.
     private mutating func assignApps() throws {
         for index in parts.indices {
             let end = index + 1 < parts.count ? parts[index + 1].start : rows.count
@@ -69,7 +68,7 @@ extension EventWriter {
         let message = messages.position(
             code: draft.code, key: draft.codeKey, app: position, appKey: apps.key(position), number: app)
         let key = draft.codeKey.combined(with: apps.key(position)).combined(with: draft.hwidKey)
-        if let delivery = deliveries.position(key) {
+        if let delivery = deliveries.drafts.position(of: key) {
             rows[row].delivery = delivery
         } else if let known = deliveries.recent(key) {
             rows[row].delivery = deliveries.add(
@@ -86,8 +85,8 @@ extension EventWriter {
         rows[row].delivery = RowDraft.refused
         let reason =
             isKnown
-            ? "app_code is missing, and the message is known at several of the token's apps"
-            : "app_code is missing, and the message is not known at an app of the token"
+            ? "app_code is missing, and several of the token's apps have a message with this tracking code"
+            : "app_code is missing, and none of the token's apps has a message with this tracking code"
         parts[part].refused.append(
             RefusedRow(row: parts[part].numbers[row - parts[part].start], reason: reason))
     }

@@ -2,7 +2,7 @@ import GRDB
 import TrackingLog
 
 extension EventWriter {
-    /// Moves those of some events to their nights that were in the store before, under another one.
+    /// Moves events to their nights that were in the store before, in another night.
     mutating func moveNights(of recorded: ArraySlice<RecordedEvent>) throws {
         var moving: [StoredEvent] = []
         for event in recorded {

@@ -1,15 +1,15 @@
 import GRDB
 import TrackingLog
 
-/// Writes the events of one transaction after the other into the tables.
+/// Writes the events of one transaction after another into the tables.
 ///
-/// The rows of a transaction are drafted first, which needs no database: what texts and deliveries they speak of. Then
-/// all that is unknown is looked up together, each table in its own order; rows that leave out their app get one; and it is
-/// decided row by row what is new and what deviates. What is new is written at the end, again table by table. A bounded
-/// number of what was met lately is remembered, so that memory grows with the transactions, never with the store.
+/// The rows of a transaction are drafted first, which needs no database: their texts and deliveries. Then all unknown
+/// ones are looked up together, each table in its own order; rows without an app get one; and each row is compared with
+/// what is known. What is new is written at the end, again table by table. A bounded number of recently met things is
+/// remembered, so memory grows with the transactions, never with the store.
 struct EventWriter {
-    var identifiers: TextRegister
-    var payloads: TextRegister
+    var identifiers: TextRegister<IdentifierColumns>
+    var payloads: TextRegister<PayloadColumns>
     var messages: MessageRegister
     var deliveries: DeliveryRegister
     var apps: AppRegister
@@ -21,36 +21,33 @@ struct EventWriter {
     var rows: [RowDraft] = []
     var details: [DeliveryDetails] = []
     /// Deliveries of rows without an app, found by tracking code and hwid.
-    var appless: [ApplessDraft] = []
-    var applessIndex = KeyIndex()
-    /// The senders of the transaction under way; without any, all of it is one's.
+    var appless = DraftTable<ApplessDraft>()
+    /// The senders of the current transaction; where there are none, all rows have the same sender.
     var parts: [PartDraft] = []
 
     var recorded: [RecordedEvent] = []
-    /// How many of those are in the table by now.
+    /// The number of recorded events in the table so far.
     var written = 0
-    /// How many of those were not there before.
+    /// The number of recorded events that are new.
     var accepted = 0
     /// The number of the last event recorded before the transaction.
     var lastSeq: Int64 = 0
     var nights = NightRule(open: .min, clock: .max)
-    /// Whether events that are there already come to belong to the night that the rule gives them.
+    /// Whether events that are there already move to the night of the rule.
     var isRecovering = false
     var sums = EventSums()
     var removedSums = EventSums()
 
-    /// How far the store was pruned when the drafting of this transaction began.
+    /// The state of pruning when the drafting of this transaction began.
     var pruning: PruningState?
-    /// How far ahead of the clock events may lie; nil means any distance.
+    /// The limit for events ahead of the clock; nil means none.
     var limit: ClockLimit?
 
     init(_ database: Database) throws {
         let digest = try ContentDigest(database)
         let fingerprint = try Fingerprint(database)
-        identifiers = try TextRegister(
-            database, digest: digest, fingerprint: fingerprint, table: "identifier", columns: ["text"], bits: 16)
-        payloads = try TextRegister(
-            database, digest: digest, fingerprint: fingerprint, table: "payload", columns: ["body"], bits: 15)
+        identifiers = try TextRegister(database, digest: digest, fingerprint: fingerprint, bits: 16)
+        payloads = try TextRegister(database, digest: digest, fingerprint: fingerprint, bits: 15)
         messages = try MessageRegister(database, digest: digest, fingerprint: fingerprint, bits: 16)
         deliveries = try DeliveryRegister(database, bits: 16)
         apps = try AppRegister(database, fingerprint: fingerprint, bits: 10)
@@ -60,37 +57,37 @@ struct EventWriter {
         self.database = database
     }
 
-    /// How many rows are drafted.
+    /// The number of drafted rows.
     var count: Int { rows.count }
 
     /// Whether nothing is drafted, not even a part all of whose rows were refused.
     var isEmpty: Bool { rows.isEmpty && parts.isEmpty }
 
-    /// Makes ready to draft the rows of a transaction.
+    /// Gets ready to draft the rows of a transaction.
     ///
     /// - Parameters:
-    ///   - pruning: how far the store is pruned: numbers remembered from before that may not be true any more.
-    ///   - limit: how far ahead of the clock events may lie; nil means any distance.
+    ///   - pruning: the state of pruning: remembered numbers from before a change may be wrong.
+    ///   - limit: the limit for events ahead of the clock; nil means none.
     mutating func begin(_ pruning: PruningState, limit: ClockLimit?) {
         if self.pruning != pruning || !pruning.isQuiet { forget() }
         self.pruning = pruning
         self.limit = limit
     }
 
-    /// Does what has to be done with the drafted rows before they are written, and needs no transaction.
-    mutating func arrange() {
-        identifiers.arrange()
-        payloads.arrange()
-        messages.arrange()
+    /// Prepares the look-ups of the drafted rows, which needs no transaction.
+    mutating func prepareLookup() {
+        identifiers.prepareLookup()
+        payloads.prepareLookup()
+        messages.prepareLookup()
     }
 
-    /// Writes the drafted rows, which are arranged, in a transaction that has just begun.
+    /// Writes the drafted rows, whose look-ups are prepared, in a transaction that has just begun.
     ///
     /// - Parameters:
     ///   - lastSeq: the number of the last event recorded before.
     ///   - nights: decides which nights the events belong to.
-    ///   - pruning: how far the store is pruned by now.
-    /// - Returns: what came of each part, and the number of the last event now.
+    ///   - pruning: the state of pruning now.
+    /// - Returns: the result of each part, and the number of the last event now.
     mutating func write(
         after lastSeq: Int64, _ nights: NightRule, _ pruning: PruningState
     ) throws -> (parts: [PartRecording], lastSeq: Int64) {
@@ -100,7 +97,7 @@ struct EventWriter {
         try identifiers.begin()
         try payloads.begin()
         try messages.begin()
-        // Rows that were drafted before any part are one of their own.
+        // Rows that were drafted before any part are a part of their own.
         if parts.first?.start != 0 { parts.insert(PartDraft(start: 0), at: 0) }
         try lookUp()
         var results: [PartRecording] = []
@@ -114,7 +111,7 @@ struct EventWriter {
         try sums.store(in: database)
         try removedSums.store(in: database, removing: true)
         let last = self.lastSeq + Int64(accepted)
-        end()
+        reset()
         return (results, last)
     }
 
@@ -127,7 +124,7 @@ struct EventWriter {
             recording: Recording(accepted: new, duplicates: decided - new), refused: parts[index].refused)
     }
 
-    /// Brings what was decided into the table of events.
+    /// Writes the decided events into their table.
     mutating func flush() throws {
         let new = recorded[written...]
         written = recorded.count
@@ -135,7 +132,7 @@ struct EventWriter {
         if isRecovering { try moveNights(of: new) }
     }
 
-    /// Forgets all that was drafted and remembered: the transaction it may come from was undone.
+    /// Forgets all that was drafted and remembered: its transaction may have been rolled back.
     mutating func forget() {
         identifiers.forget()
         payloads.forget()
@@ -143,14 +140,13 @@ struct EventWriter {
         deliveries.forget()
         apps.forget()
         outcomes.forget()
-        end()
+        reset()
     }
 
-    private mutating func end() {
+    private mutating func reset() {
         rows.removeAll(keepingCapacity: true)
         details.removeAll(keepingCapacity: true)
-        appless.removeAll(keepingCapacity: true)
-        applessIndex.removeAll()
+        appless.removeAll()
         recorded.removeAll(keepingCapacity: true)
         parts.removeAll(keepingCapacity: true)
         (written, accepted) = (0, 0)

@@ -1,44 +1,55 @@
 import GRDB
 import TrackingLog
 
-/// The messages of one transaction after the other: see ``TextRegister`` for the steps.
+/// The messages of one transaction after another: see ``TextRegister`` for the steps.
 ///
-/// A message is a tracking code of an app: the same code at another app is another message, and nothing that is known of
-/// one is ever taken for the other.
+/// A message is a tracking code of an app: the same code at another app is another message, and nothing known of one is
+/// ever used for the other.
 struct MessageRegister {
-    private struct Draft: Keyed {
+    private enum Columns: Int32, TextColumns, KnownMessageColumns {
+        case position, id, text, app, created, first, target, named, fingerprint
+
+        static let table = "message"
+        var sql: String { self == .text ? "code" : "\(self)" }
+    }
+
+    private struct Draft: Remembered {
         var key: TextKey
         /// The position of its tracking code.
         var code: Int
-        /// The message of the same code that was drafted before; -1 for none.
+        /// The previous draft of the same code; -1 for none.
         var previous: Int
         /// The position of its app.
         var app: Int
         var known: KnownMessage
         var codeFingerprint: UInt64
-        /// The number of the code's message without an app, where there was one when the app was named; 0 for none.
+        /// The number of the code's message without an app, as of the naming of the app; 0 for none.
         var unnamed: Int64 = 0
         /// Whether the table has it.
         var isStored: Bool
         var isChanged = false
         /// Whether the table was asked for the target in this transaction.
         var isFresh = false
-        /// The row, of this transaction, with which a sender that is bound to no app names the app; `Int.max` for none.
+        /// The row of this transaction with which a sender bound to no app names the app; `Int.max` for none.
         var namedBy = Int.max
+
+        var memory: Recent? {
+            known.number == 0 ? nil : Recent(known: known, codeFingerprint: codeFingerprint, unnamed: unnamed)
+        }
     }
 
-    /// A tracking code of the transaction at hand.
+    /// A tracking code of the current transaction.
     private struct Code: Keyed {
         var key: TextKey
-        /// nil where nobody has asked yet for all of its messages.
+        /// nil until all of its messages are asked for.
         var reference: TextReference?
-        /// The message of it that was drafted last; -1 for none.
+        /// The last draft of a message with it; -1 for none.
         var last = -1
-        /// Its messages that the table has.
+        /// Its messages in the table.
         var stored: [KnownMessage] = []
     }
 
-    /// A message met lately.
+    /// A recently met message.
     private struct Recent: BitwiseCopyable {
         var known: KnownMessage
         var codeFingerprint: UInt64
@@ -46,23 +57,19 @@ struct MessageRegister {
     }
 
     private let fingerprint: Fingerprint
-    private var texts: TextRegister
-    /// The positions of the drafts that got new numbers, in the order of the numbers.
+    private var texts: TextRegister<Columns>
+    /// The positions of the drafts with new numbers, in the order of the numbers.
     private var new: [Int] = []
     private let recent: RecentTable<Recent>
-    private var drafts: [Draft] = []
-    private var index = KeyIndex()
-    private var codes: [Code] = []
-    private var codeIndex = KeyIndex()
-    /// Which codes the waiting texts are.
+    private var drafts = DraftTable<Draft>()
+    private var codes = DraftTable<Code>()
+    /// The code of each waiting text.
     private var codeOfText: [Int] = []
     private let table: MessageTable
 
     init(_ database: Database, digest: ContentDigest, fingerprint: Fingerprint, bits: Int) throws {
         self.fingerprint = fingerprint
-        texts = try TextRegister(
-            database, digest: digest, fingerprint: fingerprint, table: "message",
-            columns: ["code", "app", "created", "first", "target", "named", "fingerprint"], bits: nil)
+        texts = try TextRegister(database, digest: digest, fingerprint: fingerprint, bits: nil)
         recent = RecentTable(bits: bits)
         table = try MessageTable(database, fingerprint: fingerprint)
     }
@@ -73,13 +80,10 @@ struct MessageRegister {
 
     /// The position, in this transaction, of a tracking code.
     mutating func code(_ key: TextKey) -> Int {
-        if let position = codeIndex.find(key, in: codes) { return position }
-        codeIndex.insert(codes.count, for: key)
-        codes.append(Code(key: key))
-        return codes.count - 1
+        codes.position(of: key) ?? codes.append(Code(key: key))
     }
 
-    /// Asks for all messages of a tracking code, which ``lookUp()`` then finds.
+    /// Asks for all messages of a tracking code, which ``lookUp(_:)`` then finds.
     mutating func ask(for code: Int, _ text: UnsafeRawBufferPointer, key: TextKey) {
         guard codes[code].reference == nil else { return }
         codes[code].reference = texts.newReference(to: text, key: key)
@@ -91,13 +95,13 @@ struct MessageRegister {
     /// - Parameters:
     ///   - text: the tracking code, and its key.
     ///   - app: the app's position, and the key of its code.
-    ///   - naming: the row with which a sender that is bound to no app names the app; nil for a row of any other.
+    ///   - naming: the row with which a sender bound to no app names the app; nil for any other row.
     mutating func position(
         of text: UnsafeRawBufferPointer, key codeKey: TextKey, app: Int, appKey: TextKey, naming row: Int?
     ) -> Int {
         let key = codeKey.combined(with: appKey)
         let position: Int
-        if let found = index.find(key, in: drafts) {
+        if let found = drafts.position(of: key) {
             position = found
         } else {
             position = add(key, code: code(codeKey), app: app, recent: recent.find(key))
@@ -112,34 +116,33 @@ struct MessageRegister {
     }
 
     private mutating func add(_ key: TextKey, code: Int, app: Int, recent: Recent?) -> Int {
-        index.insert(drafts.count, for: key)
-        drafts.append(
+        let position = drafts.append(
             Draft(
                 key: key, code: code, previous: codes[code].last, app: app,
                 known: recent?.known ?? KnownMessage(number: 0, app: -1), codeFingerprint: recent?.codeFingerprint ?? 0,
                 unnamed: recent?.unnamed ?? 0, isStored: recent != nil))
-        codes[code].last = drafts.count - 1
-        return drafts.count - 1
+        codes[code].last = position
+        return position
     }
 
-    /// The message of a tracking code that was drafted last; -1 for none.
+    /// The last draft of a message with a tracking code; -1 for none.
     func lastMessage(of code: Int) -> Int { codes[code].last }
 
-    /// See ``TextRegister/arrange()``.
-    mutating func arrange() { texts.arrange() }
+    /// See ``TextRegister/prepareLookup()``.
+    mutating func prepareLookup() { texts.prepareLookup() }
 
     // MARK: Looking up
 
     /// Looks up all messages of the tracking codes that were asked for.
     ///
-    /// - Parameter apps: the apps, whose numbers are known by now.
+    /// - Parameter apps: the apps, which are resolved.
     mutating func lookUp(_ apps: AppRegister) throws {
         var damaged: Int64?
         try texts.lookUp { [fingerprint] waiting, row in
             let code = codeOfText[waiting]
-            let known = KnownMessage(row: row, from: 3, number: row.integer(1))
+            let known = KnownMessage(row, number: row.integer(.id))
             let text = codes[code].reference?.fingerprint ?? 0
-            if fingerprint.message(code: text, known) != row.integer(8) { damaged = known.number }
+            if fingerprint.message(code: text, known) != row.integer(.fingerprint) { damaged = known.number }
             codes[code].stored.append(known)
         }
         if let damaged { throw MessageTable.damage(of: damaged) }
@@ -165,7 +168,7 @@ struct MessageRegister {
 
     /// The app that senders bound to no app named first for a tracking code before a row; 0 where they had named none.
     ///
-    /// - Parameter last: the message of the code that was drafted last before the row; -1 for none.
+    /// - Parameter last: the code's last draft before the row; -1 for none.
     func firstNamedApp(of code: Int, before row: Int, last: Int) -> Int64 {
         let stored = codes[code].stored.filter { $0.named != 0 }.min { $0.named < $1.named }
         if let stored { return stored.app }
@@ -173,9 +176,9 @@ struct MessageRegister {
         return named.min { drafts[$0].namedBy < drafts[$1].namedBy }.map { drafts[$0].known.app } ?? 0
     }
 
-    /// Those of some apps at which a tracking code was known before a row, by their numbers.
+    /// The subset of some apps at which a tracking code was known before a row, by their numbers.
     ///
-    /// - Parameter last: the message of the code that was drafted last before the row; -1 for none.
+    /// - Parameter last: the code's last draft before the row; -1 for none.
     func appsKnowing(_ code: Int, among apps: Set<Int64>, last: Int) -> Set<Int64> {
         apps.intersection(codes[code].stored.map(\.app) + messages(upTo: last).map { drafts[$0].known.app })
     }
@@ -187,7 +190,7 @@ struct MessageRegister {
     /// The position of the message of a looked-up tracking code at an app.
     mutating func position(code: Int, key codeKey: TextKey, app: Int, appKey: TextKey, number: Int64) -> Int {
         let key = codeKey.combined(with: appKey)
-        if let found = index.find(key, in: drafts) { return found }
+        if let found = drafts.position(of: key) { return found }
         let position = add(key, code: code, app: app, recent: nil)
         drafts[position].known.app = number
         drafts[position].codeFingerprint = codes[code].reference?.fingerprint ?? 0
@@ -227,18 +230,18 @@ struct MessageRegister {
         return unnamed.map { drafts[$0].known.number } ?? 0
     }
 
-    /// A message's target as known from the events before; 0 where it is not.
+    /// A message's target as known from earlier events; 0 where it is not known.
     mutating func target(_ position: Int) throws -> Int64 {
         let draft = drafts[position]
         if draft.isStored, !draft.isFresh, draft.known.target == 0 {
-            // What was remembered may be old: another process may have learned more.
+            // What was remembered may be out of date: another process may have learned more.
             drafts[position].known.target = try table.find(draft.known.number).known.target
             drafts[position].isFresh = true
         }
         return drafts[position].known.target
     }
 
-    /// Takes note of an event of a message.
+    /// Notes an event of a message.
     mutating func note(_ position: Int, time: Int64, isCreation: Bool) {
         if time < drafts[position].known.first {
             drafts[position].known.first = time
@@ -250,7 +253,7 @@ struct MessageRegister {
         }
     }
 
-    /// Takes note of the target that an event of a message names; 0 for none.
+    /// Notes the target that an event of a message names; 0 for none.
     mutating func note(_ position: Int, target: Int64) throws {
         guard target != 0, try self.target(position) == 0 else { return }
         drafts[position].known.target = target
@@ -259,7 +262,7 @@ struct MessageRegister {
 
     // MARK: Storing
 
-    /// Stores the messages that are new and what is new of the others, and makes ready for the next transaction.
+    /// Stores the new messages and the changes of others, and gets ready for the next transaction.
     ///
     /// - Parameter lastSeq: the number of the last event recorded before this transaction.
     mutating func store(after lastSeq: Int64) throws {
@@ -271,22 +274,17 @@ struct MessageRegister {
             if drafts[position].isStored, drafts[position].isChanged { try storeChanges(position) }
         }
         for position in drafts.indices { drafts[position].unnamed = unnamed(position) }
-        let (drafts, new) = (drafts, new)
-        try texts.store { [fingerprint] index, row in
+        try texts.store { [fingerprint, drafts, new] index, row in
             let draft = drafts[new[index]]
             row.bind(draft.known.app, at: 2)
             draft.known.bindFacts(from: 3) { column, number in row.bind(number, at: column) }
             row.bind(fingerprint.message(code: draft.codeFingerprint, draft.known), at: 7)
         }
-        for draft in drafts where draft.known.number != 0 {
-            recent.insert(
-                Recent(known: draft.known, codeFingerprint: draft.codeFingerprint, unnamed: draft.unnamed),
-                for: draft.key)
-        }
-        end()
+        drafts.finish(rememberingIn: recent)
+        reset()
     }
 
-    /// Stores what is new of a message, over what others may have stored since it was remembered.
+    /// Stores the changes of a message, and keeps what others stored since it was remembered.
     private mutating func storeChanges(_ position: Int) throws {
         let draft = drafts[position]
         var (known, code) = try table.find(draft.known.number)
@@ -298,19 +296,17 @@ struct MessageRegister {
         drafts[position].known = known
     }
 
-    /// Forgets all messages: the transaction that may have added some was undone.
+    /// Forgets all messages: the transaction that may have added some was rolled back.
     mutating func forget() {
         recent.removeAll()
         texts.forget()
-        end()
+        reset()
     }
 
-    private mutating func end() {
-        drafts.removeAll(keepingCapacity: true)
-        codes.removeAll(keepingCapacity: true)
+    private mutating func reset() {
+        drafts.removeAll()
+        codes.removeAll()
         codeOfText.removeAll(keepingCapacity: true)
         new.removeAll(keepingCapacity: true)
-        index.removeAll()
-        codeIndex.removeAll()
     }
 }

@@ -1,12 +1,12 @@
 import Glibc
 import TrackingLog
 
-/// A table of what was met lately: it holds a bounded number of values, and forgets those not asked for in a while.
+/// A table of recently met values: it holds a bounded number, and forgets the ones not asked for in a while.
 ///
 /// Two generations of open addressing: when the young one is full it becomes the old one, and the old one is
-/// forgotten; what is found in the old one moves to the young. That keeps at least as many of the latest values as
-/// one generation holds. Most searches are for what is not there, so a byte of each key's hash stands apart, where it
-/// fits the processor's caches: the keys themselves are looked at only where it agrees.
+/// forgotten. A value found in the old one moves to the young. That keeps at least as many of the latest values as
+/// one generation holds. Most searches find nothing, so a byte of each key's hash lies apart, where it fits the
+/// processor's caches: the keys themselves are compared only where it agrees.
 final class RecentTable<Value: BitwiseCopyable> {
     private struct Slot {
         var key: TextKey
@@ -27,7 +27,7 @@ final class RecentTable<Value: BitwiseCopyable> {
             self.slots = slots.bindMemory(to: Slot.self, capacity: count)
         }
 
-        /// Where a key stands, or the free slot where it would.
+        /// The place of a key, or the free slot for it.
         @inline(__always)
         func probe(_ key: TextKey, tag: UInt8, mask: Int) -> (place: Int, isThere: Bool) {
             var place = Int(truncatingIfNeeded: key.low) & mask
@@ -50,7 +50,7 @@ final class RecentTable<Value: BitwiseCopyable> {
     /// Behind a pointer, since a class's variables are checked for exclusive access at each use.
     private let state: UnsafeMutablePointer<State>
 
-    /// - Parameter bits: a generation has 2 to the power of this many slots, three in four of which are used.
+    /// - Parameter bits: a generation has 2 to the power of this many slots, and uses three in four.
     init(bits: Int) {
         mask = 1 << bits - 1
         capacity = 3 << (bits - 2)
@@ -66,7 +66,7 @@ final class RecentTable<Value: BitwiseCopyable> {
         state.deallocate()
     }
 
-    /// The value of a key, or nil where it is not known, or not any more.
+    /// The value of a key; nil where it is unknown or forgotten.
     func find(_ key: TextKey) -> Value? {
         let tag = tag(of: key)
         let (place, isThere) = state.pointee.young.probe(key, tag: tag, mask: mask)
@@ -78,7 +78,7 @@ final class RecentTable<Value: BitwiseCopyable> {
         return value
     }
 
-    /// Keeps a value for a key, in place of any that it had.
+    /// Sets the value of a key.
     func insert(_ value: Value, for key: TextKey) {
         let tag = tag(of: key)
         var (place, isThere) = state.pointee.young.probe(key, tag: tag, mask: mask)

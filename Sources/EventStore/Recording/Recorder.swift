@@ -3,21 +3,23 @@ public import TrackingLog
 
 /// Records events into a store, a transaction at a time.
 ///
-/// A recorder remembers what it has met lately: keep it for as long as events come. It is used by one thread at a time;
+/// A recorder remembers what it has recently met: keep it as long as events come. It is used by one thread at a time;
 /// other recorders may work on the same store, in this process or in others.
 public final class Recorder {
     private let store: EventStore
     private let asOf: Timestamp?
     private let maximumHoursAhead: Int?
-    /// The night that all events belong to, whatever the rule says; nil where the rule decides.
+    /// The night of all events; nil where the rule decides.
     private let night: Day?
     private var writer: EventWriter?
     private var clock: RecordingClock?
 
+    /// Creates a recorder.
+    ///
     /// - Parameters:
-    ///   - store: where to record.
-    ///   - asOf: what to take for the current time, for backfills; nil takes the clock's, transaction by transaction.
-    ///   - maximumHoursAhead: how far ahead of the current time an event may lie; nil means any distance.
+    ///   - store: the store to record into.
+    ///   - asOf: the current time, for backfills; nil takes the clock's, transaction by transaction.
+    ///   - maximumHoursAhead: the maximum distance of an event ahead of the current time; nil means any distance.
     public init(_ store: EventStore, asOf: Timestamp? = nil, maximumHoursAhead: Int? = nil) {
         self.store = store
         self.asOf = asOf
@@ -25,8 +27,9 @@ public final class Recorder {
         night = nil
     }
 
-    /// A recorder that takes the events of a sealed night back into the store. Those that are there already come to
-    /// belong to that night too.
+    /// A recorder that restores the events of a sealed night.
+    ///
+    /// Events that are in the store already move to that night.
     ///
     /// - Parameters:
     ///   - store: the store.
@@ -38,10 +41,10 @@ public final class Recorder {
         maximumHoursAhead = nil
     }
 
-    /// How many rows were added since the last ``commit(synced:)``.
+    /// The number of rows added since the last ``commit(synced:)``.
     public var pending: Int { writer?.count ?? 0 }
 
-    /// Adds the rows of a batch to those that the next ``commit(synced:)`` records. The batch itself is not kept.
+    /// Adds the rows of a batch to the next ``commit(synced:)``. The batch itself is not kept.
     ///
     /// - Returns: the rows that cannot be events.
     @discardableResult
@@ -50,19 +53,18 @@ public final class Recorder {
         return writer?.draft(batch) ?? []
     }
 
-    /// Does of the next commit what needs no transaction. Commits do it themselves: this is for callers that have a thread
-    /// for it while another recorder commits.
-    public func arrange() { writer?.arrange() }
+    /// Does the part of the next commit that needs no transaction. Commits do it themselves: this is for a thread that
+    /// waits while another recorder commits.
+    func prepareLookup() { writer?.prepareLookup() }
 
-    /// Records the rows added, in their order: all of them, durably, or, when it throws, none. Either way they are
-    /// gone from here.
+    /// Records the added rows, in their order: all of them, or, when it throws, none.
     ///
-    /// An event that is there already (same time, app and tracking code, hwid, status and description) changes nothing. A
-    /// row that left out its target or app gets its message's, one that left out its payload its delivery's, as known from
-    /// the events before it.
+    /// Either way the recorder starts empty again. An event that is there already (same time, app and tracking code, hwid,
+    /// status and description) changes nothing. A row without a target or app gets its message's, a row without a payload
+    /// its delivery's, as known from the events before it.
     ///
     /// - Parameter synced: whether the events are on the disk when this returns. If not, they outlive the process, and
-    ///   are on the disk after the next ``EventStore/sync()``; a power cut before may cost the last of them.
+    ///   are on the disk after the next ``EventStore/sync()``; a power cut before that may cost the last of them.
     /// - Throws: ``StoreError/prunedMeanwhile`` where the store was pruned since the first of the rows was added.
     public func commit(synced: Bool = true) throws(StoreError) -> Recording {
         guard pending > 0 else { return Recording() }
@@ -72,23 +74,24 @@ public final class Recorder {
         }
     }
 
-    /// Adds the rows of a batch to those that the next ``commitParts(synced:)`` records, to be told apart from others.
+    /// Adds a batch, with its own result, to the next ``commitParts(synced:)``.
+    ///
     /// The batch itself is not kept.
     ///
     /// - Parameters:
     ///   - batch: the rows.
-    ///   - apps: the apps that the rows have to be of; nil means any. A row that leaves out its app is of its
+    ///   - apps: the apps that the rows have to belong to; nil means any. A row without an app belongs to its
     ///     message's.
     public func addPart(_ batch: EventBatch, boundTo apps: AppCodes? = nil) throws(StoreError) {
         try begin()
         writer?.draftPart(batch, boundTo: apps)
     }
 
-    /// Records the parts added, in their order, as ``commit(synced:)`` does.
+    /// Records the added parts, in their order, as ``commit(synced:)`` does.
     ///
-    /// - Returns: what came of each.
+    /// - Returns: the result of each part.
     public func commitParts(synced: Bool = true) throws(StoreError) -> [PartRecording] {
-        arrange()
+        prepareLookup()
         do {
             return try store.transact(synced: synced) { database in try write(in: database) }
         } catch {
@@ -97,14 +100,14 @@ public final class Recorder {
         }
     }
 
-    /// Records the rows of some batches, as ``add(_:)`` and ``commit(synced:)`` do.
+    /// Records the rows of batches, as ``add(_:)`` and ``commit(synced:)`` do.
     @discardableResult
     public func record(_ batches: [EventBatch]) throws(StoreError) -> Recording {
         for batch in batches { try add(batch) }
         return try commit()
     }
 
-    /// Makes ready to draft, where nothing is drafted yet.
+    /// Gets ready to draft, where nothing is drafted yet.
     private func begin() throws(StoreError) {
         guard writer?.isEmpty ?? true else { return }
         if writer == nil { writer = try store.write { database in try EventWriter(database) } }

@@ -1,8 +1,8 @@
-/// What came of recording some events.
+/// The result of recording events.
 public struct Recording: Hashable, Sendable {
-    /// How many were added.
+    /// The number of added events.
     public var accepted = 0
-    /// How many were in the store already, and so changed nothing.
+    /// The number of events that were in the store already.
     public var duplicates = 0
 
     /// Nothing recorded.
@@ -14,18 +14,18 @@ public struct Recording: Hashable, Sendable {
     }
 }
 
-/// What came of recording a part of some events.
+/// The result of recording one part of a transaction.
 public struct PartRecording: Hashable, Sendable {
-    /// How many were added, and how many there already.
+    /// The numbers of added and of known events.
     public var recording: Recording
-    /// Those that were not recorded.
+    /// The rows that were not recorded.
     public var refused: [RefusedRow]
 }
 
-/// A row that is not to be an event.
+/// A row that the store refuses.
 public struct RefusedRow: Hashable, Sendable {
-    /// Which of its batch's rows it is.
+    /// The row's number in its batch, from 0.
     public var row: Int
-    /// Why, in words for people.
+    /// The reason, in plain words.
     public var reason: String
 }

@@ -1,11 +1,11 @@
 import GRDB
 import TrackingLog
 
-/// Which numbers events get and which nights they belong to, in all processes together.
+/// Assigns numbers and nights to events, across all processes.
 struct RecordingClock {
-    /// Where a transaction begins.
+    /// The state at the beginning of a transaction.
     struct Start {
-        /// What the clock shows.
+        /// The current time.
         var now: Timestamp
         /// The number of the last event recorded before.
         var lastSeq: Int64
@@ -13,12 +13,23 @@ struct RecordingClock {
         var nights: NightRule
     }
 
-    private let search: PreparedStatement
+    private enum Columns: Int32, QueryColumns {
+        case lastSeq, firstNight, lastSealed
+
+        var sql: String {
+            switch self {
+            case .lastSeq: "last_seq"
+            case .firstNight: "first_night"
+            case .lastSealed: "(SELECT max(day) FROM sealed)"
+            }
+        }
+    }
+
+    private let search: PreparedQuery<Columns>
     private let advance: PreparedStatement
 
     init(_ database: Database) throws {
-        search = try PreparedStatement(
-            database, "SELECT last_seq, first_night, (SELECT max(day) FROM sealed) FROM store")
+        search = try PreparedQuery(database, from: "store")
         advance = try PreparedStatement(
             database,
             """
@@ -28,25 +39,23 @@ struct RecordingClock {
             """)
     }
 
-    /// Where a transaction that has just begun begins.
+    /// The state at the beginning of a transaction that has just begun.
     ///
-    /// - Parameter asOf: what to take for the current time; nil for the clock's.
+    /// - Parameter asOf: the current time; nil for the clock's.
     func start(asOf: Timestamp?) throws -> Start {
         let now = asOf ?? .now
-        defer { search.reset() }
-        guard try search.step() else {
-            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "what it knows of itself is lost")
-        }
         let today = now.day.daysSince1970
-        // See ``NightMoves/openEarlierNights(_:today:)``.
-        let first = min(search.optional(1) ?? .max, today - NightRule.daysBeforeFirst)
-        let open = search.optional(2).map { $0 + 1 } ?? first
-        return Start(now: now, lastSeq: search.integer(0), nights: NightRule(open: open, clock: today))
+        return try search.only(orMissing: "its row in the table `store` is missing") { row in
+            // See ``NightMoves/openEarlierNights(_:today:)``.
+            let first = min(row.optional(.firstNight) ?? .max, today - NightRule.daysBeforeFirst)
+            let open = row.optional(.lastSealed).map { $0 + 1 } ?? first
+            return Start(now: now, lastSeq: row.integer(.lastSeq), nights: NightRule(open: open, clock: today))
+        }
     }
 
-    /// Takes note of the events that a transaction recorded.
+    /// Notes the events that a transaction recorded.
     ///
-    /// - Parameter lastSeq: the number of the last of them.
+    /// - Parameter lastSeq: the number of the last event.
     func advance(_ start: Start, to lastSeq: Int64) throws {
         guard lastSeq > start.lastSeq else { return }
         advance.bind(start.now.secondsSince1970, at: 1)

@@ -1,6 +1,6 @@
 import TrackingLog
 
-/// The texts of one row, where they stand in the batch's buffer.
+/// The texts of one row, in place in the batch's buffer.
 struct RowText {
     let row: EventRow
     let buffer: UnsafeRawBufferPointer
@@ -11,11 +11,10 @@ struct RowText {
     var statusWord: UnsafeRawBufferPointer { self[row.statusWord] }
     var description: UnsafeRawBufferPointer { self[row.description] }
     var appCode: UnsafeRawBufferPointer { self[row.appCode] }
-    /// As it stands: see `isPayloadEscaped`.
+    /// The payload as it was written: see `isPayloadEscaped`.
     var payload: UnsafeRawBufferPointer { self[row.payload] }
 
-    /// The payload's key. A payload that stands escaped has another than the same one that does not: both lead to
-    /// the same number in the end.
+    /// The payload's key. An escaped payload and the same one unescaped have different keys, and later the same number.
     var payloadKey: TextKey {
         var key = KeyedHash.of(payload)
         if row.isPayloadEscaped { key.high = ~key.high }

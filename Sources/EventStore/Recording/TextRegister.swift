@@ -1,7 +1,7 @@
 import GRDB
 import TrackingLog
 
-/// A text of a table: its number, or, while it is not known whether it has one, where it waits.
+/// A text of a table: its number, or its position among the waiting ones until it is looked up.
 struct TextReference {
     fileprivate let value: Int64
     /// The text's fingerprint.
@@ -17,98 +17,101 @@ struct TextReference {
         self.fingerprint = fingerprint
     }
 
-    /// Where the text waits; nil where its number was known at once.
+    /// The position of the waiting text; nil where its number was known at once.
     var waiting: Int? { value < 0 ? Int(~value) : nil }
 }
 
-/// The numbers of the texts of one table, for the texts of one transaction after the other.
+/// Hardware ids and targets.
+enum IdentifierColumns: Int32, TextColumns {
+    case position, id, text
+
+    static let table = "identifier"
+}
+
+/// The bodies of payloads.
+enum PayloadColumns: Int32, TextColumns {
+    case position, id, text
+
+    static let table = "payload"
+    var sql: String { self == .text ? "body" : "\(self)" }
+}
+
+/// The numbers of the texts of one table, for the texts of one transaction after another.
 ///
-/// A transaction first asks for references to all the texts it meets, then has the unknown ones looked up together,
-/// then asks for numbers, and at the end has those that got new ones stored. Together, because the index lies in the
-/// order of random digests: one by one, every text would touch another page of it.
-struct TextRegister {
-    private struct Waiting: Keyed {
+/// A transaction first asks for references to all texts it meets, then looks up the unknown ones together, then asks for
+/// numbers, and finally stores the texts with new numbers. Together, because the index lies in the order of random
+/// digests: one by one, every text would touch another page of it.
+struct TextRegister<Columns: TextColumns> {
+    private struct Waiting: Remembered {
         var key: TextKey
         var digest: Int64
         var fingerprint: UInt64
         var text: Range<Int>
         /// -1 while it has none; the first where it has several.
         var number: Int64
-        /// Which of the waiting ones it is the same text as: itself, except where keys differ by an escaped payload.
+        /// The waiting one with the same text: itself, except where keys differ by an escaped payload.
         var same: Int
-    }
 
-    /// A text met lately. A number once given is never another text's, so it stays true whatever other processes do.
-    private struct Known: BitwiseCopyable {
-        var number: Int64
-        var fingerprint: UInt64
+        var memory: KnownText? { number < 0 ? nil : KnownText(number: number, fingerprint: fingerprint) }
     }
 
     private let digest: ContentDigest
     private let fingerprint: Fingerprint
     /// A reference to the empty text, which has number 0 everywhere.
     let empty: TextReference
-    private let recent: RecentTable<Known>?
-    private var waiting: [Waiting] = []
-    private var index = KeyIndex()
-    /// The texts of those that wait.
+    private let recent: RecentTable<KnownText>?
+    private var waiting = DraftTable<Waiting>()
+    /// The bytes of the waiting texts.
     private var texts: [UInt8] = []
-    /// The waiting ones in the order of their digests, one of those that are the same text, and of how many that is
-    /// true: more may have come since.
+    /// The waiting ones in the order of their digests, one for each text.
     private var leaders: [Int] = []
-    private var arranged = 0
-    /// Which of the waiting got new numbers, in the order of those. One may get several.
+    /// The number of waiting texts when the leaders were found: more may have come since.
+    private var prepared = 0
+    /// The waiting ones with new numbers, in the order of the numbers. One may get several.
     private var new: [Int] = []
-    /// Whether one has.
+    /// Whether any got several numbers.
     private var hasSeveral = false
     /// The last number when the transaction began, and now.
     private var lastBefore: Int64 = 0
     private var lastNumber: Int64 = 0
 
-    private let last: PreparedStatement
-    private let search: PreparedStatement
+    private let last: ValueQuery
+    private let search: ValueQuery
     private let textInsertion: BulkInsert
-    private let digests: DigestIndex
+    private let digests: DigestIndex<Columns>
 
-    /// - Parameters:
-    ///   - table: the table; see ``DigestIndex`` for its index.
-    ///   - columns: the text's column, then others.
-    ///   - bits: how many numbers to remember beyond a transaction, see ``RecentTable``; nil for none.
-    init(
-        _ database: Database, digest: ContentDigest, fingerprint: Fingerprint, table: String, columns: [String],
-        bits: Int?
-    ) throws {
+    /// - Parameter bits: the size of the ``RecentTable`` beyond a transaction; nil remembers nothing.
+    init(_ database: Database, digest: ContentDigest, fingerprint: Fingerprint, bits: Int?) throws {
         self.digest = digest
         self.fingerprint = fingerprint
         empty = TextReference(
             number: 0, fingerprint: fingerprint.of(UnsafeRawBufferPointer(start: nil, count: 0)))
         recent = bits.map { RecentTable(bits: $0) }
-        last = try PreparedStatement(database, "SELECT coalesce(max(id), 0) FROM \(table)")
-        search = try PreparedStatement(database, "SELECT \(columns[0]) FROM \(table) WHERE id = ?1")
-        let list = columns.joined(separator: ", ")
+        let (table, columns) = (Columns.table, Columns.stored)
+        last = try ValueQuery(database, sql: "SELECT coalesce(max(id), 0) FROM \(table)")
+        search = try ValueQuery(database, sql: "SELECT \(Columns.text.sql) FROM \(table) WHERE id = ?1")
         textInsertion = try BulkInsert(
-            database, "INSERT INTO \(table) (id, \(list))", width: columns.count + 1)
-        digests = try DigestIndex(database, table: table, columns: list)
+            database, "INSERT INTO \(table) (\(columns.joined(separator: ", ")))", width: columns.count)
+        digests = try DigestIndex(database)
     }
 
     // MARK: The steps of a transaction
 
-    /// Makes ready for a transaction that has just begun.
+    /// Gets ready for a transaction that has just begun.
     mutating func begin() throws {
-        lastBefore = try last.first()
+        lastBefore = try last.number()
         lastNumber = lastBefore
     }
 
     /// A reference to a text.
     ///
-    /// - Parameter isEscaped: whether its quotes stand doubled.
+    /// - Parameter isEscaped: whether its quotes are doubled.
     mutating func reference(to text: UnsafeRawBufferPointer, key: TextKey, isEscaped: Bool = false) -> TextReference {
         if text.isEmpty { return empty }
         if let known = recent?.find(key) { return TextReference(number: known.number, fingerprint: known.fingerprint) }
-        if let position = index.find(key, in: waiting) {
+        if let position = waiting.position(of: key) {
             return TextReference(waiting: position, fingerprint: waiting[position].fingerprint)
         }
-        index.insert(waiting.count, for: key)
         return newReference(to: text, key: key, isEscaped: isEscaped)
     }
 
@@ -118,47 +121,46 @@ struct TextRegister {
     ) -> TextReference {
         let start = texts.count
         if isEscaped { CSVDialect.appendHalvingQuotes(of: text, to: &texts) } else { texts.append(contentsOf: text) }
-        let position = waiting.count
         let (digest, fingerprint) = texts.withUnsafeBytes { [digest, fingerprint] texts in
             let text = UnsafeRawBufferPointer(rebasing: texts[start...])
             return (digest.of(text), fingerprint.of(text))
         }
-        waiting.append(
+        let position = waiting.append(
             Waiting(
                 key: key, digest: digest, fingerprint: fingerprint, text: start..<texts.count, number: -1,
-                same: position))
+                same: waiting.count))
         return TextReference(waiting: position, fingerprint: fingerprint)
     }
 
-    /// Puts the texts that wait in order, for which no transaction is needed.
-    mutating func arrange() {
-        guard arranged < waiting.count else { return }
+    /// Sorts the waiting texts for the look-up, which needs no transaction.
+    mutating func prepareLookup() {
+        guard prepared < waiting.count else { return }
         findSameTexts()
-        arranged = waiting.count
+        prepared = waiting.count
     }
 
-    /// Looks up all texts that wait, which are arranged.
+    /// Looks up all waiting texts, which are prepared.
     ///
-    /// - Parameter found: is given each one that the table has, with its row: from column 1 on id, text, the others.
-    mutating func lookUp(_ found: (_ waiting: Int, _ row: PreparedStatement) -> Void = { _, _ in }) throws {
+    /// - Parameter found: receives each one that the table has, with its row.
+    mutating func lookUp(_ found: (_ waiting: Int, _ row: QueryRow<Columns>) -> Void = { _, _ in }) throws {
         let (leaders, texts) = (leaders, texts)
         try texts.withUnsafeBytes { texts in
             try digests.search(leaders.map { waiting[$0].digest }) { index, row in
                 let position = leaders[index]
-                guard row.text(2).elementsEqual(texts[waiting[position].text]) else { return false }
-                waiting[position].number = row.integer(1)
+                guard row.text(.text).elementsEqual(texts[waiting[position].text]) else { return false }
+                waiting[position].number = row.integer(.id)
                 found(position, row)
                 return true
             }
         }
     }
 
-    /// Finds those of the waiting texts that are the same as others.
+    /// Finds the waiting texts that equal others.
     private mutating func findSameTexts() {
         leaders.removeAll(keepingCapacity: true)
         let ordered = waiting.indices.map { (digest: waiting[$0].digest, position: $0) }
             .sorted { ($0.digest, $0.position) < ($1.digest, $1.position) }
-        // Where the leaders of the digest at hand begin: nearly always there is just one.
+        // The first leader with the current digest: nearly always there is just one.
         var first = 0
         for (digest, position) in ordered {
             if first < leaders.count, waiting[leaders[first]].digest != digest {
@@ -173,7 +175,7 @@ struct TextRegister {
         }
     }
 
-    /// Whether the table, when it was looked up, lacked a text, and nobody has asked for its number since.
+    /// Whether the table lacked a text when it was looked up, and its number was not asked for since.
     func isUnknown(_ reference: TextReference) -> Bool {
         reference.waiting.map { waiting[waiting[$0].same].number < 0 } ?? false
     }
@@ -199,15 +201,13 @@ struct TextRegister {
     func fingerprint(of number: Int64) throws -> UInt64 {
         if number > lastBefore { return waiting[new[Int(number - lastBefore - 1)]].fingerprint }
         search.bind(number, at: 1)
-        defer { search.reset() }
-        guard try search.step() else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a text is lost") }
-        return fingerprint.of(search.text(0))
+        return try search.only(orMissing: "a text is missing") { fingerprint.of($0.text(.value)) }
     }
 
-    /// Stores the texts that got new numbers, and makes ready for the next transaction.
+    /// Stores the texts with new numbers, and gets ready for the next transaction.
     ///
-    /// - Parameter bindOthers: fills in the other columns of the row of a text: those from 2 on. The first that got a new
-    ///   number is 0, the next one 1.
+    /// - Parameter bindOthers: binds the other columns of a text's row, from 2 on. The texts are counted from 0, in the
+    ///   order of their new numbers.
     mutating func store(_ bindOthers: (_ index: Int, _ row: BulkInsert.Row) -> Void = { _, _ in }) throws {
         let texts = self.texts
         _ = try texts.withUnsafeBytes { texts in
@@ -219,15 +219,13 @@ struct TextRegister {
         }
         try digests.add(newDigests(), last: lastNumber)
         if let recent {
-            for text in waiting where waiting[text.same].number >= 0 {
-                recent.insert(
-                    Known(number: waiting[text.same].number, fingerprint: text.fingerprint), for: text.key)
-            }
+            for position in waiting.indices { waiting[position].number = waiting[waiting[position].same].number }
+            waiting.finish(rememberingIn: recent)
         }
-        end()
+        reset()
     }
 
-    /// The digests of the texts that got new numbers, in order.
+    /// The digests of the texts with new numbers, in order.
     private func newDigests() -> [(digest: Int64, number: Int64)] {
         var digests: [(digest: Int64, number: Int64)] = []
         digests.reserveCapacity(new.count)
@@ -244,19 +242,24 @@ struct TextRegister {
         return digests
     }
 
-    /// Forgets all numbers: the transaction that may have given some was undone.
+    /// Forgets all numbers: the transaction that may have assigned some was rolled back.
     mutating func forget() {
         recent?.removeAll()
-        end()
+        reset()
     }
 
-    private mutating func end() {
-        waiting.removeAll(keepingCapacity: true)
+    private mutating func reset() {
+        waiting.removeAll()
         leaders.removeAll(keepingCapacity: true)
-        arranged = 0
+        prepared = 0
         texts.removeAll(keepingCapacity: true)
         new.removeAll(keepingCapacity: true)
         hasSeveral = false
-        index.removeAll()
     }
+}
+
+/// A recently met text. A number is never reused for another text, so it stays true whatever other processes do.
+private struct KnownText: BitwiseCopyable {
+    var number: Int64
+    var fingerprint: UInt64
 }

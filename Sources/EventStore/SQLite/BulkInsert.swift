@@ -2,11 +2,11 @@ import GRDB
 
 /// Inserts many rows with few statements.
 ///
-/// Starting and ending a statement costs SQLite more than inserting a row does; and rows that come in the order of the
-/// table's key are cheaper still, within one statement.
+/// Starting and ending a statement costs SQLite more than inserting a row. Within one statement, rows in the order of the
+/// table's key are cheaper still.
 struct BulkInsert {
-    /// How many rows one statement inserts, at most.
-    static let most = 64
+    /// The maximum number of rows in one statement.
+    static let maximumRows = 64
 
     private let many: PreparedStatement
     private let one: PreparedStatement
@@ -14,16 +14,16 @@ struct BulkInsert {
 
     /// - Parameters:
     ///   - insertion: the statement up to `VALUES`.
-    ///   - width: how many columns it fills.
+    ///   - width: the number of columns.
     init(_ database: Database, _ insertion: String, width: Int) throws {
         let row = "(" + Array(repeating: "?", count: width).joined(separator: ", ") + ")"
         many = try PreparedStatement(
-            database, "\(insertion) VALUES " + Array(repeating: row, count: Self.most).joined(separator: ", "))
+            database, "\(insertion) VALUES " + Array(repeating: row, count: Self.maximumRows).joined(separator: ", "))
         one = try PreparedStatement(database, "\(insertion) VALUES \(row)")
         self.width = width
     }
 
-    /// The values of one row, to be filled in.
+    /// The values of one row.
     struct Row {
         fileprivate let statement: PreparedStatement
         fileprivate let first: Int32
@@ -37,15 +37,15 @@ struct BulkInsert {
 
     /// Inserts rows in their order.
     ///
-    /// - Parameter bind: fills in a row's values, whose columns are counted from 0. Texts have to stay until the end.
-    /// - Returns: how many rows were inserted.
+    /// - Parameter bind: binds a row's values, whose columns are counted from 0. Texts have to stay until the end.
+    /// - Returns: the number of inserted rows.
     @discardableResult
     func insert(_ count: Int, _ bind: (_ index: Int, _ row: Row) throws -> Void) throws -> Int {
         var start = 0
         var inserted = 0
         while start < count {
-            let statement = count - start >= Self.most ? many : one
-            let end = count - start >= Self.most ? start + Self.most : start + 1
+            let statement = count - start >= Self.maximumRows ? many : one
+            let end = count - start >= Self.maximumRows ? start + Self.maximumRows : start + 1
             for index in start..<end {
                 try bind(index, Row(statement: statement, first: Int32((index - start) * width + 1)))
             }

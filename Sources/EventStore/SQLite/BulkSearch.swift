@@ -1,49 +1,58 @@
 import GRDB
 
-/// Searches for many keys with few statements: see ``BulkInsert`` for why.
-struct BulkSearch {
-    /// How many keys one statement searches for.
-    private static let most = 64
+/// The columns of a ``BulkSearch``.
+protocol SearchColumns: QueryColumns {
+    /// The position of the key that a row was found for.
+    static var position: Self { get }
+}
 
-    private let statement: PreparedStatement
+/// Searches for many keys with few statements: see ``BulkInsert`` for why.
+struct BulkSearch<Columns: SearchColumns> {
+    /// The number of keys in one statement.
+    private static var size: Int { 64 }
+
+    private let query: PreparedQuery<Columns>
     private let width: Int
 
     /// - Parameters:
     ///   - keys: the names of a key's columns.
-    ///   - query: the rest of a statement that joins `probe (position, KEYS)`; the first column it answers has to be
-    ///     `position`.
-    init(_ database: Database, keys: [String], _ query: String) throws {
+    ///   - tables: what is joined to the keys, which are a table of `position` and their columns.
+    init(_ database: Database, keys: [String], joining tables: String) throws {
         width = keys.count + 1
         let row = "(" + Array(repeating: "?", count: width).joined(separator: ", ") + ")"
-        let rows = Array(repeating: row, count: Self.most).joined(separator: ", ")
-        statement = try PreparedStatement(
-            database, "WITH probe (position, \(keys.joined(separator: ", "))) AS (VALUES \(rows)) \(query)")
+        let rows = Array(repeating: row, count: Self.size).joined(separator: ", ")
+        query = try PreparedQuery(
+            database,
+            sql: """
+                WITH probe (position, \(keys.joined(separator: ", "))) AS (VALUES \(rows))
+                SELECT \(Columns.list) FROM probe CROSS JOIN \(tables)
+                """)
     }
 
     /// Searches for keys, which are best in the order of the index.
     ///
     /// - Parameters:
-    ///   - bind: fills in a key, whose columns are counted from 0.
-    ///   - found: is given each row found, and which key it was found for. Its own columns are counted from 1.
+    ///   - bind: binds the columns of a key, counted from 0.
+    ///   - found: receives each row found, with the position of its key.
     func search(
         _ count: Int, _ bind: (_ index: Int, _ column: (Int32, Int64) -> Void) -> Void,
-        found: (_ index: Int, _ row: PreparedStatement) throws -> Void
+        found: (_ index: Int, _ row: QueryRow<Columns>) throws -> Void
     ) throws {
         var start = 0
         while start < count {
-            for slot in 0..<Self.most {
+            for slot in 0..<Self.size {
                 let first = Int32(slot * width + 1)
-                statement.bind(Int64(start + slot), at: first)
+                query.bind(Int64(start + slot), at: first)
                 if start + slot < count {
-                    bind(start + slot) { column, number in statement.bind(number, at: first + 1 + column) }
+                    bind(start + slot) { column, number in query.bind(number, at: first + 1 + column) }
                 } else {
                     // NULL equals nothing.
-                    statement.bind(nil, at: first + 1)
+                    query.bind(nil, at: first + 1)
                 }
             }
-            defer { statement.reset() }
-            while try statement.step() { try found(Int(statement.integer(0)), statement) }
-            start += Self.most
+            defer { query.reset() }
+            while let row = try query.next() { try found(Int(row.integer(.position)), row) }
+            start += Self.size
         }
     }
 }

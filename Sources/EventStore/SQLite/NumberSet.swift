@@ -1,7 +1,7 @@
 /// A set of the numbers of rows, a bit for each: small where most of the numbers up to the greatest are in it.
 struct NumberSet {
     private var words: [UInt64] = []
-    /// How many numbers are in it.
+    /// The number of elements.
     private(set) var count = 0
 
     func contains(_ number: Int64) -> Bool {

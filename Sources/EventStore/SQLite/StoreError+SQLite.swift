@@ -3,10 +3,9 @@ import Glibc
 import GRDB
 
 extension StoreError {
-    /// What an error met while working with a store means.
+    /// Translates an error met while working with a store.
     ///
-    /// - Parameters:
-    ///   - doing: what was being done, as a verb: "read", "write".
+    /// - Parameter doing: the failed action, as a verb: "read", "write".
     init(_ error: any Error, path: String, doing: String) {
         switch error {
         case let error as StoreError: self = error
@@ -32,7 +31,7 @@ extension StoreError {
 }
 
 extension StoreError.Obstacle {
-    /// What keeps a path from being opened; SQLite does not tell. nil where nothing is to be seen.
+    /// Finds why a path cannot be opened, which SQLite does not report; nil where nothing is found.
     init?(at path: String) {
         let folder = FilePlace.folder(of: path)
         if FileKind(at: path) == .folder {

@@ -1,6 +1,6 @@
 public import TrackingLog
 
-/// Why the store could not do what it was asked to.
+/// An error of the store.
 public enum StoreError: Error, Hashable, Sendable {
     /// There is no file at the path.
     case missing(path: String)
@@ -8,46 +8,46 @@ public enum StoreError: Error, Hashable, Sendable {
     case notAStore(path: String)
     /// A later version of Pushtrail has changed the store's schema.
     case newer(path: String, version: Int, known: Int)
-    /// Other processes kept writing for longer than we wait.
+    /// Other processes kept writing for longer than a call waits.
     case locked(path: String)
     /// The store's file was moved, replaced or deleted while it was open.
     case replaced(path: String)
     /// The disk, or the user's share of it, is full.
     case full(path: String)
-    /// SQLite found the file damaged, or something that must be in it is not.
+    /// The file is damaged, or lacks something that it must hold.
     case damaged(path: String, detail: String)
     /// The write-ahead log beside the store was written for another file.
     case foreignLog(path: String)
     /// Another process has the store open.
     case inUse(path: String, process: Int)
-    /// The path does not lead to a file that can be opened and written: a store in use has a log beside it.
+    /// The file cannot be opened and written: a store in use also needs a log beside it.
     case cannotOpen(path: String, Obstacle)
     /// Anything else that SQLite or the system reports.
     case failed(path: String, doing: String, reason: String)
-    /// A token has as many jobs queued and running as it may.
-    case tooManyJobs(most: Int)
-    /// The store has sealed a night that the ledger to recover from does not have, or has with other events.
+    /// A token has its maximum of queued and running jobs.
+    case tooManyJobs(maximum: Int)
+    /// The ledger to recover from has other nights than the store.
     case otherNights(Day)
     /// The store was pruned while events waited to be recorded.
     case prunedMeanwhile
-    /// Some of what a log needs is pruned.
+    /// Some of a requested log is pruned.
     case pruned(before: Timestamp, needed: Timestamp)
 }
 
 extension StoreError {
-    /// What is in the way of opening a store.
+    /// An obstacle to opening a store.
     public enum Obstacle: Hashable, Sendable {
-        /// There is no such folder.
+        /// The folder does not exist.
         case noFolder(String)
         /// There is a folder in the store's place.
         case isFolder
-        /// The file, or the folder that its log would be in, may not be written to.
+        /// The file, or the folder for its log, is not writable.
         case notWritable
     }
 }
 
 extension StoreError {
-    /// The same error of a store that its user knows by another name.
+    /// The same error, with the name by which the user knows the store.
     func naming(_ name: String, insteadOf path: String) -> StoreError {
         switch self {
         case .damaged(path, let detail): .damaged(path: name, detail: detail)
@@ -68,51 +68,51 @@ extension StoreError: CustomStringConvertible {
         case .missing(let path): "there is no store at \(path)"
         case .notAStore(let path): "\(path) is not a Pushtrail store"
         case .newer(let path, let version, let known):
-            "\(path) was written by a later Pushtrail (its schema is \(version), this one knows \(known))"
+            "\(path) was written by a later Pushtrail (schema \(version); this one knows \(known))"
         case .locked(let path): "\(path) is locked by another process"
         case .replaced(let path): "\(path) was moved, replaced or deleted while it was open: nothing was recorded"
         case .full(let path): "no space left to write \(path)"
         case .damaged(let path, let detail): "\(path) is damaged: \(detail)"
         case .foreignLog(let path):
-            "\(path)-wal is the log of another store, or of another copy of this one: \(path) was replaced while it was in use"
+            "\(path)-wal is the log of another store or copy: \(path) was replaced while it was in use"
         case .inUse(let path, let process): "\(path) is in use by process \(process)"
         case .cannotOpen(let path, .noFolder(let folder)): "cannot open \(path): there is no folder \(folder)"
         case .cannotOpen(let path, .isFolder): "cannot open \(path): it is a folder"
-        case .cannotOpen(let path, .notWritable): "cannot open \(path): it may not be written to"
+        case .cannotOpen(let path, .notWritable): "cannot open \(path): it is not writable"
         case .failed(let path, let doing, let reason): "cannot \(doing) \(path): \(reason)"
-        case .tooManyJobs(let most): "\(most) requests of this token are queued or running, which is the most"
-        case .otherNights(let day): "the store's night of \(day) is not the ledger's"
+        case .tooManyJobs(let maximum): "this token has \(maximum) requests queued or running, the maximum"
+        case .otherNights(let day): "the store's night of \(day) differs from the ledger's"
         case .prunedMeanwhile: "the store was pruned while events waited to be recorded"
         case .pruned(let before, let needed):
-            "the log begins at \(needed), and the store is pruned: it holds events from \(before) on"
+            "the log begins at \(needed), but the store is pruned and holds events only from \(before) on"
         }
     }
 
-    /// What its user can do about it; nil where there is nothing general to say.
+    /// What the user can do about it; nil where there is no general advice.
     public var hint: String? {
         switch self {
-        case .missing: "`pushtrail ingest` makes a store; --store names another"
-        case .notAStore: "--store names the store; events are read by `pushtrail ingest`"
-        case .newer: "use the Pushtrail that wrote it, or a later one"
+        case .missing: "create a store with `pushtrail ingest`, or name another with --store"
+        case .notAStore: "name the store with --store; read events with `pushtrail ingest`"
+        case .newer: "use the Pushtrail that wrote it, or a later version"
         case .locked: "try again when the other process has finished"
         case .replaced: "put the store back, with its -wal file, or start again with the one that is there now"
-        case .full: "make room, then run the command again: nothing is stored twice"
+        case .full: "free some space, then run the command again: nothing is stored twice"
         case .damaged(let path, _):
-            "see what is damaged with `pushtrail store check --store \(path)`; replace it by its last backup with "
+            "find the damage with `pushtrail store check --store \(path)`; restore the last backup with "
                 + "`pushtrail store restore BACKUP --store \(path)`"
         case .foreignLog(let path):
-            "put a backup in its place with `pushtrail store restore BACKUP --store \(path)`, which removes the log"
+            "restore a backup with `pushtrail store restore BACKUP --store \(path)`, which removes the log"
         case .inUse: "stop that process, then run the command again"
         case .cannotOpen(_, .noFolder(let folder)):
-            "make it with mkdir -p \(folder), or name another place with --store"
-        case .cannotOpen(_, .isFolder): "--store takes the store's file, as in a folder pushtrail.db"
+            "create it with mkdir -p \(folder), or name another file with --store"
+        case .cannotOpen(_, .isFolder): "name the store's file with --store, such as pushtrail.db in that folder"
         case .cannotOpen(let path, .notWritable):
-            "even reading writes the log beside it; see who may write: ls -ld \(path) and its folder"
+            "even reading writes a log beside it; check the permissions: ls -ld \(path) and its folder"
         case .tooManyJobs: "wait until some of them are done, then ask again"
         case .failed: nil
-        case .otherNights: "--archive names the archive of this store, --store the store of this archive"
+        case .otherNights: "name the archive of this store with --archive, or the store of this archive with --store"
         case .prunedMeanwhile: "run the command again: nothing is stored twice"
-        case .pruned: "what was pruned is in the archives of `pushtrail nightly`, which `pushtrail report` reads too"
+        case .pruned: "the archives of `pushtrail nightly` hold the pruned events; `pushtrail report` reads them too"
         }
     }
 }

@@ -133,7 +133,7 @@ extension StoreSchema {
         CREATE INDEX event_of_night ON event (night) WHERE night IS NOT NULL;
         """
 
-    /// So many rows are read before they are changed: a statement is not to read what another one writes meanwhile.
+    /// The number of rows read before they are changed: a statement must not read what another one writes meanwhile.
     private static let batch = 1 << 14
 
     /// Gives messages, deliveries and events their fingerprints.
@@ -165,20 +165,16 @@ extension StoreSchema {
 
     private static func fingerprintMessages(_ database: Database) throws {
         let fingerprint = try Fingerprint(database)
-        let messages = try PreparedStatement(
-            database,
-            """
-            SELECT id, code, app, created, first, target, named FROM message WHERE id > ?1 ORDER BY id LIMIT \(batch)
-            """)
+        let messages = try PreparedQuery<MessageTable.Columns>(
+            database, from: "message WHERE id > ?1 ORDER BY id LIMIT \(batch)")
         let change = try PreparedStatement(database, "UPDATE message SET fingerprint = ?2 WHERE id = ?1")
         var last = Int64.min
         while true {
             var fingerprints: [(message: Int64, fingerprint: Int64)] = []
             messages.bind(last, at: 1)
-            while try messages.step() {
-                let known = KnownMessage(row: messages, from: 2, number: messages.integer(0))
-                fingerprints.append(
-                    (known.number, fingerprint.message(code: fingerprint.of(messages.text(1)), known)))
+            while let row = try messages.next() {
+                let known = KnownMessage(row, number: row.integer(.id))
+                fingerprints.append((known.number, fingerprint.message(code: fingerprint.of(row.text(.code)), known)))
             }
             messages.reset()
             guard let end = fingerprints.last else { return }

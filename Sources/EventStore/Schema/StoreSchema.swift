@@ -2,8 +2,8 @@ import GRDB
 
 /// The store's tables, version by version.
 ///
-/// Texts stand once, in tables of their own, and are known by a number from then on; number 0 is the empty text. The
-/// numbers are given in the order of first sight, so that what is recorded together lies together.
+/// Texts are stored once, in tables of their own, and referred to by number; number 0 is the empty text. Numbers are
+/// assigned in the order of recording, so that what is recorded together lies together.
 enum StoreSchema {
     /// Marks the file as ours (SQLite's `application_id`): "PTRL".
     static let applicationID: Int32 = 0x5054_524C
@@ -24,9 +24,9 @@ enum StoreSchema {
     /// The present version (SQLite's `user_version`).
     static var version: Int { steps.count }
 
-    /// Brings a store of an older version, or an empty file, to the present one. To be called in a transaction.
+    /// Migrates a store of an older version, or an empty file. To be called in a transaction.
     ///
-    /// - Parameter target: the version to stop at, other than the present one only to try what follows it.
+    /// - Parameter target: the version to stop at; only tests stop before the present one.
     static func migrate(_ database: Database, from version: Int, to target: Int = Self.version) throws {
         for step in steps[version..<target] { try step(database) }
         try database.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(target)")

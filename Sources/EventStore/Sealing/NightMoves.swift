@@ -1,9 +1,9 @@
 import GRDB
 import TrackingLog
 
-/// Moves events that are not sealed from one night to another, with their sums.
+/// Moves unsealed events from one night to another, with their sums.
 ///
-/// All events of a day and a night move together, so no event has to be read for it.
+/// All events of a day and a night move together, so no event has to be read.
 struct NightMoves {
     private let database: Database
     private var removed = EventSums()
@@ -17,9 +17,9 @@ struct NightMoves {
             "UPDATE event SET night = nullif(?4, ?1) WHERE time BETWEEN ?2 AND ?3 AND ifnull(night, ?1) = ?5")
     }
 
-    /// Moves the events of some nights.
+    /// Moves the events of nights.
     ///
-    /// - Parameter night: gives the night that the events of a day and a night move to; nil where they stay.
+    /// - Parameter night: returns the new night for the events of a day and a night; nil where they stay.
     mutating func move(_ night: (EventSums.Key) -> Int64?) throws {
         for (key, sum) in try EventSums(database).sums {
             guard let night = night(key), night != key.night else { continue }
@@ -39,10 +39,11 @@ struct NightMoves {
         added = EventSums()
     }
 
-    /// Opens earlier nights where a clock shows a time before all that any showed so far, and nothing is sealed yet: one that
-    /// was ahead when the first events were recorded has put them off to a night that is long to come.
+    /// Opens earlier nights where a clock shows an earlier day than ever before, and nothing is sealed yet.
     ///
-    /// - Parameter today: the UTC day that the clock shows.
+    /// A clock that was ahead when the first events were recorded has moved them to a distant future night.
+    ///
+    /// - Parameter today: the current UTC day.
     static func openEarlierNights(_ database: Database, today: Int64) throws {
         let sql = "SELECT first_night FROM store WHERE NOT EXISTS (SELECT 1 FROM sealed)"
         let first = today - NightRule.daysBeforeFirst

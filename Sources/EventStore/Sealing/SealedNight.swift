@@ -1,15 +1,16 @@
+import GRDB
 public import TrackingLog
 
-/// A night to which no event can come any more.
+/// A night to which no new event can belong.
 public struct SealedNight: Hashable, Sendable {
     /// The UTC day.
     public var day: Day
-    /// The number of its first event, counted over all nights; where it has none, that of the next one to come.
+    /// The number of its first event, counted over all nights; where it has none, the number of the next event.
     public var first: Int
-    /// How many events it had when it was sealed.
+    /// The number of its events when it was sealed.
     public var count: Int
 
-    /// A night with so many events, the first of which has a number.
+    /// A night, its first event, and the number of its events.
     public init(day: Day, first: Int, count: Int) {
         self.day = day
         self.first = first
@@ -18,4 +19,16 @@ public struct SealedNight: Hashable, Sendable {
 
     /// The night's events.
     public var selection: EventSelection { EventSelection(night: day) }
+}
+
+extension SealedNight {
+    enum Columns: Int32, QueryColumns {
+        case day, first, events
+    }
+
+    /// - Parameter row: of the ``Columns``.
+    init(_ row: Row) {
+        self.init(
+            day: Day(daysSince1970: row[Columns.day]), first: row[Columns.first], count: row[Columns.events])
+    }
 }

@@ -1,22 +1,25 @@
 public import TrackingLog
 
-/// Which events of a store are wanted.
+/// A selection of a store's events.
 public struct EventSelection: Hashable, Sendable {
-    /// The messages: those created within these times, both included. A message is created at the time of its earliest
-    /// `created` event, or, where it has none, of its earliest event.
+    /// The creation times of the messages, both ends included.
+    ///
+    /// A message is created at the time of its earliest `created` event, or, where it has none, of its earliest event.
     public var created: ClosedRange<Timestamp>
     /// The UTC days of the events' own times, both included.
     public var days: ClosedRange<Day>
-    /// The apps that were sent to; nil means every one.
+    /// The apps; nil means every app.
     public var apps: AppCodes?
     /// The night that the events belong to, whatever their days; nil means any.
     public var night: Day?
 
-    /// Whole days only: the store knows of each how many events it has recorded, and can tell whether all were read.
+    /// Selects events of whole days.
+    ///
+    /// Whole days only: the store knows how many events it recorded of each, and so whether all were read.
     ///
     /// - Parameters:
-    ///   - created: when the messages were created.
-    ///   - days: when the events happened; by default on any day.
+    ///   - created: the creation times of the messages.
+    ///   - days: the days of the events; by default any day.
     ///   - apps: the app codes; nil means every app.
     public init(
         created: ClosedRange<Timestamp>, days: ClosedRange<Day> = Timestamp.earliest.day...Timestamp.latest.day,

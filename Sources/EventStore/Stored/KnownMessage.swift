@@ -3,8 +3,8 @@ import TrackingLog
 
 /// What is known of a message: a tracking code of an app.
 ///
-/// `created` and `first` only ever get smaller, also at the hands of other processes: remembered ones are upper bounds of the
-/// stored ones, and a time that is not below them changes nothing. `target` and `named` are set once; 0 means not yet.
+/// `created` and `first` only ever get smaller, also by other processes: remembered ones are upper bounds of the stored
+/// ones, and a time that is not below them changes nothing. `target` and `named` are set once; 0 means not yet.
 struct KnownMessage: BitwiseCopyable {
     var number: Int64
     /// The app's number; 0 for no app.
@@ -17,17 +17,23 @@ struct KnownMessage: BitwiseCopyable {
     var named: Int64 = 0
 }
 
+/// The columns of a query for ``KnownMessage/init(_:number:)``.
+protocol KnownMessageColumns: QueryColumns {
+    static var app: Self { get }
+    static var created: Self { get }
+    static var first: Self { get }
+    static var target: Self { get }
+    static var named: Self { get }
+}
+
 extension KnownMessage {
-    /// Reads the columns app, created, first, target and named, in this order.
-    ///
-    /// - Parameter column: the first of them.
-    init(row: PreparedStatement, from column: Int32, number: Int64) {
+    init(_ row: QueryRow<some KnownMessageColumns>, number: Int64) {
         self.init(
-            number: number, app: row.integer(column), created: row.optional(column + 1) ?? .max,
-            first: row.integer(column + 2), target: row.integer(column + 3), named: row.integer(column + 4))
+            number: number, app: row.integer(.app), created: row.optional(.created) ?? .max, first: row.integer(.first),
+            target: row.integer(.target), named: row.integer(.named))
     }
 
-    /// Fills in the columns created, first, target and named, in this order.
+    /// Binds the columns created, first, target and named, in this order.
     func bindFacts(from column: Int32, _ bind: (Int32, Int64?) -> Void) {
         bind(column, created == .max ? nil : created)
         bind(column + 1, first)

@@ -10,7 +10,7 @@ struct StoredEvent: Sendable {
     var identity: Int64
     /// The outcome as it was written.
     var outcome: Int64
-    /// What it says otherwise than its delivery's first event did; nil where it says the same.
+    /// Where it differs from its delivery's first event; nil where it does not.
     var target: Int64?
     var payload: Int64?
     /// The night it belongs to; nil where that is the UTC day of its time.
@@ -29,14 +29,16 @@ struct StoredEvent: Sendable {
 }
 
 extension StoredEvent {
-    /// The columns to select for ``init(_:)``.
-    static let columns = "time, seq, message, device, outcome, ifnull(spelling, outcome), target, payload, night"
+    enum Columns: Int32, QueryColumns {
+        case time, seq, message, device, outcome, spelling, target, payload, night
 
-    /// The event at which a statement stands.
-    init(_ row: PreparedStatement) {
+        var sql: String { self == .spelling ? "ifnull(spelling, outcome)" : "\(self)" }
+    }
+
+    init(_ row: QueryRow<Columns>) {
         self.init(
-            time: row.integer(0), seq: row.integer(1), message: row.integer(2), device: row.integer(3),
-            identity: row.integer(4), outcome: row.integer(5), target: row.optional(6), payload: row.optional(7),
-            night: row.optional(8))
+            time: row.integer(.time), seq: row.integer(.seq), message: row.integer(.message),
+            device: row.integer(.device), identity: row.integer(.outcome), outcome: row.integer(.spelling),
+            target: row.optional(.target), payload: row.optional(.payload), night: row.optional(.night))
     }
 }

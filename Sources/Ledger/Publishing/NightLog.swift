@@ -30,6 +30,9 @@ public struct NightLog: ~Copyable {
         }
     }
 
+    /// The number of rows so far.
+    public var rows: Int { digest.rows }
+
     /// Appends whole rows, each with its LF.
     public mutating func append(_ rows: Span<UInt8>) throws(LedgerError) {
         rows.withUnsafeBytes { digest.append($0) }

@@ -71,10 +71,10 @@ extension ServiceConfiguration {
     /// The limits of finished logs.
     var resultLimits: ResultLimits {
         var limits = ResultLimits()
-        limits.most = maxResults
-        limits.mostPerOwner = maxResultsPerToken
-        limits.mostBytes = maxResultSpace << 20
-        limits.mostBytesPerOwner = maxResultSpacePerToken << 20
+        limits.maximum = maxResults
+        limits.maximumPerOwner = maxResultsPerToken
+        limits.maximumBytes = maxResultSpace << 20
+        limits.maximumBytesPerOwner = maxResultSpacePerToken << 20
         return limits
     }
 }

@@ -43,7 +43,7 @@ struct EventRoutes: Sendable {
         }
         var incoming = Incoming(
             token: token.number,
-            upload: EventUpload(mostBytes: Self.maximumBody, isCompressed: coding == .gzip),
+            upload: EventUpload(maximumBytes: Self.maximumBody, isCompressed: coding == .gzip),
             place: places.begin(token: token.number),
             recording: UploadRecording(recorder, apps: token.apps))
         defer {

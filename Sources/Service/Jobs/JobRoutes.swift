@@ -30,7 +30,7 @@ struct JobRoutes: Sendable {
         }
         // One more, to see whether another page follows.
         let found = try await threads.read { [jobs] in
-            try jobs.jobs(of: token.number, state: state, before: before, most: limit + 1)
+            try jobs.jobs(of: token.number, state: state, before: before, maximum: limit + 1)
         }
         let page = found.prefix(limit)
         let json = JSONObject.bytes { object in

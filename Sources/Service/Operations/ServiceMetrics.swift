@@ -29,9 +29,9 @@ final class ServiceMetrics: Sendable {
         counts.withLock { $0.requests[key, default: Histogram()].add(seconds) }
     }
 
-    func count(job ending: WorkedJob.Ending, seconds: Double) {
+    func count(job result: JobResult, seconds: Double) {
         let name =
-            switch ending {
+            switch result {
             case .done: "done"
             case .failed: "failed"
             case .postponed: "postponed"

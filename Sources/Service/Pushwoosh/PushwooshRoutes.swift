@@ -14,7 +14,7 @@ struct PushwooshRoutes: Sendable {
     func getTrackingLog(_ call: PushwooshCall, _ token: AccessToken) async throws -> PushwooshResponse {
         let now = Timestamp.now
         let log = try log(call, for: token, at: now)
-        let owner = JobOwner(token: token.number, mostOpen: maximumOpenJobs)
+        let owner = JobOwner(token: token.number, maximumOpen: maximumOpenJobs)
         let id: JobID
         do {
             id = try await threads.write { [jobs] in try jobs.request(log, owner: owner, at: now) }

@@ -70,14 +70,14 @@ struct JobWorkers: Service {
         var start = ContinuousClock.now
         let worked = try jobs.workNext(onClaim: { _ in start = .now }, isStopping: { signal.isStopped })
         guard let worked else { return false }
-        if worked.ending == .done { try jobs.keepWithinLimits() }
+        if worked.result == .done { try jobs.keepWithinLimits() }
         let duration = ContinuousClock.now - start
-        metrics.count(job: worked.ending, seconds: duration / .seconds(1))
+        metrics.count(job: worked.result, seconds: duration / .seconds(1))
         var metadata: Logger.Metadata = [
             "job": "\(worked.id)", "rows": "\(worked.rows)", "bytes": "\(worked.bytes)",
             "seconds": "\(duration.inSeconds)",
         ]
-        switch worked.ending {
+        switch worked.result {
         case .done: logger.info("job done", metadata: metadata)
         case .handedBack: logger.notice("job handed back: the service stops", metadata: metadata)
         case .postponed(let reason):

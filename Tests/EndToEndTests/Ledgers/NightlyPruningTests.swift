@@ -44,7 +44,7 @@ struct NightlyPruningTests {
         // Whoever comes with the old events again is told why they are not taken; who asks for an old log, where it is.
         let again = try await scratch.pushtrail("ingest", "old.ndjson")
         #expect(again.exit == 1)
-        #expect(again.errors.contains("events before that are pruned"), "\(again.errors)")
+        #expect(again.errors.contains("older events were pruned"), "\(again.errors)")
         let old = try await scratch.pushtrail("export", "--as-of", "2026-10-21", "-o", "old.zip")
         #expect(old.exit == 3)
         #expect(old.errors.contains("the store is pruned: it holds events from"), "\(old.errors)")

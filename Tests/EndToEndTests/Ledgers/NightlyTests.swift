@@ -100,8 +100,8 @@ struct NightlyTests {
         #expect(try await nightly(scratch, "--through", "2026-11-16").exit == 0)
         for (options, words) in [
             (["--archive", "unmounted"], "the store remembers one of 3 nights"),
-            (["--archive", "shorter/archive"], "the ledger has 2 nights, and the store remembers 3"),
-            (["--archive", "archive", "--store", "older.db"], "the ledger has 3 nights, of which the store knows 2"),
+            (["--archive", "shorter/archive"], "the ledger has 2 nights, but the store remembers 3"),
+            (["--archive", "archive", "--store", "older.db"], "the ledger has 3 nights, but the store knows only 2"),
         ] {
             let finished = try await scratch.run(
                 Place.binary, ["nightly", "--key", "key", "--through", "2026-11-17"] + options)
