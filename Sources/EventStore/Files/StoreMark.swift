@@ -34,8 +34,9 @@ extension StoreMark {
     ///
     /// A log without a mark, as older versions wrote it, counts as the file's own.
     static func isLogForeign(at path: String) -> Bool {
-        guard let (page, pageSize, inLog) = firstInLog(of: path), let file = OpenedFile(path) else { return false }
-        guard let inFile = file.mark(of: page, pageSize) ?? file.firstMark(pageSize) else {
+        guard let (page, pageSize, inLog) = firstInLog(of: path),
+            let inFile = mark(in: path, onPage: page, pageSize)
+        else {
             // The log begins with the transaction that gave the store its mark, or it cannot be known.
             return false
         }
