@@ -39,6 +39,6 @@ public struct ReportAnswer: TabularAnswer {
 
     private var nothing: String {
         let rows = report.quality.rows
-        return rows == 0 ? "No events." : "None of the \(rows.counting("event")) belongs to a requested message."
+        return rows == 0 ? "No events." : "No message matches: \(rows.counting("event")) read."
     }
 }
