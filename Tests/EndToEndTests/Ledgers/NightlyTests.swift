@@ -99,7 +99,7 @@ struct NightlyTests {
         try await scratch.run("cp", ["pushtrail.db", "older.db"])
         #expect(try await nightly(scratch, "--through", "2026-11-16").exit == 0)
         for (options, words) in [
-            (["--archive", "unmounted"], "the store remembers one of 3 nights"),
+            (["--archive", "unmounted"], "the store remembers the ledger example.com/push with 3 nights"),
             (["--archive", "shorter/archive"], "the ledger has 2 nights, but the store remembers 3"),
             (["--archive", "archive", "--store", "older.db"], "the ledger has 3 nights, but the store knows only 2"),
         ] {
