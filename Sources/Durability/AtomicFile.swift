@@ -39,7 +39,7 @@ public struct AtomicFile: ~Copyable {
         case let kind?: throw FileError(path: target, doing: "replace", found: kind)
         }
         let target = links == .followed ? try FilePlace.following(target) : target
-        AtomicFile.sweep(besides: target)
+        AtomicFile.sweep(beside: target)
         var template = Array((target + ".tmpXXXXXX").utf8CString)
         let descriptor = mkstemp(&template)
         guard descriptor >= 0 else { throw FileError(path: target, doing: "write beside", code: errno) }
@@ -120,7 +120,7 @@ public struct AtomicFile: ~Copyable {
     }
 
     /// Removes the temporary files of a target whose writers are gone.
-    private static func sweep(besides target: String) {
+    private static func sweep(beside target: String) {
         let folder = FilePlace.folder(of: target)
         let prefix = FilePlace.name(of: target) + ".tmp"
         guard let entries = opendir(folder) else { return }

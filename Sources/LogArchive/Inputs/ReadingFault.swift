@@ -21,7 +21,7 @@ struct ReadingFault: Error {
         remedy =
             switch error.code {
             case _ where error.found != nil: ReadingFault.readByName
-            case ENOENT, ENOTDIR: "check the spelling and the current folder"
+            case ENOENT, ENOTDIR: "check the path and the current folder"
             case EACCES, EPERM: "check who may read it: ls -ld"
             default: nil
             }

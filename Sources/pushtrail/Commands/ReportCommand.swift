@@ -90,7 +90,7 @@ struct ReportCommand: ParsableCommand {
             try output.write(format == .csv && isSeen ? text.printableLines : text)
         }
         try output.finish()
-        tell(of: report)
+        warn(about: report)
         let status = shared.report(reading)
             .and(report.quality.rejected > 0 ? .badNews : .done)
             .and(tellBrokenRules(by: report))
@@ -132,7 +132,7 @@ struct ReportCommand: ParsableCommand {
         return status
     }
 
-    private func tell(of report: Report) {
+    private func warn(about report: Report) {
         if let others = report.others {
             let all = report.groups.count + others.groups
             let most = BreakdownOptions.maximumGroups
@@ -140,11 +140,11 @@ struct ReportCommand: ParsableCommand {
             shared.warn("the \(others.groups.grouped) smallest groups are counted as one; \(remedy)")
         }
         // Memory promised for any number of rows; the texts of people and names come on top.
-        let (aMessage, besides) = (150, 100_000_000)
+        let (aMessage, base) = (150, 100_000_000)
         let messages = report.totals.messages
         shared.detail(
             "peak memory: \(ProcessMemory.peak.asBytes) for \(messages.grouped) messages "
-                + "(\(aMessage) bytes each and \(besides.asBytes) are \((messages * aMessage + besides).asBytes))")
+                + "(\(aMessage) bytes each and \(base.asBytes) are \((messages * aMessage + base).asBytes))")
     }
 
     private static let rateNames = RateRule.rates.joined(separator: ", ")
