@@ -17,7 +17,7 @@ struct ServeCommand: AsyncParsableCommand {
             Every option may also be given as an environment variable (PUSHTRAIL_PUBLIC_URL and so on) or in a file of \
             lines like `public-url = https://push.example.com`; the command line wins, then the environment.
 
-            It stops when told to by SIGTERM or SIGINT: requests under way are answered, jobs handed back.
+            It stops on SIGTERM or SIGINT: requests in progress are answered, jobs returned to the queue.
             """)
 
     @OptionGroup var options: ServeOptions
