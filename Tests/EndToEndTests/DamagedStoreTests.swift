@@ -86,7 +86,7 @@ struct DamagedStoreTests {
         #expect(busy.exit == 3)
         #expect(busy.errors.contains("is in use by process"), "\(busy.errors)")
         let again = try await scratch.pushtrail("store", "create")
-        #expect(again.exit == 3 && again.errors.contains("there is a file at pushtrail.db already"))
+        #expect(again.exit == 3 && again.errors.contains("pushtrail.db already exists"))
         let missing = try await scratch.pushtrail("store", "restore", "nowhere.db")
         #expect(missing.exit == 3 && missing.errors.contains("there is no store at nowhere.db"))
     }

@@ -12,8 +12,12 @@ extension StandardOutput {
     }
 
     private static func write(_ answer: some Answer, _ format: some AnswerFormat) throws(FileError) {
-        var output = try Output(.standardOutput)
-        try format.write(answer) { (text: String) throws(FileError) in try output.write(text) }
-        try output.finish()
+        // Opened with the first text: an answer with nothing to show needs no output.
+        var output: Output?
+        try format.write(answer) { (text: String) throws(FileError) in
+            if output == nil { output = try Output(.standardOutput) }
+            try output?.write(text)
+        }
+        try output.take()?.finish()
     }
 }
