@@ -66,7 +66,7 @@ struct ArchiveRecovery {
                 throw LedgerError.contradiction("\(manifest.archive) has rows that cannot be read")
             }
             try sink.recorder.add(batch)
-            if sink.recorder.pending >= Self.mostRows { _ = try sink.recorder.commit(synced: false) }
+            if sink.recorder.pending >= Self.maximumRows { _ = try sink.recorder.commit(synced: false) }
             sink.done += batch.rows.count
             progress?(manifest.day, sink.done, manifest.events)
         }
@@ -76,5 +76,5 @@ struct ArchiveRecovery {
     }
 
     /// A transaction's share.
-    private static let mostRows = 64 << 10
+    private static let maximumRows = 64 << 10
 }

@@ -36,7 +36,7 @@ public enum AudienceReader {
         let text = bytes.span
         if let reason = text.whyNotText { throw AudienceError(path: path, reason: reason) }
         if let offset = text.firstFault(in: 0..<text.count) {
-            let line = text.occurrences(of: lineFeed, before: offset) + 1
+            let line = text.occurrences(of: .lineFeed, before: offset) + 1
             throw AudienceError(path: path, line: line, reason: "it is not valid UTF-8")
         }
         var layout = Layout(column: nil, isUsual: false)

@@ -97,7 +97,7 @@ final class RecordChunker {
     private func chunk(in batch: inout EventBatch, count: Int, filled: Int) -> Chunk {
         let chunk = Chunk(count: count, isFirst: isFirst, firstLine: firstLine)
         isFirst = false
-        firstLine += batch.text.span.occurrences(of: lineFeed, before: count)
+        firstLine += batch.text.span.occurrences(of: .lineFeed, before: count)
         if filled > count { carry.append(contentsOf: batch.text[count..<filled]) }
         return chunk
     }
@@ -106,11 +106,11 @@ final class RecordChunker {
 
     /// The offset of a row end that is evident from the lines before it; 0 where none is.
     private func certainRowEnd(_ text: Span<UInt8>) -> Int {
-        guard let last = text.lastOffset(of: lineFeed, before: text.count) else { return 0 }
+        guard let last = text.lastOffset(of: .lineFeed, before: text.count) else { return 0 }
         if format == .ndjson { return last + 1 }
         var end = last + 1
         for _ in 0..<RecordChunker.maximumLinesBack where end > 0 {
-            let start = text.lastOffset(of: lineFeed, before: end - 1).map { $0 + 1 } ?? 0
+            let start = text.lastOffset(of: .lineFeed, before: end - 1).map { $0 + 1 } ?? 0
             if let row = PlainRow(in: text, at: start, limit: end), row.isEvident, row.end == end { return end }
             end = start
         }
@@ -120,7 +120,7 @@ final class RecordChunker {
 
     /// Reads the rows from the beginning on, and returns the end of the last complete one; 0 where none is.
     private func scan(_ batch: inout EventBatch, filled: Int) -> Int {
-        guard format != .ndjson, let last = batch.text.span.lastOffset(of: lineFeed, before: filled) else { return 0 }
+        guard format != .ndjson, let last = batch.text.span.lastOffset(of: .lineFeed, before: filled) else { return 0 }
         return RowScanner(options: options).scan(&batch, count: last + 1, isFirst: isFirst, isFinal: false)
     }
 
@@ -128,7 +128,7 @@ final class RecordChunker {
 
     /// The first line of a text that holds no row end within the longest record.
     private func overlong(in batch: inout EventBatch, filled: Int) -> Chunk {
-        if let end = batch.text.span.firstOffset(of: lineFeed, from: 0), end < filled {
+        if let end = batch.text.span.firstOffset(of: .lineFeed, from: 0), end < filled {
             // A quote that is never closed: the line is rejected for that, and reading goes on after it.
             return chunk(in: &batch, count: end + 1, filled: filled)
         }
@@ -142,7 +142,7 @@ final class RecordChunker {
     ///
     /// - Returns: how many bytes are left in the text.
     private func skip(_ text: inout [UInt8], filled: Int) -> Int {
-        guard let end = text.span.extracting(0..<filled).firstOffset(of: lineFeed, from: 0) else { return 0 }
+        guard let end = text.span.extracting(0..<filled).firstOffset(of: .lineFeed, from: 0) else { return 0 }
         isSkipping = false
         firstLine += 1
         text.replaceSubrange(0..<filled - end - 1, with: Array(text[(end + 1)..<filled]))

@@ -42,8 +42,8 @@ final class CSVParser {
         csv_init(&parser, UInt8(CSV_STRICT | CSV_STRICT_FINI))
         csv_set_delim(&parser, separator)
         // Only CR is trimmed: in `field\r\n` it belongs to the line end. All other text is kept.
-        csv_set_space_func(&parser) { $0 == carriageReturn ? 1 : 0 }
-        csv_set_term_func(&parser) { $0 == lineFeed ? 1 : 0 }
+        csv_set_space_func(&parser) { $0 == .carriageReturn ? 1 : 0 }
+        csv_set_term_func(&parser) { $0 == .lineFeed ? 1 : 0 }
         // A field grows by this many bytes at a time: with libcsv's own 128 the copying of a long one is quadratic.
         csv_set_blk_size(&parser, 1 << 14)
     }

@@ -172,7 +172,7 @@ struct ClosingSearch {
         while index < place.upperBound {
             payload.append(text[index])
             // A quote after a backslash is single; any other is one of two.
-            if text[index] == CSVDialect.quote, index == rowStart || text[index - 1] != backslash { index += 1 }
+            if text[index] == CSVDialect.quote, index == rowStart || text[index - 1] != .backslash { index += 1 }
             index += 1
         }
         return JSONText.isValid(payload.span)

@@ -69,7 +69,7 @@ struct FieldMachine {
         let stop = limit ?? text.count
         while index < stop {
             let byte = text[index]
-            if byte == CSVDialect.quote, index > rowStart, text[index - 1] == backslash {
+            if byte == CSVDialect.quote, index > rowStart, text[index - 1] == .backslash {
                 // libcsv gets it doubled; after a backslash it can only be text.
                 guard state == .enclosed else { return .malformed }
                 if index == more { sawMore = true }
@@ -91,19 +91,19 @@ struct FieldMachine {
 
         func trimmed(_ text: Span<UInt8>, _ end: Int) -> Int {
             var end = end
-            while let start, end > start, text[end - 1] == carriageReturn { end -= 1 }
+            while let start, end > start, text[end - 1] == .carriageReturn { end -= 1 }
             return end
         }
 
         func step(_ byte: UInt8, at index: Int) -> Ending? {
             switch (state, byte) {
-            case (.rowBegin, carriageReturn), (.fieldBegin, carriageReturn): break
+            case (.rowBegin, .carriageReturn), (.fieldBegin, .carriageReturn): break
             // An empty line is no row.
-            case (.rowBegin, lineFeed): break
+            case (.rowBegin, .lineFeed): break
             case (.rowBegin, CSVDialect.separator), (.fieldBegin, CSVDialect.separator):
                 add(Field(start: index, end: index, isEnclosed: false))
                 state = .fieldBegin
-            case (.fieldBegin, lineFeed):
+            case (.fieldBegin, .lineFeed):
                 add(Field(start: index, end: index, isEnclosed: false))
                 return .row(index + 1)
             case (.rowBegin, CSVDialect.quote), (.fieldBegin, CSVDialect.quote):
@@ -113,7 +113,7 @@ struct FieldMachine {
             case (.plain, CSVDialect.separator):
                 add(Field(start: start, end: trimmed(text, index), isEnclosed: false))
                 state = .fieldBegin
-            case (.plain, lineFeed):
+            case (.plain, .lineFeed):
                 add(Field(start: start, end: trimmed(text, index), isEnclosed: false))
                 return .row(index + 1)
             case (.plain, _): break
@@ -123,10 +123,10 @@ struct FieldMachine {
             case (.quote, CSVDialect.separator), (.closed, CSVDialect.separator):
                 add(Field(start: start, end: end, isEnclosed: true))
                 state = .fieldBegin
-            case (.quote, lineFeed), (.closed, lineFeed):
+            case (.quote, .lineFeed), (.closed, .lineFeed):
                 add(Field(start: start, end: end, isEnclosed: true))
                 return .row(index + 1)
-            case (.quote, carriageReturn), (.closed, carriageReturn): state = .closed
+            case (.quote, .carriageReturn), (.closed, .carriageReturn): state = .closed
             case (.quote, _), (.closed, _): return .malformed
             }
             return nil

@@ -27,7 +27,7 @@ struct PlainRow {
         end = text.endOfLine(from: start)
         let line = text.content(start..<end)
         // libcsv decides what a CR within the line belongs to.
-        guard text.extracting(0..<line.upperBound).firstOffset(of: carriageReturn, from: start) == nil else {
+        guard text.extracting(0..<line.upperBound).firstOffset(of: .carriageReturn, from: start) == nil else {
             return nil
         }
         var position = start
@@ -90,7 +90,7 @@ struct PlainRow {
         while true {
             while index < end, text[index] != CSVDialect.quote { index += 1 }
             guard index < end else { return nil }
-            if index > start, text[index - 1] == backslash {
+            if index > start, text[index - 1] == .backslash {
                 // `\""` before text is a doubled quote to everyone; any other run of quotes here has two readings.
                 var runEnd = index
                 while runEnd < end, text[runEnd] == CSVDialect.quote { runEnd += 1 }
@@ -106,7 +106,3 @@ struct PlainRow {
         }
     }
 }
-
-var lineFeed: UInt8 { .lineFeed }
-var carriageReturn: UInt8 { .carriageReturn }
-var backslash: UInt8 { .backslash }

@@ -19,7 +19,8 @@ package enum QuotePairs {
         var index = start
         while index < end {
             let length = min(64, end - index)
-            let (quotes, backslashes) = masks(of: CSVDialect.quote, and: backslash, in: text, at: index, length: length)
+            let (quotes, backslashes) = masks(
+                of: CSVDialect.quote, and: .backslash, in: text, at: index, length: length)
             if quotes & (backslashes << 1 | endsInBackslash) != 0 { sawBackslashQuote = true }
             // Bit i: whether the quotes up to and including byte i are odd in number.
             var parity = quotes

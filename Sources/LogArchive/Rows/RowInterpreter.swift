@@ -136,7 +136,7 @@ struct RowInterpreter {
         var position = line.lowerBound
         while let quote = text.firstOffset(of: CSVDialect.quote, from: position) {
             text.extracting(position..<quote + 1).withUnsafeBufferPointer { rewritten.append(contentsOf: $0) }
-            if quote > line.lowerBound, text[quote - 1] == backslash, !closing.contains(quote) {
+            if quote > line.lowerBound, text[quote - 1] == .backslash, !closing.contains(quote) {
                 rewritten.append(CSVDialect.quote)
             }
             position = quote + 1
@@ -151,9 +151,9 @@ struct RowInterpreter {
         var position = range.lowerBound + 1
         while let quote = text.firstOffset(of: CSVDialect.quote, from: position) {
             position = quote + 1
-            guard text[quote - 1] == backslash else { continue }
-            let next = position < text.count ? text[position] : lineFeed
-            if next == CSVDialect.separator || next == lineFeed || next == carriageReturn { quotes.append(quote) }
+            guard text[quote - 1] == .backslash else { continue }
+            let next = position < text.count ? text[position] : .lineFeed
+            if next == CSVDialect.separator || next == .lineFeed || next == .carriageReturn { quotes.append(quote) }
         }
         return quotes
     }
@@ -161,7 +161,7 @@ struct RowInterpreter {
     private func holdsBackslashQuote(_ text: Span<UInt8>) -> Bool {
         var position = 1
         while let quote = text.firstOffset(of: CSVDialect.quote, from: position) {
-            if text[quote - 1] == backslash { return true }
+            if text[quote - 1] == .backslash { return true }
             position = quote + 1
         }
         return false

@@ -6,17 +6,17 @@ extension Span<UInt8> {
 
     /// The offset after the first line end at or after an offset, or the end of the text.
     func endOfLine(from start: Int) -> Int {
-        firstOffset(of: lineFeed, from: start).map { $0 + 1 } ?? count
+        firstOffset(of: .lineFeed, from: start).map { $0 + 1 } ?? count
     }
 
     /// A line's range without its line end.
     func content(_ line: Range<Int>) -> Range<Int> {
         var end = line.upperBound
-        if end > line.lowerBound, self[end - 1] == lineFeed { end -= 1 }
-        if end > line.lowerBound, self[end - 1] == carriageReturn { end -= 1 }
+        if end > line.lowerBound, self[end - 1] == .lineFeed { end -= 1 }
+        if end > line.lowerBound, self[end - 1] == .carriageReturn { end -= 1 }
         return line.lowerBound..<end
     }
 
     /// How many line ends there are.
-    var lineEnds: Int { occurrences(of: lineFeed, before: count) }
+    var lineEnds: Int { occurrences(of: .lineFeed, before: count) }
 }

@@ -139,8 +139,8 @@ private struct Facts {
     }
 
     mutating func add(_ attempts: Attempts) {
-        for number in 1...Attempts.most { add("attempts", measure: "\(number)", attempts[number]) }
-        add("attempts", measure: "over_\(Attempts.most)", attempts.overMost)
+        for number in 1...Attempts.maximum { add("attempts", measure: "\(number)", attempts[number]) }
+        add("attempts", measure: "over_\(Attempts.maximum)", attempts.overMaximum)
     }
 
     mutating func add(_ name: String, _ latency: Latency) {

@@ -25,11 +25,12 @@ extension ReportAnswer {
                     "the end comes before the beginning",
                 ]))
         }
-        let attempts = (1...Attempts.most).compactMap { number -> String? in
+        let attempts = (1...Attempts.maximum).compactMap { number -> String? in
             let count = report.attempts[number]
             return count > 0 ? "\(number) × \(count.grouped)" : nil
         }
-        let over = report.attempts.overMost > 0 ? ["over \(Attempts.most) × \(report.attempts.overMost.grouped)"] : []
+        let over =
+            report.attempts.overMaximum > 0 ? ["over \(Attempts.maximum) × \(report.attempts.overMaximum.grouped)"] : []
         if !attempts.isEmpty || !over.isEmpty {
             section.blocks.append(.paragraph(["attempts, × deliveries:"] + (attempts + over).joinedByCommas))
         }

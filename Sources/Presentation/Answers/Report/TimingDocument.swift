@@ -38,8 +38,8 @@ struct AttemptsDocument: Encodable {
     var attempts: Attempts
 
     func encode(to encoder: any Encoder) throws {
-        var counts = ["over_\(Attempts.most)": attempts.overMost]
-        for number in 1...Attempts.most { counts["\(number)"] = attempts[number] }
+        var counts = ["over_\(Attempts.maximum)": attempts.overMaximum]
+        for number in 1...Attempts.maximum { counts["\(number)"] = attempts[number] }
         try counts.encode(to: encoder)
     }
 }
