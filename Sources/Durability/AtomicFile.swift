@@ -7,7 +7,7 @@ public typealias FileMode = mode_t
 ///
 /// What is written goes to `NAME.tmpXXXXXX` beside the target. ``commit()`` syncs it, renames it over the target and
 /// syncs the folder, so that a crash at any moment leaves the old file or the new one. A file that is not committed
-/// is removed. One that a killed process left behind is removed by the next ``init(replacing:)`` for the same target: a
+/// is removed. One that a killed process left behind is removed by the next ``init(replacing:links:mode:)`` for the same target: a
 /// lock on the temporary file shows whether its writer is alive.
 ///
 /// Only a file is ever replaced: a device, a pipe or a socket is refused. A symbolic link is either followed, so that

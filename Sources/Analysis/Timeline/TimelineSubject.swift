@@ -2,7 +2,7 @@
 public enum TimelineSubject: Hashable, Sendable {
     /// One message, by its tracking code.
     case code(String)
-    /// One person: their messages by ``PersonRule``, on all their devices.
+    /// One person: their messages by `PersonRule`, on all their devices.
     case person(String)
     /// One device.
     case hwid(String)

@@ -19,6 +19,7 @@ public struct LogReader: Sendable {
     /// Reads every input into a sink, batch by batch, in order.
     ///
     /// - Parameters:
+    ///   - inputs: the logs, in the order in which they are named.
     ///   - sink: receives the batches, from one thread at a time.
     ///   - take: adds a batch, which it may change, to the sink. Its first error ends the reading and is thrown on.
     public func read<Sink: ~Copyable>(
@@ -47,6 +48,7 @@ public struct LogReader: Sendable {
     /// Each worker fills a sink of its own, and these are merged at the end.
     ///
     /// - Parameters:
+    ///   - inputs: the logs.
     ///   - sink: receives everything in the end. It is one of the workers' own until then.
     ///   - empty: makes another worker's sink.
     ///   - step: adds a batch, which it may change, to a sink. Its first error ends the reading and is thrown on.

@@ -1,6 +1,6 @@
 /// A setting of the service.
 ///
-/// It is an option, an environment variable, and a line in a file. What it may be and what its help says is in ``rule``.
+/// It is an option, an environment variable, and a line in a file. What it may be and what its help says is in `rule`.
 public enum Setting: String, CaseIterable, Sendable {
     case store
     case host

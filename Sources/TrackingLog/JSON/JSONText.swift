@@ -33,7 +33,9 @@ public enum JSONText {
 
     /// Visits the elements of a JSON array in order, until the visitor returns false.
     ///
-    /// - Parameter visit: receives the place of the element.
+    /// - Parameters:
+    ///   - text: the JSON.
+    ///   - visit: receives the place of the element.
     /// - Returns: false if the text is not one JSON array, or the visitor returned false.
     public static func visitElements(of text: Span<UInt8>, _ visit: (Range<Int>) -> Bool) -> Bool {
         text.withUnsafeBufferPointer { bytes in

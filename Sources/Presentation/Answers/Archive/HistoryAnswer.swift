@@ -10,7 +10,9 @@ public struct HistoryAnswer: Answer {
 
     /// Creates the answer.
     ///
-    /// - Parameter showsVerifications: whether each night shows when it was last verified.
+    /// - Parameters:
+    ///   - history: the history of the archive.
+    ///   - showsVerifications: whether each night shows when it was last verified.
     public init(_ history: History, showsVerifications: Bool) {
         self.history = history
         self.showsVerifications = showsVerifications

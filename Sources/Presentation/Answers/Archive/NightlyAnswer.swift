@@ -14,6 +14,7 @@ public struct NightlyAnswer: Answer {
     /// Creates the answer.
     ///
     /// - Parameters:
+    ///   - outcome: what was recovered and sealed.
     ///   - pruned: what left the store; nil where pruning was not requested, or failed.
     ///   - archive: the archive's folder.
     public init(_ outcome: NightlyOutcome, pruned: PrunedRows?, archive: String) {

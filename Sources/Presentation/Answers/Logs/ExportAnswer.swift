@@ -8,7 +8,9 @@ public struct ExportAnswer: Answer {
 
     /// Creates the answer.
     ///
-    /// - Parameter path: where the log was written.
+    /// - Parameters:
+    ///   - log: the log that was written.
+    ///   - path: where the log was written.
     public init(_ log: ExportedLog, path: String) {
         self.log = log
         self.path = path

@@ -24,7 +24,9 @@ public struct JobAnswer: Answer {
 
     /// Creates the answer.
     ///
-    /// - Parameter path: where the log is; nil where there is none.
+    /// - Parameters:
+    ///   - job: the job.
+    ///   - path: where the log is; nil where there is none.
     public init(_ job: LogJob, path: String?) {
         self.job = job
         self.path = path

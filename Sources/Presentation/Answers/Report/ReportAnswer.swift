@@ -9,7 +9,9 @@ public struct ReportAnswer: TabularAnswer {
 
     /// Creates the answer.
     ///
-    /// - Parameter time: when the report was made.
+    /// - Parameters:
+    ///   - report: the report.
+    ///   - time: when the report was made.
     public init(_ report: Report, generatedAt time: Timestamp) {
         self.report = report
         self.time = time

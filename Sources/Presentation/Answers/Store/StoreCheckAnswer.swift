@@ -10,6 +10,7 @@ public struct StoreCheckAnswer: Answer {
     /// Creates the answer.
     ///
     /// - Parameters:
+    ///   - damages: the damages found.
     ///   - path: the store's path.
     ///   - events: how many events the store holds.
     public init(_ damages: [StoreDamage], of path: String, events: Int) {

@@ -8,7 +8,9 @@ public struct StoreStatusAnswer: Answer {
 
     /// Creates the answer.
     ///
-    /// - Parameter path: the store's path.
+    /// - Parameters:
+    ///   - status: the status of the store.
+    ///   - path: the store's path.
     public init(_ status: StoreStatus, of path: String) {
         self.status = status
         self.path = path

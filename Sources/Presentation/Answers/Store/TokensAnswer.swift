@@ -8,7 +8,9 @@ public struct TokensAnswer: Answer {
 
     /// Creates the answer.
     ///
-    /// - Parameter now: the time at which a token is expired or not.
+    /// - Parameters:
+    ///   - tokens: the tokens, in the order to show.
+    ///   - now: the time at which a token is expired or not.
     public init(_ tokens: [AccessToken], at now: Timestamp) {
         self.tokens = tokens
         self.now = now
