@@ -1,3 +1,5 @@
+import TrackingLog
+
 extension Span<UInt8> {
     /// Whether the text begins with UTF-8's byte order mark.
     var startsWithByteOrderMark: Bool {
