@@ -81,7 +81,7 @@ struct AgreementTests {
             rows.append(row)
             for (index, value) in row.enumerated() {
                 CSVDialect.appendField(Array(value.utf8).span, to: &text)
-                text.append(index == 7 ? lineFeed : CSVDialect.separator)
+                text.append(index == 7 ? .lineFeed : CSVDialect.separator)
             }
         }
         let reading = Reading(text)

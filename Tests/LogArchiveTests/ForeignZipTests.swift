@@ -101,7 +101,7 @@ struct ForeignZipTests {
             fields.append(row)
             for (index, field) in row.enumerated() {
                 CSVDialect.appendField(Array(field.utf8).span, to: &ours)
-                ours.append(index == 7 ? lineFeed : CSVDialect.separator)
+                ours.append(index == 7 ? .lineFeed : CSVDialect.separator)
             }
         }
         let json = try folder.file("fields.json", [UInt8](try JSONEncoder().encode(fields)))

@@ -35,7 +35,9 @@ struct LogWriterTests {
         for index in 0..<count {
             let code = String(random.next(), radix: 16)
             text +=
-                Array(#""2021-04-20 13:01:01";T-\#(index);\#(code);h;sent;;A;"{""a"":""\#(code)""}""#.utf8) + [lineFeed]
+                Array(#""2021-04-20 13:01:01";T-\#(index);\#(code);h;sent;;A;"{""a"":""\#(code)""}""#.utf8) + [
+                    .lineFeed
+                ]
         }
         return text
     }

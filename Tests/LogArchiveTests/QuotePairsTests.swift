@@ -37,7 +37,7 @@ struct QuotePairsTests {
             if fills { accepted += 1 }
             let isPaired = Self.isPaired(text)
             #expect(!fills || isPaired)
-            if !text.contains(backslash) { #expect(fills == isPaired) }
+            if !text.contains(.backslash) { #expect(fills == isPaired) }
         }
         #expect(accepted > 50)
     }

@@ -68,7 +68,7 @@ struct UTF8Tests {
             row += quote + Array("f\(index)".utf8) + (index == column ? bytes : []) + quote
         }
         let good = Array(DialectTests.plain.utf8)
-        return good + row + [lineFeed] + good
+        return good + row + [.lineFeed] + good
     }
 
     @Test("costs its row, by its column, in every column", arguments: 0..<7, [true, false])
@@ -109,7 +109,7 @@ struct UTF8Tests {
     @Test("a rejected row of several lines is kept with all of them")
     func keptWhole() {
         let row = Array("2021-01-01 00:00:00;T;t;h;failed;\"one\ntwo ".utf8) + [0xFF] + Array("\";A;".utf8)
-        var batch = EventBatch(text: row + [carriageReturn, lineFeed])
+        var batch = EventBatch(text: row + [.carriageReturn, .lineFeed])
         _ = RowScanner(options: ReadingOptions()).scan(&batch, count: batch.text.count, isFirst: true, isFinal: true)
         #expect(batch.rejects.map { Array(batch.text[$0.text.offsets]) } == [row])
     }

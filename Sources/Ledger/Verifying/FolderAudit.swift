@@ -3,7 +3,6 @@ import LogVerification
 import TrackingLog
 import TransparencyLog
 import Glibc
-import TrackingLog
 
 /// Finds the files in an archive's folder that the ledger does not list.
 struct FolderAudit {

@@ -1,7 +1,6 @@
 public import TrackingLog
 public import TransparencyLog
 import Glibc
-public import TrackingLog
 
 /// The nights that an archive's ledger lists, and the state of their files.
 public struct History: Sendable {

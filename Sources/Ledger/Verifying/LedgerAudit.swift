@@ -3,7 +3,6 @@ import LogVerification
 import TrackingLog
 import TransparencyLog
 import Glibc
-import TrackingLog
 
 /// Checks an archive's ledger: signature, tree, manifests, and their sequence.
 struct LedgerAudit {

@@ -2,7 +2,6 @@ import CLibzip
 import Durability
 import TrackingLog
 import Glibc
-import TrackingLog
 
 /// A zip that is open for reading, by the same structure as in verification.
 final class ZipReader {

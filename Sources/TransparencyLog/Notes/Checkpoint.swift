@@ -22,17 +22,17 @@ public struct Checkpoint: Hashable, Sendable {
     /// - Throws: ``NoteError/malformed(_:)``.
     public init(_ text: [UInt8]) throws(NoteError) {
         guard text.last == 0x0A, let decoded = String(validating: text, as: UTF8.self) else {
-            throw .malformed("a checkpoint's text ends in LF")
+            throw .malformed("the checkpoint's text does not end in LF")
         }
         let lines = decoded.dropLast().split(separator: "\n", omittingEmptySubsequences: false)
         guard lines.count >= 3, lines.allSatisfy({ !$0.isEmpty }) else {
-            throw .malformed("a checkpoint has three lines or more, none of them empty")
+            throw .malformed("the checkpoint has fewer than three lines, or an empty one")
         }
         guard let size = Int(decimal: lines[1]) else {
-            throw .malformed("a checkpoint's size is a decimal number without leading zeros, not \(lines[1])")
+            throw .malformed("the checkpoint's size is not a decimal number without leading zeros: \(lines[1])")
         }
         guard let root = SHA256Hash(base64: lines[2]) else {
-            throw .malformed("a checkpoint's root is the canonical base64 of 32 bytes, not \(lines[2])")
+            throw .malformed("the checkpoint's root is not the canonical base64 of 32 bytes: \(lines[2])")
         }
         self.init(origin: String(lines[0]), size: size, root: root)
         extensions = lines.dropFirst(3).map(String.init)

@@ -23,23 +23,25 @@ public struct LogProof: Hashable, Sendable {
     /// - Throws: ``NoteError/malformed(_:)``.
     public init(_ text: String) throws(NoteError) {
         guard let end = text.range(of: "\n\n") else {
-            throw .malformed("a proof has an empty line before its checkpoint")
+            throw .malformed("the proof has no empty line before its checkpoint")
         }
         var lines = text[..<end.lowerBound].split(separator: "\n", omittingEmptySubsequences: false)[...]
-        guard lines.popFirst() == Self.header[...] else { throw .malformed("a proof begins with \(Self.header)") }
+        guard lines.popFirst() == Self.header[...] else {
+            throw .malformed("the proof does not begin with \(Self.header)")
+        }
         if let extra = lines.first, extra.hasPrefix("extra ") {
             guard CanonicalBase64.decode(extra.dropFirst(6)) != nil else {
-                throw .malformed("a proof's extra data is canonical base64")
+                throw .malformed("the proof's extra data is not canonical base64")
             }
             lines.removeFirst()
         }
         guard let line = lines.popFirst(), line.hasPrefix("index "), let index = Int(decimal: line.dropFirst(6)) else {
-            throw .malformed("a proof's index is a decimal number without leading zeros")
+            throw .malformed("the proof's index is not a decimal number without leading zeros")
         }
         var path: [SHA256Hash] = []
         for line in lines {
             guard path.count < 64, let hash = SHA256Hash(base64: line) else {
-                throw .malformed("a proof's hashes are the canonical base64 of 32 bytes")
+                throw .malformed("a hash of the proof is not the canonical base64 of 32 bytes")
             }
             path.append(hash)
         }

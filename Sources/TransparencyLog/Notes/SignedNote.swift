@@ -19,10 +19,10 @@ public struct SignedNote: Hashable, Sendable {
     ///
     /// - Throws: ``NoteError/malformed(_:)``.
     public init(_ bytes: [UInt8]) throws(NoteError) {
-        guard bytes.count <= Self.maximumBytes else { throw .malformed("a note is no longer than 1 MiB") }
-        guard let decoded = String(validating: bytes, as: UTF8.self) else { throw .malformed("a note is UTF-8") }
+        guard bytes.count <= Self.maximumBytes else { throw .malformed("the note is longer than 1 MiB") }
+        guard let decoded = String(validating: bytes, as: UTF8.self) else { throw .malformed("the note is not UTF-8") }
         guard bytes.allSatisfy({ $0 >= 0x20 || $0 == 0x0A }) else {
-            throw .malformed("a note has no \(bytes.contains(0x0D) ? "CR" : "control character")")
+            throw .malformed("the note holds a \(bytes.contains(0x0D) ? "CR" : "control character")")
         }
         guard bytes.last == 0x0A else { throw .malformed("the last line has no LF") }
         // The text ends at the last empty line; it may hold others.
@@ -33,7 +33,7 @@ public struct SignedNote: Hashable, Sendable {
         let lines = String(decoding: decoded.utf8.dropFirst(end + 1), as: UTF8.self).split(separator: "\n")
         guard !lines.isEmpty else { throw .malformed("there is no signature") }
         guard lines.count <= Self.maximumSignatures else {
-            throw .malformed("a note has at most \(Self.maximumSignatures) signatures, not \(lines.count)")
+            throw .malformed("the note has \(lines.count) signatures; the maximum is \(Self.maximumSignatures)")
         }
         signatures = []
         for line in lines {

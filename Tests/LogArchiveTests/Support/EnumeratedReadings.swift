@@ -121,9 +121,9 @@ struct EnumeratedReadings {
         var doubtful = doubtful
         for index in line.indices {
             rewritten.append(line[index])
-            guard index > 0, line[index] == CSVDialect.quote, line[index - 1] == backslash else { continue }
-            let next = index + 1 < line.count ? line[index + 1] : lineFeed
-            if next == CSVDialect.separator || next == lineFeed || next == carriageReturn {
+            guard index > 0, line[index] == CSVDialect.quote, line[index - 1] == .backslash else { continue }
+            let next = index + 1 < line.count ? line[index + 1] : .lineFeed
+            if next == CSVDialect.separator || next == .lineFeed || next == .carriageReturn {
                 doubtful += 1
                 if doubtful <= EnumeratedReadings.maximumDoubtful, closings & 1 << UInt32(doubtful - 1) != 0 {
                     continue
@@ -135,7 +135,7 @@ struct EnumeratedReadings {
     }
 
     private func holdsBackslashQuote(_ text: Span<UInt8>) -> Bool {
-        for index in text.indices.dropFirst() where text[index] == CSVDialect.quote && text[index - 1] == backslash {
+        for index in text.indices.dropFirst() where text[index] == CSVDialect.quote && text[index - 1] == .backslash {
             return true
         }
         return false

@@ -23,7 +23,7 @@ public struct ReasonListAnswer: Answer {
         try body(
             Section([
                 .lines([
-                    Line(text: "retry  yes: soon, backing off; later: after slowing down; fix: after mending the"),
+                    Line(text: "retry  yes: soon, backing off; later: after slowing down; fix: after fixing the"),
                     Line(text: "       cause; no: never"),
                     Line(text: "token  check: it may be dead, or the sender misconfigured: never prune blindly"),
                 ])
