@@ -25,5 +25,9 @@ struct FileLock: ~Copyable {
         descriptor = opened
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // Closing would not do while a child process between fork and exec has the file open too.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }
