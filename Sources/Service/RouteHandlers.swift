@@ -25,11 +25,11 @@ struct RouteHandlers: Sendable {
         case .events: authorized(route, events.post)
         case .jobs: authorized(route, jobs.list)
         case .job: authorized(route, jobs.get)
-        case .description: { request, _ in .json(PackageResources.openapi_json, for: request) }
-        case .download: downloads.get
-        case .health: operations.health
-        case .readiness: operations.ready
-        case .metrics: operations.metricsText
+        case .description: open(route) { request, _ in .json(PackageResources.openapi_json, for: request) }
+        case .download: open(route, downloads.get)
+        case .health: open(route, operations.health)
+        case .readiness: open(route, operations.ready)
+        case .metrics: open(route, operations.metricsText)
         }
     }
 
@@ -43,12 +43,21 @@ struct RouteHandlers: Sendable {
         }
     }
 
+    // Whether a route wants a token is decided in its rule. A handler that disagrees stops the service at its start.
+
+    /// Answers requests from anyone.
+    private func open(_ route: Route, _ answer: @escaping Handler) -> Handler {
+        precondition(route.rule.scope == nil, "\(route) wants a token")
+        return answer
+    }
+
     /// Answers requests with a token of the route's scope.
     private func authorized(
         _ route: Route, _ answer: @escaping @Sendable (Request, ServiceContext, AccessToken) async throws -> Response
     ) -> Handler {
-        { request, context in
-            try await answer(request, context, try await token(request.headers.token, for: route))
+        let scope = scope(of: route)
+        return { request, context in
+            try await answer(request, context, try await tokens.token(request.headers.token, for: scope))
         }
     }
 
@@ -56,7 +65,7 @@ struct RouteHandlers: Sendable {
     private func call(
         _ route: Route, _ answer: @escaping @Sendable (PushwooshCall) async throws -> PushwooshResponse
     ) -> Handler {
-        { request, _ in
+        open(route) { request, _ in
             try await answer(try await PushwooshCall(request, of: route)).response(for: request)
         }
     }
@@ -65,16 +74,16 @@ struct RouteHandlers: Sendable {
     private func authorizedCall(
         _ route: Route, _ answer: @escaping @Sendable (PushwooshCall, AccessToken) async throws -> PushwooshResponse
     ) -> Handler {
-        { request, _ in
+        let scope = scope(of: route)
+        return { request, _ in
             let call = try await PushwooshCall(request, of: route)
-            let token = try await token(try call.token ?? request.headers.token, for: route)
+            let token = try await tokens.token(try call.token ?? request.headers.token, for: scope)
             return try await answer(call, token).response(for: request)
         }
     }
 
-    private func token(_ secret: TokenSecret?, for route: Route) async throws -> AccessToken {
-        // Fails closed: a route without a scope takes no token.
-        guard let scope = route.rule.scope else { throw TokenCheck.Refusal.unknown }
-        return try await tokens.token(secret, for: scope)
+    private func scope(of route: Route) -> TokenScope {
+        guard let scope = route.rule.scope else { preconditionFailure("\(route) takes no token") }
+        return scope
     }
 }

@@ -65,7 +65,11 @@ struct StoreOpeningTests {
         #expect(throws: StoreError.cannotOpen(path: scratch.path, .isFolder)) { try EventStore(path: scratch.path) }
     }
 
-    @Test("a store that may not be written to cannot even be read, and says so", .enabled(if: geteuid() != 0))
+    @Test(
+        "a store that may not be written to cannot even be read, and says so",
+        .enabled(
+            if: geteuid() != 0, "root may write anywhere; StorePermissionTests tries it as root without that capability"
+        ))
     func notWritable() throws {
         do {
             let store = try scratch.store()

@@ -40,7 +40,7 @@ struct ReasonsAnswerTests {
     @Test("every page and the whole table fit 80 columns")
     func width() {
         let all = ReasonCatalogue.standard.reasons
-        for line in (TextFormat().text(ReasonsAnswer(all)) + TextFormat().text(ReasonListAnswer(all))).split(
+        for line in (TextFormat().text(ReasonsAnswer(all)) + TextFormat().text(ReasonsAnswer(all, asList: true))).split(
             separator: "\n")
         {
             #expect(line.count <= 80, "\(line)")
@@ -49,7 +49,9 @@ struct ReasonsAnswerTests {
 
     @Test("the table has a line for every reason, by gateway")
     func table() {
-        let lines = TextFormat().text(ReasonListAnswer(ReasonCatalogue.standard.reasons)).split(separator: "\n").map(
+        let lines = TextFormat().text(ReasonsAnswer(ReasonCatalogue.standard.reasons, asList: true)).split(
+            separator: "\n"
+        ).map(
             String.init)
         #expect(lines.filter { $0.hasPrefix("  ") && !$0.hasPrefix("    ") }.count == 95)
         #expect(

@@ -35,9 +35,9 @@ public struct PlatformCoverage: Sendable, Equatable {
 public struct AudienceCoverage: Sendable, Equatable {
     /// People in the audience.
     public var total: Int
-    /// People on the roster that occur in the logs.
+    /// People in the audience that occur in the logs.
     public var seen: Int
-    /// People on the roster with a valid token.
+    /// People in the audience with a valid token.
     public var covered: Int
 
     /// An audience's counts.

@@ -45,7 +45,7 @@ public struct LogReader: Sendable {
 
     /// Reads every input into a sink, in any order.
     ///
-    /// Each worker fills a sink of its own, and these are merged at the end.
+    /// Each worker fills a sink of its own, which is merged when the worker ends.
     ///
     /// - Parameters:
     ///   - inputs: the logs.

@@ -12,9 +12,12 @@ public struct JSONFormat: AnswerFormat {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         if A.jsonLayout == .indented { encoder.outputFormatting.insert(.prettyPrinted) }
-        // Foundation sets an empty array on three lines.
-        if let list = answer.document as? any Collection, list.isEmpty { return try output("[]\n") }
-        guard let data = try? encoder.encode(answer.document) else {
+        let document = answer.document
+        // Indented, Foundation sets an empty array on three lines.
+        if A.jsonLayout == .indented, let list = document as? [any Encodable], list.isEmpty {
+            return try output("[]\n")
+        }
+        guard let data = try? encoder.encode(document) else {
             preconditionFailure("answers have only strings, integers and finite numbers, which JSON can hold")
         }
         try output(String(decoding: data, as: UTF8.self).withControlsEscaped + "\n")

@@ -30,11 +30,7 @@ struct ReasonsCommand: ParsableCommand {
 
     func run() throws {
         let reasons = name.map(meanings) ?? all
-        if name == nil {
-            try StandardOutput.write(ReasonListAnswer(reasons), asJSON: json)
-        } else {
-            try StandardOutput.write(ReasonsAnswer(reasons), asJSON: json)
-        }
+        try StandardOutput.write(ReasonsAnswer(reasons, asList: name == nil), asJSON: json)
         if let name, reasons.isEmpty { throw unknown(name) }
     }
 

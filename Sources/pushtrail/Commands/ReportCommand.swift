@@ -93,7 +93,7 @@ struct ReportCommand: ParsableCommand {
         warn(about: report)
         let status = shared.report(reading)
             .and(report.quality.rejected > 0 ? .badNews : .done)
-            .and(tellBrokenRules(by: report))
+            .and(printBrokenRules(of: report))
         if status != .done { throw Failure.silent(status) }
     }
 
@@ -111,7 +111,7 @@ struct ReportCommand: ParsableCommand {
         return audience
     }
 
-    private func tellBrokenRules(by report: Report) -> ExitStatus {
+    private func printBrokenRules(of report: Report) -> ExitStatus {
         var status = ExitStatus.done
         for rule in failOn {
             if rule.isBroken(by: report), let value = rule.value(in: report) {

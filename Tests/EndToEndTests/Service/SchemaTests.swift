@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension ServicePeers {
-    @Suite("The OpenAPI description", .enabled(if: Peer.isVirtualEnvironmentExpected))
+    @Suite("The OpenAPI description", .enabled(if: Peer.isVirtualEnvironmentExpected, Peer.reason))
     struct SchemaTests {
         /// `PUSHTRAIL_EXAMPLES`: how many requests schemathesis makes up for each operation.
         private static let examples = ProcessInfo.processInfo.environment["PUSHTRAIL_EXAMPLES"] ?? "25"

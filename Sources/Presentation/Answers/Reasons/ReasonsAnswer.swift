@@ -1,12 +1,18 @@
 public import TrackingLog
 
-/// Reasons, one after the other, with what to do about each.
+/// Reasons, as a list by gateway or with what to do about each.
 public struct ReasonsAnswer: Answer {
     private let reasons: [Reason]
+    private let isList: Bool
 
     /// Creates the answer.
-    public init(_ reasons: [Reason]) {
+    ///
+    /// - Parameters:
+    ///   - reasons: the reasons; in a list, gateway by gateway.
+    ///   - isList: whether each reason has only a line.
+    public init(_ reasons: [Reason], asList isList: Bool = false) {
         self.reasons = reasons
+        self.isList = isList
     }
 
     /// Indented: people read this JSON too.
@@ -15,9 +21,22 @@ public struct ReasonsAnswer: Answer {
     /// An array of `{"reason","gateway","platform","category","retry","token_action","advice"}`.
     public var document: some Encodable { reasons.map(ReasonDocument.init) }
 
-    /// A section for each reason.
+    /// The table and what its terms mean; or a section for each reason.
     public func forEachSection<Failure: Error>(_ body: (Section) throws(Failure) -> Void) throws(Failure) {
-        for reason in reasons { try body(Section([.lines(lines(on: reason))])) }
+        guard isList else {
+            for reason in reasons { try body(Section([.lines(lines(on: reason))])) }
+            return
+        }
+        try body(Section([.table(table)]))
+        try body(
+            Section([
+                .lines([
+                    Line(text: "retry  yes: soon, backing off; later: after slowing down; fix: after fixing the"),
+                    Line(text: "       cause; no: never"),
+                    Line(text: "token  check: it may be dead, or the sender misconfigured: never prune blindly"),
+                ])
+            ]))
+        try body(Section([.lines([Line(text: "`pushtrail reasons NAME` explains one and what to do about it.")])]))
     }
 
     private func lines(on reason: Reason) -> [Line] {
@@ -41,5 +60,26 @@ public struct ReasonsAnswer: Answer {
         }
         if !reason.aliases.isEmpty { add("also as", reason.aliases.joined(separator: ", ")) }
         return lines
+    }
+
+    private var table: Table {
+        var table = Table(columns: [
+            Table.Column(title: "reason", alignment: .left, gap: 0), Table.Column(title: "category", alignment: .left),
+            Table.Column(title: "retry", alignment: .left), Table.Column(title: "token", alignment: .left),
+        ])
+        var last: Gateway??
+        for reason in reasons {
+            if last != .some(reason.gateway) {
+                table.rows += [
+                    [], [reason.gateway.map { "\($0.name), for \($0.platform.name)" } ?? "no gateway reached"],
+                ]
+            }
+            last = .some(reason.gateway)
+            table.rows.append([
+                "  " + reason.name + (reason.isRetired ? " (retired)" : ""), reason.category.rawValue,
+                reason.retry.rawValue, reason.tokenAction.rawValue,
+            ])
+        }
+        return table
     }
 }
