@@ -56,7 +56,8 @@ public enum AudienceReader {
             let kind = file.kind
             if kind == .folder { throw FileError(path: path, doing: "read", found: kind) }
             var bytes: [UInt8] = []
-            bytes.reserveCapacity(file.size)
+            // A sparse file may claim any size.
+            bytes.reserveCapacity(min(file.size, maximumPipeBytes))
             try file.forEachPiece { piece throws(FileError) in
                 piece.withUnsafeBytes { bytes.append(contentsOf: $0) }
                 // What is not text shows at its beginning, and need not be read to an end that may never come.
