@@ -21,7 +21,7 @@ public struct ResultFolder: Sendable {
             let code = errno
             var status = stat()
             if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return }
-            throw FileError(path: path, doing: "make", code: code)
+            throw FileError(path: path, doing: "create", code: code)
         }
         try AtomicFile.syncFolder(of: path)
     }

@@ -6,7 +6,7 @@
 
 typedef struct {
     uint32_t state[8];
-    // How many bytes were taken so far.
+    // How many bytes were hashed so far.
     uint64_t length;
     // The last bytes, which do not make a block yet.
     uint8_t rest[64];

@@ -79,7 +79,7 @@ extension EventStore {
         }
         for suffix in ["-wal", ""] where access(path + suffix, F_OK) == 0 {
             guard link(path + suffix, aside + suffix) == 0 else {
-                throw FileError(path: aside + suffix, doing: "make", code: errno)
+                throw FileError(path: aside + suffix, doing: "create", code: errno)
             }
         }
         return aside

@@ -21,7 +21,7 @@ extension SigningKey {
         let bytes = Array(text.utf8)
         try file.write(bytes.span)
         guard try file.commit(.whereNoneIs) == .appeared else {
-            throw FileError(path: path, doing: "make", code: EEXIST)
+            throw FileError(path: path, doing: "create", code: EEXIST)
         }
     }
 }

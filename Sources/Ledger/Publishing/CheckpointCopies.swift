@@ -89,7 +89,7 @@ public enum CheckpointCopies {
         // A command that prints more gets a closed pipe.
         try output.fileHandleForReading.close()
         process.waitUntilExit()
-        func refused(_ reason: String) -> FileError { FileError(path: path, doing: "make", reason: reason) }
+        func refused(_ reason: String) -> FileError { FileError(path: path, doing: "create", reason: reason) }
         guard response.count <= TimestampResponse.maximumBytes else {
             throw refused("the timestamp command's output: \(TimestampError.tooLarge)")
         }

@@ -25,7 +25,7 @@ enum Folders {
         guard mkdir(folder, 0o777) == 0 else {
             let code = errno
             guard code == EEXIST, FileKind(at: folder) == .folder else {
-                throw FileError(path: folder, doing: "make", code: code)
+                throw FileError(path: folder, doing: "create", code: code)
             }
             return try AtomicFile.syncFolder(of: folder)
         }

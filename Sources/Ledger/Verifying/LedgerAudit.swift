@@ -71,9 +71,8 @@ struct LedgerAudit {
             self.checkpoint = checkpoint
             self.note = note
             signers = try note.verify(with: keys)
-            guard signers.contains(where: { $0.isSigner(of: checkpoint) }) else {
-                throw NoteError.notByOrigin(checkpoint.origin, signers: signers.map(\.name))
-            }
+            // Findings about a checkpoint without its log's signature name the witnesses that did sign it.
+            try checkpoint.requireOrigin(among: signers)
         } catch {
             switch error {
             case .malformed(let reason): find(.checkpointMalformed, path, reason)

@@ -35,7 +35,7 @@ struct UploadRecording {
         guard !batch.rows.isEmpty else { return }
         if let held { send(held, isLast: false) }
         held = batch
-        if underWay.count >= Self.maximumUnderWay { try await settle(underWay.removeFirst()) }
+        if underWay.count >= Self.maximumUnderWay { try await awaitReceipt(of: underWay.removeFirst()) }
     }
 
     /// Waits until every batch is on the disk.
@@ -45,7 +45,7 @@ struct UploadRecording {
         var failure: StoreError?
         while !underWay.isEmpty {
             do throws(StoreError) {
-                try await settle(underWay.removeFirst())
+                try await awaitReceipt(of: underWay.removeFirst())
             } catch {
                 failure = failure ?? error
             }
@@ -60,7 +60,7 @@ struct UploadRecording {
                 lines: batch.rows.map { batch.firstLine + Int($0.line) }))
     }
 
-    private mutating func settle(_ sent: Sent) async throws(StoreError) {
+    private mutating func awaitReceipt(of sent: Sent) async throws(StoreError) {
         let part = try await sent.receipt.outcome().get()
         tally.add(accepted: part.recording.accepted, duplicates: part.recording.duplicates)
         for refused in part.refused { tally.reject(line: sent.lines[refused.row], refused.reason) }

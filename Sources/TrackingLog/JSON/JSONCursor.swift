@@ -87,16 +87,23 @@ extension JSONCursor {
     ///   object, if it has no members. Nil and ``isBroken`` if this is no object.
     @inline(__always)
     mutating func firstKey() -> Range<Int>? {
-        guard skip(.openBrace) else { return fail() }
-        return next == .closeBrace ? leave() : key()
+        guard skip(.openBrace) else {
+            isBroken = true
+            return nil
+        }
+        return leave(.closeBrace) ? nil : key()
     }
 
     /// Continues behind a member's value; returns what ``firstKey()`` does.
     @inline(__always)
     mutating func nextKey() -> Range<Int>? {
         skipSpace()
-        if next == .closeBrace { return leave() }
-        return skip(.comma) ? key() : fail()
+        if leave(.closeBrace) { return nil }
+        guard skip(.comma) else {
+            isBroken = true
+            return nil
+        }
+        return key()
     }
 
     /// Enters the array that begins here.
@@ -105,37 +112,42 @@ extension JSONCursor {
     ///   False and ``isBroken`` if this is no array.
     @inline(__always)
     mutating func firstElement() -> Bool {
-        guard skip(.openBracket) else { return fail() != nil }
-        return next == .closeBracket ? leave() != nil : true
+        guard skip(.openBracket) else {
+            isBroken = true
+            return false
+        }
+        return !leave(.closeBracket)
     }
 
     /// Continues behind an element; returns what ``firstElement()`` does.
     @inline(__always)
     mutating func nextElement() -> Bool {
         skipSpace()
-        if next == .closeBracket { return leave() != nil }
-        return skip(.comma) || fail() != nil
+        if leave(.closeBracket) { return false }
+        isBroken = !skip(.comma)
+        return !isBroken
     }
 
+    /// Skips a key, its colon, and the white space after it.
     @inline(__always)
     private mutating func key() -> Range<Int>? {
         let start = index + quoteWidth
-        guard skipString() else { return fail() }
+        guard skipString() else {
+            isBroken = true
+            return nil
+        }
         let key = start..<index - quoteWidth
         skipSpace()
-        return skip(.colon) ? key : fail()
+        isBroken = !skip(.colon)
+        return isBroken ? nil : key
     }
 
+    /// Moves behind a closing byte, if it comes next, and no further: what follows it is its enclosing value's.
     @inline(__always)
-    private mutating func leave() -> Range<Int>? {
+    private mutating func leave(_ closing: UInt8) -> Bool {
+        guard next == closing else { return false }
         index += 1
-        return nil
-    }
-
-    @inline(__always)
-    private mutating func fail() -> Range<Int>? {
-        isBroken = true
-        return nil
+        return true
     }
 }
 

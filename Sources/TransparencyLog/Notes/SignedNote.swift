@@ -75,9 +75,18 @@ extension SignedNote {
     /// - Throws: as ``verify(with:)``; ``NoteError/notByOrigin(_:signers:)`` if only witnesses signed.
     package func verify(_ checkpoint: Checkpoint, with keys: [VerifierKey]) throws(NoteError) -> [VerifierKey] {
         let signers = try verify(with: keys)
-        guard signers.contains(where: { $0.isSigner(of: checkpoint) }) else {
-            throw .notByOrigin(checkpoint.origin, signers: signers.map(\.name))
-        }
+        try checkpoint.requireOrigin(among: signers)
         return signers
+    }
+}
+
+extension Checkpoint {
+    /// Checks that a key of the log itself, not only of witnesses, is among those that signed.
+    ///
+    /// - Throws: ``NoteError/notByOrigin(_:signers:)``.
+    package func requireOrigin(among signers: [VerifierKey]) throws(NoteError) {
+        guard signers.contains(where: { $0.isSigner(of: self) }) else {
+            throw .notByOrigin(origin, signers: signers.map(\.name))
+        }
     }
 }

@@ -79,7 +79,7 @@ struct IngestCommand: ParsableCommand {
         bar.clear()
         try outcome.summary.checkThatLogsWereRead()
         try StandardOutput.write(IngestAnswer(outcome), asJSON: json)
-        let status = shared.report(outcome.summary, rowsWere: "taken").and(outcome.rejected > 0 ? .badNews : .done)
+        let status = shared.report(outcome.summary, rowsWere: "recorded").and(outcome.rejected > 0 ? .badNews : .done)
         if outcome.rejected > 0, rejects == nil {
             shared.note("hint: --rejects FILE keeps them, to be corrected and ingested again")
         }

@@ -12,7 +12,7 @@ struct ReasonsCommand: ParsableCommand {
             "400 BadDeviceToken", messaging/registration-token-not-registered, a whole line of a log. Case, spaces, _ \
             and - do not matter.
 
-            Exit code 1 means that nobody knows the reason.
+            Exit code 1 means that the reason is unknown.
             """)
 
     @Argument(help: ArgumentHelp("Error or reason, or a text that contains it.", valueName: "name"))

@@ -67,7 +67,7 @@ struct ResultsCommand: AsyncParsableCommand {
             throw Failure.silent(.incomplete)
         case .failed:
             throw Failure(
-                .badNews, "the log could not be made: \(job.reason ?? "for an unknown reason")",
+                .badNews, "the log could not be created: \(job.reason ?? "for an unknown reason")",
                 hint: "request it again with `pushtrail request`")
         case .expired:
             throw Failure(

@@ -17,10 +17,10 @@ struct VerifyCommand: ParsableCommand {
             Of an archive's folder everything is checked against the signed ledger: every byte of every zip and log, the \
             manifests, the tree, and that nothing else lies there. --last-checkpoint (a copy of ledger/checkpoint that \
             was kept) and --expect-through show that the history was not rolled back. Of a zip by itself the structure, \
-            the rows and their sense are checked. --proof checks what `pushtrail prove` wrote, with nothing else at hand. \
+            the rows and their sense are checked. --proof checks a file written by `pushtrail prove`; no archive is needed. \
             Instead of a zip, a checkpoint or a proof, - is standard input.
 
-            Exit codes: 0 whole, 1 changed, 2 incomplete, 3 something could not be checked.
+            Exit codes: 0 complete and unchanged, 1 changed, 2 incomplete, 3 something could not be checked.
             """)
 
     @Argument(help: ArgumentHelp("Folders of archives, or zips.", valueName: "path"), completion: .file())

@@ -1,6 +1,6 @@
 public import Ingest
 
-/// How many events were taken in.
+/// How many events were recorded.
 public struct IngestAnswer: Answer {
     private let outcome: IngestOutcome
 
