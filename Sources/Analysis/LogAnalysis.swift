@@ -31,6 +31,10 @@ public struct LogAnalysis: Sendable {
             tally.merge(other)
         }
         tally.close()
-        return (tally.report(reporting, of: summary), summary)
+        var report = tally.report(reporting, of: summary)
+        if report.totals.messages == 0, report.quality.rows > 0 {
+            report.alternatives = reporting.filter.dimensions.map { tally.alternatives(in: $0) }
+        }
+        return (report, summary)
     }
 }

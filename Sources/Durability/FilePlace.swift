@@ -73,8 +73,23 @@ extension FilePlace {
         return slash == path.startIndex ? "/" : String(decoding: path.utf8[..<slash], as: UTF8.self)
     }
 
+    /// Whether a path lies in a folder or below it, wherever links lead. No file need exist there.
+    public static func lies(_ path: String, in folder: String) -> Bool {
+        guard let end = try? following(path), let inner = resolved(self.folder(of: end)), let outer = resolved(folder)
+        else { return false }
+        // "/" is the only path that ends in a slash.
+        return inner == outer || inner.starts(with: outer.count == 1 ? outer : outer + [UInt8(ascii: "/")])
+    }
+
+    /// A folder's absolute path without links, in bytes; nil if it is not there.
+    private static func resolved(_ folder: String) -> [UInt8]? {
+        guard let path = realpath(folder, nil) else { return nil }
+        defer { free(path) }
+        return Array(UnsafeRawBufferPointer(start: path, count: strlen(path)))
+    }
+
     /// The last name of a path.
-    static func name(of path: String) -> String {
+    public static func name(of path: String) -> String {
         // By bytes: a slash and a combining accent after it are one Character, which is not a slash.
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
         return String(decoding: path.utf8[slash...].dropFirst(), as: UTF8.self)

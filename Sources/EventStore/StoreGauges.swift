@@ -1,3 +1,4 @@
+public import Durability
 import GRDB
 public import TrackingLog
 
@@ -9,6 +10,12 @@ public struct StoreGauges: Hashable, Sendable {
     public var unsealed: Int
     /// The last day whose archive is sealed; nil before the first.
     public var sealedThrough: Day?
+    /// When events were recorded last; nil before the first.
+    public var lastRecorded: Timestamp?
+    /// The length of the store's files, in bytes.
+    public var bytes: Int
+    /// The space on its disk; nil where the system does not report it.
+    public var disk: DiskSpace?
 }
 
 extension EventStore {
@@ -17,7 +24,8 @@ extension EventStore {
         try read { database in
             StoreGauges(
                 jobs: try LogJob.State.counts(database), unsealed: try Self.unsealed(database),
-                sealedThrough: try Self.sealedThrough(database))
+                sealedThrough: try Self.sealedThrough(database), lastRecorded: try Self.lastRecorded(database),
+                bytes: bytes, disk: DiskSpace(at: FilePlace.folder(of: path)))
         }
     }
 

@@ -43,7 +43,7 @@ extension EventStore {
                 return first...(try time(last) ?? first)
             }
             return StoreStatus(
-                bytes: ["", "-wal"].reduce(0) { $0 + Self.length(of: path + $1) },
+                bytes: bytes,
                 schema: try number("PRAGMA user_version"),
                 events: try number("SELECT sum(events) FROM event_sum"),
                 messages: try number("SELECT count(*) FROM message"),
@@ -67,8 +67,17 @@ extension EventStore {
         return seen.count
     }
 
-    private static func length(of path: String) -> Int {
-        var status = stat()
-        return stat(path, &status) == 0 ? Int(status.st_size) : 0
+    /// The length of the store's files, in bytes.
+    var bytes: Int {
+        ["", "-wal"].reduce(0) { sum, suffix in
+            var status = stat()
+            return stat(path + suffix, &status) == 0 ? sum + Int(status.st_size) : sum
+        }
+    }
+
+    /// The latest time that a clock showed when events were recorded; nil before the first.
+    static func lastRecorded(_ database: Database) throws -> Timestamp? {
+        try Int64?.fetchOne(database, sql: "SELECT last_recorded FROM store")?
+            .map(Timestamp.init(secondsSince1970:))
     }
 }

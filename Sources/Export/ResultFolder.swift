@@ -57,12 +57,8 @@ public struct ResultFolder: Sendable {
         return stat(path(of: result), &status) == 0 ? UInt64(status.st_ino) : nil
     }
 
-    /// The free and the total space on the store's disk, in bytes; nil where the system does not report it.
-    var space: (free: Int, total: Int)? {
-        var status = statvfs()
-        guard statvfs(FilePlace.folder(of: path), &status) == 0 else { return nil }
-        return (Int(status.f_bavail) * Int(status.f_frsize), Int(status.f_blocks) * Int(status.f_frsize))
-    }
+    /// The space on the store's disk; nil where the system does not report it.
+    var space: DiskSpace? { DiskSpace(at: FilePlace.folder(of: path)) }
 
     /// Removes the logs without a job, and unfinished files of killed processes.
     ///

@@ -49,14 +49,16 @@ public struct EventIngest: Sendable {
         let queue = RecordingQueue(store, asOf: asOf, maximumHoursAhead: maximumHoursAhead)
         var result = IngestOutcome()
         do {
-            result.summary = try reader.read(inputs, into: &result.rejected) { rejected, batch, source in
+            let summary = try reader.read(inputs, into: &result) { result, batch, source in
+                result.unknownStatuses.add(batch)
                 let refused = try queue.add(batch)
                 guard !batch.rejects.isEmpty || !refused.isEmpty else { return }
                 for record in Self.rejected(of: batch, source.name, refused) {
-                    rejected += 1
+                    result.rejected += 1
                     try onReject(record)
                 }
             }
+            result.summary = summary
         } catch {
             // Events read before the error are valid and kept; the error that stopped the run is the one to report.
             try? queue.finish()
@@ -94,6 +96,8 @@ public struct IngestOutcome: Sendable {
     public var duplicates = 0
     /// Rejected records.
     public var rejected = 0
+    /// Events by statuses that are not known. They are recorded all the same, but may be misspelled.
+    public var unknownStatuses = UnknownStatuses()
     /// What was read, and what could not be read.
     public var summary = ReadingSummary()
 

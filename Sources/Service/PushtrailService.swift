@@ -61,12 +61,21 @@ public struct PushtrailService: Sendable {
     ///
     /// Requests under way are then answered, and running jobs go back to the queue. After half a minute the rest is
     /// cancelled.
+    ///
+    /// - Throws: ``ListeningError`` if the address cannot be listened on.
     public func run() async throws {
         var group = ServiceGroupConfiguration(
             services: [try application()], gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
         group.maximumGracefulShutdownDuration = .seconds(30)
         group.maximumCancellationDuration = .seconds(5)
-        try await ServiceGroup(configuration: group).run()
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch {
+            if let listening = ListeningError(error, host: configuration.host, port: configuration.port) {
+                throw listening
+            }
+            throw error
+        }
     }
 
     /// The service as an application of Hummingbird, with or without a socket.
@@ -80,6 +89,7 @@ public struct PushtrailService: Sendable {
                     recorder.stop()
                     try? await threads.stop()
                 },
+                HangupWatch(logger: logger),
                 Housekeeping(jobs: jobs, tokens: tokens, threads: threads, logger: logger),
                 JobWorkers(
                     jobs: jobs, count: configuration.workers, signal: work, metrics: metrics, logger: logger),

@@ -23,6 +23,7 @@ struct PrivacyTests {
                 umask \(mask)
                 mkdir folder; ln -s folder/real.db linked.db
                 pushtrail ingest --store linked.db samples/day.ndjson
+                pushtrail store create --store token.db
                 pushtrail token create --name n --scope export --store token.db
                 pushtrail ingest --as-of '2026-11-20 12:00:00' samples/day.ndjson
                 id=$(pushtrail request --as-of 2026-11-20)

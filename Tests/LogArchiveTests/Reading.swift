@@ -10,7 +10,7 @@ struct Reading: Equatable, Sendable {
     var lines: [Int] = []
 
     /// Reads text as one file, cut into chunks of about that many bytes.
-    init(_ text: [UInt8], chunkSize: Int = 1 << 20, format: LogFormat = .csv, longestRecord: Int = 64 << 20) {
+    init(_ text: [UInt8], chunkSize: Int = 1 << 16, format: LogFormat = .csv, longestRecord: Int = 64 << 20) {
         var options = ReadingOptions()
         options.chunkSize = chunkSize
         options.longestRecord = longestRecord
@@ -31,7 +31,7 @@ struct Reading: Equatable, Sendable {
         }
     }
 
-    init(_ text: String, chunkSize: Int = 1 << 20, format: LogFormat = .csv) {
+    init(_ text: String, chunkSize: Int = 1 << 16, format: LogFormat = .csv) {
         self.init(Array(text.utf8), chunkSize: chunkSize, format: format)
     }
 

@@ -99,6 +99,15 @@ struct OperationTests {
             ] {
                 #expect(lines.contains { $0 == line }, "\(line)")
             }
+            // Gauges that move: their values are only bounded.
+            func gauge(_ name: String) -> Double? {
+                lines.first { $0.hasPrefix(name + " ") }.flatMap { Double($0.dropFirst(name.count + 1)) }
+            }
+            let now = Date().timeIntervalSince1970
+            #expect(gauge("pushtrail_last_recorded_timestamp_seconds").map { now - 3600...now ~= $0 } == true)
+            #expect(gauge("pushtrail_store_bytes").map { $0 > 4096 } == true)
+            let free = try #require(gauge("pushtrail_disk_free_bytes"))
+            #expect(gauge("pushtrail_disk_size_bytes").map { $0 > free && free > 0 } == true)
             #expect(!answer.text.contains("secret-path"))
             for line in lines where !line.hasPrefix("#") {
                 #expect(line.wholeMatch(of: /[a-z_]+(\{[^{}]*\})? [0-9.e+-]+/) != nil || line.contains("{file}"))

@@ -48,6 +48,16 @@ extension Tally {
             quality: Quality(rows: rows, rejects, reading))
     }
 
+    /// The values that messages have in a dimension, the most common first.
+    func alternatives(in dimension: Dimension) -> Report.Alternatives {
+        var options = ReportOptions()
+        options.dimensions = [dimension]
+        options.maximumGroups = 10
+        let report = report(options)
+        return Report.Alternatives(
+            dimension: dimension, values: report.groups.compactMap { $0.values[0] }, others: report.others?.groups ?? 0)
+    }
+
     private func window(of counts: [ShardCounts]) -> ClosedRange<Timestamp>? {
         let first = counts.map(\.first).min()?.timestamp
         let last = counts.map(\.last).max()?.timestamp

@@ -15,6 +15,11 @@ public struct MessageFilter: Sendable {
 
     /// Every message.
     public init() {}
+
+    /// The dimensions in which only some values pass.
+    public var dimensions: [Dimension] {
+        (apps.isEmpty ? [] : [.app]) + (platforms.isEmpty ? [] : [.platform]) + (journeys.isEmpty ? [] : [.journey])
+    }
 }
 
 /// A filter in one tally's numbers.

@@ -28,6 +28,19 @@ public struct Report: Sendable, Equatable {
     public var attempts: Attempts
     /// How much of the logs could be read.
     public var quality: Quality
+    /// If no message passes the filter: the values that messages do have in each dimension that it filters by, the most
+    /// common first.
+    public var alternatives: [Alternatives] = []
+
+    /// What a filter could have named.
+    public struct Alternatives: Sendable, Equatable {
+        /// The dimension.
+        public var dimension: Dimension
+        /// The most common values.
+        public var values: [String]
+        /// The number of further values.
+        public var others: Int
+    }
 
     /// A file, or an entry of a zip.
     public struct Source: Sendable, Equatable {

@@ -91,7 +91,7 @@ extension StoreError: CustomStringConvertible {
     /// What the user can do about it; nil where there is no general advice.
     public var hint: String? {
         switch self {
-        case .missing: "create a store with `pushtrail ingest`, or name another with --store"
+        case .missing: "name the store with --store; `pushtrail store create` and `pushtrail ingest` create one"
         case .notAStore: "name the store with --store; read events with `pushtrail ingest`"
         case .newer: "use the Pushtrail that wrote it, or a later version"
         case .locked: "try again when the other process has finished"

@@ -15,6 +15,8 @@ public enum LedgerError: Error, Sendable, CustomStringConvertible {
     case locked(path: String)
     /// A key is of another name than the ledger's origin.
     case otherOrigin(key: String, origin: String)
+    /// A file holds no private key.
+    case notAKey(path: String, KeyError)
     /// Others may read the file of a private key.
     case exposedKey(path: String)
 
@@ -28,6 +30,7 @@ public enum LedgerError: Error, Sendable, CustomStringConvertible {
             "the archive does not extend the copy of its checkpoint, \(path): \(reason)"
         case .locked(let path): "another run is writing to the archive: \(path) is locked"
         case .otherOrigin(let key, let origin): "the key is for \(key), not for \(origin)"
+        case .notAKey(let path, let error): "\(path) is \(error)"
         case .exposedKey(let path): "others may read the private key \(path)"
         }
     }

@@ -5,12 +5,17 @@ import Glibc
 extension SigningKey {
     /// Reads the file of a private key.
     ///
-    /// - Throws: `FileError` if it cannot be read; ``LedgerError/exposedKey(path:)`` if others than its owner may read it;
-    ///   `KeyError` if it holds no key.
+    /// - Throws: `FileError` if it cannot be read; ``LedgerError/notAKey(path:_:)`` if it holds no key;
+    ///   ``LedgerError/exposedKey(path:)`` if others than its owner may read it.
     public init(path: String) throws {
         let file = try OpenFile(path, links: .followed)
+        let text = try String(decoding: FileBytes.read(file, named: path), as: UTF8.self)
+        do throws(KeyError) {
+            try self.init(text)
+        } catch {
+            throw LedgerError.notAKey(path: path, error)
+        }
         guard file.mode & 0o077 == 0 else { throw LedgerError.exposedKey(path: path) }
-        try self.init(String(decoding: FileBytes.read(file, named: path), as: UTF8.self))
     }
 
     /// Writes the key to a new file of mode 0600.

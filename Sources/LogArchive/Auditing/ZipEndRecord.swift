@@ -29,7 +29,11 @@ struct ZipEndRecord {
         let tail = try file.read(tailStart..<file.size)
         guard let last = (0...max(0, tail.count - Self.length)).last(where: { tail.holds(.end, at: $0) }),
             last + Self.length <= tail.count
-        else { throw ZipFault(.noEndRecord, "there is no end record: the file is cut off, or is no zip") }
+        else {
+            let head = try file.read(0..<min(4, file.size))
+            throw ZipFault(
+                .noEndRecord, head.holds(.local, at: 0) ? "cut off: the end of the zip is missing" : "not a zip")
+        }
         let record = Array(tail[last..<last + Self.length])
         let comment = record.number(20, 2)
         let rest = tail.count - last - Self.length

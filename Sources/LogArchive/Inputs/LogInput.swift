@@ -18,6 +18,11 @@ extension LogInput {
         }
     }
 
+    /// The file that was named or found; nil for standard input and copies.
+    var file: String? {
+        if case .path(let path) = self { path } else { nil }
+    }
+
     /// The path to open; nil for standard input.
     var location: String? {
         switch self {

@@ -6,13 +6,17 @@ public struct ReadingFailure: Hashable, Sendable {
     public var reason: String
     /// What can be done about it; nil where no general advice helps.
     public var hint: String?
+    /// The file whose content cannot be read. nil where the system is at fault, as with no permission or a full disk: the
+    /// same file may be readable later. nil for standard input too.
+    public var damagedFile: String?
     /// The index in the summary's sources; nil if it was not opened.
     public var source: Int?
     /// What is wrong with the zip's entry; nil where something else failed.
     package var fault: ZipFault?
 
-    init(_ name: String, _ fault: ReadingFault, source: Int? = nil) {
+    init(_ name: String, _ fault: ReadingFault, in file: String? = nil, source: Int? = nil) {
         self.name = name
+        damagedFile = fault.isOfContent ? file : nil
         reason = fault.reason
         hint = fault.remedy
         self.source = source

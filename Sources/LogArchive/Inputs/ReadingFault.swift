@@ -7,6 +7,8 @@ struct ReadingFault: Error {
     var reason: String
     /// What can be done about it; nil where no general advice helps.
     var remedy: String?
+    /// Whether it lies in what the file holds, and not in the system that should read it.
+    var isOfContent = true
     /// What is wrong with a zip's entry, where it is that.
     var zip: ZipFault?
 
@@ -17,6 +19,7 @@ struct ReadingFault: Error {
 
     /// What the system reports of a file.
     init(_ error: FileError) {
+        isOfContent = false
         reason = error.reason
         remedy =
             switch error.code {
@@ -31,6 +34,7 @@ struct ReadingFault: Error {
 
     /// A temporary file could not be written.
     init(spooling error: FileError) {
+        isOfContent = false
         reason = error.description
         remedy = "free some space, or set TMPDIR to a folder on another disk"
     }
@@ -49,7 +53,7 @@ struct ReadingFault: Error {
     /// What is wrong with a refused zip.
     init(refusing fault: ZipFault) {
         if fault.kind == .noEndRecord {
-            self = .damaged("not a zip, or cut off")
+            self = .damaged(fault.reason)
             return
         }
         let entry = fault.entry.map { "\($0): " } ?? ""
@@ -65,6 +69,10 @@ struct ReadingFault: Error {
     init(_ error: UnsafeMutablePointer<zip_error_t>, on subject: String? = nil) {
         let words = String(cString: zip_error_strerror(error))
         reason = subject.map { "\($0): \(words)" } ?? words
+        switch zip_error_code_zip(error) {
+        case ZIP_ER_MEMORY, ZIP_ER_OPEN, ZIP_ER_READ, ZIP_ER_SEEK: isOfContent = false
+        default: break
+        }
         remedy =
             switch zip_error_code_zip(error) {
             case ZIP_ER_COMPNOTSUPP: "unpack it with a program that supports the method, such as 7z"

@@ -18,6 +18,8 @@ final class ReadingQueue: Sendable {
     private struct State: ~Copyable {
         var opener: SourceOpener
         var chunker: RecordChunker?
+        /// The open source's file; nil for standard input and copies.
+        var file: String?
         var format = LogFormat.auto
         var sequence = 0
         var sources: [LogSource] = []
@@ -67,12 +69,13 @@ final class ReadingQueue: Sendable {
                     }
                     if let fault = chunker.fault, let source = state.sources.last {
                         state.failures.append(
-                            ReadingFailure(source.name, fault, source: state.sources.count - 1))
+                            ReadingFailure(source.name, fault, in: state.file, source: state.sources.count - 1))
                     }
                     state.chunker = nil
                 }
                 guard let opened = state.opener.next() else { break }
                 state.sources.append(opened.source)
+                state.file = opened.file
                 state.format = opened.format
                 state.chunker = RecordChunker(opened.bytes, format: opened.format, options: options)
             }

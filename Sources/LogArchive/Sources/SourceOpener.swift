@@ -7,12 +7,14 @@ struct SourceOpener {
     /// A source that is open.
     struct Opened {
         var source: LogSource
-        var bytes: any ByteSource
+        /// The file that it is read from; nil for standard input and copies.
+        var file: String?
+        var bytes: SniffedSource
         var format: LogFormat
     }
 
     private var files: ArraySlice<InputFiles.File>
-    private var zip: (reader: ZipReader, path: String, entries: ArraySlice<ZipReader.Entry>)?
+    private var zip: (reader: ZipReader, input: LogInput, entries: ArraySlice<ZipReader.Entry>)?
     private let options: ReadingOptions
     private let onRead: (Int) -> Void
     private(set) var failures: [ReadingFailure] = []
@@ -30,25 +32,24 @@ struct SourceOpener {
         while true {
             if let opened = nextEntry() { return opened }
             guard let file = files.popFirst() else { return nil }
-            let name = file.input.name
             do throws(ReadingFault) {
-                if let opened = try open(file, name: name) { return opened }
+                if let opened = try open(file) { return opened }
             } catch {
-                failures.append(ReadingFailure(name, error))
+                failures.append(ReadingFailure(file.input.name, error, in: file.input.file))
             }
         }
     }
 
     /// The next log of the zip that is open.
     private mutating func nextEntry() -> Opened? {
-        while let (reader, path, _) = zip, let entry = zip?.entries.popFirst() {
-            var source = LogSource(path: path, entry: entry.name)
+        while let (reader, input, _) = zip, let entry = zip?.entries.popFirst() {
+            var source = LogSource(path: input.name, entry: entry.name)
             source.member = entry.index
             do throws(ReadingFault) {
                 if options.checksEntriesFirst { try reader.check(entry) }
-                return try sniffed(reader.source(of: entry, onRead: onRead), as: source)
+                return try recognized(sniffed(reader.source(of: entry, onRead: onRead), as: source, in: input))
             } catch {
-                failures.append(ReadingFailure(source.name, error))
+                failures.append(ReadingFailure(source.name, error, in: input.file))
             }
         }
         zip = nil
@@ -56,17 +57,17 @@ struct SourceOpener {
     }
 
     /// Opens a file; nil where it is a zip, whose logs come next.
-    private mutating func open(_ file: InputFiles.File, name: String) throws(ReadingFault) -> Opened? {
+    private mutating func open(_ file: InputFiles.File) throws(ReadingFault) -> Opened? {
         let plain = FileSource(try Self.file(of: file), onRead: onRead)
-        let opened = try sniffed(plain, as: LogSource(path: name))
-        let head = (opened.bytes as? SniffedSource)?.head ?? []
+        let opened = try sniffed(plain, as: LogSource(path: file.input.name), in: file.input)
+        let head = opened.bytes.head
         // A zip may have other bytes before it, such as a self-extracting one: its end decides.
         let isNamedAsZip = file.input.location?.lowercased().hasSuffix(".zip") ?? false
         if isNamedAsZip, head.isEmpty { throw ReadingFault.damaged("the file is empty, not a zip") }
-        if case .zip = LogFile.kind(of: head) {} else if !isNamedAsZip { return opened }
+        if case .zip = LogFile.kind(of: head) {} else if !isNamedAsZip { return try recognized(opened) }
         // A zip's directory is at its end: what cannot be read from the end is copied first.
         let isSeekable = file.input != .standardInput && plain.file.kind == .file
-        open(try isSeekable ? Self.zip(plain.file) : ZipReader(LogFile.spool(opened.bytes)), name: name)
+        open(try isSeekable ? Self.zip(plain.file) : ZipReader(LogFile.spool(opened.bytes)), of: file.input)
         return nil
     }
 
@@ -93,27 +94,26 @@ struct SourceOpener {
         return try ZipReader(again)
     }
 
-    private mutating func open(_ reader: ZipReader, name: String) {
+    private mutating func open(_ reader: ZipReader, of input: LogInput) {
         let files = reader.entries.filter { !$0.isFolder }
         var logs = files.filter(\.isNamedAsLog)
         // Without a log by name, whatever is refused is named, and whatever looks like a log is read.
         if logs.isEmpty { logs = files.filter { $0.refusal != nil || beginsAsLog($0, in: reader) } }
-        if logs.isEmpty { withoutLog.append(name) }
-        zip = (reader, name, logs[...])
+        if logs.isEmpty { withoutLog.append(input.name) }
+        zip = (reader, input, logs[...])
     }
 
     /// Whether an entry with another name begins with a tracking log's header or row.
     private func beginsAsLog(_ entry: ZipReader.Entry, in reader: ZipReader) -> Bool {
         guard let bytes = try? reader.source(of: entry, onRead: { _ in }), let sniffed = try? SniffedSource(bytes)
         else { return false }
-        let head = sniffed.head
-        let text = head.span
-        let line = text.content(0..<text.endOfLine(from: 0))
-        return HeaderLine(text.extracting(line)) != nil || PlainRow(in: text, at: 0, limit: line.upperBound) != nil
+        return LogRecognition(sniffed.head).beginsAsLog
     }
 
     /// Detects a source's format by its first bytes.
-    private func sniffed(_ bytes: any ByteSource, as source: LogSource) throws(ReadingFault) -> Opened {
+    private func sniffed(
+        _ bytes: any ByteSource, as source: LogSource, in input: LogInput
+    ) throws(ReadingFault) -> Opened {
         let sniffed = try SniffedSource(bytes)
         var format = options.format
         switch LogFile.kind(of: sniffed.head) {
@@ -122,22 +122,12 @@ struct SourceOpener {
         case .csv where format == .auto, .zip where format == .auto, .unreadable where format == .auto: format = .csv
         default: break
         }
-        if format == .csv, let fault = SourceOpener.foreignHeader(in: sniffed.head) { throw fault }
-        return Opened(source: source, bytes: sniffed, format: format)
+        return Opened(source: source, file: input.file, bytes: sniffed, format: format)
     }
 
-    /// The fault of a text whose first line names other columns than a tracking log has: its rows would be misread.
-    private static func foreignHeader(in bytes: [UInt8]) -> ReadingFault? {
-        let head = bytes.span
-        var start = head.startsWithByteOrderMark ? 3 : 0
-        var line = head.content(start..<head.endOfLine(from: start))
-        while line.isEmpty, start < head.count {
-            start = head.endOfLine(from: start)
-            line = head.content(start..<head.endOfLine(from: start))
-        }
-        guard let header = HeaderLine(head.extracting(line)), !header.isTrackingLog else { return nil }
-        return ReadingFault(
-            reason: "its header names other columns: \(header.text)",
-            remedy: "a tracking log has the columns \(Column.header.dropFirst(2)), in this order")
+    /// Throws where a text that would be read as CSV is no tracking log.
+    private func recognized(_ opened: Opened) throws(ReadingFault) -> Opened {
+        if opened.format == .csv, let fault = LogRecognition(opened.bytes.head).fault { throw fault }
+        return opened
     }
 }

@@ -1,3 +1,4 @@
+import Durability
 import EventStore
 import Export
 import Synchronization
@@ -100,5 +101,17 @@ final class ServiceMetrics: Sendable {
             "pushtrail_last_sealed_night_timestamp_seconds", "gauge",
             "The beginning of the last day (UTC) whose archive is sealed; 0 before the first.")
         text.add("pushtrail_last_sealed_night_timestamp_seconds", [], store.sealedThrough?.start.secondsSince1970 ?? 0)
+        text.begin(
+            "pushtrail_last_recorded_timestamp_seconds", "gauge",
+            "When events were recorded last, by any process; 0 before the first.")
+        text.add("pushtrail_last_recorded_timestamp_seconds", [], store.lastRecorded?.secondsSince1970 ?? 0)
+        text.begin("pushtrail_store_bytes", "gauge", "The length of the store's files.")
+        text.add("pushtrail_store_bytes", [], store.bytes)
+        if let disk = store.disk {
+            text.begin("pushtrail_disk_free_bytes", "gauge", "The space left on the store's disk.")
+            text.add("pushtrail_disk_free_bytes", [], disk.free)
+            text.begin("pushtrail_disk_size_bytes", "gauge", "The size of the store's disk.")
+            text.add("pushtrail_disk_size_bytes", [], disk.total)
+        }
     }
 }

@@ -38,6 +38,8 @@ struct Housekeeping: Service {
     private func storeUses() async {
         do {
             try await tokens.writeUses()
+        } catch is CancellationError {
+            // The service could not start, or was ended by force: there is no store to write to any more.
         } catch {
             logger.error("the last uses of tokens could not be stored", metadata: ["reason": "\(error)"])
         }

@@ -24,8 +24,8 @@ extension ReasonCatalogue {
 }
 
 /// How many letters must be inserted, deleted, changed or swapped to turn one word into another.
-enum EditDistance {
-    static func between(_ left: [UInt8], _ right: [UInt8]) -> Int {
+package enum EditDistance {
+    package static func between(_ left: [UInt8], _ right: [UInt8]) -> Int {
         var before: [Int] = []
         var last = Array(0...right.count)
         for row in 0..<left.count {

@@ -65,6 +65,18 @@ public enum Status: UInt8, CaseIterable, Sendable {
         String(decoding: word.map(\.lowercasedASCII), as: UTF8.self)
     }
 
+    /// The known status that an unknown word is perhaps meant for; nil if none is close.
+    ///
+    /// Two letters may be inserted, deleted, changed or swapped; one in a short word.
+    public static func nearest(to word: String) -> Status? {
+        let letters = word.utf8.map(\.lowercasedASCII)
+        let distances = allCases.dropLast().map { ($0, EditDistance.between(letters, Array($0.name.utf8))) }
+        guard let nearest = distances.min(by: { $0.1 < $1.1 }), nearest.1 <= (letters.count < 6 ? 1 : 2) else {
+            return nil
+        }
+        return nearest.0
+    }
+
     /// Whether a word is this status's, in any case.
     private func matches(_ word: Span<UInt8>) -> Bool {
         let name: StaticString =

@@ -13,9 +13,10 @@ struct IngestCommand: ParsableCommand {
         abstract: "Record events: NDJSON, tracking-log CSV, or zips of it.",
         discussion: """
             An event that is in the store already changes nothing, so a run that was stopped is simply run again. \
-            Records that cannot be read are named on standard error and counted; all others are taken in.
+            Records that cannot be read are named on standard error and counted; all others are recorded.
 
-            Exit codes: 0 all taken in, 1 some records were rejected, 3 an input or the store could not be used.
+            Exit codes: 0 all recorded, 1 some records were rejected or files quarantined, 3 an input or the store could \
+            not be used.
             """)
 
     @OptionGroup var store: StoreOptions
@@ -29,6 +30,12 @@ struct IngestCommand: ParsableCommand {
         help: ArgumentHelp("Write rejected records, unchanged, to this file.", valueName: "file"),
         completion: .file())
     var rejects: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Move files whose content cannot be read to this folder, each with its reason.", valueName: "folder"),
+        completion: .directory)
+    var quarantine: String?
 
     @OptionGroup var asOf: AsOfOptions
 
@@ -62,6 +69,7 @@ struct IngestCommand: ParsableCommand {
         let keeping = try rejects.map {
             try OutputTarget($0, option: "--rejects", store: store.path, inputs: inputs)
         }
+        let quarantine = try quarantine.map { try Quarantine($0, inputs: inputs) }
         let bar = ProgressBar("ingest", counting: "events", options: shared)
         let ingest = EventIngest(
             into: try EventStore(path: store.path, creating: true), asOf: asOf.named,
@@ -77,9 +85,19 @@ struct IngestCommand: ParsableCommand {
         }
         try kept?.finish()
         bar.clear()
-        try outcome.summary.checkThatLogsWereRead()
+        if quarantine == nil { try outcome.summary.checkThatLogsWereRead() }
         try StandardOutput.write(IngestAnswer(outcome), asJSON: json)
-        let status = shared.report(outcome.summary, rowsWere: "recorded").and(outcome.rejected > 0 ? .badNews : .done)
+        shared.warn(aboutStatuses: outcome.unknownStatuses.counts)
+        var status = shared.report(outcome.summary, rowsWere: "recorded").and(outcome.rejected > 0 ? .badNews : .done)
+        if let quarantine {
+            let moved = try quarantine.move(from: outcome.summary)
+            for moved in moved { shared.note("\(moved.file): moved to \(moved.place)") }
+            if moved.isEmpty {
+                try outcome.summary.checkThatLogsWereRead()
+            } else if outcome.summary.failures.allSatisfy({ $0.damagedFile != nil }) {
+                status = .badNews
+            }
+        }
         if outcome.rejected > 0, rejects == nil {
             shared.note("hint: --rejects FILE keeps them, to be corrected and ingested again")
         }

@@ -91,9 +91,11 @@ struct ReportCommand: ParsableCommand {
         }
         try output.finish()
         warn(about: report)
+        shared.warn(aboutStatuses: report.totals.unknownStatuses)
         let status = shared.report(reading)
             .and(report.quality.rejected > 0 ? .badNews : .done)
             .and(printBrokenRules(of: report))
+            .and(printAlternatives(in: report))
         if status != .done { throw Failure.silent(status) }
     }
 
@@ -109,6 +111,20 @@ struct ReportCommand: ParsableCommand {
             shared.detail(count + (layout.column.map { ", read from the column “\($0)”" } ?? ""))
         }
         return audience
+    }
+
+    /// Says what the logs hold, if a filter was mistyped: nothing to report is no good news.
+    private func printAlternatives(in report: Report) -> ExitStatus {
+        for alternatives in report.alternatives {
+            let option = "--\(alternatives.dimension.rawValue)"
+            let values = alternatives.values.map { "“\($0)”" }.joined(separator: ", ")
+            let others = alternatives.others == 0 ? "" : " and \(alternatives.others.grouped) others"
+            Failure(
+                .badNews, "no message matches \(option)",
+                hint: values.isEmpty ? "no message has a value there" : "the logs have \(values)\(others)"
+            ).print()
+        }
+        return report.alternatives.isEmpty ? .done : .badNews
     }
 
     private func printBrokenRules(of report: Report) -> ExitStatus {

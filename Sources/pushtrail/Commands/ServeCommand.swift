@@ -41,15 +41,15 @@ struct ServeCommand: AsyncParsableCommand {
         ) { StandardError.write($0) }
         let logger = Logger(label: "pushtrail") { _ in log }
         if let shortage { logger.warning("\(shortage)") }
-        let store = try EventStore(path: configuration.storePath ?? StoreOptions.defaultPath, creating: true)
+        let store = try EventStore(path: configuration.storePath ?? StoreOptions.defaultPath)
         do {
             try await PushtrailService(configuration, store: store, logger: logger).run()
         } catch let error as StoreError {
             throw error
+        } catch let error as ListeningError {
+            throw Failure.couldNotRun("\(error)", hint: error.hint)
         } catch {
-            throw Failure.couldNotRun(
-                "cannot serve: \(error)",
-                hint: "check whether another program listens on \(configuration.host):\(configuration.port)")
+            throw Failure.couldNotRun("cannot serve: \(error)")
         }
     }
 }

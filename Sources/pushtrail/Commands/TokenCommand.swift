@@ -54,7 +54,7 @@ struct TokenCreateCommand: ParsableCommand {
     func run() throws {
         let secret = TokenSecret.random()
         guard let digest = secret.digest else { throw Failure.couldNotRun("the token cannot be hashed") }
-        let token = try TokenRegister(of: EventStore(path: store.path, creating: true)).add(
+        let token = try TokenRegister(of: EventStore(path: store.path)).add(
             name: name, digest: digest, scopes: Set(scopes), apps: apps.isEmpty ? nil : AppCodes(apps),
             expires: expires, at: .now)
         shared.note("token \(token.number): keep it, it cannot be shown again")

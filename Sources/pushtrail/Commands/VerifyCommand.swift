@@ -95,11 +95,8 @@ struct VerifyCommand: ParsableCommand {
     /// Throws, before anything is verified, if the record cannot be written.
     private func checkPlace(of record: String) throws {
         try LineFile.check(record)
-        let record = try FilePlace.following(record)
         // In an archive it would be what no ledger lists: the next verification would find it.
-        let folder = URL(fileURLWithPath: record).deletingLastPathComponent().resolvingSymlinksInPath().path + "/"
-        for path in paths {
-            guard folder.hasPrefix(URL(fileURLWithPath: path).resolvingSymlinksInPath().path + "/") else { continue }
+        for path in paths where FilePlace.lies(record, in: path) {
             throw Failure(
                 .wrongUsage, "\(record) is inside the archive \(path), which may hold only sealed files",
                 hint: "name a file outside the archive")
@@ -127,6 +124,11 @@ struct VerifyCommand: ParsableCommand {
             return Verification(try withFile(path) { file, name in verifier.verify(file, named: name) })
         }
         try checkKeys()
+        if let part = ArchivePart(path) {
+            throw Failure.couldNotRun(
+                "\(path) is a part of an archive, without its ledger",
+                hint: "verify the whole archive: \(part.archive)")
+        }
         var verifier = LedgerVerifier(keys: vkey)
         verifier.expectThrough = expectThrough
         verifier.saved = try lastCheckpoint.map { ($0, try bytes(of: $0)) }

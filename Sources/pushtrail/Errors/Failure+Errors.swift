@@ -23,6 +23,9 @@ extension Failure {
             } else {
                 self = .couldNotRun("\(error)", hint: error.hint)
             }
+        case StoreError.notAStore(let path):
+            let error = StoreError.notAStore(path: path)
+            self = .couldNotRun("\(error)\(FileNature.of(path).map { ": it is \($0)" } ?? "")", hint: error.hint)
         case let error as StoreError: self = .couldNotRun("\(error)", hint: error.hint)
         default: self = .couldNotRun(String(describing: error))
         }
@@ -39,6 +42,9 @@ extension Failure {
                 "\(error)",
                 hint: "the archive may have been rolled back, or --checkpoint-copy is the copy of another archive")
         case .otherOrigin: self = Failure(.wrongUsage, "\(error)")
+        case .notAKey(let path, _):
+            let nature = FileNature.of(path).map { "\(path) is not a private key: it is \($0)" }
+            self = Failure(.wrongUsage, nature ?? "\(error)", hint: "name the file that `pushtrail key new -o` wrote")
         case .exposedKey(let path): self = .couldNotRun("\(error)", hint: "chmod 600 \(path)")
         }
     }
@@ -85,6 +91,10 @@ extension Failure {
     /// The parser's message and usage, without the parser's own `Error:` label.
     private init(usage error: any Error) {
         let message = Pushtrail.message(for: error)
+        if let command = UnknownCommand(CommandLine.arguments.dropFirst().first) {
+            self.init(.wrongUsage, "\(command)", hint: command.hint)
+            return
+        }
         self.init(.wrongUsage, message)
         let text = Pushtrail.fullMessage(for: error)
         let label = "Error: \(message)"

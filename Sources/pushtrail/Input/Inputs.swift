@@ -65,6 +65,20 @@ extension ReadingSummary {
 }
 
 extension SharedOptions {
+    /// Warns about statuses that may be misspelled: such events count as neither delivered nor failed.
+    ///
+    /// - Parameter counts: the number of events by unknown status.
+    func warn(aboutStatuses counts: [String: Int]) {
+        let statuses = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        for (name, count) in statuses.prefix(10) {
+            let meant = Status.nearest(to: name).map { "; did you mean \($0.name)?" } ?? ""
+            let have = count == 1 ? "has" : "have"
+            warn("\(count.counting("event")) \(have) the unknown status “\(name)”\(meant)")
+        }
+        let others = statuses.count - 10
+        if others > 0 { warn("and \(others.counting("other unknown status", "other unknown statuses"))") }
+    }
+
     /// Prints what could not be read, and warnings about the rest.
     ///
     /// - Parameter verb: what was done with the rows before the damage in an input.

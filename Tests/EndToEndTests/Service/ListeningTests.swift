@@ -97,6 +97,18 @@ extension ServicePeers {
             }
         }
 
+        @Test("SIGHUP does not end it, and its log says so", .hangGuard)
+        func hangup() async throws {
+            let scratch = try Scratch()
+            try await scratch.makeStore(messages: 1)
+            let finished = try await scratch.serving { server in
+                server.send(SIGHUP)
+                while try !server.log.contains("SIGHUP is ignored") { try await Task.sleep(for: .milliseconds(20)) }
+                #expect(try await server.curl("/healthz").status == 200)
+            }
+            #expect(finished.exit == 0, "\(finished.errors)")
+        }
+
         @Test("an address that is taken, a store that is none and half a key pair are errors with a hint")
         func cannotRun() async throws {
             let scratch = try Scratch()
@@ -104,8 +116,11 @@ extension ServicePeers {
             try await scratch.serving { server in
                 let taken = try await scratch.pushtrail("serve", "--port", server.port)
                 #expect(
-                    taken.exit == 3 && taken.errors.contains("error: ") && taken.errors.contains("hint: "), "\(taken)")
+                    taken.exit == 3 && taken.errors.contains(":\(server.port): another program does")
+                        && taken.errors.contains("hint: "), "\(taken)")
             }
+            let unknown = try await scratch.pushtrail("serve", "--host", "host.invalid", "--port", "0")
+            #expect(unknown.exit == 3 && unknown.errors.hasPrefix("error: the host host.invalid cannot be resolved\n"))
             let half = try await scratch.pushtrail("serve", "--port", "0", "--tls-cert", "cert.pem")
             #expect(half.exit == 64, "\(half)")
         }

@@ -15,11 +15,12 @@ extension Scratch {
         try #require(made.exit == 0, "\(made.errors)")
     }
 
-    /// Makes a token with `pushtrail token create`.
+    /// Makes a token with `pushtrail token create`, and before it a store if there is none.
     func token(
         _ options: String..., name: String = "test-\(UUID().uuidString.prefix(8))",
         scopes: [String] = ["ingest", "export"], sourceLocation: SourceLocation = #_sourceLocation
     ) async throws -> String {
+        if !FileManager.default.fileExists(atPath: path + "/pushtrail.db") { try await pushtrail("store", "create") }
         let finished = try await run(
             Place.binary, ["token", "create", "--name", name] + scopes.flatMap { ["--scope", $0] } + options)
         try #require(finished.exit == 0, "\(finished.errors)", sourceLocation: sourceLocation)

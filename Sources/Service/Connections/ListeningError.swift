@@ -1,0 +1,30 @@
+import Glibc
+import NIOCore
+
+/// Why the service cannot listen on its address.
+public struct ListeningError: Error, CustomStringConvertible {
+    /// What is wrong, naming the address.
+    public let description: String
+    /// What can be done about it.
+    public let hint: String
+
+    /// - Returns: nil if the error is about something else.
+    init?(_ error: any Error, host: String, port: Int) {
+        let address = "\(host.contains(":") ? "[\(host)]" : host):\(port)"
+        switch error {
+        case is SocketAddressError.UnknownHost:
+            description = "the host \(host) cannot be resolved"
+            hint = "--host takes an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them"
+        case let error as IOError where error.errnoCode == EADDRINUSE:
+            description = "cannot listen on \(address): another program does"
+            hint = "stop that program (ss -ltnp shows it), or choose another --port"
+        case let error as IOError where error.errnoCode == EADDRNOTAVAIL:
+            description = "cannot listen on \(address): it is no address of this machine"
+            hint = "--host takes an address of this machine (ip address shows them), or 0.0.0.0 for all of them"
+        case let error as IOError where error.errnoCode == EACCES:
+            description = "cannot listen on \(address): not permitted"
+            hint = "ports below 1024 are root's; choose another --port, and a proxy in front"
+        default: return nil
+        }
+    }
+}
