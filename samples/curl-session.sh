@@ -3,10 +3,12 @@
 #
 #   PUSHTRAIL_URL=http://127.0.0.1:8080 PUSHTRAIL_TOKEN=… samples/curl-session.sh [YYYY-MM-DD]
 #
+# Without a day, the log is of the last 14 days. It is saved in this folder, and its name is printed. Needs curl and jq.
+#
 # The service answers with HTTP 200 and its own code in the body: 200 done, 420 still running, 210 something is wrong.
 set -euo pipefail
 
-url="${PUSHTRAIL_URL:?the service's address}/json/1.3"
+url="${PUSHTRAIL_URL:?the address of the service}/json/1.3"
 token="${PUSHTRAIL_TOKEN:?the API token}"
 date="${1:-}"
 
@@ -30,4 +32,7 @@ while true; do
         *) jq --raw-output .status_message <<<"$answer" >&2; exit 1 ;;
     esac
 done
-curl --silent --show-error --fail --remote-name "$(jq --raw-output .response.fileName <<<"$answer")"
+# The link works for anyone who has it, and lies under the service's --public-url.
+log="tracking-log${date:+-$date}.zip"
+curl --silent --show-error --fail --output "$log" "$(jq --raw-output .response.fileName <<<"$answer")"
+echo "$log"

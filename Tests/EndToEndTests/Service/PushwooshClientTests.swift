@@ -4,9 +4,6 @@ import Testing
 extension ServicePeers {
     @Suite("An existing client, unchanged", .enabled(if: Peer.isExpected(.unzip)))
     struct PushwooshClientTests {
-        /// The last full day of the simulated week.
-        private static let yesterday = Date(timeIntervalSinceNow: -86400).formatted(.iso8601.year().month().day())
-
         @Test(
             "pypushwoosh requests a log, polls and reads its link; curl fetches the zip, whole and resumed half-way",
             .enabled(if: Peer.isVirtualEnvironmentExpected, Peer.reason), .hangGuard, arguments: [nil, yesterday])

@@ -3,8 +3,9 @@ import Testing
 
 /// A program of others that our files are held against.
 enum Peer: String {
-    case php, python3, unzip, sqlite3, curl, openssl, gzip, strace
+    case php, python3, unzip, sqlite3, curl, openssl, gzip, strace, jq, nginx, crontab
     case sevenZip = "7z"
+    case systemdAnalyze = "systemd-analyze"
 
     /// Whether tests that need it are to run: it is there, or this is CI, where a peer that is missing is a failure.
     static func isExpected(_ peers: Peer...) -> Bool {

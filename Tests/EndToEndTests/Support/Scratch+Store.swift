@@ -1,4 +1,8 @@
+import Foundation
 import Testing
+
+/// The day before today, UTC.
+var yesterday: String { Date(timeIntervalSinceNow: -86400).formatted(.iso8601.year().month().day()) }
 
 extension Scratch {
     /// Ingests a file into the store of this folder, and expects it to go well.
