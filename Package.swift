@@ -78,7 +78,7 @@ let package = Package(
         module(
             "EventStore", ["TrackingLog", "Durability", "Threading", .product(name: "GRDB", package: "GRDB.swift")]),
         // Files of events, into the store.
-        module("Ingest", ["TrackingLog", "LogArchive", "EventStore"]),
+        module("Ingest", ["TrackingLog", "Durability", "LogArchive", "EventStore"]),
         // A request becomes a job becomes a zip.
         module(
             "Export",
@@ -143,7 +143,7 @@ let package = Package(
                 "Ledger", "TransparencyLog", "LogVerification", "Durability", "LogArchive", "TrackingLog",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
-        tests("IngestTests", ["Ingest", "EventStore", "LogArchive", "TrackingLog"]),
+        tests("IngestTests", ["Ingest", "Durability", "EventStore", "LogArchive", "TrackingLog"]),
         tests("ExportTests", ["Export", "Durability", "Ingest", "EventStore", "LogArchive", "TrackingLog"]),
         tests(
             "ServiceTests",

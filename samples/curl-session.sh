@@ -12,7 +12,8 @@ url="${PUSHTRAIL_URL:?the address of the service}/json/1.3"
 token="${PUSHTRAIL_TOKEN:?the API token}"
 date="${1:-}"
 
-ask() { curl --silent --show-error --fail-with-body --data "$2" "$url/$1"; }
+# A service that is starting refuses connections for a moment.
+ask() { curl --silent --show-error --fail-with-body --retry 5 --retry-connrefused --data "$2" "$url/$1"; }
 
 request="$(jq --null-input --arg auth "$token" --arg date "$date" \
     '{request: {auth: $auth, date: (if $date == "" then null else $date end)}}')"
@@ -34,5 +35,6 @@ while true; do
 done
 # The link works for anyone who has it, and lies under the service's --public-url.
 log="tracking-log${date:+-$date}.zip"
-curl --silent --show-error --fail --output "$log" "$(jq --raw-output .response.fileName <<<"$answer")"
+curl --silent --show-error --fail --output "$log.part" "$(jq --raw-output .response.fileName <<<"$answer")"
+mv "$log.part" "$log"
 echo "$log"

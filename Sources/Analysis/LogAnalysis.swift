@@ -32,8 +32,10 @@ public struct LogAnalysis: Sendable {
         }
         tally.close()
         var report = tally.report(reporting, of: summary)
-        if report.totals.messages == 0, report.quality.rows > 0 {
-            report.alternatives = reporting.filter.dimensions.map { tally.alternatives(in: $0) }
+        // A filter that passes something has no value that is missing, unless it has several.
+        let filtered = reporting.filter.values
+        if report.quality.rows > 0, report.totals.messages == 0 || filtered.contains(where: { $0.values.count > 1 }) {
+            report.unmatched = tally.unmatched(reporting.filter)
         }
         return (report, summary)
     }

@@ -23,7 +23,7 @@ public final class EventStore: Sendable {
     ///   - path: the path of the store's file.
     ///   - creating: whether to create the store where there is none.
     public init(path: String, creating: Bool = false) throws(StoreError) {
-        if creating { Self.makeFile(at: path) } else { try Self.checkThatThereIsOne(at: path) }
+        if creating { try Self.makeFile(at: path) } else { try Self.checkThatThereIsOne(at: path) }
         place = try OpenStores.add(path) { () throws(StoreError) in
             if StoreMark.isLogForeign(at: path) { throw .foreignLog(path: path) }
         }
@@ -44,8 +44,13 @@ public final class EventStore: Sendable {
     /// Creates the store's file where there is none, for its owner alone.
     ///
     /// SQLite would follow the process's mask, and gives the WAL's files the store's mode. SQLite reports what goes wrong.
-    private static func makeFile(at path: String) {
+    private static func makeFile(at path: String) throws(StoreError) {
         guard let end = try? FilePlace.following(path) else { return }
+        var status = stat()
+        // Events may be in it that a killed process recorded; SQLite would remove it.
+        if FileKind(at: end) == nil, stat(end + "-wal", &status) == 0, status.st_size > 0 {
+            throw .logWithoutStore(path: path)
+        }
         let descriptor = open(end, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return }
         // The mask may exclude even the owner.

@@ -25,7 +25,7 @@ extension EventStore {
             StoreGauges(
                 jobs: try LogJob.State.counts(database), unsealed: try Self.unsealed(database),
                 sealedThrough: try Self.sealedThrough(database), lastRecorded: try Self.lastRecorded(database),
-                bytes: bytes, disk: DiskSpace(at: FilePlace.folder(of: path)))
+                bytes: bytes, disk: DiskSpace(at: path))
         }
     }
 

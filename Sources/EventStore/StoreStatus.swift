@@ -1,3 +1,4 @@
+import Durability
 import Glibc
 import GRDB
 public import TrackingLog
@@ -69,9 +70,10 @@ extension EventStore {
 
     /// The length of the store's files, in bytes.
     var bytes: Int {
-        ["", "-wal"].reduce(0) { sum, suffix in
+        let end = (try? FilePlace.following(path)) ?? path
+        return ["", "-wal"].reduce(0) { sum, suffix in
             var status = stat()
-            return stat(path + suffix, &status) == 0 ? sum + Int(status.st_size) : sum
+            return stat(end + suffix, &status) == 0 ? sum + Int(status.st_size) : sum
         }
     }
 

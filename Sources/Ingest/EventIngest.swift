@@ -50,8 +50,8 @@ public struct EventIngest: Sendable {
         var result = IngestOutcome()
         do {
             let summary = try reader.read(inputs, into: &result) { result, batch, source in
-                result.unknownStatuses.add(batch)
                 let refused = try queue.add(batch)
+                result.unknownStatuses.add(batch, without: refused.map(\.row))
                 guard !batch.rejects.isEmpty || !refused.isEmpty else { return }
                 for record in Self.rejected(of: batch, source.name, refused) {
                     result.rejected += 1
@@ -80,9 +80,12 @@ public struct EventIngest: Sendable {
                 text: Array(batch.text[reject.text.offsets]))
         }
         guard !refused.isEmpty else { return records }
-        records += refused.map { refused in
-            RejectedRecord(
-                source: source, line: batch.firstLine + Int(batch.rows[refused.row].line), reason: refused.reason)
+        var lines = RecordLines(batch.text)
+        records += refused.sorted { $0.row < $1.row }.map { refused in
+            let line = Int(batch.rows[refused.row].line)
+            return RejectedRecord(
+                source: source, line: batch.firstLine + line, reason: refused.reason,
+                text: Array(batch.text[lines.record(onLine: line)]))
         }
         return records.sorted { $0.line < $1.line }
     }
@@ -113,8 +116,8 @@ public struct RejectedRecord: Sendable, CustomStringConvertible {
     public var line: Int
     /// The reason, in plain words.
     public var reason: String
-    /// The record as it was written, up to its first line end; nil where only the store refused it.
-    public var text: [UInt8]?
+    /// The record as it was written: up to its end if that is known, else to its first line end.
+    public var text: [UInt8]
 
     /// `FILE:LINE: REASON`
     public var description: String { "\(source):\(line): \(reason)" }

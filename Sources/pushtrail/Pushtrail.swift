@@ -15,7 +15,8 @@ struct Pushtrail: AsyncParsableCommand {
                     IngestCommand.self, ExportCommand.self, RequestCommand.self, ResultsCommand.self,
                 ]),
             CommandGroup(
-                name: "Understand", subcommands: [ReportCommand.self, TimelineCommand.self, ReasonsCommand.self]),
+                name: "Understand",
+                subcommands: [ReportCommand.self, TimelineCommand.self, ReasonsCommand.self, StatusesCommand.self]),
             CommandGroup(
                 name: "Prove",
                 subcommands: [

@@ -90,7 +90,7 @@ struct EventIngestTests {
                 "\(folder)/b.ndjson:1: timestamp is missing", "\(folder)/b.ndjson:2: timestamp is missing",
             ])
         #expect(
-            records.map { $0.text.map { String(decoding: $0, as: UTF8.self) } } == ["broken;row", "{}", "{\"x\":1}"])
+            records.map { String(decoding: $0.text, as: UTF8.self) } == ["broken;row", "{}", "{\"x\":1}"])
     }
 
     @Test("however many records are rejected, each is reported, in the order of the lines")

@@ -5,6 +5,7 @@ import Logging
 import Synchronization
 import HummingbirdTesting
 import Testing
+import TrackingLog
 
 @testable import Service
 
@@ -178,6 +179,29 @@ struct OperationTests {
                     "/downloads/{file}", "/healthz", "/metrics", "/readyz", "/v1/events", "/v1/jobs", "/v1/jobs/{id}",
                     "/v1/openapi.json",
                 ])
+        }
+    }
+
+    @Test("its Event is one: the examples are accepted, every column is there, and every status is named")
+    func event() async throws {
+        let token = try fixture.token(.ingest)
+        try await fixture.serve(workers: 0) { client in
+            let description = try await client.send(.get, "/v1/openapi.json").json
+            let components = try #require(description["components"] as? [String: Any])
+            let schemas = try #require(components["schemas"] as? [String: [String: Any]])
+            let properties = try #require(schemas["Event"]?["properties"] as? [String: [String: Any]])
+            #expect(properties.count == Column.allCases.count)
+            let event = properties.compactMapValues { ($0["examples"] as? [Any])?.first }
+            let line = try JSONSerialization.data(withJSONObject: event)
+            let answer = try await client.post(token, String(decoding: line, as: UTF8.self) + "\n")
+            #expect(answer.text == #"{"accepted":1,"duplicates":0,"rejected":[]}"#)
+
+            let statuses = Status.allCases.filter { $0 != .other }
+            #expect(properties["status"]?["examples"] as? [String] == statuses.map(\.name))
+            let text = try #require(properties["status"]?["description"] as? String)
+            for status in statuses {
+                #expect(text.contains("`\(status.name)`: \(status.meaning.replacing("; ", with: ", "))"))
+            }
         }
     }
 }

@@ -48,14 +48,18 @@ extension Tally {
             quality: Quality(rows: rows, rejects, reading))
     }
 
-    /// The values that messages have in a dimension, the most common first.
-    func alternatives(in dimension: Dimension) -> Report.Alternatives {
-        var options = ReportOptions()
-        options.dimensions = [dimension]
-        options.maximumGroups = 10
-        let report = report(options)
-        return Report.Alternatives(
-            dimension: dimension, values: report.groups.compactMap { $0.values[0] }, others: report.others?.groups ?? 0)
+    /// The values of a filter that no message has, in each dimension where there are any.
+    func unmatched(_ filter: MessageFilter) -> [Report.Unmatched] {
+        filter.values.compactMap { dimension, values in
+            var options = ReportOptions()
+            options.dimensions = [dimension]
+            options.maximumGroups = .max
+            let present = report(options).groups.compactMap { $0.values[0] }
+            // A message to several platforms is of each, but only `mixed` in its group.
+            let isMixed = dimension == .platform && present.contains(Platform.mixed.name)
+            let missing = values.filter { !isMixed && !present.map(ByteOrdered.init).contains(ByteOrdered(text: $0)) }
+            return missing.isEmpty ? nil : Report.Unmatched(dimension: dimension, values: missing, present: present)
+        }
     }
 
     private func window(of counts: [ShardCounts]) -> ClosedRange<Timestamp>? {

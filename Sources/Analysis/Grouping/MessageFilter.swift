@@ -16,9 +16,9 @@ public struct MessageFilter: Sendable {
     /// Every message.
     public init() {}
 
-    /// The dimensions in which only some values pass.
-    public var dimensions: [Dimension] {
-        (apps.isEmpty ? [] : [.app]) + (platforms.isEmpty ? [] : [.platform]) + (journeys.isEmpty ? [] : [.journey])
+    /// The values that pass, in each dimension where not all do.
+    var values: [(dimension: Dimension, values: [String])] {
+        [(.app, apps), (.platform, platforms.map(\.name).sorted()), (.journey, journeys)].filter { !$0.1.isEmpty }
     }
 }
 

@@ -28,18 +28,17 @@ public struct Report: Sendable, Equatable {
     public var attempts: Attempts
     /// How much of the logs could be read.
     public var quality: Quality
-    /// If no message passes the filter: the values that messages do have in each dimension that it filters by, the most
-    /// common first.
-    public var alternatives: [Alternatives] = []
+    /// The filter's values that no message has, by dimension.
+    public var unmatched: [Unmatched] = []
 
-    /// What a filter could have named.
-    public struct Alternatives: Sendable, Equatable {
+    /// Values of a filter that no message has, and those that it could have named.
+    public struct Unmatched: Sendable, Equatable {
         /// The dimension.
         public var dimension: Dimension
-        /// The most common values.
+        /// The filter's values that no message has.
         public var values: [String]
-        /// The number of further values.
-        public var others: Int
+        /// The values that messages have, the most common first.
+        public var present: [String]
     }
 
     /// A file, or an entry of a zip.

@@ -15,9 +15,7 @@ public struct Totals: Sendable, Equatable {
     /// Rows by the status's name: the log's own five always, others if there are any.
     public var eventsByStatus: [String: Int] = [:]
     /// Events by statuses that are not known.
-    public var unknownStatuses: [String: Int] {
-        eventsByStatus.filter { name, _ in !Status.allCases.contains { $0.name == name } }
-    }
+    public var unknownStatuses: UnknownStatuses { UnknownStatuses(among: eventsByStatus) }
     /// Messages by outcome; they add up to ``messages``.
     public var messagesByOutcome: [MessageOutcome: Int] = [:]
     /// Messages with a delivery that was delivered, received or opened.

@@ -19,6 +19,8 @@ extension StoreError {
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path)
         case .SQLITE_FULL: self = .full(path: path)
+        // SQLite's shared memory and log need room even for reading.
+        case .SQLITE_IOERR where Self.isFull(path): self = .full(path: path)
         case .SQLITE_NOTADB: self = .notAStore(path: path)
         case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
             self =
@@ -27,6 +29,13 @@ extension StoreError {
         case .SQLITE_CORRUPT: self = .damaged(path: path, detail: reason)
         default: self = .failed(path: path, doing: doing, reason: reason)
         }
+    }
+}
+
+extension StoreError {
+    /// Whether the disk of a path is full: what SQLite calls an I/O error may be that.
+    private static func isFull(_ path: String) -> Bool {
+        DiskSpace(at: FilePlace.folder(of: path)).map { $0.free < 1 << 16 } ?? false
     }
 }
 

@@ -16,6 +16,8 @@ public enum StoreError: Error, Hashable, Sendable {
     case full(path: String)
     /// The file is damaged, or lacks something that it must hold.
     case damaged(path: String, detail: String)
+    /// There is no store, but the write-ahead log of one: it was moved without its log.
+    case logWithoutStore(path: String)
     /// The write-ahead log beside the store was written for another file.
     case foreignLog(path: String)
     /// Another process has the store open.
@@ -73,6 +75,8 @@ extension StoreError: CustomStringConvertible {
         case .replaced(let path): "\(path) was moved, replaced or deleted while it was open: nothing was recorded"
         case .full(let path): "no space left to write \(path)"
         case .damaged(let path, let detail): "\(path) is damaged: \(detail)"
+        case .logWithoutStore(let path):
+            "there is no store at \(path), but its write-ahead log \(path)-wal, which may hold events"
         case .foreignLog(let path):
             "\(path)-wal is the log of another store or copy: \(path) was replaced while it was in use"
         case .inUse(let path, let process): "\(path) is in use by process \(process)"
@@ -100,6 +104,7 @@ extension StoreError: CustomStringConvertible {
         case .damaged(let path, _):
             "find the damage with `pushtrail store check --store \(path)`; restore the last backup with "
                 + "`pushtrail store restore BACKUP --store \(path)`"
+        case .logWithoutStore(let path): "put the store back beside it, or move \(path)-wal to where the store is"
         case .foreignLog(let path):
             "restore a backup with `pushtrail store restore BACKUP --store \(path)`, which removes the log"
         case .inUse: "stop that process, then run the command again"

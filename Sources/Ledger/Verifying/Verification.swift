@@ -11,6 +11,8 @@ public struct Verification: Sendable {
     public var checkpoint: Checkpoint?
     /// The given keys that signed the checkpoint.
     public var signers: [VerifierKey] = []
+    /// The name of the kept checkpoint that the archive continues; nil if none was given, or it does not.
+    public var extended: String?
     /// The nights that the ledger lists.
     public var nights: [Manifest] = []
     /// The number of rows read.

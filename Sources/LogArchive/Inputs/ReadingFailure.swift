@@ -2,6 +2,8 @@
 public struct ReadingFailure: Hashable, Sendable {
     /// What messages call it.
     public var name: String
+    /// The file or folder, as it was named, without the zip's entry.
+    public var path: String
     /// Why, in words for people.
     public var reason: String
     /// What can be done about it; nil where no general advice helps.
@@ -16,6 +18,7 @@ public struct ReadingFailure: Hashable, Sendable {
 
     init(_ name: String, _ fault: ReadingFault, in file: String? = nil, source: Int? = nil) {
         self.name = name
+        path = file ?? name
         damagedFile = fault.isOfContent ? file : nil
         reason = fault.reason
         hint = fault.remedy

@@ -48,6 +48,7 @@ struct ReadingFault: Error {
         default: self = .damaged(fault.reason)
         }
         zip = fault
+        isOfContent = fault.kind != .unreadable
     }
 
     /// What is wrong with a refused zip.
@@ -58,6 +59,7 @@ struct ReadingFault: Error {
         }
         let entry = fault.entry.map { "\($0): " } ?? ""
         self.init(reason: "the zip is refused: \(entry)\(fault.reason)", remedy: ReadingFault.verify)
+        isOfContent = fault.kind != .unreadable
     }
 
     private static let verify =

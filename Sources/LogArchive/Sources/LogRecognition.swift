@@ -17,7 +17,9 @@ struct LogRecognition {
     }
 
     /// Why the text is not read as a tracking log; nil if it is. Its records may still be rejected then, one by one.
-    var fault: ReadingFault? {
+    ///
+    /// - Parameter formatIsNamed: whether someone said that it is one, whatever it looks like.
+    func fault(formatIsNamed: Bool) -> ReadingFault? {
         var lines = 0
         var start = head.span.startsWithByteOrderMark ? 3 : 0
         while start < head.count {
@@ -33,7 +35,7 @@ struct LogRecognition {
             lines += 1
         }
         // A line or two may be all that is left of a log.
-        return lines >= Self.minimumLines ? .noLog : nil
+        return formatIsNamed || lines < Self.minimumLines ? nil : .noLog
     }
 
     /// Whether a line looks like a row, perhaps a bad one: it has enough separators, or begins with a date.

@@ -127,7 +127,8 @@ struct SourceOpener {
 
     /// Throws where a text that would be read as CSV is no tracking log.
     private func recognized(_ opened: Opened) throws(ReadingFault) -> Opened {
-        if opened.format == .csv, let fault = LogRecognition(opened.bytes.head).fault { throw fault }
+        guard opened.format == .csv else { return opened }
+        if let fault = LogRecognition(opened.bytes.head).fault(formatIsNamed: options.format != .auto) { throw fault }
         return opened
     }
 }

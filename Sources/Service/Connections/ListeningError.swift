@@ -16,10 +16,10 @@ public struct ListeningError: Error, CustomStringConvertible {
             description = "the host \(host) cannot be resolved"
             hint = "--host takes an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them"
         case let error as IOError where error.errnoCode == EADDRINUSE:
-            description = "cannot listen on \(address): another program does"
-            hint = "stop that program (ss -ltnp shows it), or choose another --port"
+            description = "cannot listen on \(address): the port is in use"
+            hint = "stop the program that listens there (ss -ltnp shows it), or choose another --port"
         case let error as IOError where error.errnoCode == EADDRNOTAVAIL:
-            description = "cannot listen on \(address): it is no address of this machine"
+            description = "cannot listen on \(address): not an address of this machine"
             hint = "--host takes an address of this machine (ip address shows them), or 0.0.0.0 for all of them"
         case let error as IOError where error.errnoCode == EACCES:
             description = "cannot listen on \(address): not permitted"

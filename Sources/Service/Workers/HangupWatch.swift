@@ -2,7 +2,7 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// Logs each SIGHUP, which would otherwise end the process: terminals and `systemctl reload` send it.
+/// Logs each SIGHUP, which would otherwise end the process: terminals send it when they close.
 struct HangupWatch: Service {
     let logger: Logger
 

@@ -29,6 +29,8 @@ struct Housekeeping: Service {
                 try jobs.keepWithinLimits()
                 _ = try jobs.makeRoom()
             }
+        } catch is CancellationError {
+            // As below.
         } catch {
             logger.error("expired results could not be removed", metadata: ["reason": "\(error)"])
         }

@@ -22,24 +22,3 @@ extension ReasonCatalogue {
         return distances.sorted { $0.distance < $1.distance }.prefix(3).map(\.name)
     }
 }
-
-/// How many letters must be inserted, deleted, changed or swapped to turn one word into another.
-package enum EditDistance {
-    package static func between(_ left: [UInt8], _ right: [UInt8]) -> Int {
-        var before: [Int] = []
-        var last = Array(0...right.count)
-        for row in 0..<left.count {
-            var current = [row + 1]
-            for column in 0..<right.count {
-                var cost = last[column] + (left[row] == right[column] ? 0 : 1)
-                cost = min(cost, last[column + 1] + 1, current[column] + 1)
-                if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
-                    cost = min(cost, before[column - 1] + 1)
-                }
-                current.append(cost)
-            }
-            (before, last) = (last, current)
-        }
-        return last[right.count]
-    }
-}

@@ -69,12 +69,10 @@ public enum Status: UInt8, CaseIterable, Sendable {
     ///
     /// Two letters may be inserted, deleted, changed or swapped; one in a short word.
     public static func nearest(to word: String) -> Status? {
-        let letters = word.utf8.map(\.lowercasedASCII)
-        let distances = allCases.dropLast().map { ($0, EditDistance.between(letters, Array($0.name.utf8))) }
-        guard let nearest = distances.min(by: { $0.1 < $1.1 }), nearest.1 <= (letters.count < 6 ? 1 : 2) else {
-            return nil
-        }
-        return nearest.0
+        let known = allCases.filter { $0 != .other }
+        let word = String(decoding: word.utf8.map(\.lowercasedASCII), as: UTF8.self)
+        let nearest = EditDistance.nearest(to: word, among: known.map(\.name), within: word.utf8.count < 6 ? 1 : 2)
+        return known.first { $0.name == nearest }
     }
 
     /// Whether a word is this status's, in any case.

@@ -33,7 +33,14 @@ struct IngestCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Move files whose content cannot be read to this folder, each with its reason.", valueName: "folder"),
+            "Then move files that were read to their end to this folder, after the time in their names.",
+            valueName: "folder"),
+        completion: .directory)
+    var done: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Then move files whose content cannot be read to this folder, each with its reason.", valueName: "folder"),
         completion: .directory)
     var quarantine: String?
 
@@ -69,7 +76,9 @@ struct IngestCommand: ParsableCommand {
         let keeping = try rejects.map {
             try OutputTarget($0, option: "--rejects", store: store.path, inputs: inputs)
         }
-        let quarantine = try quarantine.map { try Quarantine($0, inputs: inputs) }
+        let filing = IngestFiling(
+            of: inputs, done: try done.map { try FilingFolder($0, besides: inputs) },
+            quarantine: try quarantine.map { try FilingFolder($0, besides: inputs) })
         let bar = ProgressBar("ingest", counting: "events", options: shared)
         let ingest = EventIngest(
             into: try EventStore(path: store.path, creating: true), asOf: asOf.named,
@@ -79,25 +88,18 @@ struct IngestCommand: ParsableCommand {
         }
         let kept = try keeping.map { try RejectsFile($0) }
         let outcome = try ingest.run(inputs) { record in
-            if let text = record.text { try kept?.append(text.span) }
+            try kept?.append(record.text.span)
             bar.clear()
             shared.warn("\(record)")
         }
         try kept?.finish()
         bar.clear()
-        if quarantine == nil { try outcome.summary.checkThatLogsWereRead() }
+        let filed = filing.move(after: outcome.summary)
+        if !filed.contains(where: \.isDamaged) { try outcome.summary.checkThatLogsWereRead() }
         try StandardOutput.write(IngestAnswer(outcome), asJSON: json)
-        shared.warn(aboutStatuses: outcome.unknownStatuses.counts)
-        var status = shared.report(outcome.summary, rowsWere: "recorded").and(outcome.rejected > 0 ? .badNews : .done)
-        if let quarantine {
-            let moved = try quarantine.move(from: outcome.summary)
-            for moved in moved { shared.note("\(moved.file): moved to \(moved.place)") }
-            if moved.isEmpty {
-                try outcome.summary.checkThatLogsWereRead()
-            } else if outcome.summary.failures.allSatisfy({ $0.damagedFile != nil }) {
-                status = .badNews
-            }
-        }
+        shared.warn(aboutStatuses: outcome.unknownStatuses)
+        let status = shared.report(outcome.summary, rowsWere: "recorded", filed: filed)
+            .and(outcome.rejected > 0 ? .badNews : .done)
         if outcome.rejected > 0, rejects == nil {
             shared.note("hint: --rejects FILE keeps them, to be corrected and ingested again")
         }

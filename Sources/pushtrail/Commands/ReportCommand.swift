@@ -95,7 +95,7 @@ struct ReportCommand: ParsableCommand {
         let status = shared.report(reading)
             .and(report.quality.rejected > 0 ? .badNews : .done)
             .and(printBrokenRules(of: report))
-            .and(printAlternatives(in: report))
+            .and(printUnmatched(in: report))
         if status != .done { throw Failure.silent(status) }
     }
 
@@ -113,18 +113,27 @@ struct ReportCommand: ParsableCommand {
         return audience
     }
 
-    /// Says what the logs hold, if a filter was mistyped: nothing to report is no good news.
-    private func printAlternatives(in report: Report) -> ExitStatus {
-        for alternatives in report.alternatives {
-            let option = "--\(alternatives.dimension.rawValue)"
-            let values = alternatives.values.map { "“\($0)”" }.joined(separator: ", ")
-            let others = alternatives.others == 0 ? "" : " and \(alternatives.others.grouped) others"
+    /// Names the filter's values that no message has, and what the logs have: a mistyped filter is no good news.
+    private func printUnmatched(in report: Report) -> ExitStatus {
+        for unmatched in report.unmatched {
+            let values = unmatched.values.map { "“\($0)”" }.joined(separator: ", ")
+            let present = unmatched.present.prefix(10).map { "“\($0)”" }.joined(separator: ", ")
+            let others = unmatched.present.count - 10
             Failure(
-                .badNews, "no message matches \(option)",
-                hint: values.isEmpty ? "no message has a value there" : "the logs have \(values)\(others)"
+                .badNews, "no message matches --\(unmatched.dimension.rawValue) \(values)",
+                hint: present.isEmpty
+                    ? "no message has a value there"
+                    : "the logs have \(present)" + (others > 0 ? " and \(others.grouped) others" : "")
             ).print()
         }
-        return report.alternatives.isEmpty ? .done : .badNews
+        guard report.unmatched.isEmpty, report.totals.messages == 0, report.quality.rows > 0, cuts.isFiltering else {
+            return report.unmatched.isEmpty ? .done : .badNews
+        }
+        Failure(
+            .badNews, "no message matches all of the filters",
+            hint: "leave one out: --app, --platform, --journey, --since or --until"
+        ).print()
+        return .badNews
     }
 
     private func printBrokenRules(of report: Report) -> ExitStatus {

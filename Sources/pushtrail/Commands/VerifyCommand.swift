@@ -80,6 +80,9 @@ struct VerifyCommand: ParsableCommand {
         try StandardInput.check(paths + [proof, lastCheckpoint].compactMap(\.self))
         if let proof { return try check(proof) }
         if let record { try checkPlace(of: record) }
+        if !vkey.isEmpty, paths.allSatisfy({ FileKind(at: $0) == .file }) {
+            shared.warn("--vkey has no effect: a zip by itself has no signature; name the archive's folder")
+        }
         var verifications: [Verification] = []
         for path in paths { verifications.append(try verify(path)) }
         try StandardOutput.write(VerificationAnswer(verifications), asJSON: json)
@@ -119,21 +122,31 @@ struct VerifyCommand: ParsableCommand {
         let bar = ProgressBar("verify", options: shared)
         defer { bar.clear() }
         guard path != "-", FileKind(at: path) == .folder else {
+            try checkThatItMayBeAZip(path)
             var verifier = ZipVerifier()
             verifier.progress = { bar.update(done: $0.bytesRead, of: $0.bytesTotal, count: $0.rows) }
             return Verification(try withFile(path) { file, name in verifier.verify(file, named: name) })
         }
         try checkKeys()
-        if let part = ArchivePart(path) {
+        if FileKind(at: "\(path)/ledger") == nil, let archive = ArchiveFolder(containing: path) {
             throw Failure.couldNotRun(
-                "\(path) is a part of an archive, without its ledger",
-                hint: "verify the whole archive: \(part.archive)")
+                "\(path) is a part of an archive, without its ledger", hint: "verify the archive: \(archive.path)")
         }
         var verifier = LedgerVerifier(keys: vkey)
         verifier.expectThrough = expectThrough
         verifier.saved = try lastCheckpoint.map { ($0, try bytes(of: $0)) }
         verifier.progress = { bar.update(done: $0, of: $1, count: $2) }
         return verifier.verify(path)
+    }
+
+    /// Throws where a file is evidently something else: a finding in it would look like tampering.
+    private func checkThatItMayBeAZip(_ path: String) throws(Failure) {
+        guard FileKind(at: path) == .file, !path.lowercased().hasSuffix(".zip"),
+            let nature = FileNature.of(path, besides: "a zip"), !["an empty zip", "empty"].contains(nature)
+        else { return }
+        throw .couldNotRun(
+            "\(path) is neither an archive nor a zip: it is \(nature)",
+            hint: nature == "JSON" ? "--proof checks a proof" : "name the archive's folder, or a zip")
     }
 
     /// A small file's bytes; `-` is standard input.
@@ -170,7 +183,12 @@ struct VerifyCommand: ParsableCommand {
         do throws(KeyError) {
             return try VerifierKey(text)
         } catch {
-            throw ValidationError("\(error)")
+            guard SigningKey.isLikely(text) else { throw ValidationError("\(error)") }
+            // The parser would print the value, into a cron mail or a journal.
+            Failure.end(
+                Failure(
+                    .wrongUsage, "--vkey was given the private key", hint: "pass what `pushtrail key show FILE` prints")
+            )
         }
     }
 }

@@ -25,7 +25,8 @@ extension Failure {
             }
         case StoreError.notAStore(let path):
             let error = StoreError.notAStore(path: path)
-            self = .couldNotRun("\(error)\(FileNature.of(path).map { ": it is \($0)" } ?? "")", hint: error.hint)
+            let nature = FileNature.of(path, besides: "a store").map { ": it is \($0)" } ?? ""
+            self = .couldNotRun("\(error)\(nature)", hint: error.hint)
         case let error as StoreError: self = .couldNotRun("\(error)", hint: error.hint)
         default: self = .couldNotRun(String(describing: error))
         }
@@ -43,8 +44,10 @@ extension Failure {
                 hint: "the archive may have been rolled back, or --checkpoint-copy is the copy of another archive")
         case .otherOrigin: self = Failure(.wrongUsage, "\(error)")
         case .notAKey(let path, _):
-            let nature = FileNature.of(path).map { "\(path) is not a private key: it is \($0)" }
-            self = Failure(.wrongUsage, nature ?? "\(error)", hint: "name the file that `pushtrail key new -o` wrote")
+            let nature = FileNature.of(path, besides: "a private key")
+            self = .couldNotRun(
+                nature.map { "\(path) is not a private key: it is \($0)" } ?? "\(error)",
+                hint: "name the file that `pushtrail key new -o` wrote")
         case .exposedKey(let path): self = .couldNotRun("\(error)", hint: "chmod 600 \(path)")
         }
     }
@@ -91,7 +94,7 @@ extension Failure {
     /// The parser's message and usage, without the parser's own `Error:` label.
     private init(usage error: any Error) {
         let message = Pushtrail.message(for: error)
-        if let command = UnknownCommand(CommandLine.arguments.dropFirst().first) {
+        if let command = UnknownCommand(in: Array(CommandLine.arguments.dropFirst())) {
             self.init(.wrongUsage, "\(command)", hint: command.hint)
             return
         }

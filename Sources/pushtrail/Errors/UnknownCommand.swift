@@ -3,25 +3,37 @@ import TrackingLog
 
 /// A mistyped command: the parser says only that there are too many arguments.
 struct UnknownCommand: CustomStringConvertible {
+    /// The commands before it.
+    private let parent: String
     private let name: String
-    private static let names: [String] = Pushtrail.configuration.subcommands.compactMap { $0.configuration.commandName }
+    private let known: [String]
 
-    /// - Parameter argument: the first argument; nil or an option is no command, and neither is one that there is.
-    init?(_ argument: String?) {
-        guard let argument, !argument.hasPrefix("-"), argument != "help", !Self.names.contains(argument) else {
-            return nil
+    /// - Returns: nil if the first arguments are commands, as far as commands have commands of their own.
+    init?(in arguments: [String]) {
+        var command: any ParsableCommand.Type = Pushtrail.self
+        var parent = "pushtrail"
+        for argument in arguments {
+            let commands = command.configuration.subcommands
+            guard !commands.isEmpty, !argument.hasPrefix("-"), argument != "help" else { return nil }
+            guard let next = commands.first(where: { $0.configuration.commandName == argument }) else {
+                self.parent = parent
+                name = argument
+                known = commands.compactMap { $0.configuration.commandName }
+                return
+            }
+            command = next
+            parent += " " + argument
         }
-        name = argument
+        return nil
     }
 
-    var description: String { "there is no command “\(name)”" }
+    var description: String { "there is no command `\(parent) \(name)`" }
 
     /// The command that is perhaps meant, else where they are listed.
     var hint: String {
-        let distances = Self.names.map { ($0, EditDistance.between(Array(name.utf8), Array($0.utf8))) }
-        if let nearest = distances.min(by: { $0.1 < $1.1 }), nearest.1 <= max(1, name.utf8.count / 3) {
-            return "did you mean `pushtrail \(nearest.0)`?"
+        if let nearest = EditDistance.nearest(to: name, among: known, within: max(1, name.utf8.count / 3)) {
+            return "did you mean `\(parent) \(nearest)`?"
         }
-        return "`pushtrail --help` lists the commands"
+        return "`\(parent) --help` lists the commands"
     }
 }

@@ -1,4 +1,5 @@
 import Durability
+import Ingest
 import LogArchive
 import Presentation
 import TrackingLog
@@ -67,23 +68,30 @@ extension ReadingSummary {
 extension SharedOptions {
     /// Warns about statuses that may be misspelled: such events count as neither delivered nor failed.
     ///
-    /// - Parameter counts: the number of events by unknown status.
-    func warn(aboutStatuses counts: [String: Int]) {
-        let statuses = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-        for (name, count) in statuses.prefix(10) {
+    /// - Parameter statuses: the events by unknown status.
+    func warn(aboutStatuses statuses: UnknownStatuses) {
+        let counts = statuses.counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        for (name, count) in counts.prefix(10) {
             let meant = Status.nearest(to: name).map { "; did you mean \($0.name)?" } ?? ""
             let have = count == 1 ? "has" : "have"
-            warn("\(count.counting("event")) \(have) the unknown status “\(name)”\(meant)")
+            let short = name.count > 40 ? name.prefix(40) + "…" : name[...]
+            warn("\(count.counting("event")) \(have) the unknown status “\(short)”\(meant)")
         }
-        let others = statuses.count - 10
-        if others > 0 { warn("and \(others.counting("other unknown status", "other unknown statuses"))") }
+        let others = counts.dropFirst(10).reduce(statuses.others) { $0 + $1.value }
+        if others > 0 {
+            warn("\(others.counting("event")) \(others == 1 ? "has another" : "have other") unknown statuses")
+        }
     }
 
     /// Prints what could not be read, and warnings about the rest.
     ///
-    /// - Parameter verb: what was done with the rows before the damage in an input.
-    /// - Returns: the exit status for it.
-    func report(_ summary: ReadingSummary, rowsWere verb: String = "read") -> ExitStatus {
+    /// - Parameters:
+    ///   - verb: what was done with the rows before the damage in an input.
+    ///   - filed: what became of the files afterwards.
+    /// - Returns: the exit status for it: damaged files that were put aside are only bad news.
+    func report(
+        _ summary: ReadingSummary, rowsWere verb: String = "read", filed: [IngestFiling.Filed] = []
+    ) -> ExitStatus {
         for name in summary.withoutLog { warn("no tracking log in \(name)") }
         for warning in summary.warnings { warn(warning) }
         for failure in summary.failures {
@@ -91,6 +99,23 @@ extension SharedOptions {
             let before = rows == 0 ? "" : "; \(rows.counting("row")) of it \(rows == 1 ? "was" : "were") \(verb) before"
             Failure.couldNotRun("cannot read \(failure.name): \(failure.reason)\(before)", hint: failure.hint).print()
         }
-        return summary.failures.isEmpty ? .done : .couldNotRun
+        var status = ExitStatus.done
+        var settled: Set<String> = []
+        for file in filed {
+            switch file.result {
+            case .success(let place):
+                settled.insert(file.file)
+                if file.isDamaged {
+                    status = status.and(.badNews)
+                    note("\(file.file): moved to \(place)")
+                } else {
+                    detail("\(file.file): moved to \(place)")
+                }
+            case .failure(let error):
+                status = .couldNotRun
+                Failure(error).print()
+            }
+        }
+        return summary.failures.allSatisfy { settled.contains($0.path) } ? status : .couldNotRun
     }
 }

@@ -46,6 +46,9 @@ struct BreakdownOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Only messages of this journey; may be repeated.", valueName: "name"))
     var journey: [String] = []
 
+    /// Whether messages must have a certain app, platform or journey.
+    var isFiltering: Bool { !(app.isEmpty && platform.isEmpty && journey.isEmpty) }
+
     /// The platforms of deliveries: only messages are mixed.
     private static let platforms = Platform.allCases.filter { $0 != .mixed }
     private static let platformNames = platforms.map(\.name).joined(separator: ", ")

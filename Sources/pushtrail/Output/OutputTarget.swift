@@ -1,5 +1,6 @@
 import Durability
 import Glibc
+import Ledger
 import LogArchive
 
 /// Where a command's output goes, and whether that is allowed; decided once, before any work.
@@ -70,6 +71,11 @@ struct OutputTarget {
                 hint: "name a file with \(option), or pipe it to another program")
         }
         try checkApart(from: store, inputs, option)
+        if destination == .replacing, let archive = ArchiveFolder(containing: path) {
+            throw Failure(
+                .wrongUsage, "the output \(path) lies in the archive \(archive.path), which holds only what is sealed",
+                hint: "name a file outside the archive with \(option)")
+        }
     }
 
     /// Makes a file that is complete only at its end, a zip or a store: in its own place, or in a temporary folder, from

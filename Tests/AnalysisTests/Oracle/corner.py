@@ -41,7 +41,10 @@ def reports(rows, options=(), roster=None):
         found = {"oracle": json.loads(json.dumps(oracle.compute(command)))}
         if "PUSHTRAIL_BINARY" in os.environ:
             pushtrail = [os.environ["PUSHTRAIL_BINARY"], "report", "--format", "json", *command]
-            found["pushtrail"] = json.loads(subprocess.run(pushtrail, check=True, capture_output=True).stdout)
+            finished = subprocess.run(pushtrail, capture_output=True)
+            # 1: a filter that no message passes.
+            assert finished.returncode in (0, 1), finished.stderr
+            found["pushtrail"] = json.loads(finished.stdout)
         return found
 
 

@@ -10,7 +10,7 @@ struct Installation {
     /// The folders that samples name, and their stand-ins.
     private var folders: [(named: String, path: String)] {
         [
-            ("/usr/local/bin", "bin"), ("/var/lib/pushtrail", "lib/pushtrail"), ("/var/spool/push", "spool"),
+            ("/usr/local/bin", "bin"), ("/var/lib/pushtrail", "lib/pushtrail"), ("/var/spool/pushtrail", "spool"),
             ("/etc/pushtrail", "etc"), ("%S", "lib"),
         ].map { ($0.0, scratch.path + "/" + $0.1) }
     }
@@ -18,7 +18,7 @@ struct Installation {
     /// - Parameter store: whether there is a store yet.
     init(store: Bool = true) async throws {
         scratch = try Scratch()
-        for folder in ["bin", "lib/pushtrail/backup", "spool", "etc"] {
+        for folder in ["bin", "lib/pushtrail/backup", "spool/incoming", "etc"] {
             try FileManager.default.createDirectory(
                 atPath: "\(scratch.path)/\(folder)", withIntermediateDirectories: true)
         }
@@ -42,6 +42,7 @@ struct Installation {
     }
 
     /// Runs a shell command as cron and systemd do: with the variables that are given, and no others.
+    @discardableResult
     func run(_ command: String, variables: [String: String] = [:]) async throws -> Finished {
         let variables = variables.map { "\($0)=\($1)" }.sorted()
         return try await scratch.run("env", ["-i", "HOME=\(scratch.path)"] + variables + ["/bin/sh", "-c", command])
@@ -51,13 +52,13 @@ struct Installation {
     func send(_ name: String, messages: Int = 60, seed: Int = 1) async throws {
         let made = try await scratch.pushtrail(
             "simulate", "--quiet", "--messages", "\(messages)", "--days", "3", "--seed", "\(seed)", "-o",
-            "spool/\(name)")
+            "spool/incoming/\(name)")
         try #require(made.exit == 0, "\(made.errors)")
     }
 
     /// The names in a folder, without the times before them.
     func names(in folder: String) -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(scratch.path)/\(folder)")) ?? []
-        return names.map { String($0.trimmingPrefix(/\d{4}-\d\d-\d\dT\d{6}Z-/)) }.sorted()
+        return names.filter { !$0.hasPrefix(".") }.map { String($0.trimmingPrefix(/\d{4}-\d\d-\d\dT\d{6}Z-/)) }.sorted()
     }
 }

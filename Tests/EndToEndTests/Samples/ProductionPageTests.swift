@@ -12,7 +12,8 @@ struct ProductionPageTests {
         init() throws {
             scratch = try Scratch()
             for folder in [
-                "usr/local/bin", "usr/lib/sysusers.d", "etc/systemd/system", "var/lib", "clone/.build/release",
+                "usr/local/bin", "usr/lib/sysusers.d", "etc/systemd/system", "var/lib", "var/spool",
+                "clone/.build/release",
             ] {
                 try FileManager.default.createDirectory(
                     atPath: "\(scratch.path)/\(folder)", withIntermediateDirectories: true)
@@ -26,13 +27,16 @@ struct ProductionPageTests {
         /// Runs the page's commands: as root in the clone where they are about it, else in the folder of the store.
         @discardableResult
         func run(_ commands: String) async throws -> Finished {
-            let folders = ["/usr/local/bin", "/usr/lib/sysusers.d", "/etc/", "/var/lib/pushtrail"]
+            let folders = [
+                "/usr/local/bin", "/usr/lib/sysusers.d", "/etc/", "/var/lib/pushtrail", "/var/spool/pushtrail",
+            ]
             let commands = folders.reduce(commands) { $0.replacing($1, with: scratch.path + $1) }
             let isInClone = commands.contains("samples/")
             let script = """
                 set -euo pipefail
                 # What only root can do, or takes too long.
                 swift() { :; }
+                scripts/setup() { :; }
                 systemctl() { :; }
                 systemd-sysusers() { :; }
                 install() {
@@ -52,7 +56,9 @@ struct ProductionPageTests {
 
         /// Puts a file of three days' events up to now into the spool.
         func send(_ name: String, seed: Int) async throws {
-            try await run("pushtrail simulate --quiet --messages 80 --days 3 --seed \(seed) -o spool/\(name)")
+            try await run(
+                "pushtrail simulate --quiet --messages 80 --days 3 --seed \(seed) -o /var/spool/pushtrail/incoming/\(name)"
+            )
         }
 
         /// The number of events in the store.
@@ -92,21 +98,24 @@ struct ProductionPageTests {
         try await follow("Every night")
         try await machine.send("first.ndjson", seed: 1)
         try await follow("Every night")
+        try await follow("The key")
         let verifierKey = try await machine.run("pushtrail key show ledger.key").text
             .trimmingCharacters(in: .newlines)
 
         // More events after the backup, then a page of the store is lost.
         try await machine.send("second.ndjson", seed: 2)
-        try await machine.run("pushtrail-daily-log spool logs")
+        try await machine.run("pushtrail-daily-log /var/spool/pushtrail/incoming logs")
         let events = try await machine.events()
         let damaged = try await machine.run(
             "dd if=/dev/urandom of=pushtrail.db bs=4096 seek=8 count=2 conv=notrunc status=none; pushtrail store check")
         #expect(damaged.exit != 0)
         try await follow("Restore")
+        try await follow("Restore")
         let restored = try await machine.events()
         #expect(restored < events)
         try await follow("Restore")
         #expect(try await machine.events() == events)
+        try await follow("Restore")
 
         // Everything but the archive is lost.
         try await follow("Restore")
@@ -116,6 +125,7 @@ struct ProductionPageTests {
         let verified = try await machine.run(
             "pushtrail verify archive --vkey '\(verifierKey)' --expect-through \(yesterday)")
         #expect(verified.exit == 0, "\(verified.text)\(verified.errors)")
+        #expect(try await machine.run("ls /var/spool/pushtrail/incoming").output.isEmpty)
         // Nothing on the page was left out.
         #expect(rest.filter { !$0.value.isEmpty } == [:])
     }

@@ -33,7 +33,28 @@ public struct VerificationAnswer: Answer {
         } else {
             lines.append("\(verification.path): \(verification.rows.counting("row"))")
         }
-        return lines + verification.findings.map(line) + [verdict(on: verification)]
+        return lines + verification.findings.map(line) + evidence(of: verification) + [verdict(on: verification)]
+    }
+
+    /// What an archive without a fault proves, and what it does not: people take a signature for more than it is.
+    private func evidence(of verification: Verification) -> [String] {
+        guard let checkpoint = verification.checkpoint, [nil, .warning].contains(verification.gravity) else {
+            return []
+        }
+        let witnesses = verification.signers.filter { !$0.isSigner(of: checkpoint) }.map(\.name)
+        let seen = witnesses.isEmpty ? "" : ", and \(witnesses.joined(separator: ", ")) saw it"
+        let kept = verification.extended.map { "; it continues \($0)" } ?? ""
+        let other =
+            if !witnesses.isEmpty {
+                "that the events happened as they are recorded: their senders and the key's owner are trusted"
+            } else if verification.extended != nil {
+                "that nobody was shown another history: a witness would notice"
+            } else {
+                "that the owner signed no other history: a kept checkpoint, a witness or a timestamp would tell"
+            }
+        return [
+            "proved: unchanged since the owner of the key signed it\(seen)\(kept)", "not proved: \(other)",
+        ]
     }
 
     private func line(on finding: Finding) -> String {

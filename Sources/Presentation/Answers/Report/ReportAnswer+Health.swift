@@ -53,7 +53,7 @@ extension ReportAnswer {
     var events: Section {
         let totals = report.totals
         let known = Status.allCases.map(\.name)
-        let unknown = totals.unknownStatuses.keys.sorted()
+        let unknown = totals.unknownStatuses.counts.keys.sorted()
         let counts = (known + unknown).compactMap { status -> String? in
             guard let count = totals.eventsByStatus[status], count > 0 else { return nil }
             return "\(status.printable) \(count.grouped)"
