@@ -79,7 +79,8 @@ extension SharedOptions {
         }
         let others = counts.dropFirst(10).reduce(statuses.others) { $0 + $1.value }
         if others > 0 {
-            warn("\(others.counting("event")) \(others == 1 ? "has another" : "have other") unknown statuses")
+            let have = others == 1 ? "has another unknown status" : "have other unknown statuses"
+            warn("\(others.counting("event")) \(have)")
         }
     }
 
