@@ -10,19 +10,40 @@ final class RawConnection: Sendable {
     ///
     /// - Parameter patience: the time limit of a response, in seconds.
     init(port: Int, patience: Int = 600) throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        // Where `localhost` is an IPv6 address first, the service listens there alone.
+        guard let descriptor = Self.connected(AF_INET, port) ?? Self.connected(AF_INET6, port) else {
+            throw CancellationError()
+        }
+        self.descriptor = descriptor
         var time = timeval(tv_sec: patience, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+    }
+
+    /// A socket that is connected to the loopback address of a family; nil if nothing listens there.
+    private static func connected(_ family: Int32, _ port: Int) -> Int32? {
+        let descriptor = socket(family, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0 else { return nil }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian
         address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-        let code = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
+        var address6 = sockaddr_in6()
+        address6.sin6_family = sa_family_t(AF_INET6)
+        address6.sin6_port = in_port_t(port).bigEndian
+        address6.sin6_addr = in6addr_loopback
+        let code =
+            family == AF_INET
+            ? withUnsafePointer(to: &address) { connect(descriptor, to: $0) }
+            : withUnsafePointer(to: &address6) { connect(descriptor, to: $0) }
+        guard code != 0 else { return descriptor }
+        close(descriptor)
+        return nil
+    }
+
+    private static func connect<Address>(_ descriptor: Int32, to address: UnsafePointer<Address>) -> Int32 {
+        address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+            Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<Address>.size))
         }
-        guard code == 0 else { throw CancellationError() }
     }
 
     deinit { close(descriptor) }
