@@ -31,12 +31,6 @@ public struct LogAnalysis: Sendable {
             tally.merge(other)
         }
         tally.close()
-        var report = tally.report(reporting, of: summary)
-        // A filter that passes something has no value that is missing, unless it has several.
-        let filtered = reporting.filter.values
-        if report.quality.rows > 0, report.totals.messages == 0 || filtered.contains(where: { $0.values.count > 1 }) {
-            report.unmatched = tally.unmatched(reporting.filter)
-        }
-        return (report, summary)
+        return (tally.report(reporting, of: summary), summary)
     }
 }

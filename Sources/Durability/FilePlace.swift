@@ -73,42 +73,19 @@ extension FilePlace {
         return slash == path.startIndex ? "/" : String(decoding: path.utf8[..<slash], as: UTF8.self)
     }
 
-    /// Gives a file another path on the same file system, unless a file is there already.
-    ///
-    /// - Returns: false if there is one, which stays.
-    public static func move(_ file: String, to path: String) throws(FileError) -> Bool {
-        // Unlike renaming, this never replaces a file. After a crash in between, the file has both names.
-        var code = link(file, path) == 0 ? 0 : errno
-        if code == EEXIST { return false }
-        if code == 0 {
-            code = unlink(file) == 0 ? 0 : errno
-        } else if code == EPERM || code == EOPNOTSUPP || code == EMLINK {
-            // Some file systems have no hard links, and Linux refuses them of other users' files.
-            guard FileKind(at: path) == nil, !isLink(path) else { return false }
-            code = rename(file, path) == 0 ? 0 : errno
-        }
-        if code == EXDEV {
-            throw FileError(path: file, doing: "move", reason: "\(folder(of: path)) is on another file system")
-        }
-        guard code == 0 else { throw FileError(path: file, doing: "move", code: code) }
-        try AtomicFile.syncFolder(of: path)
-        try AtomicFile.syncFolder(of: file)
-        return true
-    }
-
     /// Whether a path lies in a folder or below it, wherever links lead. No file need exist there.
     public static func lies(_ path: String, in folder: String) -> Bool {
-        guard let end = try? following(path), let inner = resolved(self.folder(of: end)), let outer = resolved(folder)
+        guard let end = try? following(path), let inner = absolute(self.folder(of: end)), let outer = absolute(folder)
         else { return false }
-        // "/" is the only path that ends in a slash.
-        return inner == outer || inner.starts(with: outer.count == 1 ? outer : outer + [UInt8(ascii: "/")])
+        // By bytes; "/" is the only path that ends in a slash.
+        return (inner + "/").utf8.starts(with: (outer == "/" ? outer : outer + "/").utf8)
     }
 
-    /// A folder's absolute path without links, in bytes; nil if it is not there.
-    private static func resolved(_ folder: String) -> [UInt8]? {
+    /// A folder's absolute path without links; nil if it is not there.
+    public static func absolute(_ folder: String) -> String? {
         guard let path = realpath(folder, nil) else { return nil }
         defer { free(path) }
-        return Array(UnsafeRawBufferPointer(start: path, count: strlen(path)))
+        return String(cString: path)
     }
 
     /// The last name of a path.

@@ -50,7 +50,7 @@ public struct EventIngest: Sendable {
         var result = IngestOutcome()
         do {
             let summary = try reader.read(inputs, into: &result) { result, batch, source in
-                let refused = try queue.add(batch)
+                let refused = try queue.add(batch).sorted { $0.row < $1.row }
                 result.unknownStatuses.add(batch, without: refused.map(\.row))
                 guard !batch.rejects.isEmpty || !refused.isEmpty else { return }
                 for record in Self.rejected(of: batch, source.name, refused) {
@@ -71,6 +71,8 @@ public struct EventIngest: Sendable {
     }
 
     /// The records of a batch that the reader or the store rejects, in the order of the lines.
+    ///
+    /// - Parameter refused: the rows that the store rejects, in their order.
     private static func rejected(
         of batch: EventBatch, _ source: String, _ refused: [RefusedRow]
     ) -> [RejectedRecord] {
@@ -80,8 +82,8 @@ public struct EventIngest: Sendable {
                 text: Array(batch.text[reject.text.offsets]))
         }
         guard !refused.isEmpty else { return records }
-        var lines = RecordLines(batch.text)
-        records += refused.sorted { $0.row < $1.row }.map { refused in
+        var lines = RecordLines(batch.text[..<batch.recordsEnd])
+        records += refused.map { refused in
             let line = Int(batch.rows[refused.row].line)
             return RejectedRecord(
                 source: source, line: batch.firstLine + line, reason: refused.reason,

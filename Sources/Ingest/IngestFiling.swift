@@ -1,5 +1,4 @@
 public import Durability
-import Glibc
 public import LogArchive
 
 /// Moves the files of an ingest out of the next run's way: those that were read, and those whose content cannot be read.

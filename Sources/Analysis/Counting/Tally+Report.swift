@@ -31,7 +31,7 @@ extension Tally {
         var totals = groups.reduce(into: GroupTally()) { $0.merge($1) }
         totals.devices = tokens.reduce(0) { $0 + $1.devices.total }
         totals.persons = persons.reduce(0) { $0 + $1.persons.total }
-        return Report(
+        var report = Report(
             window: window(of: counts),
             sources: reading.sources.map { Report.Source(path: $0.name, rows: $0.rows, rejected: $0.rejected) },
             totals: totals.totals(labels),
@@ -46,20 +46,10 @@ extension Tally {
             deliveredToOpened: LatencyValues.latency(counts.map(\.deliveredToOpened)),
             attempts: counts.reduce(into: Attempts()) { $0.add($1.attempts) },
             quality: Quality(rows: rows, rejects, reading))
-    }
-
-    /// The values of a filter that no message has, in each dimension where there are any.
-    func unmatched(_ filter: MessageFilter) -> [Report.Unmatched] {
-        filter.values.compactMap { dimension, values in
-            var options = ReportOptions()
-            options.dimensions = [dimension]
-            options.maximumGroups = .max
-            let present = report(options).groups.compactMap { $0.values[0] }
-            // A message to several platforms is of each, but only `mixed` in its group.
-            let isMixed = dimension == .platform && present.contains(Platform.mixed.name)
-            let missing = values.filter { !isMixed && !present.map(ByteOrdered.init).contains(ByteOrdered(text: $0)) }
-            return missing.isEmpty ? nil : Report.Unmatched(dimension: dimension, values: missing, present: present)
+        if !options.filter.values.isEmpty {
+            report.unmatched = PresentValues(outcomes, of: shards).unmatched(by: options.filter, labels, nameParts)
         }
+        return report
     }
 
     private func window(of counts: [ShardCounts]) -> ClosedRange<Timestamp>? {

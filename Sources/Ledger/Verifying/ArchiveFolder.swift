@@ -1,24 +1,22 @@
 import Durability
-import Foundation
 
 /// A sealed archive: a folder with a ledger.
 public struct ArchiveFolder: Sendable {
     /// The absolute path.
     public let path: String
 
-    /// The archive that a file or folder lies in; it need not exist. An archive lies in none, unless it is in another one.
+    /// The archive that a file or folder lies in, wherever links lead. A file need not exist.
     ///
     /// - Returns: nil if none of the folders above has a ledger.
     public init?(containing path: String) {
-        var folder = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath()
-        // An archive's own paths have at most four parts.
-        for _ in 0..<4 where folder.path != "/" {
-            folder.deleteLastPathComponent()
-            if FileKind(at: "\(folder.path)/\(ArchivePath.checkpoint)") == .file {
-                self.path = folder.path
-                return
-            }
+        let isFolder = FileKind(at: path) == .folder
+        let nearest = isFolder ? path : FilePlace.folder(of: (try? FilePlace.following(path)) ?? path)
+        guard let absolute = FilePlace.absolute(nearest) else { return nil }
+        var folder = isFolder ? FilePlace.folder(of: absolute) : absolute
+        while FileKind(at: "\(folder)/\(ArchivePath.checkpoint)") != .file {
+            guard folder != "/" else { return nil }
+            folder = FilePlace.folder(of: folder)
         }
-        return nil
+        self.path = folder
     }
 }

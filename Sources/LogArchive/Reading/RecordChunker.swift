@@ -96,6 +96,7 @@ final class RecordChunker {
 
     private func chunk(in batch: inout EventBatch, count: Int, filled: Int) -> Chunk {
         let chunk = Chunk(count: count, isFirst: isFirst, firstLine: firstLine)
+        batch.recordsEnd = count
         isFirst = false
         firstLine += batch.text.span.occurrences(of: .lineFeed, before: count)
         if filled > count { carry.append(contentsOf: batch.text[count..<filled]) }

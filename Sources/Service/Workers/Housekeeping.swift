@@ -23,27 +23,28 @@ struct Housekeeping: Service {
     }
 
     private func tidy() async {
-        do {
+        await attempt("expired results could not be removed") {
             try await threads.write { [jobs] in
                 try jobs.tidyUp()
                 try jobs.keepWithinLimits()
                 _ = try jobs.makeRoom()
             }
-        } catch is CancellationError {
-            // As below.
-        } catch {
-            logger.error("expired results could not be removed", metadata: ["reason": "\(error)"])
         }
         await storeUses()
     }
 
     private func storeUses() async {
+        await attempt("the last uses of tokens could not be stored") { try await tokens.writeUses() }
+    }
+
+    /// Logs what goes wrong: the next run tries again.
+    private func attempt(_ failure: String, _ work: () async throws -> Void) async {
         do {
-            try await tokens.writeUses()
+            try await work()
         } catch is CancellationError {
-            // The service could not start, or was ended by force: there is no store to write to any more.
+            // The service could not start, or was ended by force: its threads take no more work.
         } catch {
-            logger.error("the last uses of tokens could not be stored", metadata: ["reason": "\(error)"])
+            logger.error("\(failure)", metadata: ["reason": "\(error)"])
         }
     }
 }

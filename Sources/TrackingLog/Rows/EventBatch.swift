@@ -112,6 +112,8 @@ public struct Reject: Sendable {
 public struct EventBatch: Sendable {
     /// The bytes of all rows and rejects.
     public var text: [UInt8]
+    /// The end of the records in the text. Behind it are fields whose escapes were undone, and bytes of no use.
+    public var recordsEnd: Int
     /// The events, in the order of their lines.
     public var rows: [EventRow]
     /// The records that are no events, in the order of their lines.
@@ -126,6 +128,7 @@ public struct EventBatch: Sendable {
         text: [UInt8] = [], rows: [EventRow] = [], rejects: [Reject] = [], source: Int = 0, firstLine: Int = 1
     ) {
         self.text = text
+        recordsEnd = text.count
         self.rows = rows
         self.rejects = rejects
         self.source = source

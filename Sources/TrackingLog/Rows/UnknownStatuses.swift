@@ -16,7 +16,13 @@ public struct UnknownStatuses: Sendable {
     ///
     /// - Parameter refused: the places of rows that were not recorded, in order.
     package mutating func add(_ batch: EventBatch, without refused: [Int]) {
-        for (place, row) in batch.rows.enumerated() where row.status == .other && !refused.contains(place) {
+        var refused = refused[...]
+        for (place, row) in batch.rows.enumerated() {
+            if refused.first == place {
+                refused.removeFirst()
+                continue
+            }
+            guard row.status == .other else { continue }
             let name = batch.text[row.statusWord.offsets].withUnsafeBytes { Status.name(ofUnknown: $0) }
             if counts.count < Self.maximumNames || counts[name] != nil {
                 counts[name, default: 0] += 1

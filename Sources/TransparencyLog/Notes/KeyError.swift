@@ -2,6 +2,8 @@
 public enum KeyError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The text does not have the form of a key.
     case malformed(String)
+    /// A private key stands where a verifier key is needed.
+    case isPrivate
     /// The key id is not that of the name and key.
     case wrongID(given: String, own: String)
     /// The key signs in a way that is not supported.
@@ -13,6 +15,7 @@ public enum KeyError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .malformed(let form): "not a key: \(form)"
+        case .isPrivate: "a private key; `pushtrail key show FILE` prints its verifier key"
         case .wrongID(let given, let own): "the key id \(given) does not match the name and key: theirs is \(own)"
         case .unknownAlgorithm(let byte):
             "keys of kind \(byte) are not supported: an Ed25519 key is of kind 1, a witness's of kind 4"

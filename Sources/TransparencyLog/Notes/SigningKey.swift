@@ -40,9 +40,6 @@ public struct SigningKey: Sendable {
         guard parts[3] == own else { throw .wrongID(given: String(parts[3]), own: own) }
     }
 
-    /// Whether a text seems to be a private key, damaged perhaps: it must not be shown.
-    public static func isLikely(_ text: String) -> Bool { text.hasPrefix("PRIVATE+KEY+") }
-
     /// The key as it is written, with an LF: the secret itself.
     package var text: String {
         let id = Hex.encode(verifier.id.bigEndianBytes)

@@ -28,6 +28,7 @@ public struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
     /// - Throws: ``KeyError`` if the text is none, the key id does not match the name and key, or the algorithm is not
     ///   supported.
     public init(_ text: String) throws(KeyError) {
+        guard !text.hasPrefix("PRIVATE+KEY+") else { throw .isPrivate }
         // Base64 may hold a + too: only the first two separate parts.
         let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, KeyName.isValid(parts[0]), let id = Hex.decode(parts[1]), id.count == 4,

@@ -33,7 +33,7 @@ struct IngestCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Then move files that were read to their end to this folder, after the time in their names.",
+            "Then move files that were read to their end to this folder, with the time before their names.",
             valueName: "folder"),
         completion: .directory)
     var done: String?
@@ -77,8 +77,8 @@ struct IngestCommand: ParsableCommand {
             try OutputTarget($0, option: "--rejects", store: store.path, inputs: inputs)
         }
         let filing = IngestFiling(
-            of: inputs, done: try done.map { try FilingFolder($0, besides: inputs) },
-            quarantine: try quarantine.map { try FilingFolder($0, besides: inputs) })
+            of: inputs, done: try done.map { try FilingFolder($0, outside: inputs) },
+            quarantine: try quarantine.map { try FilingFolder($0, outside: inputs) })
         let bar = ProgressBar("ingest", counting: "events", options: shared)
         let ingest = EventIngest(
             into: try EventStore(path: store.path, creating: true), asOf: asOf.named,

@@ -115,6 +115,8 @@ struct ReportCommand: ParsableCommand {
 
     /// Names the filter's values that no message has, and what the logs have: a mistyped filter is no good news.
     private func printUnmatched(in report: Report) -> ExitStatus {
+        // Without a row there is nothing that a filter could match.
+        guard cuts.isFiltering, report.quality.rows > 0 else { return .done }
         for unmatched in report.unmatched {
             let values = unmatched.values.map { "“\($0)”" }.joined(separator: ", ")
             let present = unmatched.present.prefix(10).map { "“\($0)”" }.joined(separator: ", ")
@@ -126,14 +128,13 @@ struct ReportCommand: ParsableCommand {
                     : "the logs have \(present)" + (others > 0 ? " and \(others.grouped) others" : "")
             ).print()
         }
-        guard report.unmatched.isEmpty, report.totals.messages == 0, report.quality.rows > 0, cuts.isFiltering else {
-            return report.unmatched.isEmpty ? .done : .badNews
+        if report.unmatched.isEmpty, report.totals.messages == 0 {
+            Failure(
+                .badNews, "no message matches all of the filters",
+                hint: "leave one out: --app, --platform, --journey, --since or --until"
+            ).print()
         }
-        Failure(
-            .badNews, "no message matches all of the filters",
-            hint: "leave one out: --app, --platform, --journey, --since or --until"
-        ).print()
-        return .badNews
+        return report.unmatched.isEmpty && report.totals.messages > 0 ? .done : .badNews
     }
 
     private func printBrokenRules(of report: Report) -> ExitStatus {

@@ -141,12 +141,12 @@ struct VerifyCommand: ParsableCommand {
 
     /// Throws where a file is evidently something else: a finding in it would look like tampering.
     private func checkThatItMayBeAZip(_ path: String) throws(Failure) {
-        guard FileKind(at: path) == .file, !path.lowercased().hasSuffix(".zip"),
-            let nature = FileNature.of(path, besides: "a zip"), !["an empty zip", "empty"].contains(nature)
+        guard FileKind(at: path) == .file, !path.lowercased().hasSuffix(".zip"), let nature = FileNature(of: path),
+            nature != .zip, nature != .empty
         else { return }
         throw .couldNotRun(
             "\(path) is neither an archive nor a zip: it is \(nature)",
-            hint: nature == "JSON" ? "--proof checks a proof" : "name the archive's folder, or a zip")
+            hint: nature == .json ? "--proof checks a proof" : "name the archive's folder, or a zip")
     }
 
     /// A small file's bytes; `-` is standard input.
@@ -183,12 +183,7 @@ struct VerifyCommand: ParsableCommand {
         do throws(KeyError) {
             return try VerifierKey(text)
         } catch {
-            guard SigningKey.isLikely(text) else { throw ValidationError("\(error)") }
-            // The parser would print the value, into a cron mail or a journal.
-            Failure.end(
-                Failure(
-                    .wrongUsage, "--vkey was given the private key", hint: "pass what `pushtrail key show FILE` prints")
-            )
+            throw ValidationError("\(error)")
         }
     }
 }

@@ -3,6 +3,7 @@ import Durability
 import EventStore
 import Export
 import Glibc
+import Ingest
 import Ledger
 import LogArchive
 import TransparencyLog
@@ -23,12 +24,20 @@ extension Failure {
             } else {
                 self = .couldNotRun("\(error)", hint: error.hint)
             }
-        case StoreError.notAStore(let path):
-            let error = StoreError.notAStore(path: path)
-            let nature = FileNature.of(path, besides: "a store").map { ": it is \($0)" } ?? ""
-            self = .couldNotRun("\(error)\(nature)", hint: error.hint)
-        case let error as StoreError: self = .couldNotRun("\(error)", hint: error.hint)
+        case let error as FilingError:
+            switch error {
+            case .isRead(_, let folder): self = Failure(.wrongUsage, "\(error)", hint: "name a folder beside \(folder)")
+            case .file(let error): self.init(error)
+            }
+        case let error as StoreError: self.init(error)
         default: self = .couldNotRun(String(describing: error))
+        }
+    }
+
+    private init(_ error: StoreError) {
+        self = .couldNotRun("\(error)", hint: error.hint)
+        if case .notAStore(let path) = error, let nature = FileNature(of: path) {
+            message = "\(error): it is \(nature)"
         }
     }
 
@@ -44,10 +53,11 @@ extension Failure {
                 hint: "the archive may have been rolled back, or --checkpoint-copy is the copy of another archive")
         case .otherOrigin: self = Failure(.wrongUsage, "\(error)")
         case .notAKey(let path, _):
-            let nature = FileNature.of(path, besides: "a private key")
-            self = .couldNotRun(
-                nature.map { "\(path) is not a private key: it is \($0)" } ?? "\(error)",
-                hint: "name the file that `pushtrail key new -o` wrote")
+            self = .couldNotRun("\(error)", hint: "name the file that `pushtrail key new -o` wrote")
+            // A damaged key still begins as one.
+            if let nature = FileNature(of: path), nature != .privateKey {
+                message = "\(path) is not a private key: it is \(nature)"
+            }
         case .exposedKey(let path): self = .couldNotRun("\(error)", hint: "chmod 600 \(path)")
         }
     }

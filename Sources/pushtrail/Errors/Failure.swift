@@ -34,7 +34,9 @@ extension Failure {
     func text(colored: Bool) -> String {
         guard let message else { return "" }
         let label = colored ? "\u{1B}[1;31merror:\u{1B}[0m" : "error:"
-        return "\(label) \(message.printable)\n" + (hint.map { "hint: \($0.printable)\n" } ?? "") + (usage ?? "")
+        let text = "\(label) \(message.printable)\n" + (hint.map { "hint: \($0.printable)\n" } ?? "") + (usage ?? "")
+        // A key that was given in the wrong place must not reach a cron mail or a journal.
+        return text.replacing(/(PRIVATE\+KEY\+[^\s']*\+[0-9a-f]{8}\+)[A-Za-z0-9+\/=]+/) { "\($0.output.1)…" }
     }
 
     /// Prints it on standard error.

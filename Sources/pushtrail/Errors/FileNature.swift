@@ -2,24 +2,44 @@ import Durability
 import TrackingLog
 
 /// What a file seems to be by its first bytes, for errors about files of another kind than expected.
-enum FileNature {
-    /// What the first bytes of other files say.
-    private static let beginnings: [(bytes: [UInt8], nature: String)] = [
-        ([0x50, 0x4B, 3, 4], "a zip"), ([0x50, 0x4B, 5, 6], "an empty zip"), ([0x1F, 0x8B], "compressed with gzip"),
-        (Array("SQLite format 3".utf8), "a SQLite database"),
-        (Array("PRIVATE+KEY+".utf8), "a private key"), (Array("//timestamp;".utf8), "a tracking log"),
-        (Array("{".utf8), "JSON"),
+enum FileNature: CustomStringConvertible {
+    case folder, empty, zip, gzip, database, privateKey, trackingLog, json
+
+    private static let beginnings: [(bytes: [UInt8], nature: FileNature)] = [
+        ([0x50, 0x4B, 3, 4], .zip), ([0x50, 0x4B, 5, 6], .zip), ([0x1F, 0x8B], .gzip),
+        (Array("SQLite format 3".utf8), .database), (Array("PRIVATE+KEY+".utf8), .privateKey),
+        (Array("//timestamp;".utf8), .trackingLog), (Array("{".utf8), .json),
     ]
 
-    /// A noun for the file; nil if it is not known, or seems to be what was expected.
-    ///
-    /// - Parameter expected: what the file should be: damaged, it has the same first bytes.
-    static func of(_ path: String, besides expected: String) -> String? {
-        if FileKind(at: path) == .folder { return "a folder" }
+    /// - Returns: nil if it is not known.
+    init?(of path: String) {
+        if FileKind(at: path) == .folder {
+            self = .folder
+            return
+        }
         guard let file = try? OpenFile(path, links: .followed) else { return nil }
-        if file.size == 0 { return "empty" }
+        if file.size == 0 {
+            self = .empty
+            return
+        }
         var head = [UInt8](repeating: 0, count: min(16, file.size))
-        guard (try? head.withUnsafeMutableBytes { try file.read(into: $0) }) == head.count else { return nil }
-        return beginnings.first { head.starts(with: $0.bytes) && $0.nature != expected }?.nature
+        guard (try? head.withUnsafeMutableBytes { try file.read(into: $0) }) == head.count,
+            let nature = Self.beginnings.first(where: { head.starts(with: $0.bytes) })?.nature
+        else { return nil }
+        self = nature
+    }
+
+    /// What it is called, with its article.
+    var description: String {
+        switch self {
+        case .folder: "a folder"
+        case .empty: "empty"
+        case .zip: "a zip"
+        case .gzip: "compressed with gzip"
+        case .database: "a SQLite database"
+        case .privateKey: "a private key"
+        case .trackingLog: "a tracking log"
+        case .json: "JSON"
+        }
     }
 }

@@ -5,7 +5,8 @@ extension ServicePeers {
     @Suite("samples/clients post events, in several parts, and say which are rejected")
     struct ClientTests {
         @Test(
-            "every event is recorded once, however often it is sent", .enabled(if: Peer.isExpected(.python3, .node)),
+            "every event is recorded once, however often it is sent",
+            .enabled(if: Peer.isExpected(.python3, .node), Peer.reason),
             .hangGuard, arguments: ["python3 samples/clients/post_events.py", "node samples/clients/post_events.mjs"])
         func events(client: String) async throws {
             let scratch = try Scratch()

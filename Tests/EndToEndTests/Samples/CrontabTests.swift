@@ -56,26 +56,14 @@ struct CrontabTests {
         }
     }
 
-    @Test(
-        "cron accepts it, added to a table that is there", .enabled(if: Peer.isExpected(.crontab) && getuid() == 0),
-        .hangGuard)
+    @Test("cron accepts it, added to a table that is there", .enabled(if: Peer.isExpected(.crontab), Peer.reason))
     func cron() async throws {
-        let installation = try await Installation()
-        try installation.scratch.write(Array("0 1 * * *  true\n".utf8), to: "old")
-        // In a mount namespace of its own: the machine's tables are not touched.
-        let shell = """
-            mount -t tmpfs none /var/spool/cron/crontabs && trap 'umount /var/spool/cron/crontabs' EXIT
-            crontab old && (crontab -l; cat '\(Place.samples)/crontab') | crontab - && crontab -l
-            """
-        // A root that is no mount point, as after chroot, keeps its propagation. A container may not be permitted to mount.
-        for options in [["--mount"], ["--mount", "--propagation", "unchanged"]] {
-            let mount = "mount -t tmpfs none /var/spool/cron/crontabs && umount /var/spool/cron/crontabs"
-            let isPermitted = try await installation.scratch.run("unshare", options + ["sh", "-c", mount]).exit == 0
-            guard isPermitted else { continue }
-            let finished = try await installation.scratch.run("unshare", options + ["sh", "-c", shell])
-            #expect(finished.exit == 0, "\(finished.errors)")
-            #expect(finished.text.contains("0 1 * * *  true\n") && finished.text.contains("pushtrail nightly"))
-            break
-        }
+        let scratch = try Scratch()
+        // A dry run: nothing is installed.
+        let shell = "(echo '0 1 * * *  true'; cat samples/crontab) > table; crontab -n table"
+        let finished = try await scratch.run("sh", ["-c", shell])
+        #expect(finished.exit == 0, "\(finished.errors)")
+        let broken = try await scratch.run("sh", ["-c", "echo '60 1 * * *  true' >> table; crontab -n table"])
+        #expect(broken.exit != 0, "\(broken.errors)")
     }
 }

@@ -2,7 +2,9 @@ import Foundation
 import Testing
 
 extension ServicePeers {
-    @Suite("samples/curl-session.sh runs as the README says", .enabled(if: Peer.isExpected(.curl, .jq, .unzip)))
+    @Suite(
+        "samples/curl-session.sh runs as the README says",
+        .enabled(if: Peer.isExpected(.curl, .jq, .unzip), Peer.reason))
     struct CurlSessionTests {
         /// The README's block that ends with the session: a token, the service, the client.
         private static func block() throws -> [String] {

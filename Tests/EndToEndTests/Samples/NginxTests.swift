@@ -3,7 +3,8 @@ import Testing
 
 extension ServicePeers {
     @Suite(
-        "samples/nginx runs as it is, in front of a service", .enabled(if: Peer.isExpected(.nginx, .openssl, .unzip)))
+        "samples/nginx runs as it is, in front of a service",
+        .enabled(if: Peer.isExpected(.nginx, .openssl, .unzip), Peer.reason))
     struct NginxTests {
         /// Asks nginx for a path of push.example.com.
         private static func curl(_ scratch: Scratch, _ path: String, _ options: String...) async throws -> Finished {

@@ -50,7 +50,7 @@ public struct VerificationAnswer: Answer {
             } else if verification.extended != nil {
                 "that nobody was shown another history: a witness would notice"
             } else {
-                "that the owner signed no other history: a kept checkpoint, a witness or a timestamp would tell"
+                "that the owner signed no other history: a kept checkpoint, a witness or a timestamp shows that"
             }
         return [
             "proved: unchanged since the owner of the key signed it\(seen)\(kept)", "not proved: \(other)",

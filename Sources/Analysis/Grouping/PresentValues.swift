@@ -1,0 +1,70 @@
+import Threading
+import TrackingLog
+
+/// How many messages have each value of the dimensions that a filter can name, before any filter.
+struct PresentValues: Sendable {
+    /// By the app's number in the labels.
+    private var apps: [UInt32: Int] = [:]
+    /// A message to several platforms counts for each.
+    private var platforms: [Platform: Int] = [:]
+    /// By the name's number in the labels.
+    private var names: [UInt32: Int] = [:]
+
+    init(_ outcomes: [ShardOutcomes], of shards: borrowing Shards<TallyShard>) {
+        let parts = Workers.map(ShortKey.shardCount) { PresentValues(outcomes[$0], of: shards[$0].pointee) }
+        for part in parts {
+            apps.merge(part.apps, uniquingKeysWith: +)
+            platforms.merge(part.platforms, uniquingKeysWith: +)
+            names.merge(part.names, uniquingKeysWith: +)
+        }
+    }
+
+    private init(_ outcomes: ShardOutcomes, of shard: borrowing TallyShard) {
+        for (index, message) in shard.messages.elements.enumerated() {
+            apps[message.app, default: 0] += 1
+            names[message.name, default: 0] += 1
+            let resolved = outcomes.messages[index].platforms
+            for platform in Platform.allCases where !resolved.isDisjoint(with: PlatformSet(platform)) {
+                platforms[platform, default: 0] += 1
+            }
+        }
+    }
+
+    /// The values of a filter that no message has, in each dimension where there are any.
+    func unmatched(
+        by filter: MessageFilter, _ labels: borrowing InternedLabels, _ nameParts: NameParts?
+    ) -> [Report.Unmatched] {
+        var unmatched: [Report.Unmatched] = []
+        for (dimension, values) in filter.values {
+            let counts = counts(of: dimension, labels, nameParts)
+            let missing = values.filter { counts[ByteOrdered(text: $0)] == nil }
+            guard !missing.isEmpty else { continue }
+            let present = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            unmatched.append(
+                Report.Unmatched(dimension: dimension, values: missing, present: present.map(\.key.text)))
+        }
+        return unmatched
+    }
+
+    private func counts(
+        of dimension: Dimension, _ labels: borrowing InternedLabels, _ nameParts: NameParts?
+    ) -> [ByteOrdered: Int] {
+        var counts: [ByteOrdered: Int] = [:]
+        switch dimension {
+        case .app:
+            for (app, count) in apps where app != InternedLabels.none {
+                counts[ByteOrdered(text: labels.string(app))] = count
+            }
+        case .platform:
+            for (platform, count) in platforms { counts[ByteOrdered(text: platform.name)] = count }
+        default:
+            for (name, count) in names {
+                guard let number = nameParts?.number(of: dimension, in: name), number != NameParts.none,
+                    let text = nameParts?.text(number)
+                else { continue }
+                counts[ByteOrdered(text: text), default: 0] += count
+            }
+        }
+        return counts
+    }
+}
