@@ -95,7 +95,11 @@ extension LedgerAudit {
                 .twoRoots, path,
                 "two roots are signed for \(saved.size.counting("night")): \(saved.root) in \(name), \(checkpoint.root) in the archive"
             )
-        } else if tree.size >= saved.size, tree.root(of: saved.size) != saved.root {
+        } else if tree.size >= saved.size {
+            guard tree.root(of: saved.size) != saved.root else {
+                extended = name
+                return
+            }
             find(
                 .forked, path,
                 "the archive was replaced: its first \(saved.size.counting("night")) have the root \(tree.root(of: saved.size)), "

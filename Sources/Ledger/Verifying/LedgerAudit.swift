@@ -18,6 +18,8 @@ struct LedgerAudit {
     private(set) var tree = MerkleTree()
     /// The entries that are manifests.
     private(set) var manifests: [Manifest] = []
+    /// The name of the kept checkpoint that the ledger continues.
+    var extended: String?
     /// Whether there is a checkpoint.
     private(set) var hasCheckpoint = true
 

@@ -31,15 +31,12 @@ public struct LedgerVerifier: Sendable {
         verification.findings += files.failures.map { Finding($0, at: $0.path) }
         var ledger = LedgerAudit(archive, keys: keys)
         ledger.run(files)
-        if let saved {
-            let findings = ledger.findings.count
-            ledger.compare(with: saved.bytes, named: saved.name)
-            if ledger.findings.count == findings, ledger.checkpoint != nil { verification.extended = saved.name }
-        }
+        if let saved { ledger.compare(with: saved.bytes, named: saved.name) }
         if let expectThrough { ledger.expect(through: expectThrough) }
         verification.findings += ledger.findings
         verification.checkpoint = ledger.checkpoint
         verification.signers = ledger.signers
+        verification.extended = ledger.extended
         verification.nights = ledger.manifests
         let audits = audits(of: ledger.manifests, in: archive)
         verification.findings += audits.flatMap(\.findings) + Self.swaps(audits)

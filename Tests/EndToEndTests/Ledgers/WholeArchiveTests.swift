@@ -19,6 +19,11 @@ struct WholeArchiveTests {
         #expect(
             text.text.hasPrefix("example.com/push: 4 nights, 2026-11-16 to 2026-11-19, 48 rows\n"), "\(text.errors)")
         #expect(text.text.hasSuffix("complete and unchanged\n"))
+        #expect(text.text.contains("\nnot proved: that the owner signed no other history: "), "\(text.text)")
+        try await archive.scratch.run("cp", ["archive/ledger/checkpoint", "kept"])
+        let kept = try await archive.scratch.pushtrail(
+            "verify", "archive", "--vkey", archive.vkey, "--last-checkpoint", "kept")
+        #expect(kept.text.contains("signed it; it continues kept\nnot proved: that nobody was shown"), "\(kept.text)")
     }
 
     @Test("of a year of nights verifies in one run, by the scripts too")
