@@ -69,10 +69,10 @@ struct PlantedLinkTests {
                 """
                 pushtrail ingest --as-of '2026-11-20 12:00:00' samples/day.ndjson
                 pushtrail key new --origin example.com/push -o key
-                mkdir real; ln -s real archive; ln -s real/report.json report.json
+                mkdir real shelf; ln -s real archive; ln -s shelf/report.json report.json
                 pushtrail nightly --archive archive --key key --through 2026-11-20
                 pushtrail report --json -o report.json samples/day.ndjson
-                test -L report.json; test -f real/report.json; test -f real/ledger/checkpoint
+                test -L report.json; test -f shelf/report.json; test -f real/ledger/checkpoint
                 """,
             ])
         #expect(made.exit == 0, "\(made.errors)")
