@@ -93,6 +93,22 @@ struct GroupingTests {
         #expect(elsewhere.groups.map(\.values) == [["2026-11-19"], ["2026-11-20"], ["2026-11-21"]])
     }
 
+    @Test("by variant alone say which variants are those of several steps")
+    func variantsOfSeveralSteps() {
+        let names = ["Cart | 1 | now | A", "Cart | 2 | now | A", "Cart | 2 | late | B", "Back | 1 | now | C", "x"]
+        let rows = names.enumerated().map { Self.named($1, code: "T-\($0)") }
+        func found(_ dimensions: [Dimension], steps: [String] = []) -> [String] {
+            report(on: rows) {
+                $0.dimensions = dimensions
+                $0.filter.steps = steps
+            }.variantsOfSeveralSteps
+        }
+        #expect(found([.variant]) == ["A"])
+        #expect(found([.journey, .variant]) == ["A"])
+        #expect(found([.variant], steps: ["2"]) == [])
+        #expect(found([.variant, .step, .journey]) == [] && found([.name, .variant]) == [] && found([.step]) == [])
+    }
+
     @Test("hold a message by its earliest row, in whatever order rows are read")
     func earliest() {
         let rows = [
@@ -109,7 +125,8 @@ struct GroupingTests {
     func nothing() {
         let rows = [Row(0, "sent"), Row(0, "failed", "Unregistered", code: "T-2")]
         for change: (inout ReportOptions) -> Void in [
-            { $0.filter.apps = ["none"] }, { $0.filter.journeys = ["none"] }, { $0.filter.platforms = [.web] },
+            { $0.filter.apps = ["none"] }, { $0.filter.journeys = ["none"] }, { $0.filter.names = ["none"] },
+            { $0.filter.platforms = [.web] },
             { $0.filter.since = rows[0].time.adding(seconds: 1) },
             { $0.filter.until = rows[0].time.adding(seconds: -1) },
         ] {

@@ -30,6 +30,17 @@ struct OracleTests {
             $0.filter.apps = ["APP-1"]
             $0.filter.journeys = ["Cart"]
         },
+        Cut(["--by", "day", "--step", "Push 1", "--timing", "now", "--variant", "A | B"]) {
+            $0.dimensions = [.day]
+            $0.filter.steps = ["Push 1"]
+            $0.filter.timings = ["now"]
+            $0.filter.variants = ["A | B"]
+        },
+        Cut(["--by", "platform", "--name", "Cart|Push 2"]) { $0.filter.names = ["Cart|Push 2"] },
+        Cut(["--by", "week,name", "--timezone", "Etc/GMT+12"]) {
+            $0.dimensions = [.week, .name]
+            $0.zone = LocalZone(offset: -12 * 3600)
+        },
     ]
 
     struct Cut: CustomTestStringConvertible, Sendable {

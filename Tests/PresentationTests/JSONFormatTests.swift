@@ -106,12 +106,14 @@ struct JSONFormatTests {
                     "persons" : 0,
                     "rates" : {
                       "bounce" : null,
+                      "confirmation" : null,
                       "conversion" : null,
                       "delivery" : null,
                       "error" : null,
                       "open" : null
                     },
-                    "received" : 0
+                    "received" : 0,
+                    "recipients" : 0
                   },
                   "window" : {
                     "from" : null,
@@ -140,6 +142,7 @@ struct JSONFormatTests {
                 """
                     "rates" : {
                       "bounce" : 0.049682716049382715,
+                      "confirmation" : 0.05878642321036268,
                       "conversion" : 0.008753449290480437,
                       "delivery" : 0.9041938271604938,
                       "error" : 0.07587777777777778,

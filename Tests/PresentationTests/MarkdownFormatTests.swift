@@ -15,9 +15,9 @@ struct MarkdownFormatTests {
         #expect(
             text.contains(
                 """
-                | platform | messages | delivered |  | errors |  | opened |  |
-                |---|--:|--:|--:|--:|--:|--:|--:|
-                | ios | 809,999 | 732,397 | 90.4 % | 61,461 | 7.6 % | 68,936 | 9.4 % |
+                | platform | messages | delivered |  | errors |  | opened |  | converted |  |
+                |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|
+                | ios | 809,999 | 732,397 | 90.4 % | 61,461 | 7.6 % | 68,936 | 9.4 % | 6,411 | 0.9 % |
 
                 """))
         #expect(text.contains("**Token coverage: 87.2 %**\n"))

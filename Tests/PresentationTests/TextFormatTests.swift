@@ -19,9 +19,9 @@ struct TextFormatTests {
                 delivered   732,397  90.4 %  accepted by APNs, FCM …
                                              (not proof that the device showed it)
                 errors       61,461   7.6 %  bounced or failed
+                received     43,055   5.9 %  of the delivered: confirmed by a device
                 opened       68,936   9.4 %  of the delivered
                 converted     6,411   0.9 %  of the delivered
-                received     43,055          confirmed by a device
 
                 sent        732,391  90.4 %  settled, delivered to one device or more
                 bounced      40,243   5.0 %  refused by a gateway
@@ -29,6 +29,7 @@ struct TextFormatTests {
                 suppressed   16,125   2.0 %  held back on purpose
                 attempted        23  <0.1 %  still waiting for an answer
                 messages    810,000
+                recipients  753,632  93.0 %  neither suppressed nor bounced
 
                 platform  messages  delivered         errors        opened
                 ios        809,999    732,397 90.4 %  61,461 7.6 %  68,936 9.4 %
@@ -96,6 +97,9 @@ struct TextFormatTests {
         report.totals.persons = 99_999_999
         report.groups = [Report.Group(values: ["android"], totals: report.totals)]
         for line in table(report).split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+        // Conversions are shown where there is room.
+        let wide = TextFormat(width: 120).text(ReportAnswer(report, generatedAt: Example.time))
+        #expect(wide.contains(/opened +converted/) && !table(report).contains(/opened +converted/))
         #expect(table(report).contains("android   99,999,999"))
     }
 

@@ -59,9 +59,7 @@ struct PresentValues: Sendable {
             for (platform, count) in platforms { counts[ByteOrdered(text: platform.name)] = count }
         default:
             for (name, count) in names {
-                guard let number = nameParts?.number(of: dimension, in: name), number != NameParts.none,
-                    let text = nameParts?.text(number)
-                else { continue }
+                guard let text = nameParts?.text(of: dimension, in: name, labels) else { continue }
                 counts[ByteOrdered(text: text), default: 0] += count
             }
         }

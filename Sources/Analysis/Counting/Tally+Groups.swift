@@ -16,8 +16,7 @@ extension Tally {
 
     /// The groups to show, in order: by time if they have one, else most messages first; then by their values.
     func named(_ groups: [GroupTally], _ grouping: Grouping, _ keys: GroupKeys) -> [Report.Group] {
-        let times = keys.dimensions.indices.filter { keys.dimensions[$0].isTime }
-            .sorted { keys.dimensions[$0] == .day && keys.dimensions[$1] == .hour }
+        let times = Dimension.times.compactMap(keys.dimensions.firstIndex)
         var named: [Report.Group] = []
         for (number, key) in grouping.keys.enumerated() {
             named.append(Report.Group(values: keys.values(of: key, labels), totals: groups[number].totals(labels)))

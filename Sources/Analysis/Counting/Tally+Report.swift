@@ -49,6 +49,10 @@ extension Tally {
         if !options.filter.values.isEmpty {
             report.unmatched = PresentValues(outcomes, of: shards).unmatched(by: options.filter, labels, nameParts)
         }
+        let by = options.dimensions
+        if by.contains(.variant), !by.contains(.name), !(by.contains(.journey) && by.contains(.step)) {
+            report.variantsOfSeveralSteps = nameParts?.variantsOfSeveralSteps(options.filter, labels) ?? []
+        }
         return report
     }
 

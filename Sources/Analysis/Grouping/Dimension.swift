@@ -1,6 +1,8 @@
 /// What messages can be grouped by.
 public enum Dimension: String, CaseIterable, Sendable {
-    /// The day of the message's earliest row, `2026-11-20`.
+    /// The Monday that begins the week of the message's earliest row, `2026-11-16`.
+    case week
+    /// The day of its earliest row, `2026-11-20`.
     case day
     /// The hour of the day of its earliest row, `00` to `23`.
     case hour
@@ -26,6 +28,9 @@ public enum Dimension: String, CaseIterable, Sendable {
     /// Whether it is a part of the name.
     var isNamePart: Bool { self == .journey || self == .step || self == .timing || self == .variant }
 
-    /// Whether its values are times, which people read in order.
-    var isTime: Bool { self == .day || self == .hour }
+    /// Those whose values are times, which people read in order; the longest first.
+    static let times: [Dimension] = [.week, .day, .hour]
+
+    /// Whether its values are times.
+    public var isTime: Bool { Self.times.contains(self) }
 }

@@ -2,7 +2,7 @@ import TrackingLog
 
 /// The values of a message in the report's dimensions, as codes; the rest are ``none``.
 struct GroupKey: Hashable {
-    private var codes = InlineArray<10, UInt32>(repeating: GroupKey.none)
+    private var codes = InlineArray<11, UInt32>(repeating: GroupKey.none)
 
     /// The code of no value.
     static let none = UInt32.max
@@ -45,10 +45,10 @@ struct GroupKeys: Sendable {
 
     private func code(_ dimension: Dimension, of message: MessageRecord, _ resolved: ResolvedMessage) -> UInt32 {
         switch dimension {
-        case .day:
-            guard let time = localTime(of: message) else { return GroupKey.none }
+        case .week, .day:
+            guard let local = localTime(of: message)?.day else { return GroupKey.none }
             // A day before the year 0, or after 9999, cannot be written.
-            let day = min(max(time.day, Timestamp.earliest.day), Timestamp.latest.day)
+            let day = min(max(dimension == .week ? local.monday : local, Timestamp.earliest.day), Timestamp.latest.day)
             return UInt32(day.daysSince1970 - Timestamp.earliest.day.daysSince1970)
         case .hour:
             guard let time = localTime(of: message) else { return GroupKey.none }
@@ -84,7 +84,7 @@ struct GroupKeys: Sendable {
 
     private func value(_ code: UInt32, of dimension: Dimension, _ labels: borrowing InternedLabels) -> String? {
         switch dimension {
-        case .day: return Timestamp.earliest.day.adding(days: Int64(code)).description
+        case .week, .day: return Timestamp.earliest.day.adding(days: Int64(code)).description
         case .hour: return code < 10 ? "0\(code)" : "\(code)"
         case .app, .name: return labels.string(code)
         case .platform: return Platform(rawValue: UInt8(code))?.name

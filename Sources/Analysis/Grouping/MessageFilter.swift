@@ -10,15 +10,41 @@ public struct MessageFilter: Sendable {
     public var apps: [String] = []
     /// Only messages with a delivery of any of these.
     public var platforms: Set<Platform> = []
-    /// Only messages of these journeys.
+    /// Only messages with one of these names.
+    public var names: [String] = []
+    /// Only messages of these journeys, by their names: see `MessageName`.
     public var journeys: [String] = []
+    /// Only messages of these steps.
+    public var steps: [String] = []
+    /// Only messages with these timings.
+    public var timings: [String] = []
+    /// Only messages of these variants.
+    public var variants: [String] = []
 
     /// Every message.
     public init() {}
 
     /// The values that pass, in each dimension where not all do.
     var values: [(dimension: Dimension, values: [String])] {
-        [(.app, apps), (.platform, platforms.map(\.name).sorted()), (.journey, journeys)].filter { !$0.1.isEmpty }
+        let all = [(Dimension.app, apps), (.platform, platforms.map(\.name).sorted())] + ofNames
+        return all.filter { !$0.1.isEmpty }
+    }
+
+    /// Whether only some names pass.
+    var isOnNames: Bool { ofNames.contains { !$0.1.isEmpty } }
+
+    /// The values of names and their parts.
+    private var ofNames: [(Dimension, [String])] {
+        [(.name, names), (.journey, journeys), (.step, steps), (.timing, timings), (.variant, variants)]
+    }
+
+    /// Whether a name passes.
+    ///
+    /// - Parameter value: what the name has in a dimension.
+    func keepsName(_ value: (Dimension) -> String?) -> Bool {
+        ofNames.allSatisfy { dimension, wanted in
+            wanted.isEmpty || value(dimension).map { value in wanted.contains { $0.isSame(as: value) } } ?? false
+        }
     }
 }
 
@@ -45,10 +71,7 @@ struct TallyFilter: Sendable {
             apps = numbers
         }
         platforms = filter.platforms.isEmpty ? nil : PlatformSet(filter.platforms.map { PlatformSet($0) })
-        let journeys = Set(filter.journeys.map(ByteOrdered.init))
-        names =
-            journeys.isEmpty
-            ? nil : parts?.names { $0.journey.map { journeys.contains(ByteOrdered(text: $0)) } ?? false }
+        names = filter.isOnNames ? parts?.passes(filter, labels) : nil
     }
 
     /// Whether a message is reported.

@@ -2,25 +2,22 @@ import TrackingLog
 
 /// The parts of messages' names, each name split once.
 struct NameParts: Sendable {
-    /// By a name's number in the labels.
-    private var names: [MessageName?]
-    /// By a name's number in the labels, the numbers of its parts here.
-    private var numbers: [InlineArray<4, UInt32>]
+    /// By a name's number in the labels, the numbers of its parts here; nil if no message has that name.
+    private var numbers: [InlineArray<4, UInt32>?]
     private var texts: [String] = []
 
     /// No part.
     static let none = UInt32.max
 
     init(_ shards: borrowing Shards<TallyShard>, _ labels: borrowing InternedLabels) {
-        names = Array(repeating: nil, count: labels.count)
-        numbers = Array(repeating: InlineArray(repeating: NameParts.none), count: labels.count)
+        numbers = Array(repeating: nil, count: labels.count)
         var known: [ByteOrdered: UInt32] = [:]
         for shard in 0..<ShortKey.shardCount {
             for message in shards[shard].pointee.messages.elements where message.name != InternedLabels.none {
                 let label = Int(message.name)
-                guard names[label] == nil else { continue }
+                guard numbers[label] == nil else { continue }
                 let name = MessageName(labels.string(message.name))
-                names[label] = name
+                var parts = InlineArray<4, UInt32>(repeating: NameParts.none)
                 for (place, text) in [name.journey, name.step, name.timing, name.variant].enumerated() {
                     guard let text else { continue }
                     let number = known[ByteOrdered(text: text)] ?? UInt32(texts.count)
@@ -28,16 +25,16 @@ struct NameParts: Sendable {
                         known[ByteOrdered(text: text)] = number
                         texts.append(text)
                     }
-                    numbers[label][place] = number
+                    parts[place] = number
                 }
+                numbers[label] = parts
             }
         }
     }
 
     /// The number of a part of a name.
     func number(of dimension: Dimension, in name: UInt32) -> UInt32 {
-        guard name != InternedLabels.none else { return NameParts.none }
-        let parts = numbers[Int(name)]
+        guard name != InternedLabels.none, let parts = numbers[Int(name)] else { return NameParts.none }
         switch dimension {
         case .journey: return parts[0]
         case .step: return parts[1]
@@ -48,8 +45,30 @@ struct NameParts: Sendable {
 
     func text(_ number: UInt32) -> String { texts[Int(number)] }
 
-    /// Whether each name passes a test, by its number in the labels.
-    func names(_ isWanted: (MessageName) -> Bool) -> [Bool] {
-        names.map { $0.map(isWanted) ?? false }
+    /// What a name has in a dimension: itself, or a part of it.
+    func text(of dimension: Dimension, in name: UInt32, _ labels: borrowing InternedLabels) -> String? {
+        guard name != InternedLabels.none else { return nil }
+        if dimension == .name { return labels.string(name) }
+        let number = number(of: dimension, in: name)
+        return number == NameParts.none ? nil : text(number)
+    }
+
+    /// Whether each name passes a filter, by its number in the labels.
+    func passes(_ filter: MessageFilter, _ labels: borrowing InternedLabels) -> [Bool] {
+        var passes = [Bool](repeating: false, count: numbers.count)
+        for name in numbers.indices where numbers[name] != nil {
+            passes[name] = filter.keepsName { text(of: $0, in: UInt32(name), labels) }
+        }
+        return passes
+    }
+
+    /// The variants that messages of several steps have, among names that pass a filter.
+    func variantsOfSeveralSteps(_ filter: MessageFilter, _ labels: borrowing InternedLabels) -> [String] {
+        var steps: [UInt32: Set<[UInt32]>] = [:]
+        for (name, passes) in passes(filter, labels).enumerated() where passes {
+            guard let parts = numbers[name], parts[3] != NameParts.none else { continue }
+            steps[parts[3], default: []].insert([parts[0], parts[1]])
+        }
+        return steps.filter { $0.value.count > 1 }.map { text($0.key) }.sorted()
     }
 }

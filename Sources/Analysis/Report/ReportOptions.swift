@@ -17,7 +17,7 @@ public struct ReportOptions: Sendable {
     public init() {}
 
     /// Whether names must be split.
-    var needsNameParts: Bool { !filter.journeys.isEmpty || dimensions.contains(where: \.isNamePart) }
+    var needsNameParts: Bool { filter.isOnNames || dimensions.contains(where: \.isNamePart) }
 }
 
 /// The active customers: people that ought to be reachable.

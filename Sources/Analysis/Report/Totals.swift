@@ -30,6 +30,9 @@ public struct Totals: Sendable, Equatable {
     /// No counts.
     public init() {}
 
+    /// Messages that were neither suppressed nor bounced.
+    public var recipients: Int { messages - self[.suppressed] - self[.bounced] }
+
     /// The messages with an outcome.
     public subscript(outcome: MessageOutcome) -> Int { messagesByOutcome[outcome] ?? 0 }
 }
@@ -43,6 +46,8 @@ extension Totals {
     public var errorRate: Rate { Rate(self[.bounced] + self[.failed], of: messages) }
     /// Bounced messages among all.
     public var bounceRate: Rate { Rate(self[.bounced], of: messages) }
+    /// Messages whose arrival a device confirmed, among the delivered.
+    public var confirmationRate: Rate { Rate(received, of: delivered) }
     /// Opened messages among the delivered.
     public var openRate: Rate { Rate(opened, of: delivered) }
     /// Converted messages among the delivered.
@@ -51,8 +56,8 @@ extension Totals {
     /// All rates, by name.
     public var rates: [(name: String, rate: Rate)] {
         [
-            ("delivery", deliveryRate), ("error", errorRate), ("bounce", bounceRate), ("open", openRate),
-            ("conversion", conversionRate),
+            ("delivery", deliveryRate), ("error", errorRate), ("bounce", bounceRate),
+            ("confirmation", confirmationRate), ("open", openRate), ("conversion", conversionRate),
         ]
     }
 }

@@ -10,11 +10,13 @@ public enum FormatName: String, CaseIterable, Sendable {
     case markdown
 
     /// Writes an answer in this format, piece by piece.
+    ///
+    /// - Parameter table: how ``table`` is set.
     public func write<Failure: Error>(
-        _ answer: some TabularAnswer, to output: (String) throws(Failure) -> Void
+        _ answer: some TabularAnswer, table: TextFormat = TextFormat(), to output: (String) throws(Failure) -> Void
     ) throws(Failure) {
         switch self {
-        case .table: try TextFormat().write(answer, to: output)
+        case .table: try table.write(answer, to: output)
         case .json: try JSONFormat().write(answer, to: output)
         case .csv: try CSVFormat().write(answer, to: output)
         case .markdown: try MarkdownFormat().write(answer, to: output)

@@ -1,12 +1,18 @@
-/// Answers for people at a terminal: at most 80 columns, unless a name is longer.
+/// Answers for people at a terminal: at most 80 columns, unless a name is longer or the terminal is wider.
+///
+/// Only tables use more than 80 columns: running text is read best in short lines.
 public struct TextFormat: AnswerFormat {
     private let isColored: Bool
+    private let width: Int
 
     /// Creates the format.
     ///
-    /// - Parameter isColored: whether to mark emphasis by color.
-    public init(isColored: Bool = false) {
+    /// - Parameters:
+    ///   - isColored: whether to mark emphasis by color.
+    ///   - width: the columns that a table may take; 80 at least.
+    public init(isColored: Bool = false, width: Int = 80) {
         self.isColored = isColored
+        self.width = max(Paragraph.width, width)
     }
 
     /// Writes the sections, with an empty line between two.
@@ -16,7 +22,8 @@ public struct TextFormat: AnswerFormat {
         var isFirst = true
         try answer.forEachSection { (section: Section) throws(Failure) in
             guard !section.isEmpty else { return }
-            try output((isFirst ? "" : "\n") + section.lines.map { $0.rendered(isColored: isColored) }.joined())
+            try output(
+                (isFirst ? "" : "\n") + section.lines(width: width).map { $0.rendered(isColored: isColored) }.joined())
             isFirst = false
         }
     }
@@ -24,16 +31,16 @@ public struct TextFormat: AnswerFormat {
 
 extension Section {
     /// The section, laid out.
-    fileprivate var lines: [Line] {
-        (title.map { [Line(text: $0)] } ?? []) + blocks.flatMap(\.lines)
+    fileprivate func lines(width: Int) -> [Line] {
+        (title.map { [Line(text: $0)] } ?? []) + blocks.flatMap { $0.lines(width: width) }
     }
 }
 
 extension Block {
-    fileprivate var lines: [Line] {
+    fileprivate func lines(width: Int) -> [Line] {
         switch self {
         case .paragraph(let pieces): Paragraph.lines(of: pieces).map { Line(text: $0) }
-        case .table(let table): TextTable(table).lines
+        case .table(let table): TextTable(table, width: width).lines
         case .facts(let facts):
             facts.map { name, value in
                 let width = facts.reduce(0) { max($0, $1.name.columns) } + 2

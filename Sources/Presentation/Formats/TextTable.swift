@@ -1,28 +1,40 @@
-/// A table set in columns by spaces, no wider than a page: a row whose names are too wide for their columns has them on a
+/// A table set in columns by spaces, no wider than the page: a row whose names are too wide for their columns has them on a
 /// line of their own above the rest.
 struct TextTable {
     private let table: Table
     private let widths: [Int]
+    private let pageWidth: Int
 
-    init(_ table: Table) {
+    init(_ table: Table, width pageWidth: Int) {
+        let isTooWide = Self.total(Self.widths(of: table), table) > pageWidth
+        let table = isTooWide ? table.withoutOptionalColumns : table
+        var widths = Self.widths(of: table)
+        // The widest columns give way first; their titles stay.
+        while Self.total(widths, table) > pageWidth {
+            let shrinkable = widths.indices.filter {
+                table.columns[$0].canShrink && widths[$0] > table.columns[$0].title.columns
+            }
+            guard let widest = shrinkable.max(by: { widths[$0] < widths[$1] }) else { break }
+            widths[widest] -= 1
+        }
         self.table = table
-        var widths = table.columns.indices.map { column in
+        self.widths = widths
+        self.pageWidth = pageWidth
+    }
+
+    private static func total(_ widths: [Int], _ table: Table) -> Int {
+        zip(widths, table.columns).reduce(0) { $0 + $1.0 + $1.1.gap }
+    }
+
+    /// The widths that the cells need.
+    private static func widths(of table: Table) -> [Int] {
+        table.columns.indices.map { column in
             let title = table.showsTitles ? table.columns[column].title.columns : 0
             return table.rows.reduce(title) { widest, row in
                 guard column < row.count else { return widest }
                 return row[column].split(separator: "\n").reduce(widest) { max($0, $1.columns) }
             }
         }
-        // The widest columns give way first; their titles stay.
-        func total() -> Int { zip(widths, table.columns).reduce(0) { $0 + $1.0 + $1.1.gap } }
-        while total() > Paragraph.width {
-            let shrinkable = table.columns.indices.filter {
-                table.columns[$0].canShrink && widths[$0] > table.columns[$0].title.columns
-            }
-            guard let widest = shrinkable.max(by: { widths[$0] < widths[$1] }) else { break }
-            widths[widest] -= 1
-        }
-        self.widths = widths
     }
 
     /// The lines, without spaces at their ends; titles and headings stand out.
@@ -36,7 +48,7 @@ struct TextTable {
             let names = cells.indices.filter { table.columns[$0].canShrink }
             let rest = cells.indices.map { table.columns[$0].canShrink ? "" : cells[$0] }
             let head = names.map { cells[$0] }.filter { !$0.isEmpty }.joined(separator: "  ")
-            return [Line(text: head.cut(to: Paragraph.width)), Line(text: line(rest))]
+            return [Line(text: head.cut(to: pageWidth)), Line(text: line(rest))]
         }
         let parts = cells.map { $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
         return (0..<max(1, parts.map(\.count).max() ?? 1)).map { number in
@@ -53,5 +65,15 @@ struct TextTable {
             line += column.alignment == .left ? cell + padding : padding + cell
         }
         return line.trimmingEnd
+    }
+}
+
+extension Table {
+    fileprivate var withoutOptionalColumns: Table {
+        var table = self
+        let kept = columns.indices.filter { !columns[$0].isOptional }
+        table.columns = kept.map { columns[$0] }
+        table.rows = rows.map { row in kept.filter { $0 < row.count }.map { row[$0] } }
+        return table
     }
 }

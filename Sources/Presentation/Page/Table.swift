@@ -13,6 +13,8 @@ public struct Table: Sendable {
         var gap = 2
         /// Whether its cells may be cut short where the line is too long.
         var canShrink = false
+        /// Whether it is left out where lines would be too long, before other columns are cut.
+        var isOptional = false
     }
 
     var columns: [Column]

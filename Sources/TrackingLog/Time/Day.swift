@@ -53,6 +53,13 @@ public struct Day: Hashable, Comparable, Sendable {
     @inlinable
     public func adding(days: Int64) -> Day { Day(daysSince1970: daysSince1970 + days) }
 
+    /// The Monday that begins the day's week (ISO 8601).
+    public var monday: Day {
+        // 1970-01-01 was a Thursday.
+        let weekday = (daysSince1970 + 3) % 7
+        return adding(days: -(weekday < 0 ? weekday + 7 : weekday))
+    }
+
     /// Year, month and day of month.
     public var date: (year: Int, month: Int, day: Int) {
         let shifted = Int(daysSince1970) + 719_468

@@ -86,11 +86,13 @@ struct ReportCommand: ParsableCommand {
         let format = format ?? (json ? .json : .table)
         // A file gets the names as they are; a terminal would obey control characters in them.
         let isSeen = target.destination == .standardOutput && Terminal.standardOutput.isTerminal
-        try format.write(ReportAnswer(report, generatedAt: .now)) { (text: String) throws(FileError) in
+        let answer = ReportAnswer(report, generatedAt: .now)
+        let table = isSeen ? Terminal.standardOutput.textFormat : TextFormat()
+        try format.write(answer, table: table) { (text: String) throws(FileError) in
             try output.write(format == .csv && isSeen ? text.printableLines : text)
         }
         try output.finish()
-        warn(about: report)
+        warn(about: report, writtenTo: target)
         shared.warn(aboutStatuses: report.totals.unknownStatuses)
         let status = shared.report(reading)
             .and(report.quality.rejected > 0 ? .badNews : .done)
@@ -131,7 +133,7 @@ struct ReportCommand: ParsableCommand {
         if report.unmatched.isEmpty, report.totals.messages == 0 {
             Failure(
                 .badNews, "no message matches all of the filters",
-                hint: "leave one out: --app, --platform, --journey, --since or --until"
+                hint: "leave one out"
             ).print()
         }
         return report.unmatched.isEmpty && report.totals.messages > 0 ? .done : .badNews
@@ -158,12 +160,29 @@ struct ReportCommand: ParsableCommand {
         return status
     }
 
-    private func warn(about report: Report) {
+    private func warn(about report: Report, writtenTo target: OutputTarget) {
+        if let audience = report.tokens.audience, audience.total > 0, audience.seen == 0 {
+            shared.warn("nobody of the audience is in the logs: are its ids of the same kind as theirs?")
+        }
+        // A page or a pipe is seen by others than the one who runs this.
+        let quality = report.quality
+        if target.destination != .standardOutput, quality.rejected > 0 {
+            let example = quality.examples.first.map { ", such as \($0.path), line \($0.line): \($0.reason)" } ?? ""
+            shared.warn(
+                "\(quality.rejected.grouped) of \((quality.rows + quality.rejected).counting("row")) could not be read\(example)"
+            )
+        }
         if let others = report.others {
             let all = report.groups.count + others.groups
             let most = BreakdownOptions.maximumGroups
             let remedy = all <= most ? "--groups \(all) shows each" : "--groups shows \(most.grouped) at most"
             shared.warn("the \(others.groups.grouped) smallest groups are counted as one; \(remedy)")
+        }
+        if let variant = report.variantsOfSeveralSteps.first {
+            let others = report.variantsOfSeveralSteps.count - 1
+            shared.warn(
+                "the variant “\(variant)”\(others > 0 ? " and \(others.counting("other"))" : "") is counted over several steps; "
+                    + "--by journey,step,variant keeps them apart")
         }
         // Memory promised for any number of rows; the texts of people and names come on top.
         let (aMessage, base) = (150, 100_000_000)

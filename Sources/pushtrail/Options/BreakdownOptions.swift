@@ -17,13 +17,14 @@ struct BreakdownOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Maximum number of groups to show, the largest first; up to \(Self.maximumGroups.grouped).",
+            "Maximum number of groups to show, those with the most messages; up to \(Self.maximumGroups.grouped).",
             valueName: "count"))
     var groups = 100
 
     @Option(
         name: .customLong("timezone"),
-        help: ArgumentHelp("Time zone of days and hours, such as Europe/Berlin (default: UTC).", valueName: "zone"),
+        help: ArgumentHelp(
+            "Time zone of weeks, days and hours, such as Europe/Berlin (default: UTC).", valueName: "zone"),
         transform: TimeArgument.zone)
     var zone: LocalZone?
 
@@ -43,11 +44,26 @@ struct BreakdownOptions: ParsableArguments {
         completion: .list(Self.platforms.map(\.name)), transform: BreakdownOptions.platform)
     var platform: [Platform] = []
 
+    @Option(help: ArgumentHelp("Only messages with this name; may be repeated.", valueName: "name"))
+    var name: [String] = []
+
     @Option(help: ArgumentHelp("Only messages of this journey; may be repeated.", valueName: "name"))
     var journey: [String] = []
 
-    /// Whether messages must have a certain app, platform or journey.
-    var isFiltering: Bool { !(app.isEmpty && platform.isEmpty && journey.isEmpty) }
+    @Option(help: ArgumentHelp("Only messages of this step of a journey; may be repeated.", valueName: "name"))
+    var step: [String] = []
+
+    @Option(help: ArgumentHelp("Only messages with this timing in their name; may be repeated.", valueName: "name"))
+    var timing: [String] = []
+
+    @Option(help: ArgumentHelp("Only messages of this variant; may be repeated.", valueName: "name"))
+    var variant: [String] = []
+
+    /// Whether some messages may be left out.
+    var isFiltering: Bool {
+        [app, name, journey, step, timing, variant].contains { !$0.isEmpty } || !platform.isEmpty || since != nil
+            || until != nil
+    }
 
     /// The platforms of deliveries: only messages are mixed.
     private static let platforms = Platform.allCases.filter { $0 != .mixed }
@@ -73,7 +89,11 @@ struct BreakdownOptions: ParsableArguments {
         }
         options.filter.apps = app
         options.filter.platforms = Set(platform)
+        options.filter.names = name
         options.filter.journeys = journey
+        options.filter.steps = step
+        options.filter.timings = timing
+        options.filter.variants = variant
         return options
     }
 

@@ -1,13 +1,18 @@
 import Durability
 import Presentation
 
+extension Terminal {
+    /// Text as this terminal shows it best; plain, and as wide as a page, where it is none.
+    var textFormat: TextFormat { isTerminal ? TextFormat(isColored: usesColor, width: width) : TextFormat() }
+}
+
 extension StandardOutput {
     /// Writes an answer, piece by piece: as JSON, or for people.
     static func write(_ answer: some Answer, asJSON: Bool) throws(FileError) {
         if asJSON {
             try write(answer, JSONFormat())
         } else {
-            try write(answer, TextFormat(isColored: Terminal.standardOutput.usesColor))
+            try write(answer, Terminal.standardOutput.textFormat)
         }
     }
 

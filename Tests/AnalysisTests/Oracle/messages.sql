@@ -40,7 +40,9 @@ create temp macro part(name, number) as nullif(trim(
 create temp table message as
 select outcome.*, app, name,
     part(name, 1) as journey, part(name, 2) as step, part(name, 3) as timing, part(name, 4) as variant,
-    first_ts, strftime(timezone(getvariable('timezone'), to_timestamp(first_ts)), '%Y-%m-%d') as day,
+    first_ts,
+    strftime(date_trunc('week', timezone(getvariable('timezone'), to_timestamp(first_ts))), '%Y-%m-%d') as week,
+    strftime(timezone(getvariable('timezone'), to_timestamp(first_ts)), '%Y-%m-%d') as day,
     strftime(timezone(getvariable('timezone'), to_timestamp(first_ts)), '%H') as hour
 from outcome
 join (select code, min(ts) as first_ts from event group by code) using (code)
@@ -64,7 +66,11 @@ where not (
     first_ts >= coalesce(getvariable('since'), first_ts)
     and first_ts <= coalesce(getvariable('until'), first_ts)
     and (getvariable('app') is null or app is not distinct from getvariable('app'))
+    and (getvariable('name') is null or name is not distinct from getvariable('name'))
     and (getvariable('journey') is null or journey is not distinct from getvariable('journey'))
+    and (getvariable('step') is null or step is not distinct from getvariable('step'))
+    and (getvariable('timing') is null or timing is not distinct from getvariable('timing'))
+    and (getvariable('variant') is null or variant is not distinct from getvariable('variant'))
     and (getvariable('platform') is null or exists (
         from delivery where delivery.code = message.code and delivery.platform = getvariable('platform'))));
 

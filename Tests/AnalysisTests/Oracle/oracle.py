@@ -1,7 +1,7 @@
 """Computes the report on a tracking log with DuckDB, from the definitions alone, and prints it as JSON.
 
-usage: oracle.py LOG.csv [--by DIMS] [--since T] [--until T] [--app A] [--platform P] [--journey J]
-                 [--audience FILE] [--timezone ZONE]
+usage: oracle.py LOG.csv [--by DIMS] [--since T] [--until T] [--app A] [--platform P] [--name N]
+                 [--journey J] [--step S] [--timing T] [--variant V] [--audience FILE] [--timezone ZONE]
 
 The log is one CSV with eight columns and a header, its times `YYYY-MM-DD HH:MM:SS` UTC. The roster holds one id a line.
 """
@@ -18,6 +18,7 @@ import duckdb
 
 COLUMNS = ["timestamp", "tracking_code", "target_id", "hwid", "status", "description", "appCode", "payload"]
 DIMENSIONS = {
+    "week": "week",
     "day": "day",
     "hour": "hour",
     "app": "app",
@@ -29,6 +30,7 @@ DIMENSIONS = {
     "variant": "variant",
     "reason-category": "reason_category",
 }
+NAMES = ["name", "journey", "step", "timing", "variant"]
 STATUSES = ["created", "sent", "delivered", "failed", "opened"]
 OUTCOMES = ["attempted", "sent", "bounced", "suppressed", "failed"]
 COUNTS = ["messages", "deliveries", "devices", "persons", "delivered", "received", "opened", "converted"]
@@ -59,7 +61,7 @@ def parse(command: list[str]) -> argparse.Namespace:
     parser.add_argument("--by", default="platform", type=lambda dims: [DIMENSIONS[dim] for dim in dims.split(",")])
     parser.add_argument("--since", type=lambda time: seconds(time, "00:00:00"))
     parser.add_argument("--until", type=lambda time: seconds(time, "23:59:59"))
-    for name in ["app", "platform", "journey", "audience"]:
+    for name in ["app", "platform", *NAMES, "audience"]:
         parser.add_argument(f"--{name}")
     parser.add_argument("--timezone", default="UTC")
     return parser.parse_args(command)
@@ -94,7 +96,7 @@ def load(database: duckdb.DuckDBPyConnection, arguments: argparse.Namespace) -> 
     roster = pathlib.Path(arguments.audience).read_text("utf-8") if arguments.audience else ""
     insert(database, "roster", ["id"], [[id] for id in {line.strip() for line in roster.split("\n")} if id])
 
-    for name in ["since", "until", "app", "platform", "journey", "timezone"]:
+    for name in ["since", "until", "app", "platform", *NAMES, "timezone"]:
         database.execute(f"set variable {name} = ?", [getattr(arguments, name)])
 
 
@@ -170,9 +172,9 @@ def report(database: duckdb.DuckDBPyConnection, arguments: argparse.Namespace) -
 
 
 def order(by: list[str]) -> str:
-    """The order of groups: days and hours run on; otherwise the largest is first."""
+    """The order of groups: weeks, days and hours run on; otherwise the largest is first."""
     columns = {dimension: f"dims[{index + 1}] nulls first" for index, dimension in enumerate(by)}
-    ascending = [columns[dimension] for dimension in ["day", "hour"] if dimension in columns]
+    ascending = [columns[dimension] for dimension in ["week", "day", "hour"] if dimension in columns]
     return ", ".join([*ascending, "messages desc", *columns.values()])
 
 
@@ -184,10 +186,12 @@ def totals(counts: dict | None, events_by_status: dict) -> dict:
         "events_by_status": dict.fromkeys(STATUSES, 0) | events_by_status,
         "messages_by_outcome": {outcome: counts[outcome] for outcome in OUTCOMES},
         **{name: counts[name] for name in COUNTS},
+        "recipients": messages - counts["suppressed"] - counts["bounced"],
         "rates": {
             "delivery": rate(delivered, messages),
             "error": rate(counts["bounced"] + counts["failed"], messages),
             "bounce": rate(counts["bounced"], messages),
+            "confirmation": rate(counts["received"], delivered),
             "open": rate(counts["opened"], delivered),
             "conversion": rate(counts["converted"], delivered),
         },

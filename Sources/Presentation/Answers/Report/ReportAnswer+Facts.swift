@@ -89,6 +89,7 @@ private struct Facts {
             ("events", totals.events), ("messages", totals.messages), ("deliveries", totals.deliveries),
             ("devices", totals.devices), ("persons", totals.persons), ("delivered", totals.delivered),
             ("received", totals.received), ("opened", totals.opened), ("converted", totals.converted),
+            ("recipients", totals.recipients),
         ]
         for (measure, count) in counts { add(section, at: places, measure: measure, count) }
         for (status, count) in totals.eventsByStatus.sorted(by: { $0.key < $1.key }) {

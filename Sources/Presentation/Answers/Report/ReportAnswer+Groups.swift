@@ -4,7 +4,7 @@ import TrackingLog
 extension ReportAnswer {
     /// The totals by group: in order of time, else the most errors first.
     var groups: Section {
-        let isByTime = report.dimensions.contains { $0 == .day || $0 == .hour }
+        let isByTime = report.dimensions.contains(where: \.isTime)
         let groups =
             isByTime
             ? report.groups : report.groups.sorted { $0.totals.errorRate.count > $1.totals.errorRate.count }
@@ -13,12 +13,24 @@ extension ReportAnswer {
                 title: dimension.rawValue, alignment: .left, gap: index == 0 ? 0 : 2, canShrink: true)
         }
         columns.append(Table.Column(title: "messages"))
-        for title in ["delivered", "errors", "opened"] {
-            columns.append(Table.Column(title: title))
-            columns.append(Table.Column(gap: 1))
+        // Few senders report conversions.
+        let showsConversions = report.totals.converted > 0
+        for title in ["delivered", "errors", "opened"] + (showsConversions ? ["converted"] : []) {
+            let isOptional = title == "converted"
+            columns.append(Table.Column(title: title, isOptional: isOptional))
+            columns.append(Table.Column(gap: 1, isOptional: isOptional))
         }
         var table = Table(columns: columns)
-        for group in groups { table.add(group.values.map { $0?.printable ?? "–" }, group.totals) }
+        func add(_ names: [String], _ totals: Totals) {
+            var cells = [
+                totals.messages.grouped, totals.delivered.grouped, totals.deliveryRate.percent,
+                totals.errorRate.count.grouped, totals.errorRate.percent, totals.opened.grouped,
+                totals.openRate.percent,
+            ]
+            if showsConversions { cells += [totals.converted.grouped, totals.conversionRate.percent] }
+            table.rows.append(names + cells)
+        }
+        for group in groups { add(group.values.map { $0?.printable ?? "–" }, group.totals) }
         var section = Section()
         if isByTime, report.timezone != "UTC" {
             section.blocks.append(.paragraph(["Days and hours are those of \(report.timezone)."]))
@@ -27,7 +39,7 @@ extension ReportAnswer {
         if let others = report.others {
             let name = "\(others.groups.grouped) others"
             let rest = Array(repeating: "", count: report.dimensions.count - 1)
-            table.add([name] + rest, others.totals)
+            add([name] + rest, others.totals)
             section.blocks[section.blocks.count - 1] = .table(table)
             section.blocks.append(
                 .paragraph([
@@ -38,16 +50,5 @@ extension ReportAnswer {
                 ]))
         }
         return section
-    }
-}
-
-extension Table {
-    fileprivate mutating func add(_ names: [String], _ totals: Totals) {
-        rows.append(
-            names + [
-                totals.messages.grouped, totals.delivered.grouped, totals.deliveryRate.percent,
-                totals.errorRate.count.grouped, totals.errorRate.percent, totals.opened.grouped,
-                totals.openRate.percent,
-            ])
     }
 }

@@ -34,11 +34,10 @@ extension ReportAnswer {
             "delivered", totals.deliveryRate,
             "accepted by APNs, FCM …\n(not proof that the device showed it)")
         add("errors", totals.errorRate, "bounced or failed")
+        // Many apps do not report it.
+        if totals.received > 0 { add("received", totals.confirmationRate, "of the delivered: confirmed by a device") }
         add("opened", totals.openRate, "of the delivered")
         add("converted", totals.conversionRate, "of the delivered")
-        if totals.received > 0 {
-            table.rows.append(["received", totals.received.grouped, "", "confirmed by a device"])
-        }
         table.rows.append([])
         add(.sent, "settled, delivered to one device or more")
         add(.bounced, "refused by a gateway")
@@ -46,6 +45,7 @@ extension ReportAnswer {
         add(.suppressed, "held back on purpose")
         add(.attempted, "still waiting for an answer")
         table.rows.append(["messages", totals.messages.grouped])
+        add("recipients", Rate(totals.recipients, of: totals.messages), "neither suppressed nor bounced")
         return Section([.table(table)])
     }
 

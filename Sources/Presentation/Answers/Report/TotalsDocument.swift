@@ -11,7 +11,7 @@ struct TotalsDocument: Encodable {
         case by, groups, events, messages, deliveries, devices, persons
         case eventsByStatus = "events_by_status"
         case messagesByOutcome = "messages_by_outcome"
-        case delivered, received, opened, converted, rates
+        case delivered, received, opened, converted, recipients, rates
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -31,6 +31,7 @@ struct TotalsDocument: Encodable {
         try object.encode(totals.received, forKey: .received)
         try object.encode(totals.opened, forKey: .opened)
         try object.encode(totals.converted, forKey: .converted)
+        try object.encode(totals.recipients, forKey: .recipients)
         var rates: [String: Double?] = [:]
         for (name, rate) in totals.rates { rates[name] = .some(rate.value) }
         try object.encode(rates, forKey: .rates)

@@ -21,6 +21,12 @@ for options, messages, window in [
     (["--platform", "android"], 2, ("2026-11-20T00:00:00Z", "2026-11-21T00:00:05Z")),
     (["--journey", "j"], 1, ("2026-11-20T00:00:00Z",) * 2),
     (["--journey", "J"], 0, (None, None)),
+    (["--step", "s"], 1, ("2026-11-20T00:00:00Z",) * 2),
+    (["--journey", "j", "--step", "j"], 0, (None, None)),
+    (["--name", "j | s"], 1, ("2026-11-20T00:00:00Z",) * 2),
+    (["--name", "j|s"], 0, (None, None)),
+    (["--timing", "s"], 0, (None, None)),
+    (["--variant", "s"], 0, (None, None)),
 ]:
     expect(
         f"filter {options}",

@@ -80,6 +80,25 @@ expect(
     ["--by", "app,hour,day"],
 )
 expect(
+    "weeks begin on Monday, and come before days",
+    [
+        row(0, "sent", code="T-1", day="2026-11-23"),
+        row(86399, "sent", code="T-2", day="2026-11-22"),
+        row(0, "sent", code="T-3", day="2026-11-22"),
+        row(0, "sent", code="T-4", day="1969-12-31"),
+        row(0, "sent", code="T-5", day="2027-01-01"),
+    ],
+    {
+        "groups": lists(
+            ("1969-12-31", "1969-12-29", 1),
+            ("2026-11-22", "2026-11-16", 2),
+            ("2026-11-23", "2026-11-23", 1),
+            ("2027-01-01", "2026-12-28", 1),
+        )
+    },
+    ["--by", "day,week"],
+)
+expect(
     "the day is that of the earliest row",
     [row(86399, "sent"), row(0, "opened", day="2026-11-21")],
     {

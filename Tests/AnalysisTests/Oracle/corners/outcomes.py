@@ -12,7 +12,8 @@ expect(
         "totals.events": 0,
         "totals.messages": 0,
         "totals.events_by_status": ZEROS,
-        "totals.rates": {"delivery": None, "error": None, "bounce": None, "open": None, "conversion": None},
+        "totals.recipients": 0,
+        "totals.rates": dict.fromkeys(["delivery", "error", "bounce", "confirmation", "open", "conversion"]),
         "tokens": {
             "states": {"valid": 0, "invalid": 0, "suspect": 0, "unknown": 0},
             "missing": 0,
