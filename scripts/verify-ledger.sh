@@ -5,24 +5,27 @@
 #
 #   verify-ledger.sh ARCHIVE --vkey KEY [--vkey KEY] [--last-checkpoint FILE] [--expect-through DATE]
 #
-# Prints each problem on a line and exits 1; exits 0 if there are none.
+# Prints each problem on a line and exits 1; prints OK and exits 0 if there are none.
 set -uo pipefail
 export LC_ALL=C
 shopt -s globstar dotglob nullglob
 
-archive='' saved='' through='' keys=()
-while (($# > 0)); do
-    case "$1" in
-        --vkey) keys+=("${2:?}") && shift 2 ;;
-        --last-checkpoint) saved="${2:?}" && shift 2 ;;
-        --expect-through) through="${2:?}" && shift 2 ;;
-        *) archive="$1" && shift ;;
-    esac
-done
-[[ -n "$archive" && ${#keys[@]} -gt 0 ]] || {
+usage() {
     printf 'usage: verify-ledger.sh ARCHIVE --vkey KEY [--last-checkpoint FILE] [--expect-through DATE]\n' >&2
     exit 64
 }
+archive='' saved='' through='' keys=()
+while (($# > 0)); do
+    [[ "$1" != --* || -n "${2:-}" ]] || usage
+    case "$1" in
+        --vkey) keys+=("$2") && shift 2 ;;
+        --last-checkpoint) saved="$2" && shift 2 ;;
+        --expect-through) through="$2" && shift 2 ;;
+        --*) usage ;;
+        *) archive="$1" && shift ;;
+    esac
+done
+[[ -n "$archive" && ${#keys[@]} -gt 0 ]] || usage
 scratch="$(mktemp -d)"
 trap 'rm -rf "$scratch"' EXIT
 
@@ -31,7 +34,11 @@ wrong() {
     printf '%s\n' "$*"
     problems=$((problems + 1))
 }
-finish() { exit $((problems > 0)); }
+finish() {
+    ((problems == 0)) || exit 1
+    printf 'OK: %s, %d nights, the last is %s\n' "$ledger_origin" "${#leaves[@]}" "${day:-none}"
+    exit 0
+}
 
 # Hexadecimal digits as bytes, and back.
 bytes() { basenc --base16 -d <<<"${1^^}"; }

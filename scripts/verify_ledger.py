@@ -6,7 +6,7 @@ From the public specifications: RFC 9162 (Merkle trees), C2SP signed-note, tlog-
     verify_ledger.py ARCHIVE --vkey KEY [--vkey KEY] [--last-checkpoint FILE] [--expect-through DATE]
     verify_ledger.py --proof FILE --vkey KEY
 
-Prints each problem on a line and exits 1; exits 0 if there are none.
+Prints each problem on a line and exits 1; prints OK and exits 0 if there are none.
 """
 
 import argparse
@@ -293,7 +293,7 @@ def verify_archive(options, keys):
         if number and int(number[1]) <= len(entries):
             beside = guarded("checkpoint", read_file, root / "ledger/checkpoint", NOTE) if int(number[1]) == size else None
             guarded(f"ledger/{name}", check_timestamp, root / "ledger" / name, beside)
-    if options.expect_through and (next_day is None or next_day <= datetime.date.fromisoformat(options.expect_through)):
+    if options.expect_through and (next_day is None or next_day <= options.expect_through):
         problems.append(f"the history does not reach {options.expect_through}")
     if options.last_checkpoint:
         saved = guarded(options.last_checkpoint, lambda: read_checkpoint(read_bytes(options.last_checkpoint, NOTE), keys))
@@ -336,8 +336,9 @@ def verify_proof(path, keys):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Verifies an archive or a proof.")
     parser.add_argument("archive", nargs="?")
-    for option in ("--proof", "--last-checkpoint", "--expect-through"):
+    for option in ("--proof", "--last-checkpoint"):
         parser.add_argument(option)
+    parser.add_argument("--expect-through", type=datetime.date.fromisoformat)
     parser.add_argument("--vkey", action="append", required=True)
     options = parser.parse_args()
     keys = [key for key in (guarded("--vkey", read_key, text) for text in options.vkey) if key]
@@ -345,5 +346,5 @@ if __name__ == "__main__":
         guarded(options.proof, verify_proof, options.proof, keys)
     else:
         verify_archive(options, keys)
-    sys.stdout.writelines(f"{problem}\n" for problem in problems)
+    sys.stdout.writelines(f"{problem}\n" for problem in problems or ["OK"])
     sys.exit(1 if problems else 0)

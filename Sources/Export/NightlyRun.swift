@@ -49,6 +49,7 @@ public struct NightlyRun: Sendable {
         outcome.ledger = known
         if present == nil { try store.openEarlierNights(today: now.day) }
         guard let first = try present?.last?.day.adding(days: 1) ?? store.nextNight() else { return outcome }
+        outcome.next = first
         guard first <= through || present != nil else { return outcome }
         var writer = try LedgerWriter(archive: archive, keys: keys)
         // Another run may have added nights before this one took the lock.
@@ -62,6 +63,7 @@ public struct NightlyRun: Sendable {
             outcome.nights.append(manifest)
             try onNight(manifest)
             day = day.adding(days: 1)
+            outcome.next = day
         }
         try remember(writer.checkpoint)
         outcome.ledger = try store.knownLedger()
@@ -180,6 +182,8 @@ public struct NightlyOutcome: Sendable {
     public var recovered: [Manifest] = []
     /// The sealed nights, in their order.
     public var nights: [Manifest] = []
+    /// The first night that is not sealed; nil if nothing was recorded yet.
+    public var next: Day?
     /// The ledger now; nil where there is none yet.
     public var ledger: KnownLedger?
     /// The signed checkpoint; nil where nothing was signed.

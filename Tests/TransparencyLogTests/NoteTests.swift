@@ -40,7 +40,8 @@ struct NoteTests {
         for other in ["cafe\u{301}.example/K", "caf\u{E9}.example/\u{212A}"] {
             var line = signed.signatures[0]
             line.name = other
-            #expect(throws: NoteError.noneKnown([other])) {
+            let id = key.verifier.label.suffix(8)
+            #expect(throws: NoteError.noneKnown(signers: ["\(other)+\(id)"], given: [key.verifier.label])) {
                 try SignedNote(text: text, signatures: [line]).verify(with: [key.verifier])
             }
             #expect(!key.verifier.isSigner(of: Checkpoint(origin: other, size: 1, root: .emptyRoot)))
@@ -92,7 +93,8 @@ struct NoteTests {
         #expect(try note.verify(with: [key]) == [key])
         // The right name with another id is another key, as is the right id with another name.
         let other = try SigningKey(new: "PeterNeumann")
-        #expect(throws: NoteError.noneKnown(["stranger", "PeterNeumann", "stranger"])) {
+        let signers = ["stranger+00000000", "PeterNeumann+c74f20a3", "stranger+00000000"]
+        #expect(throws: NoteError.noneKnown(signers: signers, given: [other.verifier.label])) {
             try note.verify(with: [other.verifier])
         }
     }
@@ -105,7 +107,9 @@ struct NoteTests {
         wrong.signature[5] ^= 1
         let note = SignedNote(text: text, signatures: [try one.sign(text), wrong])
         #expect(try note.verify(with: [one.verifier]) == [one.verifier])
-        #expect(throws: NoteError.badSignature("two")) { try note.verify(with: [one.verifier, two.verifier]) }
+        #expect(throws: NoteError.badSignature(two.verifier.label)) {
+            try note.verify(with: [one.verifier, two.verifier])
+        }
     }
 
     @Test("both keys of a rotation are accepted, each alone too")

@@ -21,10 +21,20 @@ public struct RowProver: Sendable {
         self.status = status.map { $0.utf8.map(\.lowercasedASCII) }
     }
 
-    /// Proves the message's rows, all or of one status; nil if none.
+    /// What the archive holds of a message.
+    public struct Outcome: Sendable {
+        /// The proof of the rows that were found; nil if none were.
+        public var proof: RowProof?
+        /// Why nights could not be searched, in their order.
+        public var failures: [LedgerError] = []
+    }
+
+    /// Proves the message's rows, all or of one status.
     ///
-    /// - Throws: ``LedgerError`` if the archive does not match its ledger.
-    public func prove() throws(LedgerError) -> RowProof? {
+    /// A night whose zip is missing or damaged is left out: the rows of all others are proved without it.
+    ///
+    /// - Throws: ``LedgerError`` if the ledger cannot be read, or contradicts itself.
+    public func prove() throws(LedgerError) -> Outcome {
         guard let state = try LedgerState(archive: archive, keys: nil) else {
             throw .contradiction("there is no ledger in \(archive)")
         }
@@ -34,12 +44,19 @@ public struct RowProver: Sendable {
         } catch {
             throw .contradiction("\(error)")
         }
+        var outcome = Outcome()
         var nights: [RowProof.Night] = []
         let results = Workers.map(manifests.count) { number in
             Result { () throws(LedgerError) in try rows(of: manifests[number]) }
         }
         for (index, result) in results.enumerated() {
-            let rows = try result.get()
+            let rows: [RowProof.Row]
+            do throws(LedgerError) {
+                rows = try result.get()
+            } catch {
+                outcome.failures.append(error)
+                continue
+            }
             guard !rows.isEmpty else { continue }
             let proof = LogProof(
                 index: index, path: state.tree.inclusionProof(of: index), checkpoint: state.note.bytes)
@@ -47,7 +64,8 @@ public struct RowProver: Sendable {
                 RowProof.Night(
                     manifest: String(decoding: state.entries[index], as: UTF8.self), logProof: proof.text, rows: rows))
         }
-        return nights.isEmpty ? nil : RowProof(nights: nights)
+        if !nights.isEmpty { outcome.proof = RowProof(nights: nights) }
+        return outcome
     }
 
     private func rows(of manifest: Manifest) throws(LedgerError) -> [RowProof.Row] {

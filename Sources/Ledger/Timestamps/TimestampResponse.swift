@@ -1,10 +1,11 @@
 import Crypto
+import TrackingLog
 import TransparencyLog
 
 /// A time-stamping authority's response (RFC 3161 section 2.4.2, `TimeStampResp`).
 ///
 /// It is checked as far as possible without the authority's certificate: its form, that it was granted, and the bytes
-/// that it is of. `openssl ts -verify` checks the authority's signature.
+/// that it is of. ``TimestampAuthorities`` check the signature.
 struct TimestampResponse {
     /// The maximum length in bytes: a response with its certificates has some thousands.
     static let maximumBytes = 256 << 10
@@ -34,6 +35,8 @@ struct TimestampResponse {
 
     private let algorithm: Algorithm
     private let imprint: ArraySlice<UInt8>
+    /// When the authority saw the bytes, as it says.
+    let time: Timestamp
 
     /// 1.2.840.113549.1.7.2 (RFC 5652) and 1.2.840.113549.1.9.16.1.4 (RFC 3161).
     private static let signedData: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02]
@@ -58,7 +61,8 @@ struct TimestampResponse {
             content[0].content(.identifier) == Self.timestampInfo[...],
             let octets = content[1].parts(.zero)?.first?.content(.octets),
             let info = DERValue(octets)?.parts(), info.count >= 5, info[0].content(.integer) == [1],
-            info[1].content(.identifier) != nil, info[3].content(.integer) != nil, info[4].content(.time) != nil,
+            info[1].content(.identifier) != nil, info[3].content(.integer) != nil,
+            let time = info[4].content(.time).flatMap(Self.time),
             let imprint = info[2].parts(), imprint.count == 2,
             let identifier = imprint[0].parts()?.first?.content(.identifier),
             let hash = imprint[1].content(.octets)
@@ -68,6 +72,18 @@ struct TimestampResponse {
         }
         self.algorithm = algorithm
         self.imprint = hash
+        self.time = time
+    }
+
+    /// The hash that the authority signed, in hexadecimal digits.
+    var imprintDigits: String { Hex.encode(Array(imprint)) }
+
+    /// A time as RFC 3161 has it, `20261120003510Z`; fractions of seconds are cut off.
+    private static func time(_ bytes: ArraySlice<UInt8>) -> Timestamp? {
+        let text = String(decoding: bytes, as: UTF8.self)
+        let form = /(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.\d+)?Z/
+        guard let (_, year, month, day, hour, minute, second) = text.wholeMatch(of: form)?.output else { return nil }
+        return Timestamp("\(year)-\(month)-\(day)T\(hour):\(minute):\(second)Z")
     }
 
     /// Whether it is a timestamp of a checkpoint with all or some of its signatures.

@@ -7,12 +7,15 @@ import Glibc
 /// Finds the files in an archive's folder that the ledger does not list.
 struct FolderAudit {
     private(set) var findings: [Finding] = []
+    /// The timestamp of the present checkpoint.
+    private(set) var timestamp: CheckpointTimestamp?
 
-    init(_ archive: String, files: ArchiveFiles, ledger: LedgerAudit) {
+    /// - Parameter authorities: those whose timestamps are trusted; nil leaves their signatures unchecked.
+    init(_ archive: String, files: ArchiveFiles, ledger: LedgerAudit, authorities: TimestampAuthorities?) {
         let names = LedgerNames(ledger)
         let known = files.paths.filter { names.contains($0) }
         check(known, files)
-        checkTimestamps(known, in: archive, of: ledger)
+        checkTimestamps(known, in: archive, of: ledger, authorities)
         var rest = files.paths.filter { !names.contains($0) }
         // No run leaves other files behind: a planted file is not hidden by its name.
         func isStale(_ path: String) -> Bool {
@@ -58,20 +61,29 @@ struct FolderAudit {
     /// Checks that each timestamp is a granted response, and the newest is of the present checkpoint.
     ///
     /// The signatures of earlier checkpoints are not kept, so their timestamps cannot be compared.
-    private mutating func checkTimestamps(_ known: [String], in archive: String, of ledger: LedgerAudit) {
+    private mutating func checkTimestamps(
+        _ known: [String], in archive: String, of ledger: LedgerAudit, _ authorities: TimestampAuthorities?
+    ) {
         for path in known {
             guard let size = ArchivePath.size(timestamp: path) else { continue }
             do throws(FileError) {
                 let bytes = try FileBytes.read("\(archive)/\(path)", upTo: TimestampResponse.maximumBytes)
                 do throws(TimestampError) {
                     let response = try TimestampResponse(bytes)
-                    guard size == ledger.checkpoint?.size, let note = ledger.note, !response.isOf(note) else {
-                        continue
+                    let objection = authorities?.objection(to: response, in: "\(archive)/\(path)")
+                    if let objection {
+                        findings.append(
+                            Finding(.timestampUntrusted, path, "no given authority signed the timestamp: \(objection)"))
                     }
-                    findings.append(
-                        Finding(
-                            .timestampWrong, path,
-                            "the timestamp is not of the checkpoint for \(size.counting("night"))"))
+                    guard size == ledger.checkpoint?.size, let note = ledger.note else { continue }
+                    if !response.isOf(note) {
+                        findings.append(
+                            Finding(
+                                .timestampWrong, path,
+                                "the timestamp is not of the checkpoint for \(size.counting("night"))"))
+                    } else if objection == nil {
+                        timestamp = CheckpointTimestamp(time: response.time, isAuthentic: authorities != nil)
+                    }
                 } catch {
                     findings.append(Finding(.timestampMalformed, path, "\(error)"))
                 }

@@ -8,19 +8,19 @@ public struct History: Sendable {
     public struct Night: Sendable {
         /// The manifest in the ledger.
         public var manifest: Manifest
-        /// The state of the zip.
+        /// The state of the zip and its manifest.
         public var state: State
         /// When the records last found the night complete; nil if never.
         public var verified: Timestamp?
     }
 
-    /// The state of a night's zip, without reading its bytes.
+    /// The state of a night's two files, without reading their bytes.
     public enum State: String, Sendable {
-        /// The file has the sealed size.
+        /// Both have the sealed sizes.
         case present
-        /// The file is missing.
+        /// One is missing.
         case missing
-        /// The file has another size, or is not a regular file.
+        /// One has another size, or is not a regular file.
         case changed
     }
 
@@ -79,9 +79,15 @@ public struct History: Sendable {
     }
 
     private static func state(of manifest: Manifest, in archive: String) -> State {
-        var status = stat()
-        guard lstat("\(archive)/\(manifest.archive)", &status) == 0 else { return .missing }
-        let isFile = status.st_mode & S_IFMT == S_IFREG
-        return isFile && Int(status.st_size) == manifest.zipBytes ? .present : .changed
+        let files = [
+            (manifest.archive, manifest.zipBytes), (ArchivePath.manifest(manifest.day), manifest.bytes.count),
+        ]
+        let states = files.map { path, bytes in
+            var status = stat()
+            guard lstat("\(archive)/\(path)", &status) == 0 else { return State.missing }
+            let isFile = status.st_mode & S_IFMT == S_IFREG
+            return isFile && Int(status.st_size) == bytes ? .present : .changed
+        }
+        return states.contains(.missing) ? .missing : states.contains(.changed) ? .changed : .present
     }
 }

@@ -107,6 +107,29 @@ extension LedgerAudit {
         }
     }
 
+    /// Compares the ledger with those of its name that were verified before.
+    mutating func compare(with records: [VerificationRecord]) {
+        guard let checkpoint else { return }
+        let known = records.filter { $0.checkpoint?.origin.isSame(as: checkpoint.origin) ?? false }
+        let roots = tree.roots(of: Set(known.compactMap(\.checkpoint?.size)))
+        // The latest says it all: an archive that does not continue it was replaced since.
+        for record in known.reversed() {
+            guard let (_, size, root) = record.checkpoint else { continue }
+            let verified = "\(size.counting("night")) were verified on \(record.time)"
+            if size > checkpoint.size {
+                let now = checkpoint.size.counting("night")
+                return find(
+                    .rolledBack, ArchivePath.checkpoint,
+                    "the archive was rolled back or replaced: it has \(now), and \(verified)")
+            }
+            guard let present = roots[size], present != root else { continue }
+            return find(
+                .forked, ArchivePath.checkpoint,
+                "the archive was replaced: \(verified) with the root \(root), and have the root \(present) now")
+        }
+        if extended == nil, let last = known.last { extended = "the archive as verified on \(last.time)" }
+    }
+
     /// Checks that the history reaches a day.
     mutating func expect(through day: Day) {
         guard let last = manifests.last?.day else {

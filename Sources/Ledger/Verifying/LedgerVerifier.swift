@@ -14,8 +14,12 @@ public struct LedgerVerifier: Sendable {
     public var keys: [VerifierKey]
     /// A checkpoint kept from before, and the name of its file.
     public var saved: (name: String, bytes: [UInt8])?
+    /// Verifications of before, of this archive and of others: a ledger has to continue those of its name.
+    public var records: [VerificationRecord] = []
     /// The day that the history must reach.
     public var expectThrough: Day?
+    /// The authorities whose timestamps are trusted; nil leaves the signatures of timestamps unchecked.
+    public var authorities: TimestampAuthorities?
     /// Called now and then with the progress.
     ///
     /// In bytes of CSV done, their total, and rows.
@@ -32,6 +36,7 @@ public struct LedgerVerifier: Sendable {
         var ledger = LedgerAudit(archive, keys: keys)
         ledger.run(files)
         if let saved { ledger.compare(with: saved.bytes, named: saved.name) }
+        ledger.compare(with: records)
         if let expectThrough { ledger.expect(through: expectThrough) }
         verification.findings += ledger.findings
         verification.checkpoint = ledger.checkpoint
@@ -41,7 +46,9 @@ public struct LedgerVerifier: Sendable {
         let audits = audits(of: ledger.manifests, in: archive)
         verification.findings += audits.flatMap(\.findings) + Self.swaps(audits)
         verification.rows = audits.reduce(0) { $0 + $1.rows }
-        verification.findings += FolderAudit(archive, files: files, ledger: ledger).findings
+        let folder = FolderAudit(archive, files: files, ledger: ledger, authorities: authorities)
+        verification.findings += folder.findings
+        verification.timestamp = folder.timestamp
         verification.findings.sortByGravity()
         return verification
     }

@@ -1,5 +1,14 @@
 public import LogVerification
+public import TrackingLog
 public import TransparencyLog
+
+/// What an authority's timestamp says of a checkpoint: that it existed (RFC 3161).
+public struct CheckpointTimestamp: Sendable {
+    /// When the authority saw the checkpoint.
+    public let time: Timestamp
+    /// Whether the authority's signature was checked.
+    public let isAuthentic: Bool
+}
 
 /// The result of verifying an archive, or a zip by itself.
 public struct Verification: Sendable {
@@ -13,6 +22,8 @@ public struct Verification: Sendable {
     public var signers: [VerifierKey] = []
     /// The name of the kept checkpoint that the archive continues; nil if none was given, or it does not.
     public var extended: String?
+    /// The timestamp of the checkpoint; nil if there is none that can be trusted.
+    public var timestamp: CheckpointTimestamp?
     /// The nights that the ledger lists.
     public var nights: [Manifest] = []
     /// The number of rows read.

@@ -48,36 +48,50 @@ public struct VerificationRecord: Sendable {
     private static let harmless: Set<String> = Set(
         [
             FindingCode.unlisted, .unfinishedNight, .missingTail, .savedCheckpointUnusable, .timestampMalformed,
-            .timestampWrong,
+            .timestampWrong, .timestampUntrusted,
         ].map(\.rawValue))
 
+    /// Whether every night of the ledger was complete and unchanged.
+    public var isWhole: Bool { nights.isEmpty && hasWholeLedger }
+
     /// Whether a night and everything that it depends on was complete.
-    func vouches(for day: Day) -> Bool {
-        others.allSatisfy(Self.harmless.contains) && !nights.contains(day)
-    }
+    func vouches(for day: Day) -> Bool { hasWholeLedger && !nights.contains(day) }
+
+    private var hasWholeLedger: Bool { others.allSatisfy(Self.harmless.contains) }
 
     /// Appends the record to a file, or creates the file.
     public func append(to path: String) throws(FileError) {
         try LineFile.append(line, to: path)
     }
 
+    /// What a file of records holds.
+    public struct File: Sendable {
+        /// The records in order.
+        public var records: [VerificationRecord] = []
+        /// The numbers, from 1, of the lines that are not records.
+        public var strange: [Int] = []
+        /// Whether it is something else: it has content, and neither a record nor the beginning of its first one.
+        public var isOther = false
+    }
+
     /// Reads the records in a file.
     ///
-    /// - Returns: the records in order, and the numbers, from 1, of the lines that are not records.
     /// - Throws: `FileError` if it cannot be read.
-    public static func read(_ path: String) throws(FileError) -> (records: [VerificationRecord], strange: [Int]) {
+    public static func read(_ path: String) throws(FileError) -> File {
         let lines = try FileBytes.read(path, links: .followed).split(
             separator: .lineFeed, omittingEmptySubsequences: false)
-        var records: [VerificationRecord] = []
-        var strange: [Int] = []
+        var file = File()
         for (index, line) in lines.enumerated() where !line.isEmpty {
             if let record = VerificationRecord(line: line) {
-                records.append(record)
+                file.records.append(record)
             } else {
-                strange.append(index + 1)
+                file.strange.append(index + 1)
             }
         }
-        return (records, strange)
+        // A killed process may have left a line without its end.
+        let isBegun = lines.count == 1 && lines[0].first == .openBrace
+        file.isOther = file.records.isEmpty && !file.strange.isEmpty && !isBegun
+        return file
     }
 }
 

@@ -40,6 +40,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
     case staleTemporary = "stale-temporary"
     case timestampMalformed = "timestamp-malformed"
     case timestampWrong = "timestamp-wrong"
+    case timestampUntrusted = "timestamp-untrusted"
     case unreadable = "unreadable"
     // A zip's structure.
     case zipTruncated = "zip-truncated"

@@ -31,6 +31,9 @@ public struct NoteSignature: Hashable, Sendable {
         "\(Self.beginning)\(name) \(Data(keyID.bigEndianBytes + signature).base64EncodedString())\n"
     }
 
+    /// The key that the line names: `NAME+KEYID`.
+    var label: String { "\(name)+\(Hex.encode(keyID.bigEndianBytes))" }
+
     /// Whether the line names a key, by name and id.
     package func isBy(_ key: VerifierKey) -> Bool { key.isNamed(name) && keyID == key.id }
 

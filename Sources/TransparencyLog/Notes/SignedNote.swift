@@ -53,16 +53,18 @@ public struct SignedNote: Hashable, Sendable {
     ///
     /// - Returns: the keys that signed, in the order of their lines.
     /// - Throws: ``NoteError/badSignature(_:)`` if the signature by one of the keys does not match;
-    ///   ``NoteError/noneKnown(_:)`` if none of the keys signed.
+    ///   ``NoteError/noneKnown(signers:given:)`` if none of the keys signed.
     public func verify(with keys: [VerifierKey]) throws(NoteError) -> [VerifierKey] {
         var signers: [VerifierKey] = []
         for signature in signatures {
             for key in keys where signature.isBy(key) {
-                guard key.verifies(signature.signature, of: text) else { throw .badSignature(key.name) }
+                guard key.verifies(signature.signature, of: text) else { throw .badSignature(key.label) }
                 if !signers.contains(key) { signers.append(key) }
             }
         }
-        guard !signers.isEmpty else { throw .noneKnown(signatures.map(\.name)) }
+        guard !signers.isEmpty else {
+            throw .noneKnown(signers: signatures.map(\.label), given: keys.map(\.label))
+        }
         return signers
     }
 }

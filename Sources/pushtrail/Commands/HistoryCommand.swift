@@ -47,7 +47,9 @@ struct HistoryCommand: ParsableCommand {
     }
 
     private func records(_ path: String) throws -> [VerificationRecord] {
-        let (records, strange) = try VerificationRecord.read(path)
+        let file = try VerificationRecord.read(path)
+        try file.checkThatItIsOne(path)
+        let (records, strange) = (file.records, file.strange)
         if let first = strange.first {
             let more = strange.count > 1 ? ", as were \((strange.count - 1).counting("line")) after it" : ""
             shared.warn("\(path):\(first): not what verify --record writes; passed over\(more)")

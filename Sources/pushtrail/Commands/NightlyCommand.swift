@@ -26,7 +26,8 @@ struct NightlyCommand: ParsableCommand {
             created before it. From then on events from before that day are rejected, and logs that reach further back are \
             refused. The store's file keeps its size; the room is used again.
 
-            Exit codes: 0 all sealed, or nothing to seal; 1 sealed, but copying, timestamping or pruning failed; 3 nothing can be \
+            Exit codes: 0 all sealed, or nothing to seal; 1 sealed, but copying, timestamping or pruning failed, or files of an \
+            earlier night are missing; 3 nothing can be \
             sealed: the store is damaged, the archive's disk is not mounted, the ledger is not the one that the store \
             remembers, another run is under way, the archive does not continue its --checkpoint-copy.
             """)
@@ -89,7 +90,7 @@ struct NightlyCommand: ParsableCommand {
             shared.detail("\(manifest.archive): \(manifest.events.counting("event")), \(manifest.late.grouped) late")
         }
         bar.clear()
-        var troubles = passOn(outcome)
+        var troubles = passOn(outcome) + reportChangedNights()
         var pruned: PrunedRows?
         if prune {
             do {
@@ -99,8 +100,23 @@ struct NightlyCommand: ParsableCommand {
                 Failure(.badNews, "nothing was pruned: \(error)", hint: error.hint).print()
             }
         }
-        try StandardOutput.write(NightlyAnswer(outcome, pruned: pruned, archive: archive), asJSON: json)
+        try StandardOutput.write(NightlyAnswer(outcome, pruned: pruned, through: last, archive: archive), asJSON: json)
         if troubles > 0 { throw Failure.silent(.badNews) }
+    }
+
+    /// Names the nights whose files are missing or have other sizes: a copy can still replace them.
+    ///
+    /// - Returns: 1 if there are any.
+    private func reportChangedNights() -> Int {
+        guard let history = try? History(of: archive) else { return 0 }
+        let nights = history.nights.filter { $0.state != .present }
+        guard let first = nights.first else { return 0 }
+        let others = nights.count > 1 ? ", and \((nights.count - 1).counting("other"))" : ""
+        Failure(
+            .badNews, "the night of \(first.manifest.day) is \(first.state.rawValue) in \(archive)\(others)",
+            hint: "put the files back from a copy; `pushtrail verify` names all that is wrong"
+        ).print()
+        return 1
     }
 
     /// Hands the checkpoint on: a copy that is missing or older is made whether or not something new was signed.
@@ -114,13 +130,14 @@ struct NightlyCommand: ParsableCommand {
                 try body()
             } catch {
                 troubles += 1
-                Failure(.badNews, "\(what): \(error)").print()
+                Failure(.badNews, "\(what): \(error)", hint: "the next run tries again").print()
             }
         }
         if let path = checkpointCopy {
             attempt("the checkpoint was not copied") { try CheckpointCopies.copy(checkpoint, to: path) }
         }
-        if let command = timestampCommand, !outcome.nights.isEmpty || outcome.isSignedAgain {
+        // A checkpoint whose timestamp failed gets one in the next run.
+        if let command = timestampCommand {
             attempt("the checkpoint has no timestamp") {
                 try CheckpointCopies.timestamp(checkpoint, size: size, in: archive, by: command)
             }

@@ -12,7 +12,7 @@ struct ProveCommand: ParsableCommand {
             The proof shows those rows and no others, and is checked offline by `pushtrail verify --proof`. It proves that \
             the rows are in the history, not that there are no others.
 
-            Exit code 1 means that no row was found.
+            Exit code 1 means that no row was found; 3 that a night could not be searched: the proof is of the others.
             """)
 
     @Option(help: ArgumentHelp("Folder of the archive.", valueName: "dir"), completion: .directory)
@@ -34,7 +34,15 @@ struct ProveCommand: ParsableCommand {
 
     func run() throws {
         let target = try OutputTarget(output)
-        guard let proof = try RowProver(archive: archive, code: code, status: status).prove() else {
+        let outcome = try RowProver(archive: archive, code: code, status: status).prove()
+        for failure in outcome.failures {
+            Failure.couldNotRun(
+                "a night is not searched: \(failure)", hint: "`pushtrail verify` names all that is wrong"
+            )
+            .print()
+        }
+        guard let proof = outcome.proof else {
+            guard outcome.failures.isEmpty else { throw Failure.silent(.couldNotRun) }
             let what = status.map { "row of status \($0)" } ?? "row"
             throw Failure(
                 .badNews, "no \(what) of \(code) is in \(archive)", hint: "codes are compared letter by letter")
@@ -51,5 +59,6 @@ struct ProveCommand: ParsableCommand {
         try output.finish()
         let rows = proof.nights.reduce(0) { $0 + $1.rows.count }
         shared.note("\(target.name): a proof of \(rows.counting("row")). \(RowProof.notice)")
+        if !outcome.failures.isEmpty { throw Failure.silent(.couldNotRun) }
     }
 }

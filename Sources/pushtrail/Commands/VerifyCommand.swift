@@ -16,7 +16,7 @@ struct VerifyCommand: ParsableCommand {
         discussion: """
             Of an archive's folder everything is checked against the signed ledger: every byte of every zip and log, the \
             manifests, the tree, and that nothing else lies there. --last-checkpoint (a copy of ledger/checkpoint that \
-            was kept) and --expect-through show that the history was not rolled back. Of a zip by itself the structure, \
+            was kept), --record (the results so far) and --expect-through show that the history was not rolled back. Of a zip by itself the structure, \
             the rows and their sense are checked. --proof checks a file written by `pushtrail prove`; no archive is needed. \
             Instead of a zip, a checkpoint or a proof, - is standard input.
 
@@ -35,6 +35,14 @@ struct VerifyCommand: ParsableCommand {
         help: ArgumentHelp("Checkpoint that you kept: the archive must extend it.", valueName: "file"),
         completion: .file())
     var lastCheckpoint: String?
+
+    @Option(
+        name: .customLong("timestamp-ca"),
+        help: ArgumentHelp(
+            "Certificates (PEM) of the time-stamping authorities that you trust: checks who signed the timestamps, by openssl.",
+            valueName: "file"),
+        completion: .file())
+    var timestampCertificates: String?
 
     @Option(
         help: ArgumentHelp("Day that the archive must reach.", valueName: "date"),
@@ -62,7 +70,7 @@ struct VerifyCommand: ParsableCommand {
         if paths.isEmpty == (proof == nil) { throw ValidationError("name the archive's folder, a zip, or a --proof") }
         let options = [
             lastCheckpoint.map { _ in "--last-checkpoint" }, expectThrough.map { _ in "--expect-through" },
-            record.map { _ in "--record" },
+            record.map { _ in "--record" }, timestampCertificates.map { _ in "--timestamp-ca" },
         ]
         if let option = options.compactMap(\.self).first {
             if proof != nil { throw ValidationError("\(option) is for an archive; a --proof is checked alone") }
@@ -98,6 +106,7 @@ struct VerifyCommand: ParsableCommand {
     /// Throws, before anything is verified, if the record cannot be written.
     private func checkPlace(of record: String) throws {
         try LineFile.check(record)
+        if FileKind(at: record) == .file { try VerificationRecord.read(record).checkThatItIsOne(record) }
         // In an archive it would be what no ledger lists: the next verification would find it.
         for path in paths where FilePlace.lies(record, in: path) {
             throw Failure(
@@ -113,7 +122,12 @@ struct VerifyCommand: ParsableCommand {
         do throws(ProofError) {
             shown = try RowProof(bytes).check(keys: vkey)
         } catch {
-            throw Failure(.badNews, "\(proof): \(error)", hint: "ask for a new proof")
+            let hint =
+                switch error {
+                case .untrusted(.noneKnown): "name the ledger's verifier key with --vkey"
+                default: "ask for a new proof"
+                }
+            throw Failure(.badNews, "\(proof): \(error)", hint: hint)
         }
         try StandardOutput.write(ProofAnswer(shown), asJSON: json)
     }
@@ -135,8 +149,24 @@ struct VerifyCommand: ParsableCommand {
         var verifier = LedgerVerifier(keys: vkey)
         verifier.expectThrough = expectThrough
         verifier.saved = try lastCheckpoint.map { ($0, try bytes(of: $0)) }
+        verifier.authorities = try authorities()
+        if let record, FileKind(at: record) == .file { verifier.records = try VerificationRecord.read(record).records }
         verifier.progress = { bar.update(done: $0, of: $1, count: $2) }
         return verifier.verify(path)
+    }
+
+    private func authorities() throws(Failure) -> TimestampAuthorities? {
+        guard let timestampCertificates else { return nil }
+        do throws(TimestampAuthorities.Fault) {
+            return try TimestampAuthorities(certificates: timestampCertificates)
+        } catch {
+            let hint =
+                switch error {
+                case .noOpenSSL: "install openssl"
+                case .noCertificate: "the authority publishes its certificate; its issuer's is enough"
+                }
+            throw .couldNotRun("\(error)", hint: hint)
+        }
     }
 
     /// Throws where a file is evidently something else: a finding in it would look like tampering.

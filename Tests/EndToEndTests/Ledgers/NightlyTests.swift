@@ -36,7 +36,10 @@ struct NightlyTests {
         let names = try scratch.names()
         let again = try await nightly(scratch, "--through", "2026-11-18")
         #expect(again.exit == 0)
-        #expect(again.text == "nothing to seal; example.com/push has 5 nights\n")
+        #expect(
+            again.text
+                == "nothing to seal through 2026-11-18: the next night is 2026-11-19, over on 2026-11-20 at 00:00 UTC; "
+                + "example.com/push has 5 nights\n")
         #expect(try scratch.names() == names)
         let verified = try await scratch.pushtrail(
             "verify", "archive", "--vkey", vkey, "--expect-through", "2026-11-18", "--json")

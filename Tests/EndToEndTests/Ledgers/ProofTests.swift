@@ -59,6 +59,21 @@ struct ProofTests {
         #expect(try !archive.scratch.names().contains("proof.json"))
     }
 
+    @Test("is made of the other nights where one cannot be searched, which is named")
+    func without() async throws {
+        let archive = try SampleArchive()
+        try FileManager.default.removeItem(atPath: archive.scratch.path + "/" + SampleArchive.zip(2))
+        let made = try await archive.scratch.pushtrail(
+            "prove", "--archive", "archive", "--code", "N1-1", "-o", "proof.json")
+        #expect(made.exit == 3)
+        #expect(made.errors.contains("a night is not searched: cannot read \(SampleArchive.zip(2))"), "\(made.errors)")
+        #expect(try await check(archive, "proof.json").ours.exit == 0)
+        let none = try await archive.scratch.pushtrail(
+            "prove", "--archive", "archive", "--code", "N9", "-o", "none.json")
+        #expect(none.exit == 3 && !none.errors.contains("no row"), "\(none.errors)")
+        #expect(try !archive.scratch.names().contains("none.json"))
+    }
+
     /// What somebody does to a proof.
     struct Change: CustomTestStringConvertible, Sendable {
         var testDescription: String
@@ -239,5 +254,9 @@ struct ProofTests {
         #expect(
             gone.text.contains(#""day":"2026-11-18","first_event":25,"late":1,"rows":12,"state":"missing""#),
             "\(gone.text)")
+        // A night is its zip and its manifest.
+        try FileManager.default.removeItem(atPath: archive.scratch.path + "/" + SampleArchive.manifest(1))
+        let both = try await archive.scratch.pushtrail("history", "archive", "--json")
+        #expect(both.text.matches(of: /"state":"missing"/).count == 2, "\(both.text)")
     }
 }

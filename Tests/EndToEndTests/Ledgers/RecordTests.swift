@@ -123,6 +123,24 @@ struct RecordTests {
         #expect(history.document.last == nil)
     }
 
+    @Test("verify finds an archive that does not continue what was recorded, and says which one it continues")
+    func continued() async throws {
+        let archive = try SampleArchive()
+        let options = ["verify", "archive", "--vkey", archive.vkey, "--record", "record"]
+        #expect(try await archive.scratch.run(Place.binary, options).exit == 0)
+        let again = try await archive.scratch.run(Place.binary, options)
+        #expect(again.exit == 0 && again.text.contains("it continues the archive as verified on 20"), "\(again.text)")
+        try archive.publish(0..<2, in: "older")
+        try archive.publish(0..<4, in: "other", different: true)
+        for (folder, code) in [("older", "rolled-back"), ("other", "forked")] {
+            let verified = try await archive.verify("--record", "record", path: folder)
+            #expect(verified.exit == 1 && verified.codes == [code], "\(verified.document.findings)")
+            // Nor does its own record excuse it the next time.
+            #expect(try await archive.verify("--record", "record", path: folder).codes == [code])
+        }
+        #expect(try await archive.verify("--record", "record").exit == 1)
+    }
+
     @Test("lines that are not records are reported, and the others count")
     func strange() async throws {
         let archive = try SampleArchive(nights: 1)
@@ -133,12 +151,23 @@ struct RecordTests {
         #expect(history.exit == 0)
         #expect(history.errors.contains("record:1: not what verify --record writes"), "\(history.errors)")
         #expect(history.document.nights[0].verified != nil)
-        // Another file altogether is one warning, not one for each of its lines.
-        try archive.scratch.write(Array(String(repeating: "a line\n", count: 300).utf8), to: "other")
-        let other = try await archive.scratch.pushtrail("history", "archive", "--record", "other")
+        // Lines among records are one warning; another file altogether is refused, and stays as it is.
+        let record = String(decoding: try archive.scratch.file("record"), as: UTF8.self)
+        try archive.scratch.write(Array((record + String(repeating: "a line\n", count: 300)).utf8), to: "record")
+        let many = try await archive.scratch.pushtrail("history", "archive", "--record", "record")
+        #expect(many.exit == 0)
         #expect(
-            other.errors
-                == "warning: other:1: not what verify --record writes; passed over, as were 299 lines after it\n")
+            many.errors
+                == "warning: record:1: not what verify --record writes; passed over, as were 300 lines after it\n")
+        for text in ["a line\n", "a line", "PRIVATE+KEY+a+00000000+AAAA", "{}\n"] {
+            try archive.scratch.write(Array(text.utf8), to: "other")
+            let other = try await archive.scratch.pushtrail("history", "archive", "--record", "other")
+            #expect(other.exit == 3 && other.errors.contains("other is not a file of verifications"), "\(other.errors)")
+            let verified = try await archive.scratch.pushtrail(
+                "verify", "archive", "--vkey", archive.vkey, "--record", "other")
+            #expect(verified.exit == 3 && verified.text.isEmpty, "\(verified.text)")
+            #expect(try archive.scratch.file("other") == Array(text.utf8))
+        }
         let none = try await archive.scratch.pushtrail("history", "archive", "--record", "nowhere")
         #expect(none.exit == 3)
         #expect(none.errors.contains("cannot read nowhere"), "\(none.errors)")
@@ -147,7 +176,7 @@ struct RecordTests {
     @Test("what cannot be written whole, as on a full disk, is taken back")
     func full() async throws {
         let archive = try SampleArchive(nights: 1)
-        let kept = [UInt8](repeating: 0x20, count: 999) + [0x0A]
+        let kept = [UInt8](repeating: 0x0A, count: 1000)
         try archive.scratch.write(kept, to: "record")
         let finished = try await archive.scratch.run(
             "bash",

@@ -88,8 +88,13 @@ struct Verified {
             var count: Int
             var reason: String
         }
+        struct Timestamp: Decodable {
+            var time: String
+            var authentic: Bool?
+        }
         var result: String
         var rows: Int
+        var timestamp: Timestamp?
         var findings: [Finding]
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 import LogVerification
 import Testing
+import TrackingLog
 import TransparencyLog
 
 @testable import Ledger
@@ -43,6 +44,42 @@ struct TimestampTests {
         try archive.publish(4..<5)
         #expect(try await archive.verify().document.findings.isEmpty)
         try await archive.expectOraclesAccept()
+    }
+
+    @Test("says since when the checkpoint is there, where the authority that signed it is trusted")
+    func authority() async throws {
+        let archive = try SampleArchive()
+        let scratch = archive.scratch
+        let now = Timestamp.now
+        let made = try await scratch.run(
+            "sh",
+            ["-ec", "\(Self.stamp("archive/ledger/checkpoint")); cp samples/day.ndjson none.pem"])
+        #expect(made.exit == 0, "\(made.errors)")
+        let unchecked = try #require(try await archive.verify().document.timestamp)
+        #expect(unchecked.authentic == nil)
+        let time = try #require(Timestamp(unchecked.time))
+        #expect(time >= now && time <= Timestamp.now)
+
+        let trusted = try await archive.verify("--timestamp-ca", "tsa/tsa.pem")
+        #expect(trusted.exit == 0 && trusted.document.timestamp?.authentic == true)
+        let text = try await scratch.pushtrail(
+            "verify", "archive", "--vkey", archive.vkey, "--timestamp-ca", "tsa/tsa.pem")
+        #expect(text.text.contains("signed it, on \(time) UTC at the latest\n"), "\(text.text)")
+
+        // Another authority signs the same bytes: it is a good timestamp, of somebody whom nobody trusts.
+        let forged = try await scratch.run(
+            "sh", ["-ec", "bash \(Self.authority) forger <archive/ledger/checkpoint >\(Self.answer)"])
+        #expect(forged.exit == 0, "\(forged.errors)")
+        #expect(try await archive.verify().document.findings.isEmpty)
+        let untrusted = try await archive.verify("--timestamp-ca", "tsa/tsa.pem")
+        #expect(untrusted.exit == 1 && untrusted.codes == ["timestamp-untrusted"])
+        #expect(untrusted.document.timestamp == nil)
+
+        for file in ["none.pem", "missing.pem"] {
+            let refused = try await scratch.pushtrail(
+                "verify", "archive", "--vkey", archive.vkey, "--timestamp-ca", file)
+            #expect(refused.exit == 3 && refused.errors.contains("\(file) holds no certificate"), "\(refused.errors)")
+        }
     }
 
     @Test(

@@ -2,13 +2,14 @@ public import EventStore
 public import Export
 import Ledger
 import LogVerification
-import TrackingLog
+public import TrackingLog
 import TransparencyLog
 
 /// What was recovered, sealed and pruned.
 public struct NightlyAnswer: Answer {
     private let outcome: NightlyOutcome
     private let pruned: PrunedRows?
+    private let through: Day
     private let archive: String
 
     /// Creates the answer.
@@ -16,9 +17,11 @@ public struct NightlyAnswer: Answer {
     /// - Parameters:
     ///   - outcome: what was recovered and sealed.
     ///   - pruned: what left the store; nil where pruning was not requested, or failed.
+    ///   - through: the last day that was to be sealed.
     ///   - archive: the archive's folder.
-    public init(_ outcome: NightlyOutcome, pruned: PrunedRows?, archive: String) {
+    public init(_ outcome: NightlyOutcome, pruned: PrunedRows?, through: Day, archive: String) {
         self.outcome = outcome
+        self.through = through
         self.pruned = pruned
         self.archive = archive
     }
@@ -39,17 +42,25 @@ public struct NightlyAnswer: Answer {
     }
 
     private var sealed: String {
-        guard let first = outcome.nights.first, let last = outcome.nights.last else { return "nothing to seal" }
+        guard let first = outcome.nights.first, let last = outcome.nights.last else { return nothing }
         let days = first.day == last.day ? "\(first.day)" : "\(first.day) to \(last.day)"
         let events = outcome.nights.reduce(0) { $0 + $1.events }
         let late = outcome.nights.reduce(0) { $0 + $1.late }
         return "sealed \(days): \(events.counting("event")), \(late.grouped) late"
     }
 
+    /// Why there is nothing to seal, and when there will be.
+    private var nothing: String {
+        guard let next = outcome.next else { return "nothing to seal: no event was recorded yet" }
+        let end = next.adding(days: 1)
+        return "nothing to seal through \(through): the next night is \(next), over on \(end) at 00:00 UTC"
+    }
+
     private var ledger: String {
         let size = outcome.ledger.map { "; \($0.origin) has \($0.size.counting("night"))" } ?? ""
         let pruned = pruned.map { "; pruned \($0.events.counting("event")) from before \($0.before.day)" } ?? ""
-        return size + pruned
+        let signed = outcome.isSignedAgain ? "; signed again, by all keys given" : ""
+        return size + signed + pruned
     }
 }
 
@@ -58,7 +69,7 @@ private struct NightlyDocument: Encodable {
     let pruned: PrunedRows?
 
     private enum Keys: String, CodingKey {
-        case schema, origin, size, root, recovered, sealed, pruned
+        case schema, origin, size, root, recovered, sealed, next, pruned
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -71,6 +82,7 @@ private struct NightlyDocument: Encodable {
             try object.encode(outcome.recovered.map(SealedDocument.init), forKey: .recovered)
         }
         try object.encode(outcome.nights.map(SealedDocument.init), forKey: .sealed)
+        try object.encode(outcome.next?.description, forKey: .next)
         try object.encodeIfPresent(pruned.map(PrunedDocument.init), forKey: .pruned)
     }
 }

@@ -44,6 +44,15 @@ public struct VerificationAnswer: Answer {
         let witnesses = verification.signers.filter { !$0.isSigner(of: checkpoint) }.map(\.name)
         let seen = witnesses.isEmpty ? "" : ", and \(witnesses.joined(separator: ", ")) saw it"
         let kept = verification.extended.map { "; it continues \($0)" } ?? ""
+        var since = ""
+        var stamped: String?
+        if let timestamp = verification.timestamp {
+            if timestamp.isAuthentic {
+                since = ", on \(timestamp.time) UTC at the latest"
+            } else {
+                stamped = "timestamp: \(timestamp.time) UTC; --timestamp-ca checks who signed it"
+            }
+        }
         let other =
             if !witnesses.isEmpty {
                 "that the events happened as they are recorded: their senders and the key's owner are trusted"
@@ -52,9 +61,8 @@ public struct VerificationAnswer: Answer {
             } else {
                 "that the owner signed no other history: a kept checkpoint, a witness or a timestamp shows that"
             }
-        return [
-            "proved: unchanged since the owner of the key signed it\(seen)\(kept)", "not proved: \(other)",
-        ]
+        let proved = "proved: unchanged since the owner of the key signed it\(since)\(seen)\(kept)"
+        return [stamped, proved, "not proved: \(other)"].compactMap(\.self)
     }
 
     private func line(on finding: Finding) -> String {
@@ -88,7 +96,7 @@ private struct VerificationDocument: Encodable {
     let verification: Verification
 
     private enum Keys: String, CodingKey {
-        case schema, path, result, origin, size, root, signers, nights, through, rows, findings
+        case schema, path, result, origin, size, root, signers, timestamp, nights, through, rows, findings
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -100,10 +108,26 @@ private struct VerificationDocument: Encodable {
         try object.encode(verification.checkpoint?.size, forKey: .size)
         try object.encode(verification.checkpoint?.root.base64, forKey: .root)
         try object.encode(verification.signers.map(\.description), forKey: .signers)
+        try object.encode(verification.timestamp.map(TimestampDocument.init), forKey: .timestamp)
         try object.encode(verification.nights.count, forKey: .nights)
         try object.encode(verification.nights.last?.day.description, forKey: .through)
         try object.encode(verification.rows, forKey: .rows)
         try object.encode(verification.findings.map(FindingDocument.init), forKey: .findings)
+    }
+}
+
+private struct TimestampDocument: Encodable {
+    let timestamp: CheckpointTimestamp
+
+    private enum Keys: String, CodingKey {
+        case time, authentic
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Keys.self)
+        try object.encode(timestamp.time.rfc3339, forKey: .time)
+        // Null where no certificates were given.
+        try object.encode(timestamp.isAuthentic ? true : nil, forKey: .authentic)
     }
 }
 
