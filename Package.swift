@@ -89,7 +89,7 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "TrackingLog", "Durability", "LogArchive", "EventStore", "Ingest", "Export",
+                "TrackingLog", "Durability", "LogArchive", "EventStore", "Ledger", "Ingest", "Export",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),

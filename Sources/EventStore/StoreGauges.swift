@@ -10,6 +10,8 @@ public struct StoreGauges: Hashable, Sendable {
     public var unsealed: Int
     /// The last day whose archive is sealed; nil before the first.
     public var sealedThrough: Day?
+    /// The ledger of the store's nights; nil before the first.
+    public var ledger: KnownLedger?
     /// When events were recorded last; nil before the first.
     public var lastRecorded: Timestamp?
     /// The length of the store's files, in bytes.
@@ -24,7 +26,8 @@ extension EventStore {
         try read { database in
             StoreGauges(
                 jobs: try LogJob.State.counts(database), unsealed: try Self.unsealed(database),
-                sealedThrough: try Self.sealedThrough(database), lastRecorded: try Self.lastRecorded(database),
+                sealedThrough: try Self.sealedThrough(database), ledger: try Self.knownLedger(database),
+                lastRecorded: try Self.lastRecorded(database),
                 bytes: bytes, disk: DiskSpace(at: path))
         }
     }

@@ -15,7 +15,7 @@ public struct StoreStatus: Hashable, Sendable {
     public var messages: Int
     /// The number of deliveries: messages to a device.
     public var deliveries: Int
-    /// The number of devices.
+    /// The number of devices; what has no hwid is none.
     public var devices: Int
     /// The times of the first and the last event; nil in an empty store.
     public var times: ClosedRange<Timestamp>?
@@ -62,7 +62,7 @@ extension EventStore {
     /// The number of devices with deliveries. Counting them in SQL would sort the deliveries.
     private static func devices(_ database: Database) throws -> Int {
         var seen = NumberSet()
-        let devices = try ValueQuery(database, sql: "SELECT device FROM delivery")
+        let devices = try ValueQuery(database, sql: "SELECT device FROM delivery WHERE device <> 0")
         defer { devices.reset() }
         while let row = try devices.next() { seen.insert(row.integer(.value)) }
         return seen.count

@@ -137,7 +137,8 @@ extension PushtrailService {
                 jobs: jobs, threads: threads, logs: OpenLogs(maximum: configuration.maxOpenLogs)),
             operations: OperationRoutes(
                 store: store, threads: threads, metrics: metrics, connections: connections,
-                readiness: Readiness(store, threads: threads, logger: logger))
+                readiness: Readiness(store, threads: threads, logger: logger),
+                verificationRecord: configuration.verificationRecord)
         ).add(to: router)
         return router
     }

@@ -31,6 +31,20 @@ struct EventTests {
         }
     }
 
+    @Test("statuses that are not known are recorded, and named with the nearest that is")
+    func unknownStatuses() async throws {
+        let token = try fixture.token(.ingest)
+        try await fixture.serve(workers: 0) { client in
+            let lines = line("T1", "deliverd") + line("T2", "Deliverd") + line("T1", "sent") + line("T1", "qwertz")
+            let answer = try await client.post(token, lines)
+            #expect(
+                answer.text
+                    == #"{"accepted":4,"duplicates":0,"rejected":[],"unknown_statuses":["#
+                    + #"{"status":"deliverd","events":2,"nearest":"delivered"},"#
+                    + #"{"status":"qwertz","events":1,"nearest":null}]}"#)
+        }
+    }
+
     @Test("a line that is not UTF-8, or has half a surrogate pair, is rejected, and the reason names the column")
     func encoding() async throws {
         let token = try fixture.token(.ingest)

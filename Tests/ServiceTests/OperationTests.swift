@@ -15,6 +15,33 @@ struct OperationTests {
 
     init() throws { fixture = try ServiceFixture() }
 
+    @Test("the last verified night is that of the last record without a fault, of the store's own ledger")
+    func lastVerification() throws {
+        var gauges = try fixture.store.gauges()
+        gauges.ledger = KnownLedger(origin: "example.com/push", size: 10, root: "")
+        gauges.sealedThrough = Day("2026-11-20")
+        let path = fixture.folder + "/verified.ndjson"
+        func record(_ hour: Int, size: Int, origin: String = "example.com/push", others: String = "") -> String {
+            let root = Data(repeating: 7, count: 32).base64EncodedString()
+            return #"{"schema":"pushtrail.verified/1","time":"2026-11-20T0\#(hour):00:00Z","origin":"\#(origin)","#
+                + #""size":\#(size),"root":"\#(root)","result":"whole","nights":[],"others":[\#(others)]}"# + "\n"
+        }
+        func last(_ lines: String...) throws -> [String]? {
+            try Data(lines.joined().utf8).write(to: URL(filePath: path))
+            return LastVerification(recordedIn: path, of: gauges).map { [$0.night.description, $0.time.rfc3339] }
+        }
+        #expect(LastVerification(recordedIn: path, of: gauges) == nil)
+        #expect(try last("nonsense\n") == nil)
+        #expect(try last(record(4, size: 10)) == ["2026-11-20", "2026-11-20T04:00:00Z"])
+        // What came after a good one does not count where it is of another ledger, found a fault, or lists more nights.
+        #expect(
+            try last(
+                record(1, size: 7), record(2, size: 9, origin: "example.org"), record(3, size: 11),
+                record(4, size: 9, others: #""root-mismatch""#), record(5, size: 0)) == [
+                    "2026-11-17", "2026-11-20T01:00:00Z",
+                ])
+    }
+
     @Test("healthy, and ready while the store can be written")
     func health() async throws {
         try await fixture.serve(workers: 0) { client in

@@ -52,7 +52,11 @@ struct EventObjectTests {
         "a line that is no event says why",
         arguments: [
             ("nonsense", "not a JSON object"),
-            ("[1]", "not a JSON object"),
+            ("[1]", "not a JSON object, but an array: write one object a line"),
+            (
+                #"{"a":1}{"b":2}"#,
+                "more than one JSON object: write one a line (curl keeps line ends with --data-binary)"
+            ),
             ("{\"timestamp\":\"2021-04-20 13:01:01\"", "not a JSON object"),
             ("{}", "timestamp is missing"),
             (#"{"timestamp":"yesterday"}"#, "timestamp is not a time (YYYY-MM-DD HH:MM:SS or ISO 8601)"),

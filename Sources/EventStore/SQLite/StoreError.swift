@@ -95,7 +95,9 @@ extension StoreError: CustomStringConvertible {
     /// What the user can do about it; nil where there is no general advice.
     public var hint: String? {
         switch self {
-        case .missing: "name the store with --store; `pushtrail store create` and `pushtrail ingest` create one"
+        case .missing:
+            "name the store with --store; `pushtrail store create` and `pushtrail ingest` create one, and `pushtrail store "
+                + "restore BACKUP` restores one that was lost"
         case .notAStore: "name the store with --store; read events with `pushtrail ingest`"
         case .newer: "use the Pushtrail that wrote it, or a later version"
         case .locked: "try again when the other process has finished"

@@ -45,9 +45,7 @@ extension EventStore {
 
     /// The ledger as it was last known; nil before the first night.
     public func knownLedger() throws(StoreError) -> KnownLedger? {
-        try read { database in
-            try Row.fetchOne(database, sql: "SELECT \(KnownLedger.Columns.list) FROM ledger").map(KnownLedger.init)
-        }
+        try read { database in try Self.knownLedger(database) }
     }
 
     /// Remembers the ledger, durably.
@@ -77,6 +75,10 @@ extension EventStore {
         try database.execute(
             sql: "INSERT INTO sealed VALUES (?, ?, ?)",
             arguments: [night.day.daysSince1970, night.first, night.count])
+    }
+
+    static func knownLedger(_ database: Database) throws -> KnownLedger? {
+        try Row.fetchOne(database, sql: "SELECT \(KnownLedger.Columns.list) FROM ledger").map(KnownLedger.init)
     }
 
     static func remember(_ ledger: KnownLedger, _ database: Database) throws {

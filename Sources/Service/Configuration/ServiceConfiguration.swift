@@ -20,6 +20,7 @@ public struct ServiceConfiguration: Sendable {
     var deviceCallbacks = false
     var tlsCertificate: String?
     var tlsKey: String?
+    var verificationRecord: String?
 
     var maxConnections = 1000
     /// Nil means a quarter of `maxConnections`.

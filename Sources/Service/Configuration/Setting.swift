@@ -25,6 +25,7 @@ public enum Setting: String, CaseIterable, Sendable {
     case maxResultSpace = "max-result-space"
     case maxResultSpacePerToken = "max-result-space-per-token"
     case minFreeSpace = "min-free-space"
+    case verificationRecord = "verification-record"
     case logLevel = "log-level"
     case logFormat = "log-format"
 
@@ -114,6 +115,10 @@ extension Setting {
                 "Free disk space kept for events, in MiB: below it no log is made, and finished ones expire, the "
                     + "oldest first",
                 value: "n", default: "1024, at most a quarter of the disk")
+        case .verificationRecord:
+            .file(
+                \.verificationRecord,
+                "The file of `verify --record`: /metrics then has the last verified night")
         case .logLevel:
             .choice(\.logLevel, "Minimum severity to log")
         case .logFormat:

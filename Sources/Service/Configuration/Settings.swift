@@ -1,3 +1,5 @@
+import TrackingLog
+
 /// The settings that were given, from all places.
 ///
 /// Options win over the environment, which wins over a file.
@@ -52,7 +54,11 @@ public struct Settings: Sendable {
             }
             let name = line[..<equals].trimmed
             guard let setting = Setting(rawValue: String(name)) else {
-                throw Fault(place: place, reason: "there is no setting \(name)")
+                let names = Setting.allCases.map(\.name)
+                let meant = EditDistance.nearest(to: String(name).replacing("_", with: "-"), among: names, within: 2)
+                throw Fault(
+                    place: place,
+                    reason: "there is no setting \(name)" + (meant.map { "; did you mean \($0)?" } ?? ""))
             }
             given[setting] = Given(text: String(line[line.index(after: equals)...].trimmed), place: place)
         }

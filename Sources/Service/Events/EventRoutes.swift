@@ -31,6 +31,8 @@ struct EventRoutes: Sendable {
         var upload: EventUpload
         var place: UploadPlaces.Upload
         var recording: UploadRecording
+        /// Whether the body is said to be uncompressed.
+        var isPlain: Bool
         var isLong = false
     }
 
@@ -45,7 +47,7 @@ struct EventRoutes: Sendable {
             token: token.number,
             upload: EventUpload(maximumBytes: Self.maximumBody, isCompressed: coding == .gzip),
             place: places.begin(token: token.number),
-            recording: UploadRecording(recorder, apps: token.apps))
+            recording: UploadRecording(recorder, apps: token.apps), isPlain: coding != .gzip)
         defer {
             places.end(incoming.place)
             if incoming.isLong { longBodies.signal(incoming.token) }
@@ -67,6 +69,7 @@ struct EventRoutes: Sendable {
     private func read(_ request: Request, _ incoming: inout Incoming) async throws {
         var (pending, total) = (0, 0)
         for try await piece in request.body {
+            if total == 0, incoming.isPlain { try Self.refuseCompressed(piece) }
             piece.withUnsafeReadableBytes { incoming.upload.append($0) }
             pending += piece.readableBytes
             total += piece.readableBytes
@@ -79,6 +82,17 @@ struct EventRoutes: Sendable {
             try await drain(&incoming, isEnd: false)
         }
         try await drain(&incoming, isEnd: true)
+    }
+
+    /// Throws for a body whose lines would all be rejected, each for bytes that are not UTF-8.
+    private static func refuseCompressed(_ beginning: ByteBuffer) throws(Problem) {
+        let bytes = beginning.readableBytesView
+        if bytes.starts(with: [0x1F, 0x8B]) {
+            throw Problem(.badRequest, "the body is gzip, and no header says so; send Content-Encoding: gzip")
+        }
+        if bytes.starts(with: Array("PK\u{3}\u{4}".utf8)) {
+            throw Problem(.badRequest, "the body is a zip; post its events as NDJSON, or use `pushtrail ingest`")
+        }
     }
 
     private func drain(_ incoming: inout Incoming, isEnd: Bool) async throws {

@@ -33,6 +33,7 @@ struct UploadRecording {
     mutating func add(_ batch: EventBatch) async throws(StoreError) {
         for reject in batch.rejects { tally.reject(line: batch.firstLine + Int(reject.line), reject.reason) }
         guard !batch.rows.isEmpty else { return }
+        tally.unknownStatuses.add(batch)
         if let held { send(held, isLast: false) }
         held = batch
         if underWay.count >= Self.maximumUnderWay { try await awaitReceipt(of: underWay.removeFirst()) }

@@ -9,6 +9,8 @@ struct OperationRoutes: Sendable {
     let metrics: ServiceMetrics
     let connections: ConnectionRegister
     let readiness: Readiness
+    /// The file of verifications' results; nil where there is none to look at.
+    let verificationRecord: String?
 
     func health(_ request: Request, _ context: ServiceContext) async throws -> Response {
         .json(Self.status("ok"), headers: .uncached, for: request)
@@ -25,8 +27,11 @@ struct OperationRoutes: Sendable {
     }
 
     func metricsText(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let gauges = try await threads.watch { [store] in try store.gauges() }
-        let text = metrics.text(gauges, connections: connections.count, connections.counts)
+        let (gauges, verification) = try await threads.watch { [store, verificationRecord] in
+            let gauges = try store.gauges()
+            return (gauges, verificationRecord.map { LastVerification(recordedIn: $0, of: gauges) })
+        }
+        let text = metrics.text(gauges, verification, connections: connections.count, connections.counts)
         return .text(Array(text.utf8), type: MetricsText.contentType, for: request)
     }
 

@@ -55,7 +55,11 @@ final class ServiceMetrics: Sendable {
     }
 
     /// All counters and the store's gauges, in Prometheus' text format.
-    func text(_ store: StoreGauges, connections: Int, _ closed: ConnectionRegister.Counts) -> String {
+    ///
+    /// - Parameter verification: the last good one, if there was any; nil where no record of them is configured.
+    func text(
+        _ store: StoreGauges, _ verification: LastVerification??, connections: Int, _ closed: ConnectionRegister.Counts
+    ) -> String {
         let counts = counts.withLock { $0 }
         var text = MetricsText()
         let requests = counts.requests.map { (labels: $0.key.labels, histogram: $0.value) }
@@ -87,6 +91,19 @@ final class ServiceMetrics: Sendable {
             text.add("pushtrail_job_duration_seconds", [("ending", ending)], histogram)
         }
         Self.add(store, to: &text)
+        if let verification {
+            text.begin(
+                "pushtrail_last_verified_night_timestamp_seconds", "gauge",
+                "The beginning of the last day (UTC) whose archive was verified without a fault; 0 before the first.")
+            text.add(
+                "pushtrail_last_verified_night_timestamp_seconds", [],
+                verification?.night.start.secondsSince1970 ?? 0)
+            text.begin(
+                "pushtrail_last_verification_timestamp_seconds", "gauge",
+                "When the archive was last verified without a fault; 0 before the first time.")
+            text.add(
+                "pushtrail_last_verification_timestamp_seconds", [], verification?.time.secondsSince1970 ?? 0)
+        }
         return text.text
     }
 

@@ -8,6 +8,8 @@ struct UploadTally: Sendable {
     private(set) var accepted = 0
     private(set) var duplicates = 0
     private(set) var rejected = 0
+    /// Rejected lines may be among them.
+    var unknownStatuses = UnknownStatuses()
     private var listed: [(line: Int, reason: String)] = []
 
     mutating func add(accepted: Int, duplicates: Int) {
@@ -32,5 +34,15 @@ struct UploadTally: Sendable {
                 })
         }
         if rejected > listed.count { object.put("rejected_not_listed", rejected - listed.count) }
+        let unknown = unknownStatuses.counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        guard !unknown.isEmpty else { return }
+        object.put("unknown_statuses", array: unknown) { status, bytes in
+            bytes.append(
+                contentsOf: JSONObject.bytes { object in
+                    object.put("status", status.key)
+                    object.put("events", status.value)
+                    object.put("nearest", Status.nearest(to: status.key)?.name)
+                })
+        }
     }
 }

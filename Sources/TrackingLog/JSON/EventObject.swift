@@ -28,7 +28,7 @@ public struct EventObject {
             }
             return true
         }
-        guard isObject else { throw Fault(reason: "not a JSON object") }
+        guard isObject else { throw Fault(reason: reason(forNoObject: line)) }
 
         /// The place of a column's text; nil if the line leaves it out.
         func text(_ column: Column) throws(Fault) -> TextRange? {
@@ -115,4 +115,21 @@ public struct EventObject {
         ("status", .status), ("description", .description), ("app_code", .appCode), ("appCode", .appCode),
         ("payload", .payload),
     ]
+}
+
+// MARK: - Lines that are no object
+
+extension EventObject {
+    /// Why a line is no object, where the mistake is a common one.
+    private static func reason(forNoObject line: Span<UInt8>) -> String {
+        var rest = 0
+        while rest < line.count, line[rest] == .space || line[rest] == .tab { rest += 1 }
+        guard rest < line.count else { return "not a JSON object" }
+        if line[rest] == .openBracket { return "not a JSON object, but an array: write one object a line" }
+        guard line[rest] == .openBrace else { return "not a JSON object" }
+        for index in rest..<line.count - 1 where line[index] == .closeBrace && line[index + 1] == .openBrace {
+            return "more than one JSON object: write one a line (curl keeps line ends with --data-binary)"
+        }
+        return "not a JSON object"
+    }
 }

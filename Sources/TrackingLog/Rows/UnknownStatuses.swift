@@ -15,7 +15,7 @@ public struct UnknownStatuses: Sendable {
     /// Counts the rows of a batch, but for some.
     ///
     /// - Parameter refused: the places of rows that were not recorded, in order.
-    package mutating func add(_ batch: EventBatch, without refused: [Int]) {
+    package mutating func add(_ batch: EventBatch, without refused: [Int] = []) {
         var refused = refused[...]
         for (place, row) in batch.rows.enumerated() {
             if refused.first == place {

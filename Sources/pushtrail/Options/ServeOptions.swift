@@ -29,6 +29,7 @@ struct ServeOptions: ParsableArguments {
     @Option(.maxResultSpace) var maxResultSpace: String?
     @Option(.maxResultSpacePerToken) var maxResultSpacePerToken: String?
     @Option(.minFreeSpace) var minFreeSpace: String?
+    @Option(.verificationRecord) var verificationRecord: String?
     @Option(.logLevel) var logLevel: String?
     @Option(.logFormat) var logFormat: String?
 
@@ -82,6 +83,7 @@ struct ServeOptions: ParsableArguments {
         case .maxResultSpace: maxResultSpace
         case .maxResultSpacePerToken: maxResultSpacePerToken
         case .minFreeSpace: minFreeSpace
+        case .verificationRecord: verificationRecord
         case .logLevel: logLevel
         case .logFormat: logFormat
         }
