@@ -27,6 +27,8 @@ struct Pushtrail: AsyncParsableCommand {
                 subcommands: [ServeCommand.self, TokenCommand.self, StoreCommand.self, SimulateCommand.self]),
         ].filter { !$0.subcommands.isEmpty })
 
+    func run() async throws { throw Self.withoutSubcommand }
+
     /// Parses and runs. Every error ends in ``Failure/end(_:)`` and its exit code.
     static func main() async {
         // Before anything is opened, a pipe for signals included.

@@ -25,7 +25,7 @@ struct ReadingFault: Error {
             switch error.code {
             case _ where error.found != nil: ReadingFault.readByName
             case ENOENT, ENOTDIR: "check the path and the current folder"
-            case EACCES, EPERM: "check who may read it: ls -ld"
+            case EACCES, EPERM: "check who may read it: ls -ld \(error.path)"
             default: nil
             }
     }

@@ -87,11 +87,13 @@ struct IngestCommand: ParsableCommand {
             bar.update(done: progress.bytesRead, of: progress.bytesTotal, count: progress.rows)
         }
         let kept = try keeping.map { try RejectsFile($0) }
+        let warnings = RejectWarnings(shared)
         let outcome = try ingest.run(inputs) { record in
             try kept?.append(record.text.span)
             bar.clear()
-            shared.warn("\(record)")
+            warnings.add(record)
         }
+        warnings.finish()
         try kept?.finish()
         bar.clear()
         let filed = filing.move(after: outcome.summary)

@@ -8,6 +8,8 @@ struct KeyCommand: ParsableCommand {
         commandName: "key",
         abstract: "Create a ledger's signing key, or show its public half.",
         subcommands: [KeyNewCommand.self, KeyShowCommand.self])
+
+    func run() throws { throw Self.withoutSubcommand }
 }
 
 /// `pushtrail key new`.
@@ -38,6 +40,10 @@ struct KeyNewCommand: ParsableCommand {
             throw Failure(
                 .wrongUsage, "a private key is not written to standard output",
                 hint: "name a file with -o; the verifier key is printed")
+        }
+        guard !origin.contains("://") else {
+            throw Failure(
+                .wrongUsage, "the name \(origin) has a scheme", hint: "write it without: example.com/push")
         }
         let key = try SigningKey(new: origin)
         try key.write(to: output)

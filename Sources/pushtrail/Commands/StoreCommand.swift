@@ -12,6 +12,8 @@ struct StoreCommand: ParsableCommand {
             StoreStatusCommand.self, StoreCheckCommand.self, StoreBackupCommand.self, StoreRestoreCommand.self,
             StoreCreateCommand.self,
         ])
+
+    func run() throws { throw Self.withoutSubcommand }
 }
 
 /// `pushtrail store status`.

@@ -24,7 +24,13 @@ struct StoreRestoreCommand: ParsableCommand {
     var backup: String
 
     func run() throws {
-        let restored = try EventStore.restore(backup, to: store.path)
+        let restored: RestoredStore
+        do {
+            restored = try EventStore.restore(backup, to: store.path)
+        } catch StoreError.damaged(path: backup, let detail) {
+            throw Failure.couldNotRun(
+                "the backup \(backup) is damaged: \(detail)", hint: "restore an older backup; the store is as it was")
+        }
         try StandardOutput.write("\(store.path): restored, \(restored.status.events.counting("event"))\n")
         if let replaced = restored.replaced { shared.note("the former store is now \(replaced)") }
     }

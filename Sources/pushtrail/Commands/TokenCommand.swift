@@ -11,6 +11,8 @@ struct TokenCommand: ParsableCommand {
         abstract: "Create, list and revoke the service's tokens.",
         discussion: "The store keeps a hash of each token: what `create` prints cannot be shown again.",
         subcommands: [TokenCreateCommand.self, TokenListCommand.self, TokenRevokeCommand.self])
+
+    func run() throws { throw Self.withoutSubcommand }
 }
 
 /// `pushtrail token create`.

@@ -37,3 +37,11 @@ struct UnknownCommand: CustomStringConvertible {
         return "`\(parent) --help` lists the commands"
     }
 }
+
+extension ParsableCommand {
+    /// The end of a command that only groups others, which are listed: a line that lost its end did not do its work.
+    static var withoutSubcommand: Failure {
+        StandardError.write(helpMessage() + "\n")
+        return .silent(.wrongUsage)
+    }
+}

@@ -71,6 +71,7 @@ struct OutputTarget {
                 hint: "name a file with \(option), or pipe it to another program")
         }
         try checkApart(from: store, inputs, option)
+        if destination == .replacing { try checkReplaceable(by: content, option) }
         if destination == .replacing, let archive = ArchiveFolder(containing: path) {
             throw Failure(
                 .wrongUsage, "the output \(path) lies in the archive \(archive.path), which holds only what is sealed",
@@ -112,6 +113,17 @@ struct OutputTarget {
         for input in LogInput.files(of: inputs) where place == input.place {
             throw Failure(.wrongUsage, "\(subject) is also an input: \(input.name)", hint: hint)
         }
+    }
+
+    /// A mistyped path must not cost a key, or a store with all its events. A backup replaces an older one.
+    private func checkReplaceable(by content: Content, _ option: String) throws(Failure) {
+        guard let nature = FileNature(of: path), nature == .privateKey || nature == .database && content != .store
+        else {
+            return
+        }
+        throw Failure(
+            .wrongUsage, "the output \(path) is there, and is \(nature): it is not replaced",
+            hint: "name another file with \(option), or remove that one")
     }
 
     /// The place that the output takes; nil where it takes none: nothing is lost by writing to a device.
