@@ -3,30 +3,10 @@ import Testing
 
 @Suite("samples/crontab runs as it is")
 struct CrontabTests {
-    /// A table's variables, and its commands in order.
-    private struct Table {
-        // What cron itself sets.
-        var variables = ["PATH": "/usr/bin:/bin", "SHELL": "/bin/sh"]
-        var commands: [String] = []
-
-        init(_ text: String) throws {
-            for line in text.split(separator: "\n") where !line.hasPrefix("#") {
-                if let variable = line.wholeMatch(of: /([A-Z_]+) *= *(.*)/) {
-                    variables[String(variable.1)] = String(variable.2)
-                } else {
-                    let job = try #require(line.wholeMatch(of: /(?:[0-9*]+ +){5}(.*)/), "\(line)")
-                    // A bare % would be a line end.
-                    #expect(job.1.firstMatch(of: /[^\\]%/) == nil, "\(line)")
-                    commands.append(String(job.1).replacing(#"\%"#, with: "%"))
-                }
-            }
-        }
-    }
-
     @Test("each command does its work under cron's own PATH, and prints nothing", .hangGuard)
     func commands() async throws {
         let installation = try await Installation()
-        let table = try Table(installation.text(of: "crontab"))
+        let table = try Crontab(installation.text(of: "crontab"))
         #expect(table.commands.count == 4)
         try await installation.send("one.ndjson")
         // The second night finds what the first one left.
@@ -48,7 +28,7 @@ struct CrontabTests {
     @Test("a command that fails says why, which cron mails", .hangGuard)
     func failure() async throws {
         let installation = try await Installation(store: false)
-        let table = try Table(installation.text(of: "crontab"))
+        let table = try Crontab(installation.text(of: "crontab"))
         for command in table.commands {
             let run = try await installation.run(command, variables: table.variables)
             let says = run.text + run.errors

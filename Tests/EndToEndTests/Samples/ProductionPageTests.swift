@@ -1,133 +1,124 @@
 import Foundation
 import Testing
 
-@Suite("The production page is followed as it stands")
+/// One after the other: where the machine is real, there is only one.
+@Suite("The production page is followed as it stands", .serialized)
 struct ProductionPageTests {
-    private static let page = "Sources/pushtrail/pushtrail.docc/Production.md"
-
-    /// A machine's folders, below a scratch folder.
-    private struct Machine {
-        let scratch: Scratch
-
-        init() throws {
-            scratch = try Scratch()
-            for folder in [
-                "usr/local/bin", "usr/lib/sysusers.d", "etc/systemd/system", "var/lib", "var/spool",
-                "clone/.build/release",
-            ] {
-                try FileManager.default.createDirectory(
-                    atPath: "\(scratch.path)/\(folder)", withIntermediateDirectories: true)
-            }
-            try FileManager.default.createSymbolicLink(
-                atPath: scratch.path + "/clone/samples", withDestinationPath: Place.samples)
-            try FileManager.default.createSymbolicLink(
-                atPath: scratch.path + "/clone/.build/release/pushtrail", withDestinationPath: Place.binary)
-        }
-
-        /// Runs the page's commands: as root in the clone where they are about it, else in the folder of the store.
-        @discardableResult
-        func run(_ commands: String) async throws -> Finished {
-            let folders = [
-                "/usr/local/bin", "/usr/lib/sysusers.d", "/etc/", "/var/lib/pushtrail", "/var/spool/pushtrail",
-            ]
-            let commands = folders.reduce(commands) { $0.replacing($1, with: scratch.path + $1) }
-            let isInClone = commands.contains("samples/")
-            let script = """
-                set -euo pipefail
-                # What only root can do, or takes too long.
-                swift() { :; }
-                scripts/setup() { :; }
-                systemctl() { :; }
-                systemd-sysusers() { :; }
-                install() {
-                    local arguments=()
-                    while (($#)); do
-                        case "$1" in -o | -g) shift 2 ;; *) arguments+=("$1") && shift ;; esac
-                    done
-                    command install "${arguments[@]}"
-                }
-                PATH='\(scratch.path)/usr/local/bin':"$PATH"
-                export PUSHTRAIL_STORE='\(scratch.path)/var/lib/pushtrail/pushtrail.db'
-                cd '\(scratch.path)/\(isInClone ? "clone" : "var/lib/pushtrail")'
-                \(commands)
-                """
-            return try await scratch.run("bash", ["-c", script])
-        }
-
-        /// Puts a file of three days' events up to now into the spool.
-        func send(_ name: String, seed: Int) async throws {
-            try await run(
-                "pushtrail simulate --quiet --messages 80 --days 3 --seed \(seed) -o /var/spool/pushtrail/incoming/\(name)"
-            )
-        }
-
-        /// The number of events in the store.
-        func events() async throws -> Int {
-            let status = try await run("pushtrail store status --json")
-            let object = try JSONSerialization.jsonObject(with: Data(status.output))
-            return try #require((object as? [String: Any])?["events"] as? Int)
-        }
-    }
-
-    /// The page's blocks of commands, by the headings that they stand under.
-    private static func blocks() throws -> [String: [String]] {
-        let text = try String(contentsOf: Place.repository.appending(path: page), encoding: .utf8)
-        let sections = text.components(separatedBy: "\n## ").map { section in
-            let blocks = section.matches(of: /```sh\n([^`]*)```/).map { String($0.1) }
-            return (String(section.prefix { $0 != "\n" }), blocks)
-        }
-        return Dictionary(uniqueKeysWithValues: sections)
-    }
-
     @Test("installed, sealed, damaged, restored, lost and recovered from the archive alone", .hangGuard)
     func followed() async throws {
-        let machine = try Machine()
-        var rest = try Self.blocks()
+        let machine = try await Machine()
+        var page = try ProductionPage()
         /// Runs a section's next block.
         func follow(_ section: String) async throws {
-            var blocks = rest[section] ?? []
-            let block = try #require(blocks.isEmpty ? nil : blocks.removeFirst(), "\(section) has no more commands")
-            rest[section] = blocks.isEmpty ? nil : blocks
+            let block = try page.next(of: section)
             let run = try await machine.run(block)
             #expect(run.exit == 0, "\(block)\n\(run.text)\(run.errors)")
+        }
+        /// Puts a file of three days' events up to now into the spool.
+        func send(_ name: String, seed: Int) async throws {
+            let events = "simulate --quiet --messages 80 --days 3 --seed \(seed)"
+            try await machine.run("pushtrail \(events) -o /var/spool/pushtrail/incoming/\(name)")
+        }
+        /// The number of events in the store.
+        func events() async throws -> Int {
+            let status = try await machine.run("pushtrail store status --json")
+            let object = try JSONSerialization.jsonObject(with: Data(status.output))
+            return try #require((object as? [String: Any])?["events"] as? Int)
         }
 
         try await follow("Install")
         try await follow("Install")
         try await follow("The key")
         try await follow("Every night")
-        try await machine.send("first.ndjson", seed: 1)
+        try await send("first.ndjson", seed: 1)
         try await follow("Every night")
         try await follow("The key")
         let verifierKey = try await machine.run("pushtrail key show ledger.key").text
             .trimmingCharacters(in: .newlines)
 
         // More events after the backup, then a page of the store is lost.
-        try await machine.send("second.ndjson", seed: 2)
+        try await send("second.ndjson", seed: 2)
         try await machine.run("pushtrail-daily-log /var/spool/pushtrail/incoming logs")
-        let events = try await machine.events()
+        let recorded = try await events()
         let damaged = try await machine.run(
             "dd if=/dev/urandom of=pushtrail.db bs=4096 seek=8 count=2 conv=notrunc status=none; pushtrail store check")
         #expect(damaged.exit != 0)
         try await follow("Restore")
         try await follow("Restore")
-        let restored = try await machine.events()
-        #expect(restored < events)
+        #expect(try await events() < recorded)
         try await follow("Restore")
-        #expect(try await machine.events() == events)
+        #expect(try await events() == recorded)
         try await follow("Restore")
 
         // Everything but the archive is lost.
         try await follow("Restore")
-        let recovered = try await machine.events()
-        #expect(recovered > 0)
+        #expect(try await events() > 0)
         try await follow("What grows")
         let verified = try await machine.run(
             "pushtrail verify archive --vkey '\(verifierKey)' --expect-through \(yesterday)")
         #expect(verified.exit == 0, "\(verified.text)\(verified.errors)")
         #expect(try await machine.run("ls /var/spool/pushtrail/incoming").output.isEmpty)
         // Nothing on the page was left out.
-        #expect(rest.filter { !$0.value.isEmpty } == [:])
+        #expect(page.rest == [:])
+    }
+
+    @Test(
+        "a week of nights: whatever goes wrong rings, is mended as the page says, and at the end nothing is lost",
+        .enabled(if: Peer.isExpected(.faketime, .promtool, .strace, .curl), Peer.reason), .hangGuard)
+    func week() async throws {
+        var week = try await Week()
+        try await week.begin()
+
+        // Monday goes well.
+        try await week.send(9)
+        #expect(try await week.night(after: 9) == [])
+
+        // Tuesday: a file arrives cut off. It is put aside, and sent again.
+        try await week.send(10)
+        try await week.sendCutZip()
+        let damaged = try await week.night(after: 10)
+        #expect(damaged.map(\.job) == [.dailyLog] && damaged[0].mail.contains("cut.zip: "), "\(damaged)")
+        try await week.repairZip()
+
+        // Wednesday: the disk is full. Nothing is sealed, nobody looks until the alarm rings in the morning.
+        try await week.send(11)
+        let full = try await week.night(after: 11, isDiskFull: true)
+        // A backup writes to another file, which only a machine of its own can keep from it.
+        #expect(full.map(\.job) == [.dailyLog, .nightly] + (Machine.isReal ? [.backup] : []), "\(full)")
+        #expect(full.allSatisfy { $0.mail.contains("no space left") }, "\(full)")
+        #expect(try await week.sealedNights() == ["2026-11-09", "2026-11-10"])
+        // The archive was never verified so far.
+        let alarms = try await week.alarms(at: "2026-11-12 07:00:00")
+        #expect(alarms.isSuperset(of: ["PushtrailNightNotSealed", "PushtrailNightNotVerified"]), "\(alarms)")
+        #expect(alarms.contains("PushtrailDiskNearlyFull") || !Machine.isReal, "\(alarms)")
+        try await week.machine.fillDisk(false)
+        #expect(try await week.night(after: 11) == [])
+
+        // Thursday: the service is killed while events are posted to it.
+        try await week.send(12)
+        try await week.postAcrossAKill(at: "2026-11-12 15:00:00")
+        #expect(try await week.night(after: 12) == [])
+
+        // Friday: the key is replaced; the table keeps the old one.
+        try await week.send(13)
+        try await week.replaceKey(at: "2026-11-13 15:00:00")
+        #expect(try await week.night(after: 13) == [])
+
+        // On Saturday the machine is off, so that Sunday's night seals both.
+        try await week.send(14)
+        try await week.send(15)
+        let monday = try await week.night(after: 15)
+        #expect(monday.map(\.job) == [.verify] && monday[0].mail.contains("none of the keys given"), "\(monday)")
+        week.useNewKey()
+        #expect(try await week.verify(at: "2026-11-16 09:00:00") == "")
+        #expect(try await week.alarms(at: "2026-11-16 10:00:00").isDisjoint(with: Week.alarmsOfNights))
+
+        // On the second Monday the store is lost, after more events were recorded.
+        try await week.send(16)
+        try await week.loseStore(at: "2026-11-16 23:00:00")
+        #expect(try await week.night(after: 16) == [])
+
+        try await week.expectThatNothingIsLost(sealed: 9...16, at: "2026-11-17 12:00:00")
     }
 }
 
@@ -136,14 +127,14 @@ extension ServicePeers {
     struct AlarmTests {
         @Test(
             "each metric that is named is served",
-            arguments: ["samples/prometheus/pushtrail.yml", "Sources/pushtrail/pushtrail.docc/Production.md"])
+            arguments: ["samples/prometheus/pushtrail.yml", ProductionPage.path])
         func metrics(file: String) async throws {
             let text = try String(contentsOf: Place.repository.appending(path: file), encoding: .utf8)
             let names = Set(text.matches(of: /pushtrail_[a-z_]+/).map { String($0.output) })
             #expect(names.count >= 6)
             let scratch = try Scratch()
             try await scratch.makeStore(messages: 10)
-            try await scratch.serving { server in
+            try await scratch.serving(Serving("--verification-record", "none")) { server in
                 let metrics = try await server.curl("/metrics").text
                 for name in names {
                     // A histogram's counts appear with its first value.

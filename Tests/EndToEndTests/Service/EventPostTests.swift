@@ -56,7 +56,7 @@ extension ServicePeers {
                             + ["events.ndjson", "1000", "2", "plain", "0"])
                     // Until some more are stored, or all of them, and a little longer.
                     let before = try await posted.storedEvents()
-                    for _ in 0..<100 {
+                    for _ in 0..<60_000 {
                         let now = try await posted.storedEvents()
                         if now > before || now == count { break }
                         try await Task.sleep(for: .milliseconds(20))

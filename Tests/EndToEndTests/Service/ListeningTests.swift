@@ -60,7 +60,7 @@ extension ServicePeers {
                     "/json/1.3/getTrackingLog", body: #"{"request":{"auth":"\#(token)"}}"#, options: trusting)
                 let id = try #require(answer.pushwoosh?.response?.requestID, "\(answer)")
                 var link: String?
-                for _ in 0..<200 where link == nil {
+                for _ in 0..<60_000 where link == nil {
                     try await Task.sleep(for: .milliseconds(50))
                     link = try await server.curl(
                         "/json/1.3/getResults", body: #"{"request":{"auth":"\#(token)","request_id":"\#(id)"}}"#,

@@ -83,7 +83,7 @@ extension Scratch {
         var results: [String] = []
         // What killed attempts left behind is removed when a server starts.
         try await serving { _ in
-            for _ in 0..<100 {
+            for _ in 0..<60_000 {
                 results = try self.results()
                 if results.count == count { break }
                 try await Task.sleep(for: .milliseconds(100))

@@ -33,7 +33,7 @@ for _ in range(count):
 
 statuses = []
 for path, body in [("/healthz", None), ("/readyz", None), ("/metrics", None), ("/v1/jobs", None), ("/v1/events", b"bad\n")]:
-    honest = connect(url, timeout=200)
+    honest = connect(url, timeout=3000)
     honest.request("GET" if body is None else "POST", path, body, {"Authorization": f"Bearer {token}"})
     statuses.append(honest.getresponse().status)
     honest.close()

@@ -12,11 +12,11 @@ def address(url):
     return parts.hostname, parts.port
 
 
-def connect(url, timeout=60):
+def connect(url, timeout=3000):
     return http.client.HTTPConnection(*address(url), timeout=timeout)
 
 
-def raw(url, timeout=60):
+def raw(url, timeout=3000):
     connection = socket.create_connection(address(url), timeout=timeout)
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return connection

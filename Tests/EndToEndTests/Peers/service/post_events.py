@@ -18,7 +18,7 @@ import time
 from connection import connect
 
 url, token, path, lines, posters, *more = sys.argv[1:]
-form, patience = (more + ["plain", "60"][len(more):])
+form, patience = (more + ["plain", "3000"][len(more):])
 local = threading.local()
 
 

@@ -23,7 +23,7 @@ class Command(BaseAuthCommand):
 
 
 host, token, *date = sys.argv[1:]
-client = PushwooshClient(timeout=30)
+client = PushwooshClient(timeout=3000)
 client.scheme, client.hostname = "http", host
 
 answer = client.invoke(Command("getTrackingLog", token, **({"date": date[0]} if date else {})))
@@ -31,13 +31,13 @@ assert answer["status_code"] == 200 and answer["status_message"] == "OK", answer
 request_id = answer["response"]["request_id"]
 assert len(request_id) == 32 and set(request_id) <= set("0123456789abcdef"), answer
 
-deadline = time.monotonic() + 60
+deadline = time.monotonic() + 3000
 while True:
     answer = client.invoke(Command("getResults", token, request_id=request_id))
     if answer["status_code"] != 420:
         break
     assert answer == {"status_code": 420, "status_message": "Request is still being processed", "response": None}
-    assert time.monotonic() < deadline, "the log is not made in a minute"
+    assert time.monotonic() < deadline, "the log is not made"
     time.sleep(0.05)
 assert answer["status_code"] == 200 and answer["status_message"] == "OK", answer
 print(answer["response"]["fileName"])

@@ -10,7 +10,7 @@ extension Server {
     func curl(
         _ path: String, _ headers: [String] = [], body: [UInt8]? = nil, options: [String] = []
     ) async throws -> Answer {
-        var arguments = ["--silent", "--show-error", "--include", "--max-time", "120", "--globoff"] + options
+        var arguments = ["--silent", "--show-error", "--include", "--max-time", "3000", "--globoff"] + options
         if !headers.contains(where: { $0.lowercased().hasPrefix("content-type") }) {
             arguments += ["--header", "Content-Type:"]
         }
@@ -47,7 +47,7 @@ extension Server {
         _ token: String, _ id: String, sourceLocation: SourceLocation = #_sourceLocation
     ) async throws -> String {
         var answer: Answer?
-        for _ in 0..<1200 {
+        for _ in 0..<60_000 {
             answer = try await results(token, id)
             guard answer?.pushwoosh?.code == 420 else { break }
             try await Task.sleep(for: .milliseconds(50))

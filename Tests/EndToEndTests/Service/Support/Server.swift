@@ -32,6 +32,10 @@ struct Serving: Sendable {
     var options: [String] = []
     /// The port; 0 lets the system choose a free one.
     var port = "0"
+    /// Those, and no limit of time that a busy machine could reach, unless the test is about it.
+    var allOptions: [String] {
+        options + ["--request-timeout", "--body-timeout"].filter { !options.contains($0) }.flatMap { [$0, "3600"] }
+    }
     /// What it is ended with, unless the test ended it.
     var ending = SIGTERM
 
@@ -58,7 +62,7 @@ extension Scratch {
         let result = try await Subprocess.run(
             .name("sh"),
             arguments: Arguments(
-                Self.withLog(logName) + [path, Place.binary, "serve", "--port", serving.port] + serving.options),
+                Self.withLog(logName) + [path, Place.binary, "serve", "--port", serving.port] + serving.allOptions),
             environment: environment, input: .none, output: .discarded, error: .discarded
         ) { execution in
             let process = execution.processIdentifier.value
@@ -76,7 +80,7 @@ extension Scratch {
 
     /// Waits until a server's log says where it listens.
     private func address(in logName: String) async throws -> String {
-        for _ in 0..<600 {
+        for _ in 0..<60_000 {
             let log = String(decoding: (try? file(logName)) ?? [], as: UTF8.self)
             if let match = log.firstMatch(of: /https?:\/\/(127\.0\.0\.1|0\.0\.0\.0|localhost|\[::1?\]):[0-9]+/) {
                 return String(match.output.0)
