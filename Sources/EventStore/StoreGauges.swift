@@ -8,7 +8,9 @@ public struct StoreGauges: Hashable, Sendable {
     public var jobs: [LogJob.State: Int]
     /// The number of events that are in no archive yet.
     public var unsealed: Int
-    /// The last day whose archive is sealed; nil before the first.
+    /// The first day whose archive is sealed; nil where none is.
+    public var sealedFrom: Day?
+    /// The last one.
     public var sealedThrough: Day?
     /// The ledger of the store's nights; nil before the first.
     public var ledger: KnownLedger?
@@ -26,10 +28,15 @@ extension EventStore {
         try read { database in
             StoreGauges(
                 jobs: try LogJob.State.counts(database), unsealed: try Self.unsealed(database),
-                sealedThrough: try Self.sealedThrough(database), ledger: try Self.knownLedger(database),
+                sealedFrom: try Self.sealedFrom(database), sealedThrough: try Self.sealedThrough(database),
+                ledger: try Self.knownLedger(database),
                 lastRecorded: try Self.lastRecorded(database),
                 bytes: bytes, disk: DiskSpace(at: path))
         }
+    }
+
+    private static func sealedFrom(_ database: Database) throws -> Day? {
+        try Int64.fetchOne(database, sql: "SELECT min(day) FROM sealed").map(Day.init(daysSince1970:))
     }
 
     static func sealedThrough(_ database: Database) throws -> Day? {

@@ -27,7 +27,7 @@ struct Pushtrail: AsyncParsableCommand {
                 subcommands: [ServeCommand.self, TokenCommand.self, StoreCommand.self, SimulateCommand.self]),
         ].filter { !$0.subcommands.isEmpty })
 
-    func run() async throws { throw Self.withoutSubcommand }
+    func run() async throws { throw Self.missingSubcommand() }
 
     /// Parses and runs. Every error ends in ``Failure/end(_:)`` and its exit code.
     static func main() async {

@@ -19,7 +19,7 @@ struct OperationTests {
     func lastVerification() throws {
         var gauges = try fixture.store.gauges()
         gauges.ledger = KnownLedger(origin: "example.com/push", size: 10, root: "")
-        gauges.sealedThrough = Day("2026-11-20")
+        gauges.sealedFrom = Day("2026-11-11")
         let path = fixture.folder + "/verified.ndjson"
         func record(_ hour: Int, size: Int, origin: String = "example.com/push", others: String = "") -> String {
             let root = Data(repeating: 7, count: 32).base64EncodedString()

@@ -14,7 +14,7 @@ function stop(reason) {
 
 const { PUSHTRAIL_URL: base, PUSHTRAIL_TOKEN: token } = process.env;
 if (!token) stop("set PUSHTRAIL_TOKEN");
-if (!URL.canParse(base ?? "")) stop("set PUSHTRAIL_URL, such as http://127.0.0.1:8080");
+if (!/^https?:\/\/./.test(base ?? "")) stop("set PUSHTRAIL_URL, such as http://127.0.0.1:8080");
 const url = base.replace(/\/+$/, "") + "/v1/events";
 const headers = { Authorization: `Bearer ${token}` };
 // A body may have 64 MiB.

@@ -29,7 +29,8 @@ def post(body):
             # 408 and all of 5xx pass; the others would be the same again.
             if error.code != 408 and error.code < 500:
                 sys.exit(f"HTTP {error.code}: {error.read().decode()}")
-            pause = int(error.headers.get("Retry-After", pause))
+            seconds = error.headers.get("Retry-After", "")
+            pause = int(seconds) if seconds.isdecimal() else pause
         except (OSError, http.client.HTTPException, json.JSONDecodeError) as error:
             # No answer, or one that was cut off.
             print(f"{error}; trying again", file=sys.stderr)

@@ -51,7 +51,16 @@ extension Tally {
         }
         let by = options.dimensions
         if by.contains(.variant), !by.contains(.name), !(by.contains(.journey) && by.contains(.step)) {
-            report.variantsOfSeveralSteps = nameParts?.variantsOfSeveralSteps(options.filter, labels) ?? []
+            let names = Workers.map(ShortKey.shardCount) { shard in
+                var names: Set<UInt32> = []
+                for (index, message) in shards[shard].pointee.messages.elements.enumerated()
+                where outcomes[shard].messages[index].isReported {
+                    names.insert(message.name)
+                }
+                return names
+            }
+            report.variantsOfSeveralSteps =
+                nameParts?.variantsOfSeveralSteps(among: names.reduce(into: []) { $0.formUnion($1) }) ?? []
         }
         return report
     }

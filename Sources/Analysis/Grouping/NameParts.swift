@@ -62,11 +62,13 @@ struct NameParts: Sendable {
         return passes
     }
 
-    /// The variants that messages of several steps have, among names that pass a filter.
-    func variantsOfSeveralSteps(_ filter: MessageFilter, _ labels: borrowing InternedLabels) -> [String] {
+    /// The variants that messages of several steps have.
+    ///
+    /// - Parameter names: the messages' names, by their numbers in the labels.
+    func variantsOfSeveralSteps(among names: Set<UInt32>) -> [String] {
         var steps: [UInt32: Set<[UInt32]>] = [:]
-        for (name, passes) in passes(filter, labels).enumerated() where passes {
-            guard let parts = numbers[name], parts[3] != NameParts.none else { continue }
+        for name in names where name != InternedLabels.none {
+            guard let parts = numbers[Int(name)], parts[3] != NameParts.none else { continue }
             steps[parts[3], default: []].insert([parts[0], parts[1]])
         }
         return steps.filter { $0.value.count > 1 }.map { text($0.key) }.sorted()

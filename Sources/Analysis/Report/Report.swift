@@ -30,8 +30,8 @@ public struct Report: Sendable, Equatable {
     public var quality: Quality
     /// The filter's values that no message has, by dimension.
     public var unmatched: [Unmatched] = []
-    /// Where ``groups`` are by variant and not by step: the variants that messages of several steps have, which are counted
-    /// together.
+    /// Where ``groups`` are by variant, and not by journey and step too: the variants that messages of several steps have,
+    /// which are counted together.
     public var variantsOfSeveralSteps: [String] = []
 
     /// Values of a filter that no message has, and those that it could have named.

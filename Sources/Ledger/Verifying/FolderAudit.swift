@@ -70,10 +70,14 @@ struct FolderAudit {
                 let bytes = try FileBytes.read("\(archive)/\(path)", upTo: TimestampResponse.maximumBytes)
                 do throws(TimestampError) {
                     let response = try TimestampResponse(bytes)
-                    let objection = authorities?.objection(to: response, in: "\(archive)/\(path)")
-                    if let objection {
+                    let verdict = authorities?.check(response, bytes) ?? .accepted
+                    switch verdict {
+                    case .accepted: break
+                    case .refused(let reason):
                         findings.append(
-                            Finding(.timestampUntrusted, path, "no given authority signed the timestamp: \(objection)"))
+                            Finding(.timestampUntrusted, path, "no given authority signed the timestamp: \(reason)"))
+                    case .unchecked(let reason):
+                        findings.append(Finding(.unreadable, path, "the timestamp was not checked: \(reason)"))
                     }
                     guard size == ledger.checkpoint?.size, let note = ledger.note else { continue }
                     if !response.isOf(note) {
@@ -81,7 +85,7 @@ struct FolderAudit {
                             Finding(
                                 .timestampWrong, path,
                                 "the timestamp is not of the checkpoint for \(size.counting("night"))"))
-                    } else if objection == nil {
+                    } else if case .accepted = verdict {
                         timestamp = CheckpointTimestamp(time: response.time, isAuthentic: authorities != nil)
                     }
                 } catch {

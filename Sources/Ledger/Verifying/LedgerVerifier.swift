@@ -49,6 +49,7 @@ public struct LedgerVerifier: Sendable {
         let folder = FolderAudit(archive, files: files, ledger: ledger, authorities: authorities)
         verification.findings += folder.findings
         verification.timestamp = folder.timestamp
+        verification.checksTimestamps = authorities != nil
         verification.findings.sortByGravity()
         return verification
     }

@@ -24,6 +24,8 @@ public struct Verification: Sendable {
     public var extended: String?
     /// The timestamp of the checkpoint; nil if there is none that can be trusted.
     public var timestamp: CheckpointTimestamp?
+    /// Whether the signatures of timestamps were checked.
+    public var checksTimestamps = false
     /// The nights that the ledger lists.
     public var nights: [Manifest] = []
     /// The number of rows read.

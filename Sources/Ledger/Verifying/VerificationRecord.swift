@@ -89,7 +89,7 @@ public struct VerificationRecord: Sendable {
             }
         }
         // A killed process may have left a line without its end.
-        let isBegun = lines.count == 1 && lines[0].first == .openBrace
+        let isBegun = lines.count == 1 && zip(lines[0], Self.beginning.utf8).allSatisfy { $0 == $1 }
         file.isOther = file.records.isEmpty && !file.strange.isEmpty && !isBegun
         return file
     }
@@ -99,6 +99,8 @@ public struct VerificationRecord: Sendable {
 
 extension VerificationRecord {
     private static let schema = "pushtrail.verified/1"
+    /// The first bytes of each line.
+    private static let beginning = #"{"nights":["#
 
     private struct Document: Codable {
         var schema: String

@@ -94,13 +94,14 @@ final class ServiceMetrics: Sendable {
         if let verification {
             text.begin(
                 "pushtrail_last_verified_night_timestamp_seconds", "gauge",
-                "The beginning of the last day (UTC) whose archive was verified without a fault; 0 before the first.")
+                "The beginning of the last day (UTC) up to which all archives were found complete and unchanged; 0 before the first."
+            )
             text.add(
                 "pushtrail_last_verified_night_timestamp_seconds", [],
                 verification?.night.start.secondsSince1970 ?? 0)
             text.begin(
                 "pushtrail_last_verification_timestamp_seconds", "gauge",
-                "When the archive was last verified without a fault; 0 before the first time.")
+                "When all archives were last found complete and unchanged; 0 before the first time.")
             text.add(
                 "pushtrail_last_verification_timestamp_seconds", [], verification?.time.secondsSince1970 ?? 0)
         }

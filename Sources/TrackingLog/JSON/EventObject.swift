@@ -127,7 +127,8 @@ extension EventObject {
         guard rest < line.count else { return "not a JSON object" }
         if line[rest] == .openBracket { return "not a JSON object, but an array: write one object a line" }
         guard line[rest] == .openBrace else { return "not a JSON object" }
-        for index in rest..<line.count - 1 where line[index] == .closeBrace && line[index + 1] == .openBrace {
+        for index in rest..<max(rest, line.count - 2)
+        where line[index] == .closeBrace && line[index + 1] == .openBrace && line[index + 2] == .quote {
             return "more than one JSON object: write one a line (curl keeps line ends with --data-binary)"
         }
         return "not a JSON object"

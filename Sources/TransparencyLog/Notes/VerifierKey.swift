@@ -34,10 +34,10 @@ public struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
         guard parts.count == 3, KeyName.isValid(parts[0]), let id = Hex.decode(parts[1]), id.count == 4,
             let bytes = CanonicalBase64.decode(parts[2]), let first = bytes.first
         else { throw .malformed("a verifier key reads NAME+KEYID+BASE64") }
-        guard bytes.count == 33 else {
+        guard bytes.count >= 33 else {
             throw .malformed("\(bytes.count) bytes after the key id, not 33: it is cut off, or not a key yet")
         }
-        guard let algorithm = KeyAlgorithm(rawValue: first) else { throw .unknownAlgorithm(first) }
+        guard bytes.count == 33, let algorithm = KeyAlgorithm(rawValue: first) else { throw .unknownAlgorithm(first) }
         self.init(name: String(parts[0]), algorithm: algorithm, publicKey: Array(bytes.dropFirst()))
         guard Hex.encode(id) == idText else { throw .wrongID(given: Hex.encode(id), own: idText) }
     }

@@ -88,14 +88,15 @@ struct IngestCommand: ParsableCommand {
         }
         let kept = try keeping.map { try RejectsFile($0) }
         let warnings = RejectWarnings(shared)
+        defer { warnings.finish() }
         let outcome = try ingest.run(inputs) { record in
             try kept?.append(record.text.span)
             bar.clear()
             warnings.add(record)
         }
+        bar.clear()
         warnings.finish()
         try kept?.finish()
-        bar.clear()
         let filed = filing.move(after: outcome.summary)
         if !filed.contains(where: \.isDamaged) { try outcome.summary.checkThatLogsWereRead() }
         try StandardOutput.write(IngestAnswer(outcome), asJSON: json)

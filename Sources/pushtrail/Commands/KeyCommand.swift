@@ -9,7 +9,7 @@ struct KeyCommand: ParsableCommand {
         abstract: "Create a ledger's signing key, or show its public half.",
         subcommands: [KeyNewCommand.self, KeyShowCommand.self])
 
-    func run() throws { throw Self.withoutSubcommand }
+    func run() throws { throw Self.missingSubcommand() }
 }
 
 /// `pushtrail key new`.

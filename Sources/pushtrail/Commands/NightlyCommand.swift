@@ -27,7 +27,7 @@ struct NightlyCommand: ParsableCommand {
             refused. The store's file keeps its size; the room is used again.
 
             Exit codes: 0 all sealed, or nothing to seal; 1 sealed, but copying, timestamping or pruning failed, or files of an \
-            earlier night are missing; 3 nothing can be \
+            earlier night are missing or changed; 3 nothing can be \
             sealed: the store is damaged, the archive's disk is not mounted, the ledger is not the one that the store \
             remembers, another run is under way, the archive does not continue its --checkpoint-copy.
             """)

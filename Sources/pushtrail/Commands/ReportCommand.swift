@@ -133,7 +133,7 @@ struct ReportCommand: ParsableCommand {
         if report.unmatched.isEmpty, report.totals.messages == 0 {
             Failure(
                 .badNews, "no message matches all of the filters",
-                hint: "leave one out"
+                hint: "widen one of them, or leave it out"
             ).print()
         }
         return report.unmatched.isEmpty && report.totals.messages > 0 ? .done : .badNews

@@ -13,7 +13,7 @@ struct StoreCommand: ParsableCommand {
             StoreCreateCommand.self,
         ])
 
-    func run() throws { throw Self.withoutSubcommand }
+    func run() throws { throw Self.missingSubcommand() }
 }
 
 /// `pushtrail store status`.

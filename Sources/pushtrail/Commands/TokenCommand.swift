@@ -12,7 +12,7 @@ struct TokenCommand: ParsableCommand {
         discussion: "The store keeps a hash of each token: what `create` prints cannot be shown again.",
         subcommands: [TokenCreateCommand.self, TokenListCommand.self, TokenRevokeCommand.self])
 
-    func run() throws { throw Self.withoutSubcommand }
+    func run() throws { throw Self.missingSubcommand() }
 }
 
 /// `pushtrail token create`.

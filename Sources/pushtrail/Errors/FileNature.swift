@@ -8,6 +8,8 @@ enum FileNature: CustomStringConvertible {
     private static let beginnings: [(bytes: [UInt8], nature: FileNature)] = [
         ([0x50, 0x4B, 3, 4], .zip), ([0x50, 0x4B, 5, 6], .zip), ([0x1F, 0x8B], .gzip),
         (Array("SQLite format 3".utf8), .database), (Array("PRIVATE+KEY+".utf8), .privateKey),
+        // A store's write-ahead log may hold its latest events.
+        ([0x37, 0x7F, 0x06, 0x82], .database), ([0x37, 0x7F, 0x06, 0x83], .database),
         (Array("//timestamp;".utf8), .trackingLog), (Array("{".utf8), .json),
     ]
 

@@ -40,7 +40,7 @@ struct UnknownCommand: CustomStringConvertible {
 
 extension ParsableCommand {
     /// The end of a command that only groups others, which are listed: a line that lost its end did not do its work.
-    static var withoutSubcommand: Failure {
+    static func missingSubcommand() -> Failure {
         StandardError.write(helpMessage() + "\n")
         return .silent(.wrongUsage)
     }

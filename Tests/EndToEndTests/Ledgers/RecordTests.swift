@@ -145,7 +145,7 @@ struct RecordTests {
     func strange() async throws {
         let archive = try SampleArchive(nights: 1)
         // The end of one that a killed process did not finish.
-        try archive.scratch.write(Array(#"{"schema":"pushtrail.verified/1","ti"#.utf8), to: "record")
+        try archive.scratch.write(Array(#"{"nights":[],"orig"#.utf8), to: "record")
         #expect(try await archive.verify("--record", "record").exit == 0)
         let history = try await Self.history(archive)
         #expect(history.exit == 0)
@@ -159,7 +159,7 @@ struct RecordTests {
         #expect(
             many.errors
                 == "warning: record:1: not what verify --record writes; passed over, as were 300 lines after it\n")
-        for text in ["a line\n", "a line", "PRIVATE+KEY+a+00000000+AAAA", "{}\n"] {
+        for text in ["a line\n", "a line", "PRIVATE+KEY+a+00000000+AAAA", "{}\n", "{}"] {
             try archive.scratch.write(Array(text.utf8), to: "other")
             let other = try await archive.scratch.pushtrail("history", "archive", "--record", "other")
             #expect(other.exit == 3 && other.errors.contains("other is not a file of verifications"), "\(other.errors)")

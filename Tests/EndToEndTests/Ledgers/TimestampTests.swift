@@ -6,7 +6,7 @@ import TransparencyLog
 
 @testable import Ledger
 
-@Suite("A checkpoint's timestamp, against openssl's", .enabled(if: Peer.isExpected(.python3, .openssl)))
+@Suite("A checkpoint's timestamp, against openssl's", .enabled(if: Peer.isExpected(.python3, .openssl, .faketime)))
 struct TimestampTests {
     private static let authority = Place.peer("timestamp.sh")
     private static let answer = "archive/ledger/checkpoint-4.tsr"
@@ -74,6 +74,21 @@ struct TimestampTests {
         let untrusted = try await archive.verify("--timestamp-ca", "tsa/tsa.pem")
         #expect(untrusted.exit == 1 && untrusted.codes == ["timestamp-untrusted"])
         #expect(untrusted.document.timestamp == nil)
+
+        // A certificate that has expired since was good then.
+        let old = try await scratch.run(
+            "sh",
+            [
+                "-ec",
+                "faketime '2010-01-01 12:00:00' bash \(Self.authority) old <archive/ledger/checkpoint >\(Self.answer)",
+            ])
+        #expect(old.exit == 0, "\(old.errors)")
+        let expired = try await scratch.run(
+            "openssl",
+            ["ts", "-verify", "-data", "archive/ledger/checkpoint", "-in", Self.answer, "-CAfile", "old/tsa.pem"])
+        #expect(expired.exit != 0)
+        let good = try await archive.verify("--timestamp-ca", "old/tsa.pem")
+        #expect(good.exit == 0 && good.document.timestamp?.time.hasPrefix("2010-01-01T12:00:") == true)
 
         for file in ["none.pem", "missing.pem"] {
             let refused = try await scratch.pushtrail(

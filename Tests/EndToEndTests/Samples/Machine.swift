@@ -6,7 +6,7 @@ import Testing
 /// In a bare root (`scripts/bare-root`) it is the real one, with its user. Elsewhere it is made of folders in a scratch folder,
 /// and what only root can do is left out.
 struct Machine {
-    static let isReal = ProcessInfo.processInfo.environment["PUSHTRAIL_BARE_ROOT"] == "1"
+    static let isReal = FileManager.default.fileExists(atPath: "/etc/pushtrail-bare-root")
 
     let scratch: Scratch
     /// What stands before the machine's paths.

@@ -52,6 +52,8 @@ public struct VerificationAnswer: Answer {
             } else {
                 stamped = "timestamp: \(timestamp.time) UTC; --timestamp-ca checks who signed it"
             }
+        } else if verification.checksTimestamps {
+            stamped = "timestamp: this checkpoint has none"
         }
         let other =
             if !witnesses.isEmpty {
@@ -59,7 +61,7 @@ public struct VerificationAnswer: Answer {
             } else if verification.extended != nil {
                 "that nobody was shown another history: a witness would notice"
             } else {
-                "that the owner signed no other history: a kept checkpoint, a witness or a timestamp shows that"
+                "that the owner signed no other history: a kept checkpoint or a witness shows that"
             }
         let proved = "proved: unchanged since the owner of the key signed it\(since)\(seen)\(kept)"
         return [stamped, proved, "not proved: \(other)"].compactMap(\.self)

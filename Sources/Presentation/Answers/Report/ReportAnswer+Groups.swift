@@ -33,7 +33,10 @@ extension ReportAnswer {
         for group in groups { add(group.values.map { $0?.printable ?? "–" }, group.totals) }
         var section = Section()
         if isByTime, report.timezone != "UTC" {
-            section.blocks.append(.paragraph(["Days and hours are those of \(report.timezone)."]))
+            section.blocks.append(
+                .paragraph([
+                    "\(report.dimensions.contains(.week) ? "Weeks, days" : "Days") and hours are those of \(report.timezone)."
+                ]))
         }
         section.blocks.append(.table(table))
         if let others = report.others {
