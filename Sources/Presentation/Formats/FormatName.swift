@@ -11,7 +11,10 @@ public enum FormatName: String, CaseIterable, Sendable {
 
     /// Writes an answer in this format, piece by piece.
     ///
-    /// - Parameter table: how ``table`` is set.
+    /// - Parameters:
+    ///   - answer: the answer.
+    ///   - table: how ``table`` is set.
+    ///   - output: receives the pieces.
     public func write<Failure: Error>(
         _ answer: some TabularAnswer, table: TextFormat = TextFormat(), to output: (String) throws(Failure) -> Void
     ) throws(Failure) {
