@@ -117,6 +117,12 @@ struct Machine {
         try await scratch.run("sh", ["-c", isFull ? "cat /dev/zero >\(filler)" : "rm \(filler)"])
     }
 
+    /// Frees so much of a full disk that a service can be started, and no more.
+    func freeALittle() async throws {
+        guard Self.isReal else { return }
+        try await scratch.run("truncate", ["-s", "-2M", "\(Self.store)/filler"])
+    }
+
     /// A command as it runs while the disk is full: where the disk is not the machine's own, each write to the store fails.
     func whileDiskIsFull(_ command: String) -> String {
         guard !Self.isReal else { return command }
