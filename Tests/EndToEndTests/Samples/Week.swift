@@ -121,19 +121,27 @@ struct Week {
             wait $clients "$server" || true
             serve
             for part in part.a?; do post "$part" | grep -q '"rejected":\\[\\]'; done
-            kill "$server"
-            wait "$server"
+            stop
             """, at: clock)
     }
 
-    /// A shell function that starts the service, and finds its address and process.
+    /// Shell functions that start the service, find its address and process, and stop it.
     private static let serve = """
+        server=''
+        trap '[ -z "$server" ] || kill -9 "$server" 2>/dev/null || true' EXIT
         serve() {
+            # Not what the service before it wrote.
+            rm -f serve.log
             pushtrail serve --port 0 --verification-record verified.ndjson 2>serve.log & server=$!
-            until url="$(grep -om1 'http://127.0.0.1:[0-9]*' serve.log)"; do
+            until url="$(grep -om1 'http://127.0.0.1:[0-9]*' serve.log 2>/dev/null)"; do
                 kill -0 "$server" || { cat serve.log >&2; exit 3; }
                 sleep 0.1
             done
+        }
+        stop() {
+            kill "$server"
+            wait "$server"
+            server=''
         }
         """
 
@@ -190,7 +198,7 @@ struct Week {
     /// The alarms of samples/prometheus that the service's metrics raise, as Prometheus' own tool evaluates the rules.
     func alarms(at clock: String) async throws -> Set<String> {
         let metrics = try await run(
-            "\(Self.serve)\nserve\ncurl -sS \"$url/metrics\"\nkill \"$server\"\nwait \"$server\"", at: clock)
+            "\(Self.serve)\nserve\ncurl -sS \"$url/metrics\"\nstop", at: clock)
         // The tool's clock begins with 1970.
         let end = 40 * 86_400
         let now = try Int(Date(clock.replacing(" ", with: "T") + "Z", strategy: .iso8601).timeIntervalSince1970)
