@@ -9,7 +9,7 @@ struct MergeTests {
         var random = SeededGenerator(seed: UInt64(seed))
         let rows = RandomRows.make(count: Int.random(in: 1...400, using: &random), using: &random)
         let whole = report(on: rows)
-        #expect(whole.totals.messagesByOutcome.values.reduce(0, +) == whole.totals.messages)
+        #expect(whole.totals.byOutcome.values.reduce(0, +) == whole.totals.messages)
         #expect(whole.groups.reduce(0) { $0 + $1.totals.messages } == whole.totals.messages)
         #expect(whole.groups.reduce(0) { $0 + $1.totals.events } == rows.count)
 
@@ -84,7 +84,7 @@ struct MergeTests {
         tally.merge(other)
         tally.fold(EventBatch([Row(2, "sent", code: "T-1"), Row(3, "opened", code: "T-3")]))
         #expect(
-            tally.report().totals.messagesByOutcome == [
+            tally.report().totals.byOutcome == [
                 .attempted: 2, .sent: 1, .bounced: 0, .suppressed: 0, .failed: 0,
             ])
         #expect(tally.report().totals.messages == 3)

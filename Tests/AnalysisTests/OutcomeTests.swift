@@ -85,7 +85,7 @@ struct OutcomeTests {
 
     @Test("follows from its deliveries", arguments: cases)
     func outcome(_ example: Case) {
-        #expect(report(on: example.rows).totals.messagesByOutcome.filter { $0.value > 0 } == [example.outcome: 1])
+        #expect(report(on: example.rows).totals.byOutcome.filter { $0.value > 0 } == [example.outcome: 1])
     }
 
     @Test("is the same in whatever order the rows are read", arguments: cases)

@@ -75,7 +75,7 @@ enum Example {
             "created": 993_575, "sent": 455_938, "delivered": 885_545, "failed": 132_423, "opened": 70_416,
             "received": 48_229, "converted": 6_430,
         ]
-        totals.messagesByOutcome = [
+        totals.byOutcome = [
             .attempted: 23, .sent: 732_391, .bounced: 40_243, .suppressed: 16_125, .failed: 21_218,
         ]
         totals.delivered = 732_397
@@ -88,7 +88,7 @@ enum Example {
     private static var ios: Totals {
         var totals = totals
         totals.messages = 809_999
-        totals.messagesByOutcome[.attempted] = 22
+        totals.byOutcome[.attempted] = 22
         return totals
     }
 
@@ -99,7 +99,7 @@ enum Example {
         totals.messages = 1
         totals.deliveries = 1
         totals.eventsByStatus = ["created": 1, "sent": 0, "delivered": 0, "failed": 0, "opened": 0]
-        totals.messagesByOutcome = [.attempted: 1]
+        totals.byOutcome = [.attempted: 1]
         return totals
     }
 }

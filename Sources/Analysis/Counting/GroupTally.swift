@@ -2,13 +2,8 @@ import TrackingLog
 
 /// The counts of one group of messages.
 struct GroupTally: Sendable {
-    var messages = 0
+    var counts = MessageCounts()
     var deliveries = 0
-    var outcomes = InlineArray<5, Int>(repeating: 0)
-    var delivered = 0
-    var received = 0
-    var opened = 0
-    var converted = 0
     /// By raw value, the statuses that ``EventCounts`` counts.
     var events = InlineArray<8, Int>(repeating: 0)
     /// By number in the labels, the events that are counted with messages.
@@ -17,29 +12,14 @@ struct GroupTally: Sendable {
     var persons = 0
 
     @inline(__always)
-    mutating func add(_ message: ResolvedMessage) {
-        messages += 1
-        outcomes[Int(MessageOutcome(message.deliveries).rawValue)] += 1
-        if message.overlays.contains(.delivered) { delivered += 1 }
-        if message.overlays.contains(.received) { received += 1 }
-        if message.overlays.contains(.opened) { opened += 1 }
-        if message.overlays.contains(.converted) { converted += 1 }
-    }
-
-    @inline(__always)
     mutating func add(_ counts: EventCounts) {
         deliveries += 1
         for status in 0..<8 { events[status] += counts[at: status] }
     }
 
     mutating func merge(_ other: GroupTally) {
-        messages += other.messages
+        counts.add(other.counts)
         deliveries += other.deliveries
-        for outcome in outcomes.indices { outcomes[outcome] += other.outcomes[outcome] }
-        delivered += other.delivered
-        received += other.received
-        opened += other.opened
-        converted += other.converted
         for status in events.indices { events[status] += other.events[status] }
         rareEvents.merge(other.rareEvents, uniquingKeysWith: +)
         devices += other.devices
@@ -49,17 +29,10 @@ struct GroupTally: Sendable {
     /// The counts in the form of a report.
     func totals(_ labels: borrowing InternedLabels) -> Totals {
         var totals = Totals()
-        totals.messages = messages
+        totals.counts = counts
         totals.deliveries = deliveries
         totals.devices = devices
         totals.persons = persons
-        totals.delivered = delivered
-        totals.received = received
-        totals.opened = opened
-        totals.converted = converted
-        for outcome in MessageOutcome.allCases {
-            totals.messagesByOutcome[outcome] = outcomes[Int(outcome.rawValue)]
-        }
         // The log's own five statuses are listed even if there are none.
         for status in Status.allCases.prefix(5) { totals.eventsByStatus[status.name] = 0 }
         for status in EventCounts.statuses where events[Int(status.rawValue)] > 0 {

@@ -39,7 +39,30 @@ struct LatencyValues: Sendable {
         let count = all.counts.reduce(0) { $0 + Int($1) } + all.long.count
         func percentile(_ percent: Int) -> Int? { count == 0 ? nil : all.value(at: (percent * count + 99) / 100) }
         return Latency(
-            count: count, negative: all.negative, p50: percentile(50), p90: percentile(90), p99: percentile(99))
+            count: count, negative: all.negative, p50: percentile(50), p90: percentile(90), p99: percentile(99),
+            bins: count == 0 ? [] : all.bins)
+    }
+
+    /// The shortest values of the bins, in seconds: figures that people say, each about twice the one before.
+    private static let binStarts = [
+        0, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 5 * 3_600, 12 * 3_600, 86_400,
+        2 * 86_400, 5 * 86_400, 14 * 86_400,
+    ]
+
+    /// The values by how long they are.
+    private var bins: [Latency.Bin] {
+        var bins = zip(Self.binStarts, Self.binStarts.dropFirst().map { $0 } + [nil]).map {
+            Latency.Bin(from: $0, to: $1, count: 0)
+        }
+        var bin = 0
+        func add(_ value: Int, _ count: Int) {
+            while let end = bins[bin].to, value >= end { bin += 1 }
+            bins[bin].count += count
+        }
+        // In order: the common ones, then the long ones, which are sorted.
+        for (value, count) in counts.enumerated() where count > 0 { add(value, Int(count)) }
+        for value in long { add(value, 1) }
+        return bins
     }
 
     /// The value at a rank, from 1; ``long`` must be sorted.

@@ -43,7 +43,7 @@ struct ShardCounts: Sendable {
 
     private mutating func countMessages(of shard: borrowing TallyShard, _ outcomes: ShardOutcomes) {
         for (number, message) in shard.messages.elements.enumerated() where outcomes.messages[number].isReported {
-            groups[Int(outcomes.messages[number].group)].add(outcomes.messages[number])
+            groups[Int(outcomes.messages[number].group)].counts.add(outcomes.messages[number])
             first = min(first, message.first)
             last = max(last, message.last)
         }

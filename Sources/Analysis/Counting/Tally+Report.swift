@@ -46,6 +46,10 @@ extension Tally {
             deliveredToOpened: LatencyValues.latency(counts.map(\.deliveredToOpened)),
             attempts: counts.reduce(into: Attempts()) { $0.add($1.attempts) },
             quality: Quality(rows: rows, rejects, reading))
+        if options.isOverTime, let window = report.window {
+            report.overTime = OverTime(
+                series: series(outcomes, options.zone), before: before(window.upperBound, options))
+        }
         if !options.filter.values.isEmpty {
             report.unmatched = PresentValues(outcomes, of: shards).unmatched(by: options.filter, labels, nameParts)
         }

@@ -25,7 +25,7 @@ public struct MessageFilter: Sendable {
     public init() {}
 
     /// The values that pass, in each dimension where not all do.
-    var values: [(dimension: Dimension, values: [String])] {
+    public var values: [(dimension: Dimension, values: [String])] {
         let all = [(Dimension.app, apps), (.platform, platforms.map(\.name).sorted())] + ofNames
         return all.filter { !$0.1.isEmpty }
     }

@@ -28,6 +28,8 @@ public struct Report: Sendable, Equatable {
     public var attempts: Attempts
     /// How much of the logs could be read.
     public var quality: Quality
+    /// The messages over time; nil unless asked for.
+    public var overTime: OverTime?
     /// The filter's values that no message has, by dimension.
     public var unmatched: [Unmatched] = []
     /// Where ``groups`` are by variant, and not by journey and step too: the variants that messages of several steps have,

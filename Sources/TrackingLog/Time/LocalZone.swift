@@ -36,3 +36,11 @@ public struct LocalZone: Sendable {
         Timestamp(secondsSince1970: utcSeconds(local.secondsSince1970))
     }
 }
+
+extension Day {
+    /// The day's last second, as a zone has it (nil means UTC): the one before the next day. A day's last hour may come twice.
+    public func end(in zone: LocalZone?) -> Timestamp {
+        let next = adding(days: 1).start
+        return (zone.map { $0.utc(next) } ?? next).adding(seconds: -1)
+    }
+}

@@ -100,9 +100,7 @@ struct BreakdownOptions: ParsableArguments {
     /// A time of the command line, in the zone where it names none; a day alone is its first second, or its last.
     private func time(_ text: String, named option: String, isEnd: Bool) throws -> Timestamp {
         if let day = Day(text) {
-            // The end is the second before the next day: a day's last hour may come twice.
-            let local = isEnd ? day.adding(days: 1).start : day.start
-            return (zone.map { $0.utc(local) } ?? local).adding(seconds: isEnd ? -1 : 0)
+            return isEnd ? day.end(in: zone) : zone.map { $0.utc(day.start) } ?? day.start
         }
         let bytes = Array(text.utf8)
         guard let time = Timestamp(bytes.span, zone: zone) else {

@@ -24,9 +24,8 @@ struct TotalsDocument: Encodable {
         try object.encode(totals.devices, forKey: .devices)
         try object.encode(totals.persons, forKey: .persons)
         try object.encode(totals.eventsByStatus, forKey: .eventsByStatus)
-        var outcomes: [String: Int] = [:]
-        for outcome in MessageOutcome.allCases { outcomes[outcome.name] = totals[outcome] }
-        try object.encode(outcomes, forKey: .messagesByOutcome)
+        let outcomes = totals.byOutcome.map { ($0.name, $1) }
+        try object.encode(Dictionary(uniqueKeysWithValues: outcomes), forKey: .messagesByOutcome)
         try object.encode(totals.delivered, forKey: .delivered)
         try object.encode(totals.received, forKey: .received)
         try object.encode(totals.opened, forKey: .opened)
