@@ -108,11 +108,18 @@ let package = Package(
             swiftSettings: strict),
         // Tallies that fold records and merge.
         module("Analysis", ["TrackingLog", "LogArchive", "Threading"]),
+        // Pages in one file: markup, layout, pictures.
+        .target(
+            name: "Pages",
+            dependencies: ["TrackingLog", .product(name: "Crypto", package: "swift-crypto")],
+            resources: [.embedInCode("Resources/style.css"), .embedInCode("Resources/page.js")],
+            swiftSettings: strict),
         // Every answer, in every format.
         module(
             "Presentation",
             [
-                "TrackingLog", "LogVerification", "EventStore", "Ingest", "TransparencyLog", "Ledger", "Export",
+                "Pages", "TrackingLog", "LogVerification", "EventStore", "Ingest", "TransparencyLog", "Ledger",
+                "Export",
                 "Analysis",
             ]),
         // Plausible traffic.
@@ -155,6 +162,7 @@ let package = Package(
         tests(
             "AnalysisTests", ["Analysis", "Presentation", "LogArchive", "Simulation", "TrackingLog", subprocess],
             exclude: ["Oracle"]),
+        tests("PagesTests", ["Pages", .product(name: "Crypto", package: "swift-crypto")]),
         tests("PresentationTests", ["Presentation", "Analysis", "LogArchive", "TrackingLog"]),
         tests("SimulationTests", ["Simulation", "TrackingLog"]),
         // What the documents say of the repository.

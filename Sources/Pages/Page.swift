@@ -1,0 +1,125 @@
+import Crypto
+import FoundationEssentials
+
+/// A page in one file: everything it needs is in it, and its policy forbids it to ask for anything else.
+///
+/// It can be read without its script, which only sorts tables.
+public struct Page: Sendable {
+    /// The name in the browser's tab, and the page's heading.
+    public var title: String
+    /// What stands under the heading.
+    public var lead: HTML
+    /// The parts, from top to bottom.
+    public var sections: [Section]
+    /// What stands at the end: who made it, when.
+    public var footer: HTML
+
+    /// A part with a heading of its own.
+    public struct Section: Sendable {
+        /// The last part of its address, unique on the page.
+        public var id: String
+        /// The heading.
+        public var title: String
+        /// What stands under the heading.
+        public var body: HTML
+
+        /// A part of a page.
+        public init(id: String, title: String, _ body: HTML) {
+            self.id = id
+            self.title = title
+            self.body = body
+        }
+    }
+
+    /// A page of these parts.
+    public init(title: String, lead: HTML, sections: [Section], footer: HTML) {
+        self.title = title
+        self.lead = lead
+        self.sections = sections
+        self.footer = footer
+    }
+
+    /// Writes the document, part by part.
+    public func write<Failure: Error>(to output: (String) throws(Failure) -> Void) throws(Failure) {
+        let links = sections.map { section -> HTML in
+            """
+            <li><a href="#\(section.id)">\(section.title)</a></li>
+
+            """
+        }
+        let list: HTML = "<ul>\n\(links)</ul>"
+        let navigation: HTML =
+            switch sections.count {
+            case ...1: ""
+            case ...12: "<nav aria-label=\"Parts of this page\">\(list)</nav>"
+            default: "<nav aria-label=\"Parts of this page\">\(.details("Parts of this page", list))</nav>"
+            }
+        let head: HTML = """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <meta http-equiv="Content-Security-Policy" content="\(Self.policy)">
+            <meta name="referrer" content="no-referrer">
+            <meta name="generator" content="pushtrail">
+            <link rel="icon" href="data:,">
+            <title>\(title)</title>
+            <style>\(Asset.style.markup)</style>
+            </head>
+            <body>
+            <a class="skip" href="#content">Skip to the content</a>
+            <header>
+            <h1>\(title)</h1>
+            \(lead)
+            \(navigation)
+            </header>
+            <main id="content">
+
+            """
+        try output(head.source)
+        for section in sections {
+            let part: HTML = """
+                <section id="\(section.id)" aria-labelledby="\(section.id)-title">
+                <h2 id="\(section.id)-title">\(section.title)</h2>
+                \(section.body)
+                </section>
+
+                """
+            try output(part.source)
+        }
+        let end: HTML = """
+            </main>
+            <footer>
+            \(footer)
+            </footer>
+            <script>\(Asset.script.markup)</script>
+            </body>
+            </html>
+
+            """
+        try output(end.source)
+    }
+
+    /// What the page may do: show its own style, run its own script, and nothing else (Content Security Policy Level 3).
+    static let policy =
+        "default-src 'none'; style-src \(Asset.style.source); script-src \(Asset.script.source); img-src data:; "
+        + "base-uri 'none'; form-action 'none'"
+}
+
+/// A style or a script that stands in every page.
+struct Asset: Sendable {
+    /// As it stands in the page.
+    let markup: HTML
+    /// Its source expression in a policy: the hash of what stands between the tags.
+    let source: String
+
+    static let style = Asset(PackageResources.style_css)
+    static let script = Asset(PackageResources.page_js)
+
+    private init(_ bytes: [UInt8]) {
+        markup = HTML(trusting: String(decoding: bytes, as: UTF8.self))
+        source = "'sha256-\(Data(SHA256.hash(data: bytes)).base64EncodedString())'"
+    }
+}
