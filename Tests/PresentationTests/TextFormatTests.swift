@@ -67,6 +67,29 @@ struct TextFormatTests {
                 """)
     }
 
+    @Test("draws bars beside shares where a terminal shows them, in eighths of a column, and only where there is room")
+    func bars() {
+        func drawn(width: Int) -> String {
+            TextFormat(width: width, drawsBars: true).text(ReportAnswer(Example.report, generatedAt: Example.time))
+        }
+        #expect(
+            drawn(width: 80).hasPrefix(
+                """
+                810,000 messages to 89,438 people on 107,629 devices
+                2026-11-20 00:00:00 to 2026-11-20 23:59:59 UTC, from 2 logs
+
+                delivered   732,397  90.4 %  ████████▏  accepted by APNs, FCM …
+                                                        (not proof that the device showed it)
+                errors       61,461   7.6 %  ▋          bounced or failed
+                received     43,055   5.9 %  ▌          of the delivered: confirmed by a device
+                """))
+        #expect(drawn(width: 100).contains("\ndelivered   732,397  90.4 %  ██████████████████▏  accepted by"))
+        // What is not nothing is seen, and nothing is not.
+        #expect(drawn(width: 80).contains("\nattempted        23  <0.1 %  ▏          still"))
+        #expect(drawn(width: 80).contains("\nmessages    810,000\n"))
+        for line in drawn(width: 80).split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+    }
+
     @Test("of no events says so")
     func empty() {
         #expect(table(Example.empty) == "No events.\n")
@@ -93,7 +116,7 @@ struct TextFormatTests {
         report.totals.messages = 99_999_999
         report.totals.delivered = 99_999_998
         report.totals.opened = 99_999_997
-        report.totals.messagesByOutcome[.bounced] = 99_900_000
+        report.totals.byOutcome[.bounced] = 99_900_000
         report.totals.persons = 99_999_999
         report.groups = [Report.Group(values: ["android"], totals: report.totals)]
         for line in table(report).split(separator: "\n") { #expect(line.count <= 80, "\(line)") }

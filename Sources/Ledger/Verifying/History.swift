@@ -12,6 +12,8 @@ public struct History: Sendable {
         public var state: State
         /// When the records last found the night complete; nil if never.
         public var verified: Timestamp?
+        /// Whether the last verification of this history, which covered it, did not find it complete.
+        public var isContested = false
     }
 
     /// The state of a night's two files, without reading their bytes.
@@ -72,8 +74,9 @@ public struct History: Sendable {
                 continue
             }
             lastVerification = record
-            for index in nights.indices.prefix(size) where record.vouches(for: nights[index].manifest.day) {
-                nights[index].verified = record.time
+            for index in nights.indices.prefix(size) {
+                nights[index].isContested = !record.vouches(for: nights[index].manifest.day)
+                if !nights[index].isContested { nights[index].verified = record.time }
             }
         }
     }

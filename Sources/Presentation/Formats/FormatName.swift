@@ -8,6 +8,8 @@ public enum FormatName: String, CaseIterable, Sendable {
     case csv
     /// For tickets.
     case markdown
+    /// For people who look rather than read: a page in one file.
+    case html
 
     /// Writes an answer in this format, piece by piece.
     ///
@@ -16,13 +18,15 @@ public enum FormatName: String, CaseIterable, Sendable {
     ///   - table: how ``table`` is set.
     ///   - output: receives the pieces.
     public func write<Failure: Error>(
-        _ answer: some TabularAnswer, table: TextFormat = TextFormat(), to output: (String) throws(Failure) -> Void
+        _ answer: some TabularAnswer & PageAnswer, table: TextFormat = TextFormat(),
+        to output: (String) throws(Failure) -> Void
     ) throws(Failure) {
         switch self {
         case .table: try table.write(answer, to: output)
         case .json: try JSONFormat().write(answer, to: output)
         case .csv: try CSVFormat().write(answer, to: output)
         case .markdown: try MarkdownFormat().write(answer, to: output)
+        case .html: try HTMLFormat().write(answer, to: output)
         }
     }
 }

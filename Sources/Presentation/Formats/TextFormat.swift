@@ -4,14 +4,17 @@
 public struct TextFormat: AnswerFormat {
     private let isColored: Bool
     private let width: Int
+    private let drawsBars: Bool
 
     /// Creates the format.
     ///
     /// - Parameters:
     ///   - isColored: whether to mark emphasis by color.
     ///   - width: the columns that a table may take; 80 at least.
-    public init(isColored: Bool = false, width: Int = 80) {
+    ///   - drawsBars: whether to draw bars of block characters beside numbers.
+    public init(isColored: Bool = false, width: Int = 80, drawsBars: Bool = false) {
         self.isColored = isColored
+        self.drawsBars = drawsBars
         self.width = max(Paragraph.width, width)
     }
 
@@ -23,7 +26,8 @@ public struct TextFormat: AnswerFormat {
         try answer.forEachSection { (section: Section) throws(Failure) in
             guard !section.isEmpty else { return }
             try output(
-                (isFirst ? "" : "\n") + section.lines(width: width).map { $0.rendered(isColored: isColored) }.joined())
+                (isFirst ? "" : "\n")
+                    + section.lines(width: width, drawsBars).map { $0.rendered(isColored: isColored) }.joined())
             isFirst = false
         }
     }
@@ -31,16 +35,16 @@ public struct TextFormat: AnswerFormat {
 
 extension Section {
     /// The section, laid out.
-    fileprivate func lines(width: Int) -> [Line] {
-        (title.map { [Line(text: $0)] } ?? []) + blocks.flatMap { $0.lines(width: width) }
+    fileprivate func lines(width: Int, _ drawsBars: Bool) -> [Line] {
+        (title.map { [Line(text: $0)] } ?? []) + blocks.flatMap { $0.lines(width: width, drawsBars) }
     }
 }
 
 extension Block {
-    fileprivate func lines(width: Int) -> [Line] {
+    fileprivate func lines(width: Int, _ drawsBars: Bool) -> [Line] {
         switch self {
         case .paragraph(let pieces): Paragraph.lines(of: pieces).map { Line(text: $0) }
-        case .table(let table): TextTable(table, width: width).lines
+        case .table(let table): TextTable(table, width: width, drawsBars: drawsBars).lines
         case .facts(let facts):
             facts.map { name, value in
                 let width = facts.reduce(0) { max($0, $1.name.columns) } + 2

@@ -5,9 +5,12 @@ struct TextTable {
     private let widths: [Int]
     private let pageWidth: Int
 
-    init(_ table: Table, width pageWidth: Int) {
-        let isTooWide = Self.total(Self.widths(of: table), table) > pageWidth
-        let table = isTooWide ? table.withoutOptionalColumns : table
+    init(_ table: Table, width pageWidth: Int, drawsBars: Bool = false) {
+        var table = table
+        var room: Int { pageWidth - Self.total(Self.widths(of: table), table) }
+        // Bars say more than columns that are only wanted where there is room.
+        if room < (drawsBars && table.bars != nil ? Table.shortestBar : 0) { table = table.withoutOptionalColumns }
+        if drawsBars { table = table.drawingBars(columns: room) }
         var widths = Self.widths(of: table)
         // The widest columns give way first; their titles stay.
         while Self.total(widths, table) > pageWidth {
@@ -69,11 +72,36 @@ struct TextTable {
 }
 
 extension Table {
+    /// The columns that a bar takes at least, with the gap before it.
+    fileprivate static let shortestBar = 7
+
+    /// The table with its bars as text, if there is room for them.
+    fileprivate func drawingBars(columns room: Int) -> Table {
+        let (gap, longest) = (2, 20)
+        guard let bars, room >= Self.shortestBar else { return self }
+        var table = self
+        table.columns.insert(Column(alignment: .left, gap: gap), at: bars.column + 1)
+        for (row, share) in zip(rows.indices, bars.shares) where rows[row].count > bars.column {
+            let bar = share.map { $0.asBar(columns: min(room - gap, longest)) } ?? ""
+            table.rows[row].insert(bar, at: bars.column + 1)
+        }
+        return table
+    }
+
     fileprivate var withoutOptionalColumns: Table {
         var table = self
         let kept = columns.indices.filter { !columns[$0].isOptional }
         table.columns = kept.map { columns[$0] }
         table.rows = rows.map { row in kept.filter { $0 < row.count }.map { row[$0] } }
         return table
+    }
+}
+
+extension Double {
+    /// A bar of a part of so many columns, in eighths of a column (Unicode, "Block Elements"). What is not nothing is seen.
+    fileprivate func asBar(columns: Int) -> String {
+        let eighths = Swift.min(8 * columns, Swift.max(self > 0 ? 1 : 0, Int((self * Double(8 * columns)).rounded())))
+        let rest = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8]
+        return String(repeating: "█", count: eighths / 8) + rest
     }
 }

@@ -23,4 +23,14 @@ public struct Table: Sendable {
     /// The lines' cells. A cell may have several lines. A line may have fewer cells than there are columns; one cell alone
     /// is a heading for the lines below it, and none at all is a gap.
     var rows: [[String]] = []
+    /// Bars beside the numbers, where a format draws them.
+    var bars: Bars?
+
+    /// A bar for each row, after a column.
+    struct Bars {
+        /// The column that the bars illustrate.
+        var column: Int
+        /// By row, the part of a bar's full width, from 0 to 1; none after the last.
+        var shares: [Double?]
+    }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Ledger
+import LogArchive
 import Presentation
 import TrackingLog
 import TransparencyLog
@@ -26,14 +27,13 @@ struct HistoryCommand: ParsableCommand {
         completion: .file())
     var record: String?
 
-    @Flag(help: "Print the result as JSON.")
-    var json = false
-
+    @OptionGroup var answer: AnswerOptions
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
+        let output = try answer.open(inputs: [.path(archive)])
         let history = try History(of: archive, verifications: record.map(records) ?? [])
-        try StandardOutput.write(HistoryAnswer(history, showsVerifications: record != nil), asJSON: json)
+        try output.write(HistoryAnswer(history, showsVerifications: record != nil))
         for stranger in history.strangers {
             guard let checkpoint = stranger.checkpoint else { continue }
             shared.warn(

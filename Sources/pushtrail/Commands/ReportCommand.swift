@@ -23,7 +23,7 @@ struct ReportCommand: ParsableCommand {
         completion: .file())
     var inputs: [String]
 
-    @Option(help: "Report format: table (default), json, csv (one fact per row) or markdown.")
+    @Option(help: "Report format: table (default), json, csv (one fact per row), markdown or html.")
     var format: FormatName?
 
     @Flag(help: "The same as --format json.")
@@ -69,6 +69,7 @@ struct ReportCommand: ParsableCommand {
         var analysis = LogAnalysis()
         analysis.reporting = try cuts.options()
         analysis.reporting.audience = try audience.map(readAudience)
+        analysis.reporting.isOverTime = format == .html
         analysis.reading.zone = timeZone.zone
         analysis.options.person = pointers.person
         analysis.options.name = pointers.name
@@ -86,7 +87,7 @@ struct ReportCommand: ParsableCommand {
         let format = format ?? (json ? .json : .table)
         // A file gets the names as they are; a terminal would obey control characters in them.
         let isSeen = target.destination == .standardOutput && Terminal.standardOutput.isTerminal
-        let answer = ReportAnswer(report, generatedAt: .now)
+        let answer = ReportAnswer(report, analysis.reporting, generatedAt: .now)
         let table = isSeen ? Terminal.standardOutput.textFormat : TextFormat()
         try format.write(answer, table: table) { (text: String) throws(FileError) in
             try output.write(format == .csv && isSeen ? text.printableLines : text)

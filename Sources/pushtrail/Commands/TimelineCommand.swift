@@ -25,23 +25,22 @@ struct TimelineCommand: ParsableCommand {
 
     @OptionGroup(title: "Subject") var wanted: SubjectOptions
 
-    @Flag(help: "Print the result as JSON.")
-    var json = false
-
+    @OptionGroup var answer: AnswerOptions
     @OptionGroup(title: "Input") var pointers: PointerOptions
     @OptionGroup(title: "Input") var timeZone: InputTimeZone
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
         let inputs = try LogInput.named(inputs)
+        let output = try answer.open(inputs: inputs)
         guard subject.takesTwoPasses else {
             let (timeline, reading) = try search(inputs)
-            return try answer(timeline, reading)
+            return try show(timeline, reading, output)
         }
-        try Scratch.with { folder in
-            let (timeline, reading) = try search(LogInput.rereadable(inputs, copiesIn: folder))
-            try answer(timeline, reading)
+        let (timeline, reading) = try Scratch.with { folder in
+            try search(LogInput.rereadable(inputs, copiesIn: folder))
         }
+        try show(timeline, reading, output)
     }
 
     private var subject: TimelineSubject { wanted.subject }
@@ -57,9 +56,9 @@ struct TimelineCommand: ParsableCommand {
         return try search.timeline(of: subject, in: inputs)
     }
 
-    private func answer(_ timeline: Timeline, _ reading: ReadingSummary) throws {
+    private func show(_ timeline: Timeline, _ reading: ReadingSummary, _ output: consuming AnswerOutput) throws {
         try reading.checkThatLogsWereRead()
-        try StandardOutput.write(TimelineAnswer(timeline), asJSON: json)
+        try output.write(TimelineAnswer(timeline))
         let status = shared.report(reading).and(timeline.quality.rejected > 0 ? .badNews : .done)
         if timeline.messages.isEmpty { throw nothingFound(timeline, status) }
         if status != .done { throw Failure.silent(status) }

@@ -61,9 +61,7 @@ struct VerifyCommand: ParsableCommand {
         completion: .file())
     var record: String?
 
-    @Flag(help: "Print the result as JSON.")
-    var json = false
-
+    @OptionGroup var answer: AnswerOptions
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
@@ -79,6 +77,9 @@ struct VerifyCommand: ParsableCommand {
                 throw ValidationError("\(option) is for an archive's folder, and none is named")
             }
         }
+        if proof != nil, answer.format == .html || answer.format == .markdown || answer.output != nil {
+            throw ValidationError("a proof is shown as text or JSON, on standard output")
+        }
         if (paths + [proof, lastCheckpoint].compactMap(\.self)).count(where: { $0 == "-" }) > 1 {
             throw ValidationError("- can be named once: standard input is read to its end")
         }
@@ -88,12 +89,13 @@ struct VerifyCommand: ParsableCommand {
         try StandardInput.check(paths + [proof, lastCheckpoint].compactMap(\.self))
         if let proof { return try check(proof) }
         if let record { try checkPlace(of: record) }
+        let output = try answer.open(inputs: paths.map(LogInput.path))
         if !vkey.isEmpty, paths.allSatisfy({ FileKind(at: $0) == .file }) {
             shared.warn("--vkey has no effect: a zip by itself has no signature; name the archive's folder")
         }
         var verifications: [Verification] = []
         for path in paths { verifications.append(try verify(path)) }
-        try StandardOutput.write(VerificationAnswer(verifications), asJSON: json)
+        try output.write(VerificationAnswer(verifications, at: .now))
         if let record {
             for (path, verification) in zip(paths, verifications) where FileKind(at: path) == .folder {
                 try VerificationRecord(verification).append(to: record)
@@ -129,7 +131,7 @@ struct VerifyCommand: ParsableCommand {
                 }
             throw Failure(.badNews, "\(proof): \(error)", hint: hint)
         }
-        try StandardOutput.write(ProofAnswer(shown), asJSON: json)
+        try StandardOutput.write(ProofAnswer(shown), asJSON: answer.isJSON)
     }
 
     private func verify(_ path: String) throws -> Verification {

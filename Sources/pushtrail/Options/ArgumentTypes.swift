@@ -8,3 +8,4 @@ public import Presentation
 extension TokenScope: ExpressibleByArgument {}
 extension LogFormat: ExpressibleByArgument {}
 extension FormatName: ExpressibleByArgument {}
+extension PageFormatName: ExpressibleByArgument {}

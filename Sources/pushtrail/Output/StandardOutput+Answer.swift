@@ -3,7 +3,9 @@ import Presentation
 
 extension Terminal {
     /// Text as this terminal shows it best; plain, and as wide as a page, where it is none.
-    var textFormat: TextFormat { isTerminal ? TextFormat(isColored: usesColor, width: width) : TextFormat() }
+    var textFormat: TextFormat {
+        isTerminal ? TextFormat(isColored: usesColor, width: width, drawsBars: showsUTF8) : TextFormat()
+    }
 }
 
 extension StandardOutput {

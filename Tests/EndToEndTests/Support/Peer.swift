@@ -3,7 +3,8 @@ import Testing
 
 /// A program of others that our files are held against.
 enum Peer: String {
-    case php, python3, unzip, sqlite3, curl, openssl, gzip, strace, jq, nginx, node, crontab, promtool, faketime
+    case php, python3, unzip, sqlite3, curl, openssl, gzip, strace, jq, nginx, node, crontab, promtool, faketime,
+        chromium
     case sevenZip = "7z"
     case systemdAnalyze = "systemd-analyze"
 

@@ -5,8 +5,8 @@ import TransparencyLog
 
 /// The nights of an archive.
 public struct HistoryAnswer: Answer {
-    private let history: History
-    private let showsVerifications: Bool
+    let history: History
+    let showsVerifications: Bool
 
     /// Creates the answer.
     ///

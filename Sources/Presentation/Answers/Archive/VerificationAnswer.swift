@@ -1,14 +1,23 @@
 public import Ledger
 import LogVerification
-import TrackingLog
+public import TrackingLog
 import TransparencyLog
 
 /// What was verified, what was found, and the verdict.
 public struct VerificationAnswer: Answer {
-    private let verifications: [Verification]
+    let verifications: [Verification]
+    /// When they were made.
+    let time: Timestamp
 
     /// Creates the answer.
-    public init(_ verifications: [Verification]) { self.verifications = verifications }
+    ///
+    /// - Parameters:
+    ///   - verifications: the results.
+    ///   - time: when they were made.
+    public init(_ verifications: [Verification], at time: Timestamp) {
+        self.verifications = verifications
+        self.time = time
+    }
 
     /// One `pushtrail.verification/1` as an object, several as an array.
     public var document: some Encodable { VerificationsDocument(verifications: verifications) }
@@ -33,11 +42,12 @@ public struct VerificationAnswer: Answer {
         } else {
             lines.append("\(verification.path): \(verification.rows.counting("row"))")
         }
-        return lines + verification.findings.map(line) + evidence(of: verification) + [verdict(on: verification)]
+        return lines + verification.findings.map(line) + evidence(of: verification).map { "\($0.name): \($0.text)" }
+            + [verdict(on: verification)]
     }
 
     /// What an archive without a fault proves, and what it does not: people take a signature for more than it is.
-    private func evidence(of verification: Verification) -> [String] {
+    func evidence(of verification: Verification) -> [(name: String, text: String)] {
         guard let checkpoint = verification.checkpoint, [nil, .warning].contains(verification.gravity) else {
             return []
         }
@@ -50,10 +60,10 @@ public struct VerificationAnswer: Answer {
             if timestamp.isAuthentic {
                 since = ", on \(timestamp.time) UTC at the latest"
             } else {
-                stamped = "timestamp: \(timestamp.time) UTC; --timestamp-ca checks who signed it"
+                stamped = "\(timestamp.time) UTC; --timestamp-ca checks who signed it"
             }
         } else if verification.checksTimestamps {
-            stamped = "timestamp: this checkpoint has none"
+            stamped = "this checkpoint has none"
         }
         let other =
             if !witnesses.isEmpty {
@@ -63,8 +73,8 @@ public struct VerificationAnswer: Answer {
             } else {
                 "that the owner signed no other history: a kept checkpoint or a witness shows that"
             }
-        let proved = "proved: unchanged since the owner of the key signed it\(since)\(seen)\(kept)"
-        return [stamped, proved, "not proved: \(other)"].compactMap(\.self)
+        let proved = "unchanged since the owner of the key signed it\(since)\(seen)\(kept)"
+        return (stamped.map { [("timestamp", $0)] } ?? []) + [("proved", proved), ("not proved", other)]
     }
 
     private func line(on finding: Finding) -> String {
@@ -75,7 +85,7 @@ public struct VerificationAnswer: Answer {
             "\(finding.code.gravity): \(finding.path)\(entry)\(row): \(finding.code.rawValue): \(finding.reason)\(count)"
     }
 
-    private func verdict(on verification: Verification) -> String {
+    func verdict(on verification: Verification) -> String {
         switch verification.gravity {
         case nil, .warning: verification.checkpoint == nil ? "OK" : "complete and unchanged"
         case .incomplete: "INCOMPLETE"

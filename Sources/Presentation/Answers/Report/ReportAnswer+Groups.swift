@@ -4,10 +4,7 @@ import TrackingLog
 extension ReportAnswer {
     /// The totals by group: in order of time, else the most errors first.
     var groups: Section {
-        let isByTime = report.dimensions.contains(where: \.isTime)
-        let groups =
-            isByTime
-            ? report.groups : report.groups.sorted { $0.totals.errorRate.count > $1.totals.errorRate.count }
+        let isByTime = report.isByTime
         var columns = report.dimensions.enumerated().map { index, dimension in
             Table.Column(
                 title: dimension.rawValue, alignment: .left, gap: index == 0 ? 0 : 2, canShrink: true)
@@ -30,7 +27,13 @@ extension ReportAnswer {
             if showsConversions { cells += [totals.converted.grouped, totals.conversionRate.percent] }
             table.rows.append(names + cells)
         }
-        for group in groups { add(group.values.map { $0?.printable ?? "–" }, group.totals) }
+        if isByTime {
+            let most = report.groups.map(\.totals.messages).max() ?? 0
+            table.bars = Table.Bars(
+                column: report.dimensions.count,
+                shares: report.groups.map { Rate($0.totals.messages, of: most).value })
+        }
+        for (_, group) in report.groupsToShow { add(group.values.map { $0?.printable ?? "–" }, group.totals) }
         var section = Section()
         if isByTime, report.timezone != "UTC" {
             section.blocks.append(
@@ -53,5 +56,17 @@ extension ReportAnswer {
                 ]))
         }
         return section
+    }
+}
+
+extension Report {
+    /// Whether its groups are by time.
+    var isByTime: Bool { dimensions.contains(where: \.isTime) }
+
+    /// The groups with their indexes in the report: by time if they are of times, else the most errors first.
+    var groupsToShow: [(index: Int, group: Group)] {
+        let groups = groups.enumerated().map { (index: $0.offset, group: $0.element) }
+        guard !isByTime else { return groups }
+        return groups.sorted { $0.group.totals.errorRate.count > $1.group.totals.errorRate.count }
     }
 }

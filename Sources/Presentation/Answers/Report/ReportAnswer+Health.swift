@@ -23,12 +23,10 @@ extension ReportAnswer {
                 Table.Column(alignment: .left, gap: 0), Table.Column(title: "messages"),
                 Table.Column(title: "share"), Table.Column(title: "what it means", alignment: .left),
             ],
-            showsTitles: false)
+            showsTitles: false, bars: Table.Bars(column: 2, shares: []))
         func add(_ name: String, _ rate: Rate, _ meaning: String) {
             table.rows.append([name, rate.count.grouped, rate.percent, meaning])
-        }
-        func add(_ outcome: MessageOutcome, _ meaning: String) {
-            add(outcome.name, Rate(totals[outcome], of: totals.messages), meaning)
+            table.bars?.shares.append(rate.value)
         }
         add(
             "delivered", totals.deliveryRate,
@@ -39,25 +37,45 @@ extension ReportAnswer {
         add("opened", totals.openRate, "of the delivered")
         add("converted", totals.conversionRate, "of the delivered")
         table.rows.append([])
-        add(.sent, "settled, delivered to one device or more")
-        add(.bounced, "refused by a gateway")
-        add(.failed, "never reached a gateway")
-        add(.suppressed, "held back on purpose")
-        add(.attempted, "still waiting for an answer")
+        table.bars?.shares.append(nil)
+        for outcome in MessageOutcome.shown {
+            add(outcome.name, Rate(totals[outcome], of: totals.messages), outcome.meaning)
+        }
         table.rows.append(["messages", totals.messages.grouped])
+        table.bars?.shares.append(nil)
         add("recipients", Rate(totals.recipients, of: totals.messages), "neither suppressed nor bounced")
         return Section([.table(table)])
     }
 
     /// Events by status, in the order of a delivery; unknown statuses last.
     var events: Section {
-        let totals = report.totals
-        let known = Status.allCases.map(\.name)
-        let unknown = totals.unknownStatuses.counts.keys.sorted()
-        let counts = (known + unknown).compactMap { status -> String? in
-            guard let count = totals.eventsByStatus[status], count > 0 else { return nil }
-            return "\(status.printable) \(count.grouped)"
+        let counts = report.totals.eventsInOrder.map { "\($0.status.printable) \($0.count.grouped)" }
+        return Section([.paragraph([report.totals.events.counting("event") + ":"] + counts.joinedByCommas)])
+    }
+}
+
+extension Totals {
+    /// Events by status, in the order of a delivery, without those that there are none of; unknown statuses last.
+    var eventsInOrder: [(status: String, count: Int)] {
+        let statuses = Status.allCases.map(\.name) + unknownStatuses.counts.keys.sorted()
+        return statuses.compactMap { status in
+            eventsByStatus[status].flatMap { $0 > 0 ? (status, $0) : nil }
         }
-        return Section([.paragraph([totals.events.counting("event") + ":"] + counts.joinedByCommas)])
+    }
+}
+
+extension MessageOutcome {
+    /// All, the good one first.
+    static let shown = [MessageOutcome.sent, .bounced, .failed, .suppressed, .attempted]
+
+    /// What it means, in a few words.
+    var meaning: String {
+        switch self {
+        case .sent: "settled, delivered to one device or more"
+        case .bounced: "refused by a gateway"
+        case .failed: "never reached a gateway"
+        case .suppressed: "held back on purpose"
+        case .attempted: "still waiting for an answer"
+        }
     }
 }

@@ -2,7 +2,7 @@ import Analysis
 import TrackingLog
 
 extension ReportAnswer {
-    private static let maximumReasons = 12
+    static let maximumReasons = 12
     private static let maximumAdvice = 5
 
     /// Why deliveries failed, the most frequent reason first, and what to do about it.

@@ -27,17 +27,19 @@ extension ReportAnswer {
         add("all", tokens.states, tokens.persons)
         return Section(
             title: "Token coverage: \(tokens.coverage.percent)",
-            [.paragraph(meaning(of: tokens)), .table(table)])
+            [.paragraph(tokens.words), .table(table)])
     }
+}
 
-    /// The sentence above the table: the audience, if there is one, then all people in the logs, who are not the same.
-    private func meaning(of tokens: TokenCoverage) -> [String] {
-        let persons = tokens.persons
+extension TokenCoverage {
+    /// Who can be reached, in pieces of a sentence: of the audience, if there is one, then of all people in the logs, who are
+    /// not the same.
+    var words: [String] {
         var pieces = [
             persons.covered.grouped + " of " + persons.total.counting("person", "people"),
             persons.total == 1 ? "has a valid token" : "have a valid token",
         ]
-        if let audience = tokens.audience {
+        if let audience {
             pieces = [
                 "\(audience.covered.grouped) of \(audience.total.counting("active customer"))",
                 "\(audience.total == 1 ? "has" : "have") a valid token;",
@@ -48,9 +50,9 @@ extension ReportAnswer {
                 persons.total == 1 ? "has one" : "have one",
             ]
         }
-        if tokens.missing > 0 {
+        if missing > 0 {
             pieces[pieces.count - 1] += ";"
-            pieces.append("\(tokens.missing.grouped) \(tokens.missing == 1 ? "was" : "were") never seen with a device")
+            pieces.append("\(missing.grouped) \(missing == 1 ? "was" : "were") never seen with a device")
         }
         return pieces
     }

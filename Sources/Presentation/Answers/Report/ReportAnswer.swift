@@ -4,6 +4,8 @@ public import TrackingLog
 /// A report: delivery health, reasons, token coverage, latency.
 public struct ReportAnswer: TabularAnswer {
     let report: Report
+    /// What the report shows, and of which messages.
+    let options: ReportOptions
     /// When the report was made.
     let time: Timestamp
 
@@ -11,9 +13,11 @@ public struct ReportAnswer: TabularAnswer {
     ///
     /// - Parameters:
     ///   - report: the report.
+    ///   - options: what it was made by.
     ///   - time: when the report was made.
-    public init(_ report: Report, generatedAt time: Timestamp) {
+    public init(_ report: Report, _ options: ReportOptions = ReportOptions(), generatedAt time: Timestamp) {
         self.report = report
+        self.options = options
         self.time = time
     }
 

@@ -7,7 +7,7 @@ public struct TimelineAnswer: Answer {
     /// An event this many seconds after the one before has the time between them shown.
     public static let shortestGap = 3600
 
-    private let timeline: Timeline
+    let timeline: Timeline
 
     /// Creates the answer.
     public init(_ timeline: Timeline) {
@@ -40,17 +40,7 @@ public struct TimelineAnswer: Answer {
     // MARK: - Headings
 
     private var summary: [Line] {
-        let deliveries = timeline.messages.flatMap(\.deliveries)
-        let events = deliveries.flatMap(\.events)
-        let odd = events.count { !$0.anomalies.isEmpty }
-        let devices = Set(deliveries.map { Array($0.hwid.utf8) }).subtracting([[]]).count
-        var lines = Paragraph.lines(
-            of: ["\(timeline.subject.title):"]
-                + [
-                    "\(timeline.messages.count.counting("message"))", "on \(devices.counting("device")),",
-                    "\(events.count.counting("event"))\(odd > 0 ? ", \(odd.grouped) of them odd" : "")",
-                ]
-        ).map { Line(text: $0) }
+        var lines = Paragraph.lines(of: counts).map { Line(text: $0) }
         if timeline.messages.count > 1 {
             let outcomes = MessageOutcome.allCases.compactMap { outcome -> String? in
                 let count = timeline.messages.count { $0.outcome == outcome }
@@ -64,6 +54,19 @@ public struct TimelineAnswer: Answer {
             lines.append(Line(text: "\(window.lowerBound)\(end) UTC, from \(logs)", emphasis: .quiet))
         }
         return lines
+    }
+
+    /// What was found, in pieces of a sentence.
+    var counts: [String] {
+        let deliveries = timeline.messages.flatMap(\.deliveries)
+        let events = deliveries.flatMap(\.events)
+        let odd = events.count { !$0.anomalies.isEmpty }
+        let devices = Set(deliveries.map { Array($0.hwid.utf8) }).subtracting([[]]).count
+        return [
+            "\(timeline.subject.title):", timeline.messages.count.counting("message"),
+            "on \(devices.counting("device")),",
+            "\(events.count.counting("event"))\(odd > 0 ? ", \(odd.grouped) of them odd" : "")",
+        ]
     }
 
     private func heading(_ message: TimelineMessage) -> [Line] {
@@ -131,7 +134,7 @@ public struct TimelineAnswer: Answer {
             + lines.dropFirst().map { Line(text: indent + $0, emphasis: emphasis) }
     }
 
-    private func detail(of event: TimelineEvent) -> String {
+    func detail(of event: TimelineEvent) -> String {
         guard let attempt = event.attempt, attempt > 1 else { return event.description }
         return "attempt \(attempt)" + (event.description.isEmpty ? "" : ": \(event.description)")
     }

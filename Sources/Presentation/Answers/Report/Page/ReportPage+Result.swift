@@ -1,0 +1,170 @@
+import Analysis
+import Pages
+import TrackingLog
+
+extension ReportPage {
+    /// The five figures that people ask for first, each with what it is a share of, and how it changed.
+    var result: Page.Section {
+        let (totals, before) = (report.totals, report.overTime?.before)
+        let tiles = [
+            tile(
+                "Delivery rate", totals.deliveryRate, before?.counts.deliveryRate, .better, "totals.delivered",
+                "totals.rates.delivery", "messages"),
+            tile(
+                "Error rate", totals.errorRate, before?.counts.errorRate, .worse, nil, "totals.rates.error", "messages"),
+            tile(
+                "Open rate", totals.openRate, before?.counts.openRate, .better, "totals.opened", "totals.rates.open",
+                "delivered"),
+            tile(
+                "Recipients", recipients(totals.counts), before.map { recipients($0.counts) }, .neither,
+                "totals.recipients", nil, "messages"),
+            tile(
+                "Coverage", report.tokens.coverage, before?.coverage, .better, nil, "tokens.coverage",
+                report.tokens.audience == nil ? "people have a valid token" : "active customers have a valid token"),
+        ]
+        let comparison = before.map { before -> HTML in
+            """
+            <p class="quiet">Changes in percentage points, against the time before: \(words(before.period)), \
+            \(before.counts.messages.counting("message")). Those had longer to be opened.</p>
+
+            """
+        }
+        return Page.Section(
+            id: "result", title: "Result",
+            """
+            <p class="lead">\(verdict)</p>
+            <dl class="tiles">
+            \(tiles)</dl>
+            \(comparison ?? "")
+            """)
+    }
+
+    private func recipients(_ counts: MessageCounts) -> Rate { Rate(counts.recipients, of: counts.messages) }
+
+    /// The result in a few sentences.
+    private var verdict: HTML {
+        let totals = report.totals
+        var text: HTML = """
+            Of \(totals.messages.counting("message")), \(totals.deliveryRate.percent) were delivered and \
+            \(totals.errorRate.percent) bounced or failed.
+            """
+        if let first = report.reasons.first, first.deliveries > 0 {
+            text += """
+                 The most frequent reason is “\(.name(first.name))” (\(first.platform.name)): \
+                \(first.share.percent) of the deliveries that failed.
+                """
+        }
+        if totals.delivered > 0 { text += " Of the delivered, \(totals.openRate.percent) were opened." }
+        return text
+    }
+
+    /// Whether more of something is good news.
+    private enum Sense {
+        case better, worse, neither
+    }
+
+    /// - Parameters:
+    ///   - name: what the rate is called.
+    ///   - rate: the rate.
+    ///   - before: the rate of the time before.
+    ///   - sense: whether more of it is good news.
+    ///   - count: the place of the count in the JSON, if it is there.
+    ///   - path: the place of the rate in the JSON, if it is there.
+    ///   - whole: what it is a share of.
+    private func tile(
+        _ name: String, _ rate: Rate, _ before: Rate?, _ sense: Sense, _ count: String?, _ path: String?,
+        _ whole: String
+    ) -> HTML {
+        let value: HTML = path.map { .figure(rate.value, shown: rate.percent, $0) } ?? "\(rate.percent)"
+        let counted: HTML = count.map { .figure(rate.count, $0) } ?? "\(rate.count.grouped)"
+        return """
+            <div class="tile"><dt>\(name)</dt><dd class="value">\(value)</dd>\
+            <dd class="of">\(counted) of \(rate.whole.grouped) \(whole)</dd>\(change(rate, before, sense))</div>
+
+            """
+    }
+
+    private func change(_ rate: Rate, _ before: Rate?, _ sense: Sense) -> HTML {
+        guard let value = rate.value, let before, let earlier = before.value else { return "" }
+        let tenths = Int(((value - earlier) * 1000).rounded())
+        let style: HTML =
+            switch (sense, tenths) {
+            case (.neither, _), (_, 0): "change"
+            case (.better, 1...), (.worse, ..<0): "change better"
+            default: "change worse"
+            }
+        let words =
+            tenths == 0
+            ? "unchanged"
+            : "\(tenths > 0 ? "▲" : "▼") \((abs(tenths) / 10).grouped).\(abs(tenths) % 10) points, from \(before.percent)"
+        return "<dd class=\"\(style)\">\(words)</dd>"
+    }
+
+    /// From all messages to those that led to something, each step with its share and what it does not mean.
+    var funnel: Page.Section {
+        let totals = report.totals
+        let all = totals.messages
+        let steps: [(name: String, rate: Rate, of: String, count: String, path: String?, caveat: String)] = [
+            ("Messages", Rate(all, of: all), "all", "totals.messages", nil, "Not people: a person may get several."),
+            (
+                "Recipients", recipients(totals.counts), "messages", "totals.recipients", nil,
+                "Excludes people who were never sent a message: no log has them."
+            ),
+            (
+                "Accepted by a gateway", totals.deliveryRate, "messages", "totals.delivered", "totals.rates.delivery",
+                "Not proof that a device showed it: APNs and FCM accept what they later drop."
+            ),
+            (
+                "Confirmed by a device", totals.confirmationRate, "accepted", "totals.received",
+                "totals.rates.confirmation", "Underestimates arrival: apps without the reporting code never confirm."
+            ),
+            (
+                "Opened", totals.openRate, "accepted", "totals.opened", "totals.rates.open",
+                "Underestimates reading: reading without a tap leaves no trace."
+            ),
+            (
+                "Converted", totals.conversionRate, "accepted", "totals.converted", "totals.rates.conversion",
+                "Not proof that the message was the cause."
+            ),
+        ]
+        var table = DataTable(
+            "Messages at each step",
+            [
+                .init("step", .text), .init("messages"), .init("", .bar), .init("share"), .init("of", .text),
+                .init("what it does not mean", .text),
+            ])
+        for step in steps {
+            table.rows.append([
+                "\(step.name)", .figure(step.rate.count, step.count),
+                Bar(all == 0 ? 0 : Double(step.rate.count) / Double(all)).markup,
+                step.path.map { .figure(step.rate.value, shown: step.rate.percent, $0) } ?? "\(step.rate.percent)",
+                "\(step.of)", "\(step.caveat)",
+            ])
+        }
+        return Page.Section(id: "funnel", title: "How far messages came", "\(table.markup)\n\(outcomes)")
+    }
+
+    /// How each message ended: these add up to all messages.
+    private var outcomes: HTML {
+        let totals = report.totals
+        var table = DataTable(
+            "Each message ended in one of five ways",
+            [
+                .init("outcome", .text), .init("messages"), .init("share"), .init("", .bar),
+                .init("what it means", .text),
+            ])
+        for outcome in MessageOutcome.shown {
+            let rate = Rate(totals[outcome], of: totals.messages)
+            table.rows.append([
+                "\(outcome.name)", .figure(rate.count, "totals.messages_by_outcome.\(outcome.name)"),
+                "\(rate.percent)", Bar(rate.value ?? 0, style: outcome.style).markup, "\(outcome.meaning)",
+            ])
+        }
+        return table.markup
+    }
+}
+
+extension MessageOutcome {
+    /// The class that its parts of pictures have.
+    var style: String { "kind-\(name)" }
+}

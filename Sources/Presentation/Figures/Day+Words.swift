@@ -1,0 +1,32 @@
+import TrackingLog
+
+// Dates as people say them.
+
+extension Day {
+    /// `Mon`.
+    var weekday: String { ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][daysAfterMonday] }
+
+    /// Whether it is a Saturday or a Sunday.
+    var isWeekend: Bool { daysAfterMonday >= 5 }
+
+    private var daysAfterMonday: Int { Int(daysSince1970 - monday.daysSince1970) }
+
+    /// `16 Nov`.
+    var short: String { "\(date.day) \(Self.months[date.month - 1].prefix(3))" }
+
+    /// `16 November 2026`.
+    var long: String { "\(date.day) \(Self.months[date.month - 1]) \(date.year)" }
+
+    /// The days from this one to another: `6 to 19 November 2026`.
+    func words(to end: Day) -> String {
+        guard self != end else { return long }
+        guard date.year == end.date.year else { return "\(long) to \(end.long)" }
+        let start = date.month == end.date.month ? "\(date.day)" : "\(date.day) \(Self.months[date.month - 1])"
+        return "\(start) to \(end.long)"
+    }
+
+    private static let months = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ]
+}
