@@ -3,7 +3,9 @@ import Testing
 
 @Suite(
     "A page holds up in a browser, on any screen and on paper",
-    .enabled(if: Peer.isExpected(.chromium) && Peer.isVirtualEnvironmentExpected, Peer.reason), .hangGuard)
+    .enabled(if: Peer.isExpected(.chromium) && Peer.isVirtualEnvironmentExpected, Peer.reason), .hangGuard,
+    // A browser is as much as the machine should do at once.
+    .serialized)
 struct PageTests {
     /// What is wrong with a page, as Chromium and axe-core see it.
     private func faults(of page: String, _ scratch: Scratch, _ arguments: [String] = []) async throws -> [String] {

@@ -46,6 +46,8 @@ def opened(browser, address, scheme="light", width=1440, scripts=True):
     """A page with notes of everything that it should not do."""
     context = browser.new_context(
         color_scheme=scheme, viewport={"width": width, "height": 900}, java_script_enabled=scripts)
+    # A busy machine may take long; what hangs ends with the test.
+    context.set_default_timeout(0)
     page = context.new_page()
     name = f"{address.split(':')[0]}, {scheme}, {width} px"
     page.on("console", lambda message: wrong.append(f"{name}: console: {message.text}"))
@@ -172,7 +174,7 @@ on_disk = f"file://{path}"
 on_server = f"http://127.0.0.1:{server.server_port}/{os.path.basename(path)}"
 
 with sync_playwright() as playwright:
-    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"], timeout=0)
     # Colors depend on the theme, what is hidden on the width.
     for scheme, widths in (("light", (360, 768, 1440)), ("dark", (1440, 768, 360))):
         page = opened(browser, on_disk, scheme, widths[0])
