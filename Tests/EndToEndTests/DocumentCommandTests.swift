@@ -124,8 +124,8 @@ private struct Reader {
             [ ! -e token ] || export TOKEN="$(cat token)"
             \(commands)
             """
-        let clock = ["NO_FAKE_STAT=1", "FAKETIME_DONT_FAKE_MONOTONIC=1", "faketime", "-f", "@2026-11-20 00:40:00"]
-        return try await scratch.run("env", clock + ["bash", "-c", script])
+        let command = WallClock.command(["bash", "-c", script], at: "2026-11-20 00:40:00")
+        return try await scratch.run(command[0], Array(command.dropFirst()))
     }
 
     /// Expects the shown lines in an output, in their order; … stands for others.

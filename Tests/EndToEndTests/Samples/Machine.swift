@@ -62,8 +62,8 @@ struct Machine {
 
     /// Runs a line of a crontab as cron does: by the store's user, with the table's variables and no others.
     func cron(_ command: String, _ variables: [String: String], at clock: String) async throws -> Finished {
-        let given = variables.merging(Self.clockRules) { $1 }.map { "\($0)=\(text($1))" }.sorted()
-        let line = ["faketime", "-f", "@\(clock)", "/bin/sh", "-c", text(command)]
+        let given = variables.map { "\($0)=\(text($1))" }.sorted()
+        let line = WallClock.command(["/bin/sh", "-c", text(command)], at: clock)
         return try await execute(["env", "-i", "HOME=\(root)\(Self.store)"] + given + line, at: nil, isByRoot: false)
     }
 
@@ -87,15 +87,8 @@ struct Machine {
             }
             """)
 
-    /// Only the clock on the wall is another: waits end in time, and files have their real times.
-    private static let clockRules = ["FAKETIME_DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1"]
-
     private func execute(_ command: [String], at clock: String?, isByRoot: Bool) async throws -> Finished {
-        var command = command
-        if let clock {
-            let rules = Self.clockRules.map { "\($0)=\($1)" }.sorted()
-            command = ["env"] + rules + ["faketime", "-f", "@\(clock)"] + command
-        }
+        var command = clock.map { WallClock.command(command, at: $0) } ?? command
         if Self.isReal, !isByRoot { command = ["runuser", "-u", "pushtrail", "--"] + command }
         return try await scratch.run(command[0], Array(command.dropFirst()))
     }
