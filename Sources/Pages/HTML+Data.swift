@@ -11,7 +11,9 @@ extension HTML {
     /// A text from the data. It is kept apart from the direction of the writing around it, and shows six lines at most: a name
     /// may be longer than a sheet of paper. All of it can be copied.
     public static func name(_ text: String) -> HTML {
-        text.utf8.count < 200 ? "<bdi>\(text)</bdi>" : "<bdi class=\"long\">\(text)</bdi>"
+        // Blanks alone would look like nothing at all.
+        if !text.isEmpty, text.allSatisfy(\.isWhitespace) { return "“<bdi>\(text)</bdi>”" }
+        return text.utf8.count < 200 ? "<bdi>\(text)</bdi>" : "<bdi class=\"long\">\(text)</bdi>"
     }
 
     /// A count as people read it, and as programs do.

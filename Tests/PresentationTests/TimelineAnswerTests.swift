@@ -7,7 +7,7 @@ import TrackingLog
 @Suite("A timeline on a page")
 struct TimelineAnswerTests {
     private func page(_ timeline: Timeline, colored: Bool = false) -> String {
-        TextFormat(isColored: colored).text(TimelineAnswer(timeline))
+        TextFormat(isColored: colored).text(TimelineAnswer(timeline, at: Example.time))
     }
 
     @Test("tells each message's outcome, each device's state and each event, with gaps, anomalies and what to do")
@@ -80,7 +80,7 @@ struct TimelineAnswerTests {
 
     @Test("is one JSON object, with what each event is among those of its delivery")
     func json() throws {
-        let data = Data(JSONFormat().text(TimelineAnswer(Self.example)).utf8)
+        let data = Data(JSONFormat().text(TimelineAnswer(Self.example, at: Example.time)).utf8)
         let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         #expect(object["schema"] as? String == "pushtrail.timeline/1")
         let messages = try #require(object["messages"] as? [[String: Any]])

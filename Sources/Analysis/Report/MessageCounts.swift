@@ -25,7 +25,7 @@ public struct MessageCounts: Sendable {
         set { outcomes[Int(outcome.rawValue)] = newValue }
     }
 
-    /// The messages by outcome, all of which are there.
+    /// The messages by outcome, zeros included.
     public var byOutcome: [MessageOutcome: Int] {
         get { Dictionary(uniqueKeysWithValues: MessageOutcome.allCases.map { ($0, self[$0]) }) }
         set { for outcome in MessageOutcome.allCases { self[outcome] = newValue[outcome] ?? 0 } }

@@ -10,7 +10,7 @@ public struct ReportOptions: Sendable {
     public var zone: LocalZone?
     /// The people that coverage is measured on; nil means those seen.
     public var audience: Audience?
-    /// Whether messages are counted over time too, and compared with those before.
+    /// Whether to count messages over time too, and to compare them with those before.
     public var isOverTime = false
     /// The maximum number of groups, the largest first; the rest are counted as one.
     public var maximumGroups = 1_000

@@ -107,7 +107,7 @@ extension LedgerAudit {
         }
     }
 
-    /// Compares the ledger with those of its name that were verified before.
+    /// Compares the ledger with earlier verifications of the same name.
     mutating func compare(with records: [VerificationRecord]) {
         guard let checkpoint else { return }
         let known = records.filter { $0.checkpoint?.origin.isSame(as: checkpoint.origin) ?? false }

@@ -14,7 +14,7 @@ public struct LedgerVerifier: Sendable {
     public var keys: [VerifierKey]
     /// A checkpoint kept from before, and the name of its file.
     public var saved: (name: String, bytes: [UInt8])?
-    /// Verifications of before, of this archive and of others: a ledger has to continue those of its name.
+    /// Earlier verifications, of this archive and of others: a ledger must extend those of the same name.
     public var records: [VerificationRecord] = []
     /// The day that the history must reach.
     public var expectThrough: Day?

@@ -35,7 +35,8 @@ public struct Axis: Sendable {
             let isEnough = { (distance: Int) in
                 distance % base == 0 && (columns.count + distance - 1) / distance <= labels
             }
-            return distances.first(where: isEnough) ?? (1...).lazy.map { $0 * longest * base }.first(where: isEnough)
+            return distances.first(where: isEnough) ?? (1...).lazy.map { $0 * (base == 1 ? longest : base) }.first(
+                where: isEnough)
                 ?? 1
         }
         distance = spacing(for: max(1, labels), multipleOf: 1)

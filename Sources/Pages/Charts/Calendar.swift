@@ -61,7 +61,9 @@ public struct Calendar: Sendable {
         let labels = (0..<weeks).compactMap { week -> HTML? in
             // The week in which a month begins, and the first.
             let end = first.adding(days: Int64(7 * week + 6))
-            guard week == 0 || end.date.day <= 7, week - labeled >= 4 else { return nil }
+            guard week == 0 || end.date.day <= 7 && end <= cells[cells.count - 1].day, week - labeled >= 4 else {
+                return nil
+            }
             labeled = week
             let date = (week == 0 ? cells[0].day : end).date
             let name = "\(date.year)-\(date.month < 10 ? "0" : "")\(date.month)"

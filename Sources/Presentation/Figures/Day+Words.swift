@@ -14,6 +14,9 @@ extension Day {
     /// `16 Nov`.
     var short: String { "\(date.day) \(Self.months[date.month - 1].prefix(3))" }
 
+    /// `Nov 2026`.
+    var monthAndYear: String { "\(Self.months[date.month - 1].prefix(3)) \(date.year)" }
+
     /// `16 November 2026`.
     var long: String { "\(date.day) \(Self.months[date.month - 1]) \(date.year)" }
 

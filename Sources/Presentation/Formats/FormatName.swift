@@ -21,12 +21,10 @@ public enum FormatName: String, CaseIterable, Sendable {
         _ answer: some TabularAnswer & PageAnswer, table: TextFormat = TextFormat(),
         to output: (String) throws(Failure) -> Void
     ) throws(Failure) {
-        switch self {
-        case .table: try table.write(answer, to: output)
-        case .json: try JSONFormat().write(answer, to: output)
-        case .csv: try CSVFormat().write(answer, to: output)
-        case .markdown: try MarkdownFormat().write(answer, to: output)
-        case .html: try HTMLFormat().write(answer, to: output)
+        if let format = PageFormatName(rawValue: rawValue) {
+            try format.write(answer, table: table, to: output)
+        } else {
+            try CSVFormat().write(answer, to: output)
         }
     }
 }

@@ -27,13 +27,13 @@ struct HistoryCommand: ParsableCommand {
         completion: .file())
     var record: String?
 
-    @OptionGroup var answer: AnswerOptions
+    @OptionGroup var answer: AnswerOptions<PageFormatName>
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
         let output = try answer.open(inputs: [.path(archive)])
         let history = try History(of: archive, verifications: record.map(records) ?? [])
-        try output.write(HistoryAnswer(history, showsVerifications: record != nil))
+        try output.write(HistoryAnswer(history, showsVerifications: record != nil, at: .now))
         for stranger in history.strangers {
             guard let checkpoint = stranger.checkpoint else { continue }
             shared.warn(

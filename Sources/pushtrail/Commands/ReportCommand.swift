@@ -23,17 +23,7 @@ struct ReportCommand: ParsableCommand {
         completion: .file())
     var inputs: [String]
 
-    @Option(help: "Report format: table (default), json, csv (one fact per row), markdown or html.")
-    var format: FormatName?
-
-    @Flag(help: "The same as --format json.")
-    var json = false
-
-    @Option(
-        name: [.short, .customLong("output")],
-        help: ArgumentHelp("Output file (default: standard output).", valueName: "file"), completion: .file())
-    var output: String?
-
+    @OptionGroup var answer: AnswerOptions<FormatName>
     @OptionGroup(title: "Filters and groups") var cuts: BreakdownOptions
 
     @Option(
@@ -55,7 +45,6 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
-        if json, format ?? .json != .json { throw ValidationError("--json and --format exclude each other") }
         if audience == "-", inputs.isEmpty || inputs.contains("-") {
             throw ValidationError("--audience - and the logs both read standard input")
         }
@@ -65,11 +54,11 @@ struct ReportCommand: ParsableCommand {
         ProcessMemory.returnFreedBlocks()
         let logs = try LogInput.named(inputs)
         if let audience { try StandardInput.check([audience]) }
-        let target = try OutputTarget(output, inputs: logs + (audience.map { [.path($0)] } ?? []))
+        let target = try OutputTarget(answer.output, inputs: logs + (audience.map { [.path($0)] } ?? []))
         var analysis = LogAnalysis()
         analysis.reporting = try cuts.options()
         analysis.reporting.audience = try audience.map(readAudience)
-        analysis.reporting.isOverTime = format == .html
+        analysis.reporting.isOverTime = answer.chosen == .html
         analysis.reading.zone = timeZone.zone
         analysis.options.person = pointers.person
         analysis.options.name = pointers.name
@@ -84,12 +73,12 @@ struct ReportCommand: ParsableCommand {
             // Nothing could be read: an empty report would be misleading.
             throw Failure.silent(shared.report(reading))
         }
-        let format = format ?? (json ? .json : .table)
         // A file gets the names as they are; a terminal would obey control characters in them.
         let isSeen = target.destination == .standardOutput && Terminal.standardOutput.isTerminal
-        let answer = ReportAnswer(report, analysis.reporting, generatedAt: .now)
+        let format = answer.chosen
         let table = isSeen ? Terminal.standardOutput.textFormat : TextFormat()
-        try format.write(answer, table: table) { (text: String) throws(FileError) in
+        try format.write(ReportAnswer(report, analysis.reporting, generatedAt: .now), table: table) {
+            (text: String) throws(FileError) in
             try output.write(format == .csv && isSeen ? text.printableLines : text)
         }
         try output.finish()

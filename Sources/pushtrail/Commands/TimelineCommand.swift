@@ -25,7 +25,7 @@ struct TimelineCommand: ParsableCommand {
 
     @OptionGroup(title: "Subject") var wanted: SubjectOptions
 
-    @OptionGroup var answer: AnswerOptions
+    @OptionGroup var answer: AnswerOptions<PageFormatName>
     @OptionGroup(title: "Input") var pointers: PointerOptions
     @OptionGroup(title: "Input") var timeZone: InputTimeZone
     @OptionGroup var shared: SharedOptions
@@ -58,7 +58,7 @@ struct TimelineCommand: ParsableCommand {
 
     private func show(_ timeline: Timeline, _ reading: ReadingSummary, _ output: consuming AnswerOutput) throws {
         try reading.checkThatLogsWereRead()
-        try output.write(TimelineAnswer(timeline))
+        try output.write(TimelineAnswer(timeline, at: .now))
         let status = shared.report(reading).and(timeline.quality.rejected > 0 ? .badNews : .done)
         if timeline.messages.isEmpty { throw nothingFound(timeline, status) }
         if status != .done { throw Failure.silent(status) }

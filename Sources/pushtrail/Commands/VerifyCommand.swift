@@ -61,7 +61,7 @@ struct VerifyCommand: ParsableCommand {
         completion: .file())
     var record: String?
 
-    @OptionGroup var answer: AnswerOptions
+    @OptionGroup var answer: AnswerOptions<PageFormatName>
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
@@ -131,7 +131,7 @@ struct VerifyCommand: ParsableCommand {
                 }
             throw Failure(.badNews, "\(proof): \(error)", hint: hint)
         }
-        try StandardOutput.write(ProofAnswer(shown), asJSON: answer.isJSON)
+        try StandardOutput.write(ProofAnswer(shown), asJSON: answer.chosen == .json)
     }
 
     private func verify(_ path: String) throws -> Verification {

@@ -4,9 +4,9 @@ import LogArchive
 import Presentation
 
 /// The format of an answer, and where it goes.
-struct AnswerOptions: ParsableArguments {
-    @Option(help: "Output format: table (default), json, markdown or html.")
-    var format: PageFormatName?
+struct AnswerOptions<Format: FormatArgument>: ParsableArguments {
+    @Option(help: ArgumentHelp("Output format: \(Format.summary)."))
+    var format: Format?
 
     @Flag(help: "The same as --format json.")
     var json = false
@@ -20,9 +20,11 @@ struct AnswerOptions: ParsableArguments {
         if json, format ?? .json != .json { throw ValidationError("--json and --format exclude each other") }
     }
 
-    /// Whether JSON is asked for.
-    var isJSON: Bool { json || format == .json }
+    /// The format asked for.
+    var chosen: Format { format ?? (json ? .json : .table) }
+}
 
+extension AnswerOptions<PageFormatName> {
     /// Opens the output: one that cannot be written is known before the work, not after.
     ///
     /// - Parameter inputs: what the run reads, which the answer does not replace.
@@ -30,7 +32,7 @@ struct AnswerOptions: ParsableArguments {
         let target = try OutputTarget(output, inputs: inputs)
         let isSeen = target.destination == .standardOutput
         return AnswerOutput(
-            format: format ?? (json ? .json : .table), target: target,
+            format: chosen, target: target,
             table: isSeen ? Terminal.standardOutput.textFormat : TextFormat(),
             // Standard output is opened with the first text: an answer with nothing to show needs none.
             output: isSeen ? nil : try Output(target))
@@ -52,4 +54,22 @@ struct AnswerOutput: ~Copyable {
         }
         try output.take()?.finish()
     }
+}
+
+/// A format of answers, by its name on the command line.
+protocol FormatArgument: ExpressibleByArgument, Equatable, Sendable {
+    /// For people, and the default.
+    static var table: Self { get }
+    /// For programs.
+    static var json: Self { get }
+    /// All of them, for the help.
+    static var summary: String { get }
+}
+
+extension FormatName: FormatArgument {
+    static let summary = "table (default), json, csv (one fact per row), markdown or html"
+}
+
+extension PageFormatName: FormatArgument {
+    static let summary = "table (default), json, markdown or html"
 }

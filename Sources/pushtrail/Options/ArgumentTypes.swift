@@ -1,11 +1,8 @@
 public import ArgumentParser
 public import EventStore
 public import LogArchive
-public import Presentation
 
 // Values of the modules that an option takes by their names.
 
 extension TokenScope: ExpressibleByArgument {}
 extension LogFormat: ExpressibleByArgument {}
-extension FormatName: ExpressibleByArgument {}
-extension PageFormatName: ExpressibleByArgument {}

@@ -13,6 +13,7 @@ extension HistoryAnswer: PageAnswer {
             lead: """
                 <p class="lead">\(.figure(checkpoint.size, "size")) \(checkpoint.size == 1 ? "night" : "nights"), \
                 \(history.rows.counting("row"))\(verified)</p>
+                \(losses)
                 <p class="quiet">Root <code>\(.name(checkpoint.root.base64))</code>. \
                 The files' sizes were compared, not their bytes: <code>pushtrail verify</code> does that.</p>
                 """,
@@ -20,7 +21,19 @@ extension HistoryAnswer: PageAnswer {
                 Page.Section(id: "calendar", title: "The nights", "\(legend.markup)\n\(calendars)"),
                 Page.Section(id: "nights", title: "Night by night", table.markup),
             ],
-            footer: "<p>Made by <code>pushtrail history</code>. Times are UTC.</p>")
+            footer: "<p>Made by <code>pushtrail history</code> on \(time.rfc3339). Times are UTC.</p>")
+    }
+
+    /// What became of sealed nights since.
+    private var losses: HTML {
+        let states: [(String, History.State)] = [("missing", .missing), ("changed", .changed)]
+        let lost = states.compactMap { word, state -> String? in
+            let days = history.nights.filter { $0.state == state }.map { "\($0.manifest.day)" }
+            guard !days.isEmpty else { return nil }
+            let more = days.count > 5 ? " and \((days.count - 5).grouped) more" : ""
+            return "\(days.count.counting("night")) \(word): \(days.prefix(5).joined(separator: ", "))\(more)"
+        }
+        return lost.isEmpty ? "" : "<p class=\"notice\">\(lost.joined(separator: "; ")).</p>"
     }
 
     private var legend: Legend {

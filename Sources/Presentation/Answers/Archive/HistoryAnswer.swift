@@ -1,19 +1,23 @@
 public import Ledger
 import LogVerification
-import TrackingLog
+public import TrackingLog
 import TransparencyLog
 
 /// The nights of an archive.
 public struct HistoryAnswer: Answer {
     let history: History
     let showsVerifications: Bool
+    /// When it was made.
+    let time: Timestamp
 
     /// Creates the answer.
     ///
     /// - Parameters:
     ///   - history: the history of the archive.
     ///   - showsVerifications: whether each night shows when it was last verified.
-    public init(_ history: History, showsVerifications: Bool) {
+    ///   - time: when it was made.
+    public init(_ history: History, showsVerifications: Bool, at time: Timestamp) {
+        self.time = time
         self.history = history
         self.showsVerifications = showsVerifications
     }

@@ -9,7 +9,6 @@ extension VerificationAnswer: PageAnswer {
     public var page: Page {
         let isOne = verifications.count == 1
         let title = isOne ? verifications.map { "\($0.path): \(verdict(on: $0))" }.joined() : "Verification"
-        let worst = verifications.max { ($0.gravity.map(severity) ?? -1) < ($1.gravity.map(severity) ?? -1) }
         let sections = verifications.enumerated().map { index, verification in
             Page.Section(
                 id: "verification-\(index)", title: verification.path,
@@ -19,13 +18,20 @@ extension VerificationAnswer: PageAnswer {
             title: title,
             lead: """
                 <p class="lead">\(verifications.count.counting("archive or log", "archives and logs")) checked on \
-                \(time.description)\(isOne ? "" : ": \(worst.map(verdict(on:)) ?? "")").</p>
+                \(time.description)\(isOne ? "" : ": \(verdicts)").</p>
                 """,
             sections: sections, footer: "<p>Made by <code>pushtrail verify</code>. Times are UTC.</p>")
     }
 
-    private func severity(_ gravity: Gravity) -> Int {
-        [Gravity.warning, .incomplete, .changed, .unchecked].firstIndex(of: gravity) ?? 0
+    /// How many have which verdict, those that are not checked or changed first.
+    private var verdicts: String {
+        let order: [Gravity?] = [.unchecked, .changed, .incomplete, nil]
+        return order.compactMap { gravity -> String? in
+            let found = verifications.filter { ($0.gravity == .warning ? nil : $0.gravity) == gravity }
+            guard let first = found.first else { return nil }
+            // An archive's verdict has other words than a zip's.
+            return "\(found.count) \(gravity == nil ? "complete" : verdict(on: first))"
+        }.joined(separator: ", ")
     }
 
     private func section(_ verification: Verification, path: String) -> HTML {

@@ -4,7 +4,7 @@ public import TrackingLog
 /// A report: delivery health, reasons, token coverage, latency.
 public struct ReportAnswer: TabularAnswer {
     let report: Report
-    /// What the report shows, and of which messages.
+    /// The groups, filter and zone of the report.
     let options: ReportOptions
     /// When the report was made.
     let time: Timestamp

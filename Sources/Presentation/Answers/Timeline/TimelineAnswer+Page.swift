@@ -11,16 +11,39 @@ extension TimelineAnswer: PageAnswer {
                 "\(facts(message, place))\n\(picture(message, place))\n\(table(message, place))")
         }
         return Page(
-            title: "What happened: \(timeline.subject.title)", lead: lead, sections: sections + [quality],
-            footer: "<p>Made by <code>pushtrail timeline</code>. Times are UTC.</p>")
+            title: "What happened: \(timeline.subject.title)", lead: lead,
+            sections: overview + sections + [quality],
+            footer: "<p>Made by <code>pushtrail timeline</code> on \(time.rfc3339). Times are UTC.</p>")
     }
 
     private var lead: HTML {
         let window = timeline.window.map { "\($0.lowerBound) to \($0.upperBound) UTC, " } ?? ""
         return """
-            <p class="lead">\(.name(counts.joined(separator: " ")))</p>
+            <p class="lead">\(.name(timeline.subject.title)): \(counts.dropFirst().joined(separator: " "))</p>
             <p class="quiet">\(window)from \(timeline.logs.counting("log"))</p>
+            <p class="quiet">In the pictures the line from an event to the next is as long as the logarithm of the time between \
+            them. Squares are refusals.</p>
             """
+    }
+
+    /// The messages of a person or a device in a table, each with a link to its part.
+    private var overview: [Page.Section] {
+        guard timeline.messages.count > 1 else { return [] }
+        var table = DataTable(
+            "The messages, in the order of their first events",
+            [
+                .init("message", .text), .init("began", .text), .init("outcome", .text), .init("odd events"),
+                .init("name", .text),
+            ], isSortable: true)
+        for (index, message) in timeline.messages.enumerated() {
+            let events = message.deliveries.flatMap(\.events)
+            table.rows.append([
+                "<a href=\"#message-\("\(index)")\">\(.name(message.code))</a>",
+                "\(events.map(\.time).min()?.description ?? "")", "\(message.outcome.name)",
+                .count(events.count { !$0.anomalies.isEmpty }), .name(message.name ?? ""),
+            ])
+        }
+        return [Page.Section(id: "messages", title: "Messages", table.markup)]
     }
 
     private func facts(_ message: TimelineMessage, _ place: Int) -> HTML {
@@ -38,7 +61,9 @@ extension TimelineAnswer: PageAnswer {
         let all = message.deliveries.filter { !$0.events.isEmpty }
         let lanes = all.prefix(Self.maximumLanes)
         guard !lanes.isEmpty, place < Self.maximumPictures else { return "" }
-        let more = lanes.count < all.count ? " The first \(lanes.count) of \(all.count) devices are drawn." : ""
+        let more: HTML =
+            lanes.count < all.count
+            ? "<p class=\"quiet\">The first \(lanes.count) of \(all.count) devices are drawn.</p>" : ""
         let chart = LaneChart(
             id: "lanes-\(place)", title: "The events of \(message.code) over time",
             description: "A lane for each device. Squares are refusals. The table below has every event.",
@@ -52,13 +77,7 @@ extension TimelineAnswer: PageAnswer {
                     })
             }
         ) { Timestamp(secondsSince1970: Int64($0)).description }
-        return """
-            <figure>
-            <figcaption class="quiet">The longer the time between events, the longer the line, by its logarithm. Squares are \
-            refusals.\(more)</figcaption>
-            \(chart.markup)
-            </figure>
-            """
+        return "<figure>\(chart.markup)</figure>\(more)"
     }
 
     private func table(_ message: TimelineMessage, _ place: Int) -> HTML {

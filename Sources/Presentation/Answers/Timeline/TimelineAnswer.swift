@@ -1,5 +1,5 @@
 public import Analysis
-import TrackingLog
+public import TrackingLog
 
 /// A timeline: each message with its outcome, each device with its state, each event in order, with gaps and anomalies
 /// marked.
@@ -8,10 +8,17 @@ public struct TimelineAnswer: Answer {
     public static let shortestGap = 3600
 
     let timeline: Timeline
+    /// When it was made.
+    let time: Timestamp
 
     /// Creates the answer.
-    public init(_ timeline: Timeline) {
+    ///
+    /// - Parameters:
+    ///   - timeline: the timeline.
+    ///   - time: when it was made.
+    public init(_ timeline: Timeline, at time: Timestamp) {
         self.timeline = timeline
+        self.time = time
     }
 
     /// Indented: people read this JSON too.
@@ -56,7 +63,7 @@ public struct TimelineAnswer: Answer {
         return lines
     }
 
-    /// What was found, in pieces of a sentence.
+    /// What was found, in pieces of a sentence; the first names the subject.
     var counts: [String] {
         let deliveries = timeline.messages.flatMap(\.deliveries)
         let events = deliveries.flatMap(\.events)

@@ -62,7 +62,8 @@ extension ReportPage {
             lines.append(
                 """
                 \(unknown.count.counting("status", "statuses")) \(unknown.count == 1 ? "is" : "are") not known; their \
-                events change no outcome: \(.name(unknown.keys.sorted().prefix(5).joined(separator: ", "))).
+                events change no outcome: \(.name(unknown.keys.sorted().prefix(5).joined(separator: ", ")))\
+                \(unknown.count > 5 ? " and \((unknown.count - 5).grouped) others" : "").
                 """)
         }
         if totals[.attempted] > 0 {

@@ -35,8 +35,14 @@ extension ReportPage {
             <p class="lead">\(verdict)</p>
             <dl class="tiles">
             \(tiles)</dl>
-            \(comparison ?? "")
+            \(comparison ?? noComparison)
             """)
+    }
+
+    /// Why a report with a beginning of its own is compared with nothing.
+    private var noComparison: HTML {
+        options.filter.since == nil
+            ? "" : "<p class=\"quiet\">Nothing to compare with: the logs do not hold all of the time before.</p>"
     }
 
     private func recipients(_ counts: MessageCounts) -> Rate { Rate(counts.recipients, of: counts.messages) }
@@ -48,14 +54,27 @@ extension ReportPage {
             Of \(totals.messages.counting("message")), \(totals.deliveryRate.percent) were delivered and \
             \(totals.errorRate.percent) bounced or failed.
             """
-        if let first = report.reasons.first, first.deliveries > 0 {
+        if totals[.attempted] > 0 {
+            text += " \(Rate(totals[.attempted], of: totals.messages).percent) still wait for an answer."
+        }
+        if let (name, share) = mostFrequentReason {
             text += """
-                 The most frequent reason is “\(.name(first.name))” (\(first.platform.name)): \
-                \(first.share.percent) of the deliveries that failed.
+                 The most frequent reason is “\(.name(name))”: \(share.percent) of the deliveries that failed.
                 """
         }
         if totals.delivered > 0 { text += " Of the delivered, \(totals.openRate.percent) were opened." }
         return text
+    }
+
+    /// The reason of most failures, over all platforms; nil if there is none, or several are equally frequent.
+    private var mostFrequentReason: (name: String, share: Rate)? {
+        // By bytes: texts of logs that are equal only when normalized are different reasons.
+        let counts = Dictionary(report.reasons.map { (Array($0.name.utf8), $0.deliveries) }, uniquingKeysWith: +)
+        guard let most = counts.max(by: { $0.value < $1.value }), most.value > 0,
+            counts.values.count(where: { $0 == most.value }) == 1
+        else { return nil }
+        let failed = report.reasons.first?.share.whole ?? 0
+        return (String(decoding: most.key, as: UTF8.self), Rate(most.value, of: failed))
     }
 
     /// Whether more of something is good news.
@@ -86,7 +105,8 @@ extension ReportPage {
 
     private func change(_ rate: Rate, _ before: Rate?, _ sense: Sense) -> HTML {
         guard let value = rate.value, let before, let earlier = before.value else { return "" }
-        let tenths = Int(((value - earlier) * 1000).rounded())
+        // The difference of what is shown.
+        let tenths = Int((value * 1000).rounded()) - Int((earlier * 1000).rounded())
         let style: HTML =
             switch (sense, tenths) {
             case (.neither, _), (_, 0): "change"

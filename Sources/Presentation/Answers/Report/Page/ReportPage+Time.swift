@@ -101,7 +101,9 @@ extension ReportPage {
         let first = series.step == .hour ? starts.firstIndex { $0 == $0.day.start } ?? 0 : 0
         return Axis(
             starts.map { start in
-                .init(label: series.step.label(start), isShaded: series.step == .day && start.day.isWeekend)
+                .init(
+                    label: series.step.label(start, isLong: starts.count > 53),
+                    isShaded: series.step == .day && start.day.isWeekend)
             }, distances: series.step == .hour ? [1, 2, 3, 6, 12, 24] : [1, 2, 3, 4, 7, 13, 14, 26, 52], from: first)
     }
 
@@ -143,12 +145,15 @@ extension Series.Step {
         }
     }
 
-    /// What stands under a column.
-    fileprivate func label(_ start: Timestamp) -> String {
+    /// The label under a column.
+    ///
+    /// - Parameter isLong: whether there is more than a year of columns.
+    fileprivate func label(_ start: Timestamp, isLong: Bool) -> String {
         switch self {
         case .hour: start == start.day.start ? start.day.short : hour(start)
         case .day: start.day.short
-        case .week: start.day.date.month == 1 && start.day.date.day <= 7 ? "\(start.day)" : start.day.short
+        // Over years, a month with its year says more than a day.
+        case .week: isLong ? start.day.monthAndYear : start.day.short
         case .year: "\(start.day.date.year)"
         }
     }

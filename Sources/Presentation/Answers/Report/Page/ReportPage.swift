@@ -10,7 +10,7 @@ extension ReportAnswer: PageAnswer {
 /// A report as a page: the result first, then what it follows from.
 struct ReportPage {
     let report: Report
-    private let options: ReportOptions
+    let options: ReportOptions
     private let time: Timestamp
 
     init(_ report: Report, _ options: ReportOptions, generatedAt time: Timestamp) {
@@ -46,7 +46,7 @@ struct ReportPage {
         guard let window = report.window else {
             let rows = report.quality.rows
             let nothing = rows == 0 ? "No events." : "No message matches: \(rows.counting("event")) read."
-            return "<p class=\"lead\">\(nothing)</p>\n\(selection)\(unmatched)"
+            return "<p class=\"lead\">\(nothing)</p>\n\(selection)\(unmatched)\(incomplete)"
         }
         let totals = report.totals
         let sources = report.sources.isEmpty ? "" : ", from \(report.sources.count.counting("log"))"
@@ -55,9 +55,20 @@ struct ReportPage {
             \(totals.messages == 1 ? "message" : "messages") to \(.figure(totals.persons, "totals.persons")) \
             \(totals.persons == 1 ? "person" : "people") on \(.figure(totals.devices, "totals.devices")) \
             \(totals.devices == 1 ? "device" : "devices")</p>
-            \(selection)\(unmatched)<p class="quiet">Rows from \(window.lowerBound.description) to \
+            \(selection)\(unmatched)\(incomplete)<p class="quiet">Rows from \(window.lowerBound.description) to \
             \(window.upperBound.description) UTC\(sources)</p>
             """
+    }
+
+    /// What is missing from all figures below.
+    private var incomplete: HTML {
+        let quality = report.quality
+        let missing = [
+            quality.unread.isEmpty ? nil : quality.unread.count.counting("input"),
+            quality.rejected == 0 ? nil : quality.rejected.counting("row"),
+        ].compactMap(\.self).joined(separator: " and ")
+        return missing.isEmpty
+            ? "" : "<p class=\"notice\">\(missing) could not be read: see <a href=\"#data\">data quality</a>.</p>\n"
     }
 
     /// Values of the filter that no message has.
