@@ -4,7 +4,7 @@
 public struct Axis: Sendable {
     /// A place on the axis.
     public struct Column: Sendable {
-        /// What stands under it, where there is room.
+        /// The label under it, where there is room.
         public var label: String
         /// Whether it is set off from the others, as weekends are.
         public var isShaded: Bool

@@ -34,7 +34,7 @@ public struct Calendar: Sendable {
     ///
     /// - Parameters:
     ///   - id: unique on the page.
-    ///   - title: a name for those who do not see it.
+    ///   - title: the accessible name.
     ///   - description: what it shows, in a sentence.
     ///   - cells: the days, in order.
     public init(id: String, title: String, description: String, cells: [Cell]) {

@@ -2,11 +2,11 @@ import TrackingLog
 
 /// Columns side by side, each of parts on top of each other.
 public struct ColumnChart: Sendable {
-    /// A column's parts, from the bottom to the top, and what is said of it to those who point at it.
+    /// A column's parts, from the bottom to the top, and its tooltip.
     public struct Column: Sendable {
         /// How much of each kind.
         public var values: [Int]
-        /// A line for the pointer.
+        /// The tooltip.
         public var note: String
 
         /// A column of these parts.
@@ -32,7 +32,7 @@ public struct ColumnChart: Sendable {
 
     /// Unique on the page.
     public var id: String
-    /// A name for those who do not see the picture.
+    /// The accessible name.
     public var title: String
     /// What it shows, in a sentence.
     public var description: String
@@ -43,9 +43,9 @@ public struct ColumnChart: Sendable {
     /// The columns, as many as the axis has.
     public var columns: [Column]
     /// Lines down the picture, from left to right.
-    public var markers: [Marker] = []
+    public var markers: [Marker]
     /// The height of the plot, in pixels.
-    public var height = 180.0
+    public var height: Double
 
     /// A picture of columns.
     public init(

@@ -7,11 +7,11 @@ public struct LaneChart: Sendable {
     public struct Event: Sendable {
         /// When, in seconds after any moment.
         public var second: Int
-        /// What stands above it.
+        /// The label above it.
         public var label: String
         /// Whether it is bad news: then it is a square, else a circle.
         public var isBad: Bool
-        /// A line for the pointer.
+        /// The tooltip.
         public var note: String
 
         /// An event with its label.
@@ -39,7 +39,7 @@ public struct LaneChart: Sendable {
 
     /// Unique on the page.
     public var id: String
-    /// A name for those who do not see the picture.
+    /// The accessible name.
     public var title: String
     /// What it shows, in a sentence.
     public var description: String

@@ -16,7 +16,7 @@ public struct LineChart: Sendable {
 
     /// Unique on the page.
     public var id: String
-    /// A name for those who do not see the picture.
+    /// The accessible name.
     public var title: String
     /// What it shows, in a sentence.
     public var description: String
@@ -24,7 +24,7 @@ public struct LineChart: Sendable {
     public var axis: Axis
     /// The lines.
     public var lines: [Line]
-    /// A line for the pointer at each column.
+    /// The tooltip of each column.
     public var notes: [String]
 
     /// A picture of lines.
@@ -42,7 +42,7 @@ public struct LineChart: Sendable {
         let chart = Chart(id: id, title: title, description: description, axis: axis, height: 120)
         let values = lines.flatMap(\.values).compactMap { $0 }
         let (lowest, highest) = (values.min() ?? 0, values.max() ?? 1)
-        // At least five points, lest noise look like a mountain range; never over 100 % unless a value is.
+        // At least five percentage points: a smaller range would magnify noise. Not over 100 % unless a value is.
         let low = max(0, min(lowest, highest - 0.05))
         let scale = Scale(from: low, to: max(highest, min(low + 0.05, 1)))
         let paths = lines.map { line -> HTML in
