@@ -89,7 +89,7 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "TrackingLog", "Durability", "LogArchive", "EventStore", "Ledger", "Ingest", "Export",
+                "TrackingLog", "Durability", "LogArchive", "EventStore", "Ledger", "Ingest", "Export", "Pages",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -112,7 +112,7 @@ let package = Package(
         .target(
             name: "Pages",
             dependencies: ["TrackingLog", .product(name: "Crypto", package: "swift-crypto")],
-            resources: [.embedInCode("Resources/style.css"), .embedInCode("Resources/page.js")],
+            resources: ["style.css", "forms.css", "sort.js", "follow.js"].map { .embedInCode("Resources/\($0)") },
             swiftSettings: strict),
         // Every answer, in every format.
         module(

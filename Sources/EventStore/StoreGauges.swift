@@ -35,6 +35,16 @@ extension EventStore {
         }
     }
 
+    /// The number of events that happened on each of these days; a day without events is left out.
+    public func eventCounts(of days: ClosedRange<Day>) throws(StoreError) -> [Day: Int] {
+        try read { database in
+            let rows = try Row.fetchAll(
+                database, sql: "SELECT day, sum(events) FROM event_sum WHERE day BETWEEN ? AND ? GROUP BY day",
+                arguments: [days.lowerBound.daysSince1970, days.upperBound.daysSince1970])
+            return Dictionary(uniqueKeysWithValues: rows.map { (Day(daysSince1970: $0[0]), $0[1]) })
+        }
+    }
+
     private static func sealedFrom(_ database: Database) throws -> Day? {
         try Int64.fetchOne(database, sql: "SELECT min(day) FROM sealed").map(Day.init(daysSince1970:))
     }

@@ -57,9 +57,9 @@ public struct LogJobs: Sendable {
         try queue.job(ofResult: result, at: now)
     }
 
-    /// The jobs of a token, the latest first: see `JobQueue.jobs(of:state:before:maximum:at:)`.
+    /// The jobs of a token, or all, the latest first: see `JobQueue.jobs(of:state:before:maximum:at:)`.
     public func jobs(
-        of token: Int64, state: LogJob.State? = nil, before: JobID? = nil, maximum: Int, at now: Timestamp = .now
+        of token: Int64?, state: LogJob.State? = nil, before: JobID? = nil, maximum: Int, at now: Timestamp = .now
     ) throws(StoreError) -> [LogJob] {
         try queue.jobs(of: token, state: state, before: before, maximum: maximum, at: now)
     }

@@ -1,4 +1,4 @@
-import TrackingLog
+public import TrackingLog
 
 // What data looks like in a page.
 
@@ -27,6 +27,14 @@ extension HTML {
 
     /// A count that is not in the JSON.
     public static func count(_ count: Int) -> HTML { "<data value=\"\(count)\">\(count.grouped)</data>" }
+
+    /// A moment, on one line.
+    public static func time(_ time: Timestamp) -> HTML {
+        "<time datetime=\"\(time.rfc3339)\">\(time.description)</time>"
+    }
+
+    /// A day, on one line.
+    public static func day(_ day: Day) -> HTML { "<time datetime=\"\(day.description)\">\(day.description)</time>" }
 
     /// A number as people read it, and as programs do; nil if it is undefined.
     public static func figure(_ value: Double?, shown: String, _ path: String) -> HTML {

@@ -1,9 +1,9 @@
 import Crypto
 import FoundationEssentials
 
-/// A page in one file: everything it needs is in it, and its policy forbids it to ask for anything else.
+/// A page in one file: everything it needs is in it, and its policy forbids it to ask anyone else for anything.
 ///
-/// It can be read without its script, which only sorts tables.
+/// It can be used without its scripts, which only spare their readers a step.
 public struct Page: Sendable {
     /// The name in the browser's tab, and the page's heading.
     public var title: String
@@ -13,6 +13,16 @@ public struct Page: Sendable {
     public var sections: [Section]
     /// What stands at the end: who made it, when.
     public var footer: HTML
+    /// Where it is read.
+    public var home: Home
+
+    /// Where a page is read.
+    public enum Home: Sendable {
+        /// In a file, which asks for nothing.
+        case file
+        /// At a service: its forms are sent there, and its script asks there for what has changed.
+        case service
+    }
 
     /// A part with a heading of its own.
     public struct Section: Sendable {
@@ -32,11 +42,12 @@ public struct Page: Sendable {
     }
 
     /// A page of these parts.
-    public init(title: String, lead: HTML, sections: [Section], footer: HTML) {
+    public init(title: String, lead: HTML, sections: [Section], footer: HTML, home: Home = .file) {
         self.title = title
         self.lead = lead
         self.sections = sections
         self.footer = footer
+        self.home = home
     }
 
     /// Writes the document, part by part.
@@ -61,12 +72,12 @@ public struct Page: Sendable {
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
-            <meta http-equiv="Content-Security-Policy" content="\(Self.policy)">
-            <meta name="referrer" content="no-referrer">
+            <meta http-equiv="Content-Security-Policy" content="\(policy)">
+            <meta name="referrer" content="\(home == .file ? "no-referrer" : "same-origin" as HTML)">
             <meta name="generator" content="pushtrail">
             <link rel="icon" href="data:,">
             <title>\(title)</title>
-            <style>\(Asset.style.markup)</style>
+            \(styles.map { "<style>\($0.markup)</style>\n" })\
             </head>
             <body>
             <a class="skip" href="#content">Skip to the content</a>
@@ -91,10 +102,8 @@ public struct Page: Sendable {
         }
         let end: HTML = """
             </main>
-            <footer>
-            \(footer)
-            </footer>
-            <script>\(Asset.script.markup)</script>
+            \(footer.isEmpty ? "" : "<footer>\n\(footer)\n</footer>\n" as HTML)\
+            \(scripts.map { "<script>\($0.markup)</script>\n" })\
             </body>
             </html>
 
@@ -102,13 +111,20 @@ public struct Page: Sendable {
         try output(end.source)
     }
 
-    /// What the page may do: show its own style, run its own script, and nothing else (Content Security Policy Level 3).
-    static let policy =
-        "default-src 'none'; style-src \(Asset.style.source); script-src \(Asset.script.source); img-src data:; "
-        + "base-uri 'none'; form-action 'none'"
+    private var styles: [Asset] { home == .file ? [.style] : [.style, .forms] }
+    private var scripts: [Asset] { home == .file ? [.sort] : [.sort, .follow] }
+
+    /// What the page may do: show its own style, run its own scripts, ask its home, and nothing else (Content Security
+    /// Policy Level 3).
+    public var policy: String {
+        let styles = styles.map(\.source).joined(separator: " ")
+        let scripts = scripts.map(\.source).joined(separator: " ")
+        let rest = home == .file ? "form-action 'none'" : "form-action 'self'; connect-src 'self'"
+        return "default-src 'none'; style-src \(styles); script-src \(scripts); img-src data:; base-uri 'none'; \(rest)"
+    }
 }
 
-/// A style or a script that stands in every page.
+/// A style or a script that stands in pages.
 struct Asset: Sendable {
     /// As it stands in the page.
     let markup: HTML
@@ -116,7 +132,9 @@ struct Asset: Sendable {
     let source: String
 
     static let style = Asset(PackageResources.style_css)
-    static let script = Asset(PackageResources.page_js)
+    static let forms = Asset(PackageResources.forms_css)
+    static let sort = Asset(PackageResources.sort_js)
+    static let follow = Asset(PackageResources.follow_js)
 
     private init(_ bytes: [UInt8]) {
         markup = HTML(trusting: String(decoding: bytes, as: UTF8.self))

@@ -120,16 +120,15 @@ private struct ShutdownStep: Service {
 
 extension PushtrailService {
     private func router() -> Router<ServiceContext> {
-        let router = Router(context: ServiceContext.self)
-        router.add(middleware: RequestWatch(metrics: metrics, logger: logger))
-        RouteHandlers(
+        let requests = LogRequests(
+            jobs: jobs, threads: threads, signal: work, maximumOpen: configuration.maxJobsPerToken)
+        let handlers = RouteHandlers(
             tokens: tokens,
             pushwoosh: PushwooshRoutes(
-                jobs: jobs, lookup: lookup, threads: threads, links: links, signal: work,
-                maximumOpenJobs: configuration.maxJobsPerToken),
+                requests: requests, jobs: jobs, lookup: lookup, threads: threads, links: links),
             devices: devices.map { lookup in
                 DeviceRoutes(
-                    lookup: lookup, limiter: DeviceLimiter(), recorder: recorder, threads: threads, metrics: metrics)
+                    lookup: lookup, limiter: RateLimiter(), recorder: recorder, threads: threads, metrics: metrics)
             },
             events: EventRoutes(recorder: recorder, threads: threads, metrics: metrics),
             jobs: JobRoutes(jobs: jobs, threads: threads, links: links),
@@ -138,9 +137,19 @@ extension PushtrailService {
             operations: OperationRoutes(
                 store: store, threads: threads, metrics: metrics, connections: connections,
                 readiness: Readiness(store, threads: threads, logger: logger),
-                verificationRecord: configuration.verificationRecord)
-        ).add(to: router)
+                verificationRecord: configuration.verificationRecord),
+            console: configuration.console ? console(requests) : nil)
+        let router = Router(context: ServiceContext.self)
+        router.add(middleware: RequestWatch(routes: handlers.routes, metrics: metrics, logger: logger))
+        handlers.add(to: router)
         return router
+    }
+
+    private func console(_ requests: LogRequests) -> ConsoleRoutes {
+        ConsoleRoutes(
+            store: store, jobs: jobs, requests: requests, tokens: tokens, threads: threads,
+            address: ConsoleAddress(configuration), trustedProxies: configuration.trustedProxies,
+            verificationRecord: configuration.verificationRecord)
     }
 }
 
@@ -180,8 +189,19 @@ extension PushtrailService {
         if configuration.publicURL == nil, ["0.0.0.0", "::"].contains(configuration.host) {
             logger.warning("download links begin with \(url), which clients cannot reach; set public-url")
         }
-        logger.notice(
-            "listening on \(url)", metadata: ["workers": "\(configuration.workers)", "store": "\(store.path)"])
+        let isLocal = PeerAddress(channel.localAddress).map { local in
+            AddressRange.loopback.contains { $0.contains(local) }
+        }
+        if configuration.console, isLocal != true, !ConsoleAddress(configuration).isSecure {
+            logger.warning(
+                """
+                the console takes tokens by plain HTTP, which others can read; set tls-cert and tls-key, or public-url to \
+                the https address of a proxy
+                """)
+        }
+        var metadata: Logger.Metadata = ["workers": "\(configuration.workers)", "store": "\(store.path)"]
+        if configuration.console { metadata["console"] = "\(url)\(Route.console.rawValue)" }
+        logger.notice("listening on \(url)", metadata: metadata)
     }
 }
 

@@ -14,6 +14,8 @@ struct RouteHandlers: Sendable {
     let jobs: JobRoutes
     let downloads: DownloadRoutes
     let operations: OperationRoutes
+    /// Nil where there is no console.
+    let console: ConsoleRoutes?
 
     /// The handler of a route; nil where the settings turn the route off.
     private func handler(of route: Route) -> Handler? {
@@ -30,8 +32,17 @@ struct RouteHandlers: Sendable {
         case .health: open(route, operations.health)
         case .readiness: open(route, operations.ready)
         case .metrics: open(route, operations.metricsText)
+        case .console: page(route) { $0.show }
+        case .consoleSignIn: page(route) { $0.signIn }
+        case .consoleSignOut: page(route) { $0.signOut }
+        case .consoleLogs: page(route) { $0.requestLog }
+        case .consoleTokens: page(route) { $0.createToken }
+        case .consoleToken: page(route) { $0.revokeToken }
         }
     }
+
+    /// The routes that the settings leave on.
+    var routes: [Route] { Route.allCases.filter { handler(of: $0) != nil } }
 
     /// Adds every route to a router. Responses to HEAD lose their body in ``RequestWatch``.
     func add(to router: Router<ServiceContext>) {
@@ -49,6 +60,11 @@ struct RouteHandlers: Sendable {
     private func open(_ route: Route, _ answer: @escaping Handler) -> Handler {
         precondition(route.rule.scope == nil, "\(route) wants a token")
         return answer
+    }
+
+    /// Answers requests of browsers, errors with a page too.
+    private func page(_ route: Route, _ answer: (ConsoleRoutes) -> Handler) -> Handler? {
+        console.map { console in open(route, console.withPages(answer(console))) }
     }
 
     /// Answers requests with a token of the route's scope.

@@ -63,11 +63,11 @@ struct DeviceTests {
 
     @Test("the reports of a device are limited, in bursts and over time")
     func limits() {
-        let limiter = DeviceLimiter()
-        let early = (0..<30).map { _ in limiter.allows(app: "A", hwid: "H", at: 1) }
+        let limiter = RateLimiter()
+        let early = (0..<30).map { _ in limiter.allows(["A", "H"], at: 1) }
         #expect(early == Array(repeating: true, count: 20) + Array(repeating: false, count: 10))
-        #expect(limiter.allows(app: "A", hwid: "I", at: 1) && limiter.allows(app: "B", hwid: "H", at: 1))
-        let later = [2.0, 4.5, 5.0, 100].map { limiter.allows(app: "A", hwid: "H", at: $0) }
+        #expect(limiter.allows(["A", "I"], at: 1) && limiter.allows(["B", "H"], at: 1))
+        let later = [2.0, 4.5, 5.0, 100].map { limiter.allows(["A", "H"], at: $0) }
         #expect(later == [false, true, false, true])
     }
 

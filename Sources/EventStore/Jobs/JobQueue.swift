@@ -84,26 +84,27 @@ public struct JobQueue: Sendable {
         }
     }
 
-    /// The jobs of a token, the latest first.
+    /// The jobs of a token, or all jobs, the latest first.
     ///
     /// - Parameters:
-    ///   - token: the token's number.
+    ///   - token: the token's number; nil means every token, and the command line.
     ///   - state: only jobs in this state; nil means all.
     ///   - before: only jobs requested before this one; nil begins with the latest.
     ///   - maximum: the maximum number of jobs.
     ///   - now: the current time.
     public func jobs(
-        of token: Int64, state: LogJob.State? = nil, before: JobID? = nil, maximum: Int, at now: Timestamp
+        of token: Int64?, state: LogJob.State? = nil, before: JobID? = nil, maximum: Int, at now: Timestamp
     ) throws(StoreError) -> [LogJob] {
         // A log whose time is over is expired, even if its row does not say so yet.
         let standing = "iif(state = 'done' AND expires <= ?2, 'expired', state)"
+        let isOwn = token == nil ? "?1 IS NULL" : "owner = ?1"
         return try store.read { database in
             try Row.fetchAll(
                 database,
                 sql: """
                     SELECT \(LogJob.Columns.list) FROM job
-                    WHERE owner = ?1 AND (?3 IS NULL OR \(standing) = ?3)
-                        AND (?4 IS NULL OR number < (SELECT number FROM job WHERE id = ?4 AND owner = ?1))
+                    WHERE \(isOwn) AND (?3 IS NULL OR \(standing) = ?3)
+                        AND (?4 IS NULL OR number < (SELECT number FROM job WHERE id = ?4 AND \(isOwn)))
                     ORDER BY number DESC LIMIT ?5
                     """,
                 arguments: [token, now.secondsSince1970, state?.rawValue, before?.description, maximum]

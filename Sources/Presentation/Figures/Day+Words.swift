@@ -6,11 +6,6 @@ extension Day {
     /// `Mon`.
     var weekday: String { ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][daysAfterMonday] }
 
-    /// Whether it is a Saturday or a Sunday.
-    var isWeekend: Bool { daysAfterMonday >= 5 }
-
-    private var daysAfterMonday: Int { Int(daysSince1970 - monday.daysSince1970) }
-
     /// `16 Nov`.
     var short: String { "\(date.day) \(Self.months[date.month - 1].prefix(3))" }
 

@@ -43,15 +43,22 @@ final class TokenCheck: Sendable {
     /// - Throws: ``Refusal``, or an error of the store.
     func token(_ secret: TokenSecret?, for scope: TokenScope) async throws -> AccessToken {
         guard let secret else { throw Refusal.missing }
-        let now = Timestamp.now
-        guard let token = try await find(secret), token.isValid(at: now) else { throw Refusal.unknown }
+        guard let digest = secret.digest, let token = try await token(digest) else { throw Refusal.unknown }
         guard token.allows(scope) else { throw Refusal.forbidden(scope) }
-        uses.withLock { $0[token.number] = now }
+        noteUse(of: token)
         return token
     }
 
-    private func find(_ secret: TokenSecret) async throws -> AccessToken? {
-        guard let digest = secret.digest else { return nil }
+    /// The token of a digest, whatever it allows; nil where none is valid.
+    func token(_ digest: TokenDigest) async throws -> AccessToken? {
+        guard let token = try await find(digest), token.isValid(at: .now) else { return nil }
+        return token
+    }
+
+    /// Notes that a token is used now.
+    func noteUse(of token: AccessToken) { uses.withLock { $0[token.number] = .now } }
+
+    private func find(_ digest: TokenDigest) async throws -> AccessToken? {
         let now = now()
         if let known = known.withLock({ $0[digest] }), now < known.until { return known.token }
         // Unknown secrets are looked up each time: remembering them would let anyone fill the memory.

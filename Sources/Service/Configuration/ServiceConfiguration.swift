@@ -18,6 +18,7 @@ public struct ServiceConfiguration: Sendable {
     var publicURL: String?
     var workers = 2
     var deviceCallbacks = false
+    var console = false
     var tlsCertificate: String?
     var tlsKey: String?
     var verificationRecord: String?

@@ -8,6 +8,7 @@ public enum Setting: String, CaseIterable, Sendable {
     case publicURL = "public-url"
     case workers
     case deviceCallbacks = "device-callbacks"
+    case console
     case tlsCertificate = "tls-cert"
     case tlsKey = "tls-key"
     case maxConnections = "max-connections"
@@ -61,6 +62,8 @@ extension Setting {
             .flag(
                 \.deviceCallbacks,
                 "Accept reports from devices about received and opened messages, without a token")
+        case .console:
+            .flag(\.console, "Serve a console for browsers at /console; people sign in with a token")
         case .tlsCertificate:
             .file(\.tlsCertificate, "Serve HTTPS with the certificate in this file (PEM)")
         case .tlsKey:

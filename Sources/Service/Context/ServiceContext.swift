@@ -1,4 +1,5 @@
 import Hummingbird
+import NIOCore
 
 /// The context of a request.
 struct ServiceContext: RequestContext {
@@ -6,7 +7,13 @@ struct ServiceContext: RequestContext {
     /// The request's name in its response and in the log.
     var requestID = ""
 
+    private let channel: any Channel
+
+    /// The address that the request came from; nil without a socket.
+    var peer: PeerAddress? { PeerAddress(channel.remoteAddress) }
+
     init(source: ApplicationRequestContextSource) {
+        channel = source.channel
         coreContext = CoreRequestContextStorage(source: source)
     }
 }

@@ -8,7 +8,8 @@ import TrackingLog
 /// A phone cannot act on an error. So a report that matches no message is only counted.
 struct DeviceRoutes: Sendable {
     let lookup: DeviceLookup
-    let limiter: DeviceLimiter
+    /// Reports come without a token, so each device may send only so many.
+    let limiter: RateLimiter
     let recorder: SharedRecorder
     let threads: StoreThreads
     let metrics: ServiceMetrics
@@ -34,7 +35,7 @@ struct DeviceRoutes: Sendable {
     private func outcome(
         of status: Status, app: String, hwid: String, hash: String
     ) async throws -> DeviceOutcome {
-        guard limiter.allows(app: app, hwid: hwid) else { return .limited }
+        guard limiter.allows([app, hwid]) else { return .limited }
         guard !hash.isEmpty else { return .unmatched }
         let code = try await threads.read { [lookup] in
             try lookup.trackingCode(app: app, hwid: hwid, hash: hash)

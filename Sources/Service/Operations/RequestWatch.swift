@@ -9,6 +9,7 @@ import Logging
 struct RequestWatch: RouterMiddleware {
     typealias Context = ServiceContext
 
+    let routes: [Route]
     let metrics: ServiceMetrics
     let logger: Logger
 
@@ -61,11 +62,11 @@ extension RequestWatch {
         let isPushwoosh = Route.isPushwoosh(request.uri.path)
         switch error {
         case let error as any RespondingError:
-            if let cause = (error as? Problem)?.cause { log(cause, context) }
+            if let cause = error.cause { log(cause, context) }
             return error
         case let refusal as TokenCheck.Refusal where isPushwoosh: return PushwooshResponse(refusal)
         case let refusal as TokenCheck.Refusal: return Problem(refusal)
-        case let error as HTTPError where error.status == .notFound: return Self.noRoute(for: request)
+        case let error as HTTPError where error.status == .notFound: return noRoute(for: request)
         case is CancellationError where !isPushwoosh: return Problem(.serviceUnavailable, "the service is stopping")
         case _ where error.isBrokenRequest:
             return Problem(.badRequest, "the request ended early", headers: [.connection: "close"])
@@ -78,9 +79,11 @@ extension RequestWatch {
     }
 
     /// The error of a request that no route takes.
-    private static func noRoute(for request: Request) -> any RespondingError {
+    private func noRoute(for request: Request) -> any RespondingError {
         let path = request.uri.path
-        guard let methods = Route.methods(at: path) else { return Problem(.notFound, "there is no such path") }
+        guard let methods = Route.methods(at: path, among: routes) else {
+            return Problem(.notFound, "there is no such path")
+        }
         guard !methods.contains(request.method) else {
             let method = path.split(separator: "/").last ?? ""
             return PushwooshResponse.wrong("\(method) is not a method of this service")

@@ -4,29 +4,19 @@ import TrackingLog
 
 /// `getTrackingLog` and `getResults`, as Pushwoosh's clients know them.
 struct PushwooshRoutes: Sendable {
+    let requests: LogRequests
     let jobs: LogJobs
     let lookup: JobLookup
     let threads: StoreThreads
     let links: DownloadLinks
-    let signal: WorkSignal
-    let maximumOpenJobs: Int
 
     func getTrackingLog(_ call: PushwooshCall, _ token: AccessToken) async throws -> PushwooshResponse {
-        let now = Timestamp.now
-        let log = try log(call, for: token, at: now)
-        let owner = JobOwner(token: token.number, maximumOpen: maximumOpenJobs)
-        let id: JobID
         do {
-            id = try await threads.write { [jobs] in try jobs.request(log, owner: owner, at: now) }
-        } catch let error as StoreError {
-            switch error {
-            case .tooManyJobs: throw PushwooshResponse.wrong("\(error): wait until some of them are done")
-            case .pruned: throw PushwooshResponse.wrong("\(error)")
-            default: throw error
-            }
+            let id = try await requests.request(date: try call.optional("date") ?? "", for: token)
+            return .ok(JSONObject.bytes { $0.put("request_id", id.description) })
+        } catch let refusal as LogRequests.Refusal {
+            throw PushwooshResponse.wrong(refusal.reason)
         }
-        signal.notify()
-        return .ok(JSONObject.bytes { $0.put("request_id", id.description) })
     }
 
     func getResults(_ call: PushwooshCall, _ token: AccessToken) async throws -> PushwooshResponse {
@@ -60,22 +50,6 @@ struct PushwooshRoutes: Sendable {
         } catch .locked {
             // Waiting for the store belongs on its threads.
             return try await threads.read { [jobs] in try jobs.job(id).map(JobStanding.init) }
-        }
-    }
-
-    /// The log that a call asks for.
-    private func log(
-        _ call: PushwooshCall, for token: AccessToken, at now: Timestamp
-    ) throws(PushwooshResponse) -> LogRequest {
-        var date: Day?
-        if let text = try call.optional("date"), !text.isEmpty {
-            guard let day = Day(text) else { throw .wrong("date is malformed: expected YYYY-MM-DD") }
-            date = day
-        }
-        do throws(RequestError) {
-            return try LogRequest(asOf: now, date: date, apps: token.apps)
-        } catch {
-            throw .wrong("date is outside the window: \(error)")
         }
     }
 }

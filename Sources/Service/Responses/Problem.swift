@@ -3,7 +3,14 @@ import Hummingbird
 
 /// An error that is a response.
 protocol RespondingError: Error {
+    /// The error behind it, for the log alone.
+    var cause: (any Error)? { get }
+
     func response(for request: Request) -> Response
+}
+
+extension RespondingError {
+    var cause: (any Error)? { nil }
 }
 
 /// An error response of our own API: problem details (RFC 9457).
@@ -15,7 +22,6 @@ struct Problem: RespondingError {
     var headers: HTTPFields = [:]
     /// Adds more members to the object.
     var members: (@Sendable (inout JSONObject) -> Void)?
-    /// The error behind the problem, for the log alone.
     var cause: (any Error)?
 
     init(_ status: HTTPResponse.Status, _ detail: String, headers: HTTPFields = [:]) {

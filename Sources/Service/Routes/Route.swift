@@ -20,6 +20,13 @@ enum Route: String, CaseIterable, Sendable {
     case health = "/healthz"
     case readiness = "/readyz"
     case metrics = "/metrics"
+    // The console, for browsers. Who may do what is decided by a session's token.
+    case console = "/console"
+    case consoleSignIn = "/console/sign-in"
+    case consoleSignOut = "/console/sign-out"
+    case consoleLogs = "/console/logs"
+    case consoleTokens = "/console/tokens"
+    case consoleToken = "/console/tokens/{number}"
 
     /// What is decided about a route.
     struct Rule: Sendable {
@@ -32,6 +39,8 @@ enum Route: String, CaseIterable, Sendable {
         var isPolled = false
         /// Whether a reserve connection may ask for it when all others are busy.
         var isInReserve = false
+        /// Whether people use it with a browser. `openapi.json` describes the other routes.
+        var isForBrowsers = false
     }
 
     /// The rule of this route.
@@ -44,6 +53,9 @@ enum Route: String, CaseIterable, Sendable {
         case .jobs, .job: Rule(methods: Self.reading, scope: .export)
         case .description, .download: Rule(methods: Self.reading)
         case .health, .readiness, .metrics: Rule(methods: Self.reading, isPolled: true, isInReserve: true)
+        case .console: Rule(methods: Self.reading, isPolled: true, isForBrowsers: true)
+        case .consoleSignIn, .consoleSignOut, .consoleLogs, .consoleTokens, .consoleToken:
+            Rule(methods: Self.posting, maximumBody: 16 << 10, isForBrowsers: true)
         }
     }
 
@@ -91,11 +103,11 @@ extension Route {
         pushwooshFolders.contains { has(path, oneNameIn: $0) } && isPlain(path)
     }
 
-    /// The methods that a path allows; nil where there is no such path.
-    static func methods(at path: String) -> [HTTPRequest.Method]? {
+    /// The methods that a path allows; nil where none of the routes has it.
+    static func methods(at path: String, among routes: [Route]) -> [HTTPRequest.Method]? {
         guard isPlain(path) else { return nil }
         // Also methods of Pushwoosh that are not served here are called by POST, and get Pushwoosh's error.
-        return isPushwoosh(path) ? posting : allCases.first { $0.matches(path) }?.rule.methods
+        return isPushwoosh(path) ? posting : routes.first { $0.matches(path) }?.rule.methods
     }
 
     /// Whether a reserve connection may ask for a request's target.

@@ -54,11 +54,17 @@ public struct Day: Hashable, Comparable, Sendable {
     public func adding(days: Int64) -> Day { Day(daysSince1970: daysSince1970 + days) }
 
     /// The Monday that begins the day's week (ISO 8601).
-    public var monday: Day {
+    public var monday: Day { adding(days: -Int64(daysAfterMonday)) }
+
+    /// The days since Monday: 0 to 6.
+    public var daysAfterMonday: Int {
         // 1970-01-01 was a Thursday.
-        let weekday = (daysSince1970 + 3) % 7
-        return adding(days: -(weekday < 0 ? weekday + 7 : weekday))
+        let weekday = Int((daysSince1970 + 3) % 7)
+        return weekday < 0 ? weekday + 7 : weekday
     }
+
+    /// Whether it is a Saturday or a Sunday.
+    public var isWeekend: Bool { daysAfterMonday >= 5 }
 
     /// Year, month and day of month.
     public var date: (year: Int, month: Int, day: Int) {

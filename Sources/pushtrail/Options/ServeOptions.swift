@@ -12,6 +12,7 @@ struct ServeOptions: ParsableArguments {
     @Option(.publicURL) var publicURL: String?
     @Option(.workers) var workers: String?
     @Flag(.deviceCallbacks) var deviceCallbacks = false
+    @Flag(.console) var console = false
     @Option(.tlsCertificate) var tlsCertificate: String?
     @Option(.tlsKey) var tlsKey: String?
     @Option(.maxConnections) var maxConnections: String?
@@ -66,6 +67,7 @@ struct ServeOptions: ParsableArguments {
         case .publicURL: publicURL
         case .workers: workers
         case .deviceCallbacks: deviceCallbacks ? "true" : nil
+        case .console: console ? "true" : nil
         case .tlsCertificate: tlsCertificate
         case .tlsKey: tlsKey
         case .maxConnections: maxConnections

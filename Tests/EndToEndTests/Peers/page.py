@@ -17,8 +17,9 @@ import re
 import subprocess
 import threading
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
+
+from browsing import check_access, check_width, launched, opened, wrong
 
 arguments = argparse.ArgumentParser()
 arguments.add_argument("page")
@@ -26,7 +27,6 @@ arguments.add_argument("--json")
 arguments.add_argument("--texts")
 arguments = arguments.parse_args()
 path = os.path.abspath(arguments.page)
-wrong = []
 DECEPTIVE = "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]"
 
 
@@ -40,36 +40,6 @@ def leaves(value, path=""):
             yield from leaves(inner, f"{path}[{index}]")
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
         yield path, value
-
-
-def opened(browser, address, scheme="light", width=1440, scripts=True):
-    """A page with notes of everything that it should not do."""
-    context = browser.new_context(
-        color_scheme=scheme, viewport={"width": width, "height": 900}, java_script_enabled=scripts)
-    # A busy machine may take long; what hangs ends with the test.
-    context.set_default_timeout(0)
-    page = context.new_page()
-    name = f"{address.split(':')[0]}, {scheme}, {width} px"
-    page.on("console", lambda message: wrong.append(f"{name}: console: {message.text}"))
-    page.on("pageerror", lambda error: wrong.append(f"{name}: error: {error}"))
-    page.on("dialog", lambda dialog: (wrong.append(f"{name}: dialog: {dialog.message}"), dialog.dismiss()))
-    page.on(
-        "request", lambda request: request.url != address and not request.url.startswith("data:")
-        and wrong.append(f"{name}: request: {request.url[:200]}"))
-    page.goto(address)
-    return page
-
-
-def check_width(page, name):
-    width, room = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    if width > room:
-        wrong.append(f"{name}: the page is {width} pixels wide, and scrolls sideways")
-
-
-def check_access(page, name):
-    for violation in Axe().run(page).response["violations"]:
-        nodes = [node["html"][:200] for node in violation["nodes"][:3]]
-        wrong.append(f"{name}: axe: {violation['id']}: {violation['help']}: {nodes}")
 
 
 def check_figures(page):
@@ -174,7 +144,7 @@ on_disk = f"file://{path}"
 on_server = f"http://127.0.0.1:{server.server_port}/{os.path.basename(path)}"
 
 with sync_playwright() as playwright:
-    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"], timeout=0)
+    browser = launched(playwright)
     # Colors depend on the theme, what is hidden on the width.
     for scheme, widths in (("light", (360, 768, 1440)), ("dark", (1440, 768, 360))):
         page = opened(browser, on_disk, scheme, widths[0])

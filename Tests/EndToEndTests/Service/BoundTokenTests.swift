@@ -67,14 +67,6 @@ extension ServicePeers {
     }
 }
 
-extension Scratch {
-    /// The apps of `events.ndjson`.
-    fileprivate func apps() throws -> [String] {
-        let events = String(decoding: try file("events.ndjson"), as: UTF8.self)
-        return Set(events.matches(of: /"app_?[cC]ode":"([^"]+)"/).map { String($0.output.1) }).sorted()
-    }
-}
-
 extension Server {
     /// The rows of a log that a token asks for.
     fileprivate func rows(_ token: String) async throws -> [UInt8] {

@@ -41,4 +41,10 @@ extension Scratch {
     func results() throws -> [String] {
         try names().filter { $0.hasPrefix("pushtrail.db.results/") }
     }
+
+    /// The apps of `events.ndjson`.
+    func apps() throws -> [String] {
+        let events = String(decoding: try file("events.ndjson"), as: UTF8.self)
+        return Set(events.matches(of: /"app_?[cC]ode":"([^"]+)"/).map { String($0.output.1) }).sorted()
+    }
 }
