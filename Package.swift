@@ -85,6 +85,13 @@ let package = Package(
             [
                 "TrackingLog", "Durability", "LogArchive", "LogVerification", "EventStore", "TransparencyLog", "Ledger",
             ]),
+        // Pages in one file: markup, layout, pictures.
+        .target(
+            name: "Pages",
+            dependencies: ["TrackingLog", .product(name: "Crypto", package: "swift-crypto")],
+            resources: ["style.css", "forms.css", "sort.js", "follow.js"].map { .embedInCode("Resources/\($0)") },
+            swiftSettings: strict),
+        // Every answer, in every format.
         // The HTTP API and its workers.
         .target(
             name: "Service",
@@ -108,13 +115,6 @@ let package = Package(
             swiftSettings: strict),
         // Tallies that fold records and merge.
         module("Analysis", ["TrackingLog", "LogArchive", "Threading"]),
-        // Pages in one file: markup, layout, pictures.
-        .target(
-            name: "Pages",
-            dependencies: ["TrackingLog", .product(name: "Crypto", package: "swift-crypto")],
-            resources: ["style.css", "forms.css", "sort.js", "follow.js"].map { .embedInCode("Resources/\($0)") },
-            swiftSettings: strict),
-        // Every answer, in every format.
         module(
             "Presentation",
             [

@@ -64,6 +64,9 @@ public struct LogJobs: Sendable {
         try queue.jobs(of: token, state: state, before: before, maximum: maximum, at: now)
     }
 
+    /// The number of a token's jobs that are queued or running; nil counts all jobs.
+    public func openJobs(of token: Int64?) throws(StoreError) -> Int { try queue.openJobs(of: token) }
+
     /// Works the next job that waits, or whose worker died.
     ///
     /// A failed attempt is repeated later, a few times; its error is the job's reason, and not thrown.

@@ -30,8 +30,11 @@ public struct LogRequest: Hashable, Sendable {
     }
 
     /// The creation times of the log's messages: the 336 hours up to `asOf`, both ends included.
-    public var window: ClosedRange<Timestamp> {
-        let start = Timestamp(secondsSince1970: asOf.secondsSince1970 - Self.windowLength)
+    public var window: ClosedRange<Timestamp> { Self.window(upTo: asOf) }
+
+    /// The window that ends at a moment.
+    public static func window(upTo asOf: Timestamp) -> ClosedRange<Timestamp> {
+        let start = Timestamp(secondsSince1970: asOf.secondsSince1970 - windowLength)
         return max(start, Timestamp.earliest)...asOf
     }
 

@@ -28,6 +28,23 @@ extension HTML {
     /// A count that is not in the JSON.
     public static func count(_ count: Int) -> HTML { "<data value=\"\(count)\">\(count.grouped)</data>" }
 
+    /// Figures in a row, each with its name.
+    public static func tiles(_ tiles: [HTML]) -> HTML { "<dl class=\"tiles\">\n\(tiles)</dl>" }
+
+    /// One of ``tiles(_:)``.
+    ///
+    /// - Parameters:
+    ///   - name: what it is.
+    ///   - value: the figure.
+    ///   - note: what it is a share of, or what else belongs to it.
+    ///   - change: a `dd` of its change.
+    public static func tile(_ name: String, _ value: HTML, _ note: HTML, _ change: HTML = "") -> HTML {
+        """
+        <div class="tile"><dt>\(name)</dt><dd class="value">\(value)</dd><dd class="of">\(note)</dd>\(change)</div>
+
+        """
+    }
+
     /// A moment, on one line.
     public static func time(_ time: Timestamp) -> HTML {
         "<time datetime=\"\(time.rfc3339)\">\(time.description)</time>"

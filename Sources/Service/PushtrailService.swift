@@ -148,8 +148,7 @@ extension PushtrailService {
     private func console(_ requests: LogRequests) -> ConsoleRoutes {
         ConsoleRoutes(
             store: store, jobs: jobs, requests: requests, tokens: tokens, threads: threads,
-            address: ConsoleAddress(configuration), trustedProxies: configuration.trustedProxies,
-            verificationRecord: configuration.verificationRecord)
+            address: ConsoleAddress(configuration), verificationRecord: configuration.verificationRecord)
     }
 }
 
@@ -200,7 +199,7 @@ extension PushtrailService {
                 """)
         }
         var metadata: Logger.Metadata = ["workers": "\(configuration.workers)", "store": "\(store.path)"]
-        if configuration.console { metadata["console"] = "\(url)\(Route.console.rawValue)" }
+        if configuration.console { metadata["console"] = "\(ConsoleAddress(configuration).url(at: url))" }
         logger.notice("listening on \(url)", metadata: metadata)
     }
 }

@@ -62,9 +62,9 @@ struct RouteHandlers: Sendable {
         return answer
     }
 
-    /// Answers requests of browsers, errors with a page too.
+    /// Answers requests of people's browsers.
     private func page(_ route: Route, _ answer: (ConsoleRoutes) -> Handler) -> Handler? {
-        console.map { console in open(route, console.withPages(answer(console))) }
+        console.map { console in open(route, console.handler(of: route, answer(console))) }
     }
 
     /// Answers requests with a token of the route's scope.

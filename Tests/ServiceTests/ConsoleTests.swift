@@ -85,34 +85,61 @@ struct ConsoleTests {
         }
     }
 
-    @Test("who fails too often waits, and who has a token does not count as failing")
+    @Test("who fails too often is told to wait; a valid token still signs in")
     func limit() async throws {
         let token = try fixture.token(.export)
         try await serve { client in
-            for _ in 0..<30 { #expect(try await client.form("/console/sign-in", ["token": token]).status == .seeOther) }
             var codes: [Int] = []
             for _ in 0..<30 {
                 codes.append(try await client.form("/console/sign-in", ["token": "pt_no"]).status.code)
             }
             #expect(codes.prefix(20).allSatisfy { $0 == 403 } && codes.last == 429)
-            // Others sign in meanwhile. Without a socket there is no proxy to trust, and nobody else.
-            let answer = try await client.form("/console/sign-in", ["token": token])
-            #expect(answer.status == .tooManyRequests && answer.headers[.retryAfter] == "3")
+            let answer = try await client.form("/console/sign-in", ["token": "pt_no"])
+            #expect(answer.headers[.retryAfter] == "3" && answer.text.contains("Wait a few seconds"))
+            for _ in 0..<30 { #expect(try await client.form("/console/sign-in", ["token": token]).status == .seeOther) }
         }
     }
 
-    @Test("a revoked token ends its session")
+    @Test("a revoked token ends its session: for forms at once, for the page within a second")
     func revokedMeanwhile() async throws {
-        let token = try fixture.token(.export)
+        let token = try fixture.token(.admin)
         try await serve { client in
             let session = try await client.signIn(token)
             #expect(try TokenRegister(of: fixture.store).revoke(1, at: .now))
-            // What the store said of the token is remembered for half a second.
-            try await Task.sleep(for: .milliseconds(700))
-            let answer = try await client.form("/console/logs", ["form": session.formKey], session)
-            #expect(answer.status == .seeOther && answer.headers[.location] == "/console")
+            for (path, fields) in Self.forms where path != "/console/sign-in" {
+                let fields = fields.merging(["form": session.formKey]) { $1 }
+                let answer = try await client.form(path, fields, session)
+                #expect(answer.status == .seeOther && answer.headers[.location] == "/console", "\(path)")
+            }
             #expect(try await client.page(session).text.contains("You are signed out"))
             #expect(try JobQueue(of: fixture.store).jobs(of: nil, maximum: 10, at: .now).isEmpty)
+            #expect(try TokenRegister(of: fixture.store).all().count == 1)
+        }
+    }
+
+    @Test("who revokes the token of the session is signed out by that")
+    func ownToken() async throws {
+        let token = try fixture.token(.admin)
+        try await serve { client in
+            let session = try await client.signIn(token)
+            #expect(try await client.page(session).text.contains("<small>(yours)</small>"))
+            let path = "/console/tokens/1"
+            #expect(try await client.form(path, ["form": session.formKey], session).status == .seeOther)
+            #expect(try await client.page(session).text.contains("You are signed out"))
+        }
+    }
+
+    @Test("of several cookies of one name the one that is a session counts")
+    func severalCookies() async throws {
+        let token = try fixture.token(.export)
+        try await serve { client in
+            let session = try await client.signIn(token)
+            for cookies in [
+                "pushtrail_console=planted; \(session.cookie)", "a=b;\(session.cookie) ;pushtrail_console=",
+            ] {
+                let page = try await client.send(.get, "/console", headers: [.cookie: cookies])
+                #expect(page.text.contains("Signed in as"), "\(cookies)")
+            }
         }
     }
 
@@ -122,27 +149,31 @@ struct ConsoleTests {
         let sessions = ConsoleSessions { clock.now }
         let digest = try #require(TokenSecret.random().digest)
         let idle = sessions.begin(digest)
-        #expect(sessions.session(idle)?.token == digest)
-        clock.advance(by: .seconds(3601))
-        #expect(sessions.session(idle) == nil)
+        clock.advance(by: .seconds(1800))
+        // A page that only follows its jobs does not keep anybody signed in.
+        #expect(sessions.session(idle, isUsed: false)?.token == digest)
+        clock.advance(by: .seconds(1801))
+        #expect(sessions.session(idle, isUsed: true) == nil)
         let used = sessions.begin(digest)
         for _ in 0..<13 {
-            #expect(sessions.session(used) != nil)
+            #expect(sessions.session(used, isUsed: true) != nil)
             clock.advance(by: .seconds(3500))
         }
-        #expect(sessions.session(used) == nil)
+        #expect(sessions.session(used, isUsed: true) == nil)
     }
 
-    @Test("there are at most so many sessions: who was idle longest is signed out")
-    func sessionCapacity() throws {
+    @Test("a token has twenty sessions at most, and ends none of another token")
+    func sessionsPerToken() throws {
         let clock = TestClock()
         let sessions = ConsoleSessions { clock.now }
-        let digest = try #require(TokenSecret.random().digest)
-        let names = (0...1000).map { _ in
+        let (one, other) = (try #require(TokenSecret.random().digest), try #require(TokenSecret.random().digest))
+        let first = sessions.begin(other)
+        let names = (0...20).map { _ in
             clock.advance(by: .milliseconds(1))
-            return sessions.begin(digest)
+            return sessions.begin(one)
         }
-        #expect(sessions.session(names[0]) == nil && sessions.session(names[1]) != nil)
+        #expect(sessions.session(names[0], isUsed: false) == nil)
+        for name in names.dropFirst() + [first] { #expect(sessions.session(name, isUsed: false) != nil) }
     }
 
     // MARK: - Other sites
@@ -179,7 +210,7 @@ struct ConsoleTests {
                 var fields = fields
                 fields["form"] = key == "0" ? other.formKey : key
                 let answer = try await client.form(path, fields, session)
-                #expect(answer.status == .forbidden && answer.text.contains("not of this session"), "\(path)")
+                #expect(answer.status == .forbidden && answer.text.contains("of an earlier session"), "\(path)")
             }
             #expect(try TokenRegister(of: fixture.store).all().count == 1)
         }
@@ -222,18 +253,13 @@ struct ConsoleTests {
 
     // MARK: - Rights
 
-    @Test("a token that only records events sees nothing, and can do nothing")
+    @Test("a token that may only record events does not sign in")
     func ingestOnly() async throws {
         let token = try fixture.token(.ingest)
         try await serve { client in
-            let session = try await client.signIn(token)
-            let page = try await client.page(session).text
-            #expect(
-                page.contains("Nothing to see") && !page.contains("console/logs") && !page.contains("console/tokens"))
-            for path in ["/console/logs", "/console/tokens", "/console/tokens/1"] {
-                let answer = try await client.form(path, ["form": session.formKey, "name": "x"], session)
-                #expect(answer.status == .forbidden && answer.text.contains("lacks the scope"), "\(path)")
-            }
+            let answer = try await client.form("/console/sign-in", ["token": token])
+            #expect(answer.status == .forbidden && answer.headers[.setCookie] == nil)
+            #expect(answer.text.contains("may only record events"))
         }
     }
 
@@ -274,15 +300,79 @@ struct ConsoleTests {
             }
             #expect(try await client.form("/console/logs", ["form": session.formKey], session).status == .seeOther)
             var page = try await client.page(session).text
-            while !page.contains("state-done") {
-                #expect(page.contains("data-follow=\"/console\"") && page.contains("1 log under way"))
+            while !page.contains("class=\"state-done\"") {
+                #expect(page.contains("data-follow=\"/console?follow\"") && page.contains("1 log under way"))
                 try await Task.sleep(for: .milliseconds(20))
                 page = try await client.page(session).text
             }
-            #expect(!page.contains("data-follow=\""))
+            #expect(!page.contains("data-follow=\"") && page.contains("The latest log is done."))
+            #expect(page.contains("<data value=\"2\">2</data>"))
             let link = try #require(page.firstMatch(of: /href="(\/downloads\/[0-9a-f]+\.zip)" download/))
             let log = try await client.send(.get, String(link.output.1))
             #expect(log.status == .ok && log.bytes.starts(with: Array("PK".utf8)))
+        }
+    }
+
+    @Test("a page that follows its jobs gets the list alone, of its own session")
+    func following() async throws {
+        let token = try fixture.token(.admin)
+        try await serve { client in
+            let session = try await client.signIn(token)
+            _ = try await client.form("/console/logs", ["form": session.formKey], session)
+            let whole = try await client.page(session).text
+            let part = try await client.send(.get, "/console?follow", headers: [.cookie: session.cookie]).text
+            for id in ["progress", "jobs"] {
+                let element = try Regex("<[a-z]+ id=\"\(id)\"[^>]*data-live(?s:.*?)</(p|div)>")
+                let (ours, theirs) = (
+                    part.firstMatch(of: element)?.output[0].substring,
+                    whole.firstMatch(of: element)?.output[0].substring
+                )
+                #expect(ours != nil && ours == theirs, "\(id)")
+            }
+            #expect(part.contains("data-of=\"\(session.formKey)\"") && !part.contains("id=\"tokens\""))
+        }
+    }
+
+    @Test("fifty logs are on a page, and the others on the pages after it")
+    func pages() async throws {
+        let (admin, other) = (try fixture.token(.admin), try fixture.token(.export))
+        try await serve { client in
+            for _ in 0..<60 { _ = try await client.request(other) }
+            let id = try #require(JobID(try await client.request(admin)))
+            let session = try await client.signIn(admin)
+            let first = try await client.page(session).text
+            #expect(first.contains("61 logs under way") && first.matches(of: /<th scope="row">14 days/).count == 50)
+            #expect(!first.contains("Latest logs"))
+            let older = try #require(first.firstMatch(of: /href="(\/console\?before=[0-9a-f]+)#logs">Older/)).output.1
+            let second = try await client.send(.get, String(older), headers: [.cookie: session.cookie]).text
+            #expect(second.matches(of: /<th scope="row">14 days/).count == 11)
+            #expect(second.contains("Latest logs") && !second.contains("Older logs"))
+            #expect(second.contains("data-follow=\"/console?follow&amp;before="))
+            // A token sees no page of another's jobs.
+            let own = try await client.signIn(other)
+            let none = try await client.send(.get, "/console?before=\(id)", headers: [.cookie: own.cookie]).text
+            #expect(!none.contains("<th scope=\"row\">14 days"))
+        }
+    }
+
+    // MARK: - Events
+
+    @Test("the picture and its table have the events of each of the last 14 days, and no others")
+    func events() async throws {
+        let (writer, reader) = (try fixture.token(.ingest), try fixture.token(.export))
+        try await serve { client in
+            let now = Timestamp.now
+            let ages: [Int64] = [0, 0, 13, 14]
+            let lines = ages.enumerated().map { line("T\($0)", secondsAgo: $1 * 86_400) }.joined()
+            #expect(try await client.post(writer, lines).status == .ok)
+            let page = try await client.page(try await client.signIn(reader)).text
+            for (age, count) in [(0, 2), (5, 0), (13, 1)] {
+                let day = now.day.adding(days: Int64(-age))
+                #expect(page.contains("\(day)</time></th><td class=\"number\"><data value=\"\(count)\">"), "\(day)")
+                #expect(page.contains("<title>\(day): \(count.counting("event"))</title>"), "\(day)")
+            }
+            #expect(!page.contains("\(now.day.adding(days: -14)):") && page.contains("3 events in the last 14 days"))
+            #expect(page.contains("<dt>not yet sealed</dt><dd class=\"value\"><data value=\"4\">4</data>"))
         }
     }
 
@@ -295,9 +385,14 @@ struct ConsoleTests {
             let session = try await client.signIn(admin)
             var fields = ["form": session.formKey, "name": "a+b & <c>", "scope-export": "on", "apps": " A, B ,"]
             fields["expires"] = Timestamp.now.day.description
-            let created = try await client.form("/console/tokens", fields, session)
-            #expect(created.status == .created && created.text.contains("<bdi>a+b &amp; &lt;c&gt;</bdi>"))
-            let secret = String(try #require(created.text.firstMatch(of: /pt_[0-9a-f]{64}/)).output)
+            fields["once"] = "1"
+            #expect(try await client.form("/console/tokens", fields, session).status == .seeOther)
+            // A second click, or going back and sending it again.
+            #expect(try await client.form("/console/tokens", fields, session).status == .seeOther)
+            #expect(try TokenRegister(of: fixture.store).all().count == 2)
+            let created = try await client.page(session).text
+            #expect(created.contains("<bdi>a+b &amp; &lt;c&gt;</bdi>: copy the token now"))
+            let secret = String(try #require(created.firstMatch(of: /pt_[0-9a-f]{64}/)).output)
             let token = try #require(try TokenRegister(of: fixture.store).all().last)
             #expect(token.name == "a+b & <c>" && token.scopes == [.export] && token.apps == ["A", "B"])
             #expect(token.expires == Timestamp.now.day.adding(days: 1).start)
@@ -308,17 +403,19 @@ struct ConsoleTests {
             #expect(try await client.form(path, ["form": session.formKey], session).status == .seeOther)
             #expect(try TokenRegister(of: fixture.store).all().last?.revoked != nil)
             let again = try await client.form(path, ["form": session.formKey], session)
-            #expect(again.status == .badRequest && again.text.contains("no such token, or it was revoked"))
+            #expect(again.status == .notFound && again.text.contains("no such token, or it was revoked"))
         }
     }
 
     @Test(
         "a token is not created from a form that lacks something",
         arguments: [
-            (["scope-export": "on"], "the name"), (["name": "x"], "what the token allows"),
+            (["scope-export": "on"], "the name must have"), (["name": "x"], "a token must allow something"),
+            (["name": "x", "scope-export": "off"], "a token must allow something"),
+            (["name": "x\0", "scope-export": "on"], "no invisible characters"),
             (["name": String(repeating: "é", count: 101), "scope-export": "on"], "1 to 200 bytes"),
             (["name": "x", "scope-export": "on", "expires": "2020-01-01"], "has passed"),
-            (["name": "x", "scope-export": "on", "expires": "tomorrow"], "not a date"),
+            (["name": "x", "scope-export": "on", "expires": "tomorrow"], "malformed"),
         ])
     func faultyTokens(fields: [String: String], words: String) async throws {
         let admin = try fixture.token(.admin)
@@ -327,17 +424,31 @@ struct ConsoleTests {
             let fields = fields.merging(["form": session.formKey]) { $1 }
             let answer = try await client.form("/console/tokens", fields, session)
             #expect(answer.status == .badRequest && answer.text.contains(words))
+            // What was filled in is still there, to be mended.
+            if fields["name"] == "x" { #expect(answer.text.contains("autocomplete=\"off\" value=\"x\"")) }
+            if fields["scope-export"] == "on" { #expect(answer.text.contains("name=\"scope-export\" checked")) }
+            #expect(answer.text.contains("class=\"fault\""))
             #expect(try TokenRegister(of: fixture.store).all().count == 1)
         }
     }
 
-    @Test("a form that is too long, or none, is refused with a page")
+    @Test("a form that is too long, or none, is refused with a page; nobody is locked out by it")
     func strangeBodies() async throws {
         try await serve { client in
             let long = try await client.form("/console/sign-in", ["token": String(repeating: "x", count: 20_000)])
-            #expect(long.status == .badRequest && long.text.contains("<!DOCTYPE html>"))
-            let none = try await client.send(.post, "/console/sign-in", body: Array("%%%&=&\u{0}".utf8))
-            #expect(none.status == .forbidden && none.text.contains("<!DOCTYPE html>"))
+            #expect(long.status == .contentTooLarge && long.text.contains("longer than 16 KiB"))
+            for body in ["token=a&token=b", "a[b]=c", String(repeating: "a[", count: 5000) + "=1"] {
+                let answer = try await client.send(.post, "/console/sign-in", body: Array(body.utf8))
+                #expect(answer.status == .badRequest && answer.text.contains("cannot be read"), "\(body.prefix(20))")
+            }
+        }
+    }
+
+    @Test("who opens the address of a form gets to the console", arguments: Route.allCases.filter(\.rule.isForBrowsers))
+    func addressOfForm(route: Route) async throws {
+        try await serve { client in
+            let answer = try await client.send(.get, route.rawValue.replacing("{number}", with: "1"))
+            #expect(route == .console ? answer.status == .ok : answer.headers[.location] == "/console")
         }
     }
 }

@@ -47,10 +47,16 @@ public struct JobQueue: Sendable {
         return id
     }
 
-    private func openJobs(of token: Int64, in database: Database) throws -> Int {
-        try Int.fetchOne(
-            database, sql: "SELECT count(*) FROM job WHERE owner = ? AND state IN ('queued', 'running')",
+    private func openJobs(of token: Int64?, in database: Database) throws -> Int {
+        let isOwn = token == nil ? "?1 IS NULL" : "owner = ?1"
+        return try Int.fetchOne(
+            database, sql: "SELECT count(*) FROM job WHERE \(isOwn) AND state IN ('queued', 'running')",
             arguments: [token]) ?? 0
+    }
+
+    /// The number of a token's jobs that are queued or running; nil counts all jobs.
+    public func openJobs(of token: Int64?) throws(StoreError) -> Int {
+        try store.read { try openJobs(of: token, in: $0) }
     }
 
     /// The earliest end of an unfinished job's window; nil where there is none.

@@ -1,33 +1,47 @@
 
-// Follows what changes by itself: while an element has `data-follow`, the address in it is asked again, and every element
-// with `data-live` is brought up to date. Without it the reader asks again.
+// Follows what changes by itself: while an element has `data-follow`, that address is asked again, and every element with
+// `data-live` is brought up to date. Without this script the reader looks again.
 "use strict";
 {
   const pause = 1500;
-  const look = async () => {
-    const open = document.querySelector("[data-follow]");
-    if (!open) return;
+  const patience = 20000;
+
+  const follow = async () => {
+    const followed = document.querySelector("[data-follow]");
+    if (!followed) return;
     try {
-      const answer = await fetch(open.dataset.follow, { cache: "no-store" });
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (answer.ok) update(page, open.dataset.follow);
+      if (!document.hidden) {
+        const answer = await fetch(followed.dataset.follow, { cache: "no-store", signal: AbortSignal.timeout(patience) });
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        if (answer.ok) update(followed, page);
+      }
     } catch {
       // The service may be restarting.
     }
-    setTimeout(look, pause);
+    setTimeout(follow, pause);
   };
-  const update = (page, address) => {
+
+  const update = (followed, page) => {
+    const next = page.getElementById(followed.id);
+    // Signed out meanwhile, or signed in as somebody else: a new page says so.
+    if (next?.dataset.of !== followed.dataset.of) return location.assign(followed.dataset.follow.split("?")[0]);
     for (const part of document.querySelectorAll("[data-live]")) {
-      const next = page.getElementById(part.id);
-      // Signed out meanwhile: the page says so itself.
-      if (!next) return location.assign(address);
-      if (next.innerHTML !== part.innerHTML) {
-        const link = part.contains(document.activeElement) && document.activeElement.getAttribute("href");
-        part.replaceChildren(...next.childNodes);
-        if (link) part.querySelector(`a[href="${CSS.escape(link)}"]`)?.focus();
-      }
-      if ("follow" in part.dataset && !("follow" in next.dataset)) delete part.dataset.follow;
+      const other = page.getElementById(part.id);
+      if (other && other.innerHTML !== part.innerHTML) replace(part, other);
     }
+    if (next.dataset.follow) followed.dataset.follow = next.dataset.follow;
+    else delete followed.dataset.follow;
   };
-  setTimeout(look, pause);
+
+  // Only the rows of a table are replaced, so that it keeps its focus and its scrolling; links keep their focus.
+  const replace = (part, other) => {
+    const link = part.contains(document.activeElement) && document.activeElement.getAttribute("href");
+    const rows = part.querySelector("tbody");
+    const others = other.querySelector("tbody");
+    if (rows && others) rows.replaceChildren(...others.childNodes);
+    else part.replaceChildren(...other.childNodes);
+    if (link) part.querySelector(`a[href="${CSS.escape(link)}"]`)?.focus();
+  };
+
+  setTimeout(follow, pause);
 }

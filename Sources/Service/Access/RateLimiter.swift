@@ -1,8 +1,8 @@
 import Synchronization
 
-/// Limits how often someone may do what needs no token.
+/// Limits how often devices or addresses may do what needs no token.
 ///
-/// It remembers a bounded number of keys, as hashes with a key of this process. Keys that share a place share its limit.
+/// It remembers a bounded number of them, as hashes with a key of this process. Two that share a place share its limit.
 final class RateLimiter: Sendable {
     private static let places = 1 << 16
 
@@ -18,32 +18,19 @@ final class RateLimiter: Sendable {
     private let start = ContinuousClock.now
 
     /// - Parameters:
-    ///   - burst: how often a key may at once.
-    ///   - pause: the seconds until it may once more.
+    ///   - burst: how many times in a row are allowed.
+    ///   - pause: the seconds after which another time is allowed.
     init(burst: Int = 20, pause: Double = 3) {
         self.burst = Double(burst)
         self.pause = pause
         places = Mutex([Place](repeating: Place(left: Double(burst)), count: Self.places))
     }
 
-    private var now: Double { (ContinuousClock.now - start) / .seconds(1) }
+    /// Whether this device or address is within its limit. Each time that is allowed is counted.
+    func allows(_ key: some Hashable) -> Bool { allows(key, at: (ContinuousClock.now - start) / .seconds(1)) }
 
-    /// Whether a key may now. What is allowed is counted.
-    func allows(_ key: some Hashable) -> Bool { allows(key, at: now) }
-
-    /// Whether a key may at a time, in seconds since the start. What is allowed is counted.
+    /// The same, at a time in seconds since the start.
     func allows(_ key: some Hashable, at now: Double) -> Bool {
-        change(key, at: now) { place in
-            guard place.left >= 1 else { return false }
-            place.left -= 1
-            return true
-        }
-    }
-
-    /// Whether a key has used up what it may; nothing is counted.
-    func isExhausted(_ key: some Hashable) -> Bool { change(key, at: now) { $0.left < 1 } }
-
-    private func change<Result>(_ key: some Hashable, at now: Double, _ body: (inout Place) -> Result) -> Result {
         let key = UInt64(bitPattern: Int64(key.hashValue))
         let index = Int(truncatingIfNeeded: key) & (Self.places - 1)
         return places.withLock { places in
@@ -55,7 +42,9 @@ final class RateLimiter: Sendable {
             place.left = min(burst, place.left + (now - place.last) / pause)
             place.last = now
             defer { places[index] = place }
-            return body(&place)
+            guard place.left >= 1 else { return false }
+            place.left -= 1
+            return true
         }
     }
 }

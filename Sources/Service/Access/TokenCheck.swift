@@ -50,7 +50,12 @@ final class TokenCheck: Sendable {
     }
 
     /// The token of a digest, whatever it allows; nil where none is valid.
-    func token(_ digest: TokenDigest) async throws -> AccessToken? {
+    ///
+    /// - Parameters:
+    ///   - digest: the digest of its secret.
+    ///   - isFresh: whether a revocation takes effect at once.
+    func token(_ digest: TokenDigest, isFresh: Bool = false) async throws -> AccessToken? {
+        if isFresh { known.withLock { $0[digest] = nil } }
         guard let token = try await find(digest), token.isValid(at: .now) else { return nil }
         return token
     }

@@ -54,7 +54,7 @@ extension Setting {
             .number(\.port, in: 0...65_535, "Port to listen on; 0 picks a free one")
         case .publicURL:
             .url(
-                \.publicURL, "Base URL of download links, as clients reach the service",
+                \.publicURL, "Base URL of download links and of the console, as clients reach the service",
                 default: "the listening address")
         case .workers:
             .number(\.workers, in: 0...64, "Maximum jobs run at once", value: "n")
@@ -63,7 +63,7 @@ extension Setting {
                 \.deviceCallbacks,
                 "Accept reports from devices about received and opened messages, without a token")
         case .console:
-            .flag(\.console, "Serve a console for browsers at /console; people sign in with a token")
+            .flag(\.console, "Serve a console for people at /console; they sign in with a token")
         case .tlsCertificate:
             .file(\.tlsCertificate, "Serve HTTPS with the certificate in this file (PEM)")
         case .tlsKey:

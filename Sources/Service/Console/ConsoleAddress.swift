@@ -1,3 +1,5 @@
+import EventStore
+
 /// Where browsers find the console: at the service, or behind a proxy at the public URL.
 struct ConsoleAddress: Sendable {
     /// The origin of the public URL (RFC 6454); nil where none is set.
@@ -25,12 +27,19 @@ struct ConsoleAddress: Sendable {
     /// The path of the console's page.
     var path: String { root + "/console" }
 
+    /// The whole address, for a service that listens at a URL.
+    func url(at listening: String) -> String { (origin ?? listening) + path }
+
     /// The path of a log.
-    func download(of result: some CustomStringConvertible) -> String { "\(root)/downloads/\(result).zip" }
+    func download(of result: JobID) -> String { root + DownloadLinks.path(to: result) }
 
     /// Whether a form with this origin stood in one of the console's own pages.
     ///
-    /// - Parameter host: the host that the request names.
+    /// Also where a public URL is set, some come directly: through a tunnel, or from the machine itself.
+    ///
+    /// - Parameters:
+    ///   - origin: the form's origin.
+    ///   - host: the host that the request names.
     func isOwn(origin: String, host: String?) -> Bool {
         if let own = self.origin, origin == own { return true }
         guard let host = host?.lowercased() else { return false }

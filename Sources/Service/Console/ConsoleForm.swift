@@ -8,28 +8,30 @@ struct ConsoleForm: Sendable {
 
     /// Reads a form that stood in one of the console's own pages.
     ///
-    /// - Throws: ``Problem`` where another site sent it, or it is no form.
+    /// - Throws: ``Problem`` where another site sent it, or it cannot be read.
     init(_ request: Request, of route: Route, at address: ConsoleAddress) async throws {
-        // Browsers say where a form stood (Fetch Metadata, and RFC 6454). What is from elsewhere is not even read.
+        // Browsers say where a form stood: Fetch Metadata, and Origin (RFC 6454). Other sites' forms are not read.
         guard [nil, "same-origin"].contains(request.headers[.secFetchSite]),
             request.headers[.origin].map({ address.isOwn(origin: $0, host: request.head.authority) }) ?? true
         else { throw Problem(.forbidden, "the form was sent by another site; nothing was done") }
-        let text: String
+        let maximum = route.rule.maximumBody
         do {
-            text = String(decoding: try await SmallBody.read(request, maximum: route.rule.maximumBody), as: UTF8.self)
-        } catch is SmallBody.Fault {
-            throw Problem(.badRequest, "the form cannot be read")
+            let text = String(decoding: try await SmallBody.read(request, maximum: maximum), as: UTF8.self)
+            fields = try URLEncodedFormDecoder().decode([String: String].self, from: text)
+        } catch SmallBody.Fault.tooLong {
+            throw Problem(.contentTooLarge, "the form is longer than \(maximum >> 10) KiB; nothing was done")
+        } catch let fault where fault is SmallBody.Fault || fault is DecodingError || fault is URLEncodedFormError {
+            throw Problem(.badRequest, "the form cannot be read; nothing was done")
         }
-        fields = (try? URLEncodedFormDecoder().decode([String: String].self, from: text)) ?? [:]
     }
 
     /// The text of a field, without white space at its ends; empty where there is none.
     subscript(name: String) -> String { String((fields[name] ?? "").trimmed) }
+
+    /// Whether a box is checked.
+    func isChecked(_ name: String) -> Bool { fields[name] == "on" }
 }
 
 extension HTTPField.Name {
-    fileprivate static let secFetchSite: HTTPField.Name = {
-        guard let name = HTTPField.Name("Sec-Fetch-Site") else { preconditionFailure("not the name of a header") }
-        return name
-    }()
+    fileprivate static let secFetchSite = HTTPField.Name(known: "Sec-Fetch-Site")
 }

@@ -5,70 +5,75 @@ import TrackingLog
 // All tokens, for those who may create and revoke them.
 
 extension ConsolePage {
-    var allTokens: Page.Section? {
+    var tokensSection: Page.Section? {
         guard let tokens else { return nil }
         let valid = tokens.filter { $0.isValid(at: now) }
-        let ended = tokens.filter { !$0.isValid(at: now) }
-        let past: HTML =
-            ended.isEmpty ? "" : .details("\(ended.count.counting("token")) ended", table("Ended tokens", ended))
+        let past = tokens.filter { !$0.isValid(at: now) }
+        let pastTable: HTML =
+            past.isEmpty ? "" : .details("\(past.count.counting("token")) revoked or expired", table(of: past))
         return Page.Section(
             id: "tokens", title: "Tokens",
             """
-            \(table("Valid tokens", valid))
-            \(past)
+            \(table(of: valid))
+            \(pastTable)
             \(form)
             """)
     }
 
-    private func table(_ caption: String, _ tokens: [AccessToken]) -> HTML {
+    /// - Parameter some: tokens that are all valid, or all not.
+    private func table(of some: [AccessToken]) -> HTML {
+        let areValid = some.contains { $0.isValid(at: now) }
         var table = DataTable(
-            caption,
+            areValid ? "Valid tokens" : "Tokens that are revoked or expired",
             [
-                .init("name", .text), .init("allows", .text), .init("apps", .text), .init("created", .text),
-                .init("last used", .text), .init("ends", .text),
+                .init("name", .text), .init("scopes", .text), .init("apps", .text), .init("created", .text),
+                .init("last used", .text), .init("expires", .text), .init(areValid ? "revoke" : "revoked", .text),
             ])
-        let canEnd = tokens.contains { $0.isValid(at: now) }
-        if canEnd { table.columns.append(.init("revoke", .text)) }
-        table.rows = tokens.map { token in
-            let cells: [HTML] = [
-                .name(token.name), "\(token.scopes.map(\.rawValue).sorted().joined(separator: ", "))",
-                .name(token.apps?.listed ?? "all"), .day(token.created.day), token.used.map { .time($0) } ?? "never",
-                token.revoked.map { "revoked \(.time($0))" } ?? token.expires.map { .time($0) } ?? "never",
+        table.rows = some.map { token in
+            [
+                name(of: token), "\(token.scopes.listed)", .name(token.apps?.listed ?? "all"), .day(token.created.day),
+                token.used.map { .time($0) } ?? "never", token.expires.map { .time($0) } ?? "never",
+                areValid ? revocation(of: token) : token.revoked.map { .time($0) } ?? "",
             ]
-            return canEnd ? cells + [revocation(of: token)] : cells
         }
         return table.markup
     }
 
+    private func name(of token: AccessToken) -> HTML {
+        token.number == person.token.number ? "\(.name(token.name)) <small>(yours)</small>" : .name(token.name)
+    }
+
+    /// A token is revoked for good, so that it takes two clicks.
     private func revocation(of token: AccessToken) -> HTML {
         """
+        <details><summary aria-label="Revoke \(token.name)">Revoke</summary>
         <form class="quietly" method="post" action="\(address.path)/tokens/\("\(token.number)")">\(hidden)\
-        <button aria-label="Revoke \(token.name)">Revoke</button></form>
+        <button aria-label="Revoke \(token.name) for good">For good</button></form></details>
         """
     }
 
     private var form: HTML {
         let scopes = TokenScope.allCases.map { scope -> HTML in
-            """
-            <label><input type="checkbox" name="scope-\(scope.rawValue)" value="on"> \(scope.rawValue): \
-            \(scope.words)</label>
+            let name = "scope-\(scope)"
+            return """
+                <label><input type="checkbox" name="\(name)"\(refusal?.form.isChecked(name) == true ? " checked" : "" as HTML)> \
+                \(scope.rawValue): \(scope.words)</label>
 
-            """
+                """
         }
         return """
             <h3>Create a token</h3>
-            <form method="post" action="\(address.path)/tokens">\(hidden)
-            <p class="field"><label for="name">Name</label>
-            <input id="name" name="name" required maxlength="200" autocomplete="off" aria-describedby="name-help">
-            <small class="quiet" id="name-help">Who or what uses it.</small></p>
-            <fieldset><legend>It may</legend>
-            \(scopes)</fieldset>
-            <p class="field"><label for="apps">Only apps</label>
-            <input id="apps" name="apps" autocomplete="off" aria-describedby="apps-help">
-            <small class="quiet" id="apps-help">Codes, separated by commas. Empty: all apps.</small></p>
-            <p class="field"><label for="expires">Last day</label>
-            <input id="expires" name="expires" type="date" min="\(now.day.description)" aria-describedby="expires-help">
-            <small class="quiet" id="expires-help">UTC. Empty: it never expires.</small></p>
+            <form method="post" action="\(address.path)/tokens">\(hidden)\
+            <input type="hidden" name="once" value="\(JobID.random().description)">
+            \(field(
+                "name", "Name", " required maxlength=\"\(TokenFault.maximumLength)\" autocomplete=\"off\"",
+                help: "Who or what uses it."))\
+            <fieldset><legend>Scopes</legend>
+            \(fault(of: "scopes"))\(scopes)</fieldset>
+            \(field("apps", "Apps", " autocomplete=\"off\"", help: "Codes, separated by commas. Empty: all apps."))\
+            \(field(
+                "expires", "Last day", " type=\"date\" min=\"\(now.day.description)\"",
+                help: "UTC. Empty: it never expires."))\
             <p><button>Create token</button></p>
             </form>
             """
@@ -81,7 +86,7 @@ extension TokenScope {
         switch self {
         case .ingest: "record events"
         case .export: "request logs"
-        case .admin: "both, and this page's tokens"
+        case .admin: "both, and all tokens"
         }
     }
 }

@@ -1,42 +1,39 @@
 import EventStore
-import Export
 import Pages
 import TrackingLog
 
-/// What the console shows a token: one page, with what the token may see.
+/// The console's page: for somebody who is signed in, as far as the token allows.
 struct ConsolePage: Sendable {
-    let token: AccessToken
+    let person: ConsoleRoutes.Person
     let address: ConsoleAddress
-    /// What the forms send along.
-    let formKey: String
-    let notice: Notice?
     let now: Timestamp
+    /// The result of the form before.
+    var notice: Notice?
     /// The token's own jobs, or every job; nil where it may not request any.
-    var jobs: [LogJob]?
+    var logs: Logs?
     /// The state of the store; nil where the token may not see it.
     var state: State?
     /// All tokens; nil where the token may not see them.
     var tokens: [AccessToken]?
 
-    /// What came of the form before.
+    /// The result of a form.
     enum Notice: Sendable {
-        case refusal(String)
-        case secret(String, name: String)
+        case refused(Refusal)
+        case created(ConsoleSessions.NewToken)
     }
 
-    /// The state of the store.
-    struct State: Sendable {
-        /// Events by the day on which they happened.
-        var days: [Day: Int]
-        var gauges: StoreGauges
-        var verification: LastVerification?
+    /// A form that was not carried out.
+    struct Refusal: Sendable {
+        /// The field at fault.
+        var field: String
+        var reason: String
+        /// What was filled in, to be mended.
+        var form: ConsoleForm
     }
 
-    init(token: AccessToken, address: ConsoleAddress, formKey: String, notice: Notice?, now: Timestamp) {
-        self.token = token
+    init(of person: ConsoleRoutes.Person, at address: ConsoleAddress, now: Timestamp) {
+        self.person = person
         self.address = address
-        self.formKey = formKey
-        self.notice = notice
         self.now = now
     }
 
@@ -44,42 +41,38 @@ struct ConsolePage: Sendable {
     private static let footer: HTML = "<p>All times are UTC.</p>"
 
     var page: Page {
-        let sections = [message, logs, events, allTokens].compactMap(\.self)
-        return Page(
-            title: Self.title, lead: lead, sections: sections.isEmpty ? [Self.nothing] : sections,
-            footer: Self.footer, home: .service)
+        let sections = [message, logsSection, stateSection, tokensSection].compactMap(\.self)
+        return Page(title: Self.title, lead: lead, sections: sections, footer: Self.footer, home: .service)
+    }
+
+    /// What a page asks for while it follows its jobs.
+    var followed: Page {
+        Page(title: Self.title, lead: "", sections: [logsSection].compactMap(\.self), footer: "", home: .service)
     }
 
     private var lead: HTML {
-        let scopes = token.scopes.map(\.rawValue).sorted().joined(separator: ", ")
-        let apps: HTML = token.apps.map { ", only \($0.texts.count == 1 ? "app" : "apps") \(.name($0.listed))" } ?? ""
+        let apps: HTML =
+            person.token.apps.map { ", only \($0.texts.count == 1 ? "app" : "apps") \(.name($0.listed))" } ?? ""
         return """
             <form class="bar quietly" method="post" action="\(address.path)/sign-out">\(hidden)
-            <p>Signed in as \(.name(token.name)) (\(scopes)\(apps))</p> <button>Sign out</button></form>
+            <p>Signed in as \(.name(person.token.name)) (\(person.token.scopes.listed)\(apps))</p> \
+            <button>Sign out</button></form>
             """
     }
-
-    /// The field that tells a session's own forms from others.
-    var hidden: HTML { "<input type=\"hidden\" name=\"form\" value=\"\(formKey)\">" }
 
     private var message: Page.Section? {
         switch notice {
         case nil: nil
-        case .refusal(let reason): Self.notDone(reason)
-        case .secret(let secret, let name):
+        case .refused(let refusal): Self.notDone(refusal.reason)
+        case .created(let token):
             Page.Section(
                 id: "notice", title: "The new token",
                 """
-                <p>The token of \(.name(name)). Copy it now: it cannot be shown again, the store has only its hash.</p>
-                <p><code class="secret">\(secret)</code></p>
+                <p>\(.name(token.name)): copy the token now. It cannot be shown again, the store has only its hash.</p>
+                <p><code class="secret">\(token.secret)</code></p>
                 """)
         }
     }
-
-    /// What a token sees that may only send events.
-    private static let nothing = Page.Section(
-        id: "nothing", title: "Nothing to see with this token",
-        "<p>It may record events. To request logs a token needs the scope export, to create tokens admin.</p>")
 }
 
 // MARK: - Without a session
@@ -89,7 +82,7 @@ extension ConsolePage {
     static func signIn(at address: ConsoleAddress, notice: String?) -> Page {
         let alert: HTML = notice.map { "<p class=\"notice\" role=\"alert\">\($0)</p>\n" } ?? ""
         return Page(
-            title: title, lead: "<p class=\"lead\">Tracking logs: request, follow and download them.</p>",
+            title: title, lead: "<p class=\"lead\">Request and download tracking logs.</p>",
             sections: [
                 Page.Section(
                     id: "sign-in", title: "Sign in",
@@ -109,7 +102,7 @@ extension ConsolePage {
     static func failure(_ reason: String, at address: ConsoleAddress) -> Page {
         var section = notDone(reason)
         section.body += "\n<p><a href=\"\(address.path)\">Back to the console</a></p>"
-        return Page(title: title, lead: "", sections: [section], footer: footer, home: .service)
+        return Page(title: title, lead: "", sections: [section], footer: "", home: .service)
     }
 
     private static func notDone(_ reason: String) -> Page.Section {
@@ -117,6 +110,52 @@ extension ConsolePage {
     }
 }
 
+// MARK: - Forms
+
+extension ConsolePage {
+    /// The field that tells a session's own forms from others.
+    var hidden: HTML { "<input type=\"hidden\" name=\"form\" value=\"\(person.session.formKey)\">" }
+
+    /// The refusal of the form before, if there was one.
+    var refusal: Refusal? {
+        guard case .refused(let refusal) = notice else { return nil }
+        return refusal
+    }
+
+    /// A field of a form, with what was filled in before if that was refused.
+    ///
+    /// - Parameters:
+    ///   - name: its name, unique on the page.
+    ///   - label: the name that people see.
+    ///   - attributes: of its `input`.
+    ///   - help: a sentence on what to fill in.
+    func field(_ name: String, _ label: String, _ attributes: HTML, help: String) -> HTML {
+        let value = refusal?.form[name] ?? ""
+        let isAtFault = refusal?.field == name
+        let filled: HTML = value.isEmpty ? "" : " value=\"\(value)\""
+        let described: HTML =
+            isAtFault
+            ? " aria-describedby=\"\(name)-fault \(name)-help\" aria-invalid=\"true\" autofocus"
+            : " aria-describedby=\"\(name)-help\""
+        return """
+            <p class="field"><label for="\(name)">\(label)</label>
+            <input id="\(name)" name="\(name)"\(attributes)\(filled)\(described)>
+            \(fault(of: name))<small class="quiet" id="\(name)-help">\(help)</small></p>
+
+            """
+    }
+
+    /// What is wrong with a field.
+    func fault(of name: String) -> HTML {
+        guard let refusal, refusal.field == name else { return "" }
+        return "<strong class=\"fault\" id=\"\(name)-fault\">\(refusal.reason)</strong>\n"
+    }
+}
+
 extension AppCodes {
     var listed: String { texts.joined(separator: ", ") }
+}
+
+extension Set<TokenScope> {
+    var listed: String { map(\.rawValue).sorted().joined(separator: ", ") }
 }

@@ -7,9 +7,9 @@ import TrackingLog
 
 /// The console: logs, tokens and the state of the service, for people with a browser and a token.
 ///
-/// It has one page. Everything is rendered here, works without scripts, and shows a token what its calls would show it.
+/// It has one page. Everything is rendered here and works without scripts.
 struct ConsoleRoutes: Sendable {
-    /// The latest jobs are listed, so many of them.
+    /// Jobs on a page.
     private static let maximumJobs = 50
 
     let store: EventStore
@@ -18,73 +18,153 @@ struct ConsoleRoutes: Sendable {
     let tokens: TokenCheck
     let threads: StoreThreads
     let address: ConsoleAddress
-    let trustedProxies: [AddressRange]
     /// The file of verifications' results; nil where there is none to look at.
     let verificationRecord: String?
 
-    private let sessions = ConsoleSessions()
-    /// A secret has 256 random bits, which nobody guesses; but trying must not cost the store its time.
+    let sessions = ConsoleSessions()
     private let failures = RateLimiter()
 
-    // MARK: - Signing in and out
+    /// Somebody who is signed in.
+    struct Person: Sendable {
+        let token: AccessToken
+        let session: ConsoleSessions.Session
+        /// The session's name.
+        let name: String
+
+        var rights: ConsoleRights { ConsoleRights(of: token) }
+    }
+
+    // MARK: - The page
 
     /// `GET /console`.
     func show(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        guard let (token, session) = try await person(of: request) else {
-            let notice = Self.sessionName(in: request) == nil ? nil : Self.signedOut
+        let query = request.uri.queryParameters
+        // A page that follows its jobs asks for them alone, and is not somebody at work.
+        let isFollowing = query["follow"] != nil
+        guard let person = try await person(of: request, isUsed: !isFollowing) else {
+            let notice = Self.sessionNames(in: request).isEmpty ? nil : Self.signedOut
             return response(ConsolePage.signIn(at: address, notice: notice), for: request)
         }
-        return try await overview(token, session, for: request)
+        let before = query["before"].flatMap { JobID(String($0)) }
+        guard !isFollowing else {
+            var page = ConsolePage(of: person, at: address, now: .now)
+            page.logs = try await logs(of: person, before: before, at: page.now)
+            if person.rights.seesEverything { page.tokens = try await allTokens() }
+            return response(page.followed, for: request)
+        }
+        let news = sessions.takeNews(of: person.name).map(ConsolePage.Notice.created)
+        return try await overview(of: person, before: before, news, for: request)
     }
 
     private static let signedOut = "You are signed out: the session has ended, or its token is no longer valid."
 
+    private func overview(
+        of person: Person, before: JobID? = nil, _ notice: ConsolePage.Notice?, status: HTTPResponse.Status = .ok,
+        for request: Request
+    ) async throws -> Response {
+        var page = ConsolePage(of: person, at: address, now: .now)
+        page.notice = notice
+        page.logs = try await logs(of: person, before: before, at: page.now)
+        if person.rights.seesEvents { page.state = try await state(at: page.now) }
+        if person.rights.seesEverything { page.tokens = try await allTokens() }
+        return response(page.page, status: status, for: request)
+    }
+
+    private func logs(of person: Person, before: JobID?, at now: Timestamp) async throws -> ConsolePage.Logs? {
+        guard person.rights.hasLogs else { return nil }
+        let owner = person.rights.seesEverything ? nil : person.token.number
+        return try await threads.read { [jobs] in
+            // One more, to see whether another page follows.
+            let found = try jobs.jobs(of: owner, before: before, maximum: Self.maximumJobs + 1, at: now)
+            let shown = Array(found.prefix(Self.maximumJobs))
+            return ConsolePage.Logs(
+                jobs: shown, before: before, next: found.count > shown.count ? shown.last?.id : nil,
+                openCount: try jobs.openJobs(of: owner))
+        }
+    }
+
+    private func state(at now: Timestamp) async throws -> ConsolePage.State {
+        try await threads.read { [store, verificationRecord] in
+            let gauges = try store.gauges()
+            return ConsolePage.State(
+                days: try store.eventCounts(of: now.day.adding(days: -13)...now.day), gauges: gauges,
+                verification: verificationRecord.flatMap { LastVerification(recordedIn: $0, of: gauges) })
+        }
+    }
+
+    private func allTokens() async throws -> [AccessToken] {
+        try await threads.read { [store] in try TokenRegister(of: store).all() }
+    }
+
+    // MARK: - Signing in and out
+
     /// `POST /console/sign-in`.
     func signIn(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let form = try await ConsoleForm(request, of: .consoleSignIn, at: address)
-        let peer = client(of: request, context)?.peer
-        guard !failures.isExhausted(peer) else {
-            return response(
-                ConsolePage.signIn(at: address, notice: "Too many attempts failed. Wait a few seconds."),
-                status: .tooManyRequests, headers: [.retryAfter: "3"], for: request)
-        }
+        // A valid token always signs in: nobody guesses 256 random bits, and nobody shall shut others out by failing.
         guard let digest = TokenSecret(text: form["token"]).digest, let token = try await tokens.token(digest) else {
-            _ = failures.allows(peer)
-            return response(
-                ConsolePage.signIn(at: address, notice: "The token is unknown, revoked or expired."),
-                status: .forbidden, for: request)
+            guard failures.allows(context.peer?.peer) else {
+                return response(
+                    ConsolePage.signIn(at: address, notice: "Too many wrong tokens. Wait a few seconds."),
+                    status: .tooManyRequests, headers: [.retryAfter: "3"], for: request)
+            }
+            let notice = "The token is unknown, revoked or expired."
+            return response(ConsolePage.signIn(at: address, notice: notice), status: .forbidden, for: request)
+        }
+        guard ConsoleRights(of: token).hasLogs else {
+            let notice = "This token may only record events. The console needs one that may request logs (export)."
+            return response(ConsolePage.signIn(at: address, notice: notice), status: .forbidden, for: request)
         }
         tokens.noteUse(of: token)
-        if let name = Self.sessionName(in: request) { sessions.end(name) }
+        for name in Self.sessionNames(in: request) { sessions.end(name) }
         return redirect(setting: cookie(sessions.begin(digest)))
     }
 
     /// `POST /console/sign-out`.
     func signOut(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let form = try await ConsoleForm(request, of: .consoleSignOut, at: address)
-        if let name = Self.sessionName(in: request), let session = sessions.session(name) {
-            guard session.formKey == form["form"] else { throw Self.foreignForm }
-            sessions.end(name)
+        if let person = try await person(of: request, isUsed: false) {
+            try Self.check(form, isOf: person.session)
+            sessions.end(person.name)
         }
         return redirect(setting: cookie("", maximumAge: 0))
     }
-
-    private static let foreignForm = Problem(.forbidden, "the form is not of this session; nothing was done")
 
     // MARK: - Sessions
 
     private static let cookieName = "pushtrail_console"
 
-    private static func sessionName(in request: Request) -> String? { request.cookies[cookieName]?.value }
-
-    /// The token that is signed in, with its session.
-    private func person(of request: Request) async throws -> (AccessToken, ConsoleSessions.Session)? {
-        guard let name = Self.sessionName(in: request), let session = sessions.session(name) else { return nil }
-        guard let token = try await tokens.token(session.token) else {
-            sessions.end(name)
-            return nil
+    /// The names of sessions that a request has: one, unless another site of the same host set more.
+    private static func sessionNames(in request: Request) -> [String] {
+        request.headers[values: .cookie].flatMap { $0.split(separator: ";") }.compactMap { pair in
+            let pair = pair.trimmed
+            return pair.hasPrefix(cookieName + "=") ? String(pair.dropFirst(cookieName.count + 1)) : nil
         }
-        return (token, session)
+    }
+
+    /// Who is signed in.
+    ///
+    /// - Parameters:
+    ///   - request: the request.
+    ///   - isUsed: whether the session goes on by it.
+    ///   - isFresh: whether a revocation of its token takes effect at once.
+    private func person(of request: Request, isUsed: Bool, isFresh: Bool = false) async throws -> Person? {
+        for name in Self.sessionNames(in: request) {
+            guard let session = sessions.session(name, isUsed: isUsed) else { continue }
+            guard let token = try await tokens.token(session.token, isFresh: isFresh) else {
+                sessions.end(name)
+                continue
+            }
+            return Person(token: token, session: session, name: name)
+        }
+        return nil
+    }
+
+    private static func check(_ form: ConsoleForm, isOf session: ConsoleSessions.Session) throws(Problem) {
+        guard session.formKey == form["form"] else {
+            throw Problem(
+                .forbidden, "the form is of an earlier session, nothing was done; send it again from the console")
+        }
     }
 
     private func cookie(_ value: String, maximumAge: Int? = nil) -> Cookie {
@@ -93,73 +173,33 @@ struct ConsoleRoutes: Sendable {
             httpOnly: true, sameSite: .strict)
     }
 
-    /// The address of the browser: also behind a proxy that is trusted to tell.
-    private func client(of request: Request, _ context: ServiceContext) -> PeerAddress? {
-        let forwarded = (request.headers[.xForwardedFor] ?? "").split(separator: ",")
-        var client = context.peer
-        for text in forwarded.reversed() {
-            guard let proxy = client, trustedProxies.contains(where: { $0.contains(proxy) }),
-                let before = PeerAddress(String(text.trimmed))
-            else { break }
-            client = before
-        }
-        return client
-    }
-
     // MARK: - Forms
 
-    /// What came of a form.
+    /// The result of a form.
     enum Outcome {
+        /// Done: the page shows it.
         case done
-        case refused(String)
-        case created(name: String, secret: String)
+        /// Not done, because of a field.
+        case refused(field: String, reason: String)
     }
 
-    /// Does what a form asks for, if its session's own page sent it.
-    func act(
-        _ request: Request, _ route: Route, _ body: (ConsoleForm, AccessToken) async throws -> Outcome
+    /// Does what a form of the session's own page asks for.
+    func perform(
+        _ request: Request, _ route: Route, _ body: (ConsoleForm, Person) async throws -> Outcome
     ) async throws -> Response {
         let form = try await ConsoleForm(request, of: route, at: address)
-        guard let (token, session) = try await person(of: request) else { return redirect() }
-        guard session.formKey == form["form"] else { throw Self.foreignForm }
-        tokens.noteUse(of: token)
-        switch try await body(form, token) {
+        guard let person = try await person(of: request, isUsed: true, isFresh: true) else { return redirect() }
+        try Self.check(form, isOf: person.session)
+        tokens.noteUse(of: person.token)
+        switch try await body(form, person) {
         case .done: return redirect()
-        case .refused(let reason):
-            return try await overview(token, session, notice: .refusal(reason), status: .badRequest, for: request)
-        case .created(let name, let secret):
-            return try await overview(
-                token, session, notice: .secret(secret, name: name), status: .created, for: request)
+        case .refused(let field, let reason):
+            let refusal = ConsolePage.Refusal(field: field, reason: reason, form: form)
+            return try await overview(of: person, .refused(refusal), status: .badRequest, for: request)
         }
     }
 
     // MARK: - Responses
-
-    private func overview(
-        _ token: AccessToken, _ session: ConsoleSessions.Session, notice: ConsolePage.Notice? = nil,
-        status: HTTPResponse.Status = .ok, for request: Request
-    ) async throws -> Response {
-        var page = ConsolePage(
-            token: token, address: address, formKey: session.formKey, notice: notice, now: .now)
-        let (now, rights) = (page.now, ConsoleRights(of: token))
-        if rights.seesLogs {
-            page.jobs = try await threads.read { [jobs] in
-                try jobs.jobs(of: rights.seesEverything ? nil : token.number, maximum: Self.maximumJobs, at: now)
-            }
-        }
-        if rights.seesEvents {
-            page.state = try await threads.read { [store, verificationRecord] in
-                let gauges = try store.gauges()
-                return ConsolePage.State(
-                    days: try store.eventCounts(of: now.day.adding(days: -13)...now.day), gauges: gauges,
-                    verification: verificationRecord.flatMap { LastVerification(recordedIn: $0, of: gauges) })
-            }
-        }
-        if rights.seesEverything {
-            page.tokens = try await threads.read { [store] in try TokenRegister(of: store).all() }
-        }
-        return response(page.page, status: status, for: request)
-    }
 
     private func response(
         _ page: Page, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:], for request: Request
@@ -172,6 +212,7 @@ struct ConsoleRoutes: Sendable {
         return response
     }
 
+    /// To the console's page, so that loading it again sends no form again.
     private func redirect(setting cookie: Cookie? = nil) -> Response {
         var response = Response(status: .seeOther, headers: .uncached)
         response.headers[.location] = address.path
@@ -179,9 +220,10 @@ struct ConsoleRoutes: Sendable {
         return response
     }
 
-    /// A handler whose errors are pages.
-    func withPages(_ answer: @escaping RouteHandlers.Handler) -> RouteHandlers.Handler {
+    /// A route's handler for people: its errors are pages, and who opens the address of a form gets to the console.
+    func handler(of route: Route, _ answer: @escaping RouteHandlers.Handler) -> RouteHandlers.Handler {
         { request, context in
+            guard route == .console || request.method == .post else { return redirect() }
             do {
                 return try await answer(request, context)
             } catch let problem as Problem {
@@ -215,19 +257,10 @@ extension HTTPFields {
         var headers = HTTPFields.uncached
         headers[.contentSecurityPolicy] = policy + "; frame-ancestors 'none'"
         headers[.xContentTypeOptions] = "nosniff"
-        for (name, value) in [
-            ("X-Frame-Options", "DENY"), ("Referrer-Policy", "same-origin"),
-            ("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-origin"),
-        ] {
-            if let name = HTTPField.Name(name) { headers[name] = value }
-        }
+        headers[HTTPField.Name(known: "X-Frame-Options")] = "DENY"
+        headers[HTTPField.Name(known: "Referrer-Policy")] = "same-origin"
+        headers[HTTPField.Name(known: "Cross-Origin-Opener-Policy")] = "same-origin"
+        headers[HTTPField.Name(known: "Cross-Origin-Resource-Policy")] = "same-origin"
         return headers
     }
-}
-
-extension HTTPField.Name {
-    fileprivate static let xForwardedFor: HTTPField.Name = {
-        guard let name = HTTPField.Name("X-Forwarded-For") else { preconditionFailure("not the name of a header") }
-        return name
-    }()
 }

@@ -8,7 +8,7 @@ import TrackingLog
 /// A phone cannot act on an error. So a report that matches no message is only counted.
 struct DeviceRoutes: Sendable {
     let lookup: DeviceLookup
-    /// Reports come without a token, so each device may send only so many.
+    /// Of each device, because its reports come without a token.
     let limiter: RateLimiter
     let recorder: SharedRecorder
     let threads: StoreThreads

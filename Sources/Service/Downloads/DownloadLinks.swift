@@ -19,7 +19,10 @@ final class DownloadLinks: Sendable {
     }
 
     /// The link to a log.
-    func link(to result: JobID) -> String { "\(base.withLock { $0 })/downloads/\(result).zip" }
+    func link(to result: JobID) -> String { base.withLock { $0 } + Self.path(to: result) }
+
+    /// The path of a log at this service.
+    static func path(to result: JobID) -> String { "/downloads/\(result).zip" }
 
     /// The secret name in a link's last part; nil if it is malformed.
     static func result(named file: some StringProtocol) -> JobID? {

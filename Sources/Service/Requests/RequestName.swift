@@ -29,8 +29,11 @@ enum RequestName {
 
 extension HTTPField.Name {
     /// The header that names a request.
-    static let requestID: HTTPField.Name = {
-        guard let name = HTTPField.Name("X-Request-Id") else { preconditionFailure("not the name of a header") }
-        return name
-    }()
+    static let requestID = HTTPField.Name(known: "X-Request-Id")
+
+    /// A name that this program knows to be one.
+    init(known name: StaticString) {
+        guard let name = HTTPField.Name("\(name)") else { preconditionFailure("not the name of a header") }
+        self = name
+    }
 }

@@ -55,7 +55,8 @@ enum Route: String, CaseIterable, Sendable {
         case .health, .readiness, .metrics: Rule(methods: Self.reading, isPolled: true, isInReserve: true)
         case .console: Rule(methods: Self.reading, isPolled: true, isForBrowsers: true)
         case .consoleSignIn, .consoleSignOut, .consoleLogs, .consoleTokens, .consoleToken:
-            Rule(methods: Self.posting, maximumBody: 16 << 10, isForBrowsers: true)
+            // Who opens the address of a form, or goes back to it, gets to the console.
+            Rule(methods: Self.reading + Self.posting, maximumBody: 16 << 10, isForBrowsers: true)
         }
     }
 

@@ -27,9 +27,7 @@ struct TokenCreateCommand: ParsableCommand {
 
     @Option(
         name: .customLong("scope"),
-        help: """
-            What it is for: ingest (record events), export (ask for logs) or admin (both). Give it again for another.
-            """)
+        help: "Scope: ingest (record events), export (request logs) or admin (both, and all tokens); may be repeated.")
     var scopes: [TokenScope]
 
     @Option(
@@ -47,10 +45,20 @@ struct TokenCreateCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
-        if name.isEmpty { throw ValidationError("--name is empty") }
-        if scopes.isEmpty { throw ValidationError("--scope is missing: ingest, export or admin") }
-        if apps.contains("") { throw ValidationError("--app is empty") }
-        if let expires, expires <= .now { throw ValidationError("--expires \(expires) has passed") }
+        do throws(TokenFault) {
+            try TokenFault.check(name: name, scopes: Set(scopes), apps: apps, expires: expires, at: .now)
+        } catch {
+            throw ValidationError("\(option(of: error)): \(error)")
+        }
+    }
+
+    private func option(of fault: TokenFault) -> String {
+        switch fault {
+        case .name: "--name"
+        case .scopes: "--scope"
+        case .app: "--app"
+        case .expired: "--expires"
+        }
     }
 
     func run() throws {

@@ -33,8 +33,7 @@ extension ReportPage {
             id: "result", title: "Result",
             """
             <p class="lead">\(verdict)</p>
-            <dl class="tiles">
-            \(tiles)</dl>
+            \(.tiles(tiles))
             \(comparison ?? noComparison)
             """)
     }
@@ -96,11 +95,7 @@ extension ReportPage {
     ) -> HTML {
         let value: HTML = path.map { .figure(rate.value, shown: rate.percent, $0) } ?? "\(rate.percent)"
         let counted: HTML = count.map { .figure(rate.count, $0) } ?? "\(rate.count.grouped)"
-        return """
-            <div class="tile"><dt>\(name)</dt><dd class="value">\(value)</dd>\
-            <dd class="of">\(counted) of \(rate.whole.grouped) \(whole)</dd>\(change(rate, before, sense))</div>
-
-            """
+        return .tile(name, value, "\(counted) of \(rate.whole.grouped) \(whole)", change(rate, before, sense))
     }
 
     private func change(_ rate: Rate, _ before: Rate?, _ sense: Sense) -> HTML {
