@@ -3,9 +3,6 @@ import Hummingbird
 
 /// What answers each route of the table.
 struct RouteHandlers: Sendable {
-    /// Answers a request.
-    typealias Handler = @Sendable (Request, ServiceContext) async throws -> Response
-
     let tokens: TokenCheck
     let pushwoosh: PushwooshRoutes
     /// Nil where devices may not report.
@@ -18,7 +15,7 @@ struct RouteHandlers: Sendable {
     let console: ConsoleRoutes?
 
     /// The handler of a route; nil where the settings turn the route off.
-    private func handler(of route: Route) -> Handler? {
+    private func handler(of route: Route) -> RequestHandler? {
         switch route {
         case .getTrackingLog: authorizedCall(route, pushwoosh.getTrackingLog)
         case .getResults: authorizedCall(route, pushwoosh.getResults)
@@ -57,20 +54,20 @@ struct RouteHandlers: Sendable {
     // Whether a route wants a token is decided in its rule. A handler that disagrees stops the service at its start.
 
     /// Answers requests from anyone.
-    private func open(_ route: Route, _ answer: @escaping Handler) -> Handler {
+    private func open(_ route: Route, _ answer: @escaping RequestHandler) -> RequestHandler {
         precondition(route.rule.scope == nil, "\(route) wants a token")
         return answer
     }
 
     /// Answers requests of people's browsers.
-    private func page(_ route: Route, _ answer: (ConsoleRoutes) -> Handler) -> Handler? {
+    private func page(_ route: Route, _ answer: (ConsoleRoutes) -> RequestHandler) -> RequestHandler? {
         console.map { console in open(route, console.handler(of: route, answer(console))) }
     }
 
     /// Answers requests with a token of the route's scope.
     private func authorized(
         _ route: Route, _ answer: @escaping @Sendable (Request, ServiceContext, AccessToken) async throws -> Response
-    ) -> Handler {
+    ) -> RequestHandler {
         let scope = scope(of: route)
         return { request, context in
             try await answer(request, context, try await tokens.token(request.headers.token, for: scope))
@@ -80,7 +77,7 @@ struct RouteHandlers: Sendable {
     /// Answers calls of Pushwoosh's API from anyone.
     private func call(
         _ route: Route, _ answer: @escaping @Sendable (PushwooshCall) async throws -> PushwooshResponse
-    ) -> Handler {
+    ) -> RequestHandler {
         open(route) { request, _ in
             try await answer(try await PushwooshCall(request, of: route)).response(for: request)
         }
@@ -89,7 +86,7 @@ struct RouteHandlers: Sendable {
     /// Answers calls of Pushwoosh's API with a token of the route's scope, in the body or in a header.
     private func authorizedCall(
         _ route: Route, _ answer: @escaping @Sendable (PushwooshCall, AccessToken) async throws -> PushwooshResponse
-    ) -> Handler {
+    ) -> RequestHandler {
         let scope = scope(of: route)
         return { request, _ in
             let call = try await PushwooshCall(request, of: route)

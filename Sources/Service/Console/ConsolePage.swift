@@ -62,8 +62,8 @@ struct ConsolePage: Sendable {
 
     private var message: Page.Section? {
         switch notice {
-        case nil: nil
-        case .refused(let refusal): Self.notDone(refusal.reason)
+        // A refusal stands at its field.
+        case nil, .refused: nil
         case .created(let token):
             Page.Section(
                 id: "notice", title: "The new token",

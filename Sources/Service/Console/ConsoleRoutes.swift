@@ -221,7 +221,7 @@ struct ConsoleRoutes: Sendable {
     }
 
     /// A route's handler for people: its errors are pages, and who opens the address of a form gets to the console.
-    func handler(of route: Route, _ answer: @escaping RouteHandlers.Handler) -> RouteHandlers.Handler {
+    func handler(of route: Route, _ answer: @escaping RequestHandler) -> RequestHandler {
         { request, context in
             guard route == .console || request.method == .post else { return redirect() }
             do {

@@ -17,3 +17,6 @@ struct ServiceContext: RequestContext {
         coreContext = CoreRequestContextStorage(source: source)
     }
 }
+
+/// Answers a request.
+typealias RequestHandler = @Sendable (Request, ServiceContext) async throws -> Response
