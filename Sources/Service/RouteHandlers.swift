@@ -59,7 +59,7 @@ struct RouteHandlers: Sendable {
         return answer
     }
 
-    /// Answers requests of people's browsers.
+    /// Answers browsers with pages.
     private func page(_ route: Route, _ answer: (ConsoleRoutes) -> RequestHandler) -> RequestHandler? {
         console.map { console in open(route, console.handler(of: route, answer(console))) }
     }

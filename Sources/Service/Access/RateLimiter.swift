@@ -13,7 +13,8 @@ final class RateLimiter: Sendable {
     }
 
     private let burst: Double
-    private let pause: Double
+    /// The seconds after which another time is allowed.
+    let pause: Double
     private let places: Mutex<[Place]>
     private let start = ContinuousClock.now
 

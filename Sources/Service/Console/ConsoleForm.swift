@@ -3,14 +3,14 @@ import Hummingbird
 import TrackingLog
 
 /// What a form of the console sent.
-struct ConsoleForm: Sendable {
+struct ConsoleForm: Hashable, Sendable {
     private let fields: [String: String]
 
     /// Reads a form that stood in one of the console's own pages.
     ///
     /// - Throws: ``Problem`` where another site sent it, or it cannot be read.
     init(_ request: Request, of route: Route, at address: ConsoleAddress) async throws {
-        // Browsers say where a form stood: Fetch Metadata, and Origin (RFC 6454). Other sites' forms are not read.
+        // Browsers say where a form stood: Fetch Metadata, and Origin (RFC 6454). A form of another site is not read.
         guard [nil, "same-origin"].contains(request.headers[.secFetchSite]),
             request.headers[.origin].map({ address.isOwn(origin: $0, host: request.head.authority) }) ?? true
         else { throw Problem(.forbidden, "the form was sent by another site; nothing was done") }

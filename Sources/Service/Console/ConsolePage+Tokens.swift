@@ -2,7 +2,7 @@ import EventStore
 import Pages
 import TrackingLog
 
-// All tokens, for those who may create and revoke them.
+// All tokens, and the forms that create and revoke them.
 
 extension ConsolePage {
     var tokensSection: Page.Section? {

@@ -2,13 +2,15 @@ import EventStore
 import Pages
 import TrackingLog
 
-/// The console's page: for somebody who is signed in, as far as the token allows.
+/// The console's page for a session, as far as its token allows.
 struct ConsolePage: Sendable {
     let person: ConsoleRoutes.Person
     let address: ConsoleAddress
     let now: Timestamp
-    /// The result of the form before.
-    var notice: Notice?
+    /// Why the form that was sent last was not carried out; nil where none was refused.
+    var refusal: Refusal?
+    /// The tokens that were created since the page was shown last.
+    var newTokens: [ConsoleSessions.NewToken] = []
     /// The token's own jobs, or every job; nil where it may not request any.
     var logs: Logs?
     /// The state of the store; nil where the token may not see it.
@@ -16,18 +18,12 @@ struct ConsolePage: Sendable {
     /// All tokens; nil where the token may not see them.
     var tokens: [AccessToken]?
 
-    /// The result of a form.
-    enum Notice: Sendable {
-        case refused(Refusal)
-        case created(ConsoleSessions.NewToken)
-    }
-
     /// A form that was not carried out.
     struct Refusal: Sendable {
         /// The field at fault.
         var field: String
         var reason: String
-        /// What was filled in, to be mended.
+        /// The form as it was sent.
         var form: ConsoleForm
     }
 
@@ -41,7 +37,7 @@ struct ConsolePage: Sendable {
     private static let footer: HTML = "<p>All times are UTC.</p>"
 
     var page: Page {
-        let sections = [message, logsSection, stateSection, tokensSection].compactMap(\.self)
+        let sections = [newTokensSection, logsSection, stateSection, tokensSection].compactMap(\.self)
         return Page(title: Self.title, lead: lead, sections: sections, footer: Self.footer, home: .service)
     }
 
@@ -60,25 +56,23 @@ struct ConsolePage: Sendable {
             """
     }
 
-    private var message: Page.Section? {
-        switch notice {
-        // A refusal stands at its field.
-        case nil, .refused: nil
-        case .created(let token):
-            Page.Section(
-                id: "notice", title: "The new token",
-                """
-                <p>\(.name(token.name)): copy the token now. It cannot be shown again, the store has only its hash.</p>
-                <p><code class="secret">\(token.secret)</code></p>
-                """)
+    private var newTokensSection: Page.Section? {
+        guard !newTokens.isEmpty else { return nil }
+        let secrets = newTokens.map { token -> HTML in
+            """
+            <p>\(.name(token.name)): copy the token now. It cannot be shown again, the store has only its hash.</p>
+            <p><code class="secret">\(token.secret)</code></p>
+
+            """
         }
+        return Page.Section(id: "new", title: newTokens.count == 1 ? "The new token" : "The new tokens", secrets.joined)
     }
 }
 
 // MARK: - Without a session
 
 extension ConsolePage {
-    /// The page of those who are not signed in.
+    /// The page without a session.
     static func signIn(at address: ConsoleAddress, notice: String?) -> Page {
         let alert: HTML = notice.map { "<p class=\"notice\" role=\"alert\">\($0)</p>\n" } ?? ""
         return Page(
@@ -113,16 +107,10 @@ extension ConsolePage {
 // MARK: - Forms
 
 extension ConsolePage {
-    /// The field that tells a session's own forms from others.
+    /// The hidden field with the session's key: a form without it is refused.
     var hidden: HTML { "<input type=\"hidden\" name=\"form\" value=\"\(person.session.formKey)\">" }
 
-    /// The refusal of the form before, if there was one.
-    var refusal: Refusal? {
-        guard case .refused(let refusal) = notice else { return nil }
-        return refusal
-    }
-
-    /// A field of a form, with what was filled in before if that was refused.
+    /// A field of a form. After a refusal it keeps its value, to be corrected.
     ///
     /// - Parameters:
     ///   - name: its name, unique on the page.

@@ -3,7 +3,7 @@ import HTTPTypes
 import Hummingbird
 import TrackingLog
 
-// What people do in the console.
+// The console's forms.
 
 extension ConsoleRoutes {
     /// `POST /console/logs`: request a log.
@@ -38,14 +38,21 @@ extension ConsoleRoutes {
             } catch {
                 return .refused(field: Self.field(of: error), reason: "\(error)")
             }
-            // A second click sends the form again.
-            guard sessions.spend(form["once"], of: person.name) else { return .done }
+            // A double click sends the same form twice.
+            guard sessions.spend(form, of: person.name) else { return .done }
             let secret = TokenSecret.random()
-            guard let digest = secret.digest else { throw Problem(.internalServerError, "the token cannot be hashed") }
-            _ = try await threads.write { [store, expires] in
-                try TokenRegister(of: store).add(
-                    name: name, digest: digest, scopes: scopes, apps: apps.isEmpty ? nil : AppCodes(apps),
-                    expires: expires, at: .now)
+            do {
+                guard let digest = secret.digest else {
+                    throw Problem(.internalServerError, "the token cannot be hashed")
+                }
+                _ = try await threads.write { [store, expires] in
+                    try TokenRegister(of: store).add(
+                        name: name, digest: digest, scopes: scopes, apps: apps.isEmpty ? nil : AppCodes(apps),
+                        expires: expires, at: .now)
+                }
+            } catch {
+                sessions.restore(form, of: person.name)
+                throw error
             }
             sessions.keep(ConsoleSessions.NewToken(name: name, secret: secret.text), of: person.name)
             return .done
@@ -70,7 +77,7 @@ extension ConsoleRoutes {
                 try number.map { try TokenRegister(of: store).revoke($0, at: .now) } ?? false
             }
             guard isDone else { throw Problem(.notFound, "there is no such token, or it was revoked before") }
-            // The person's own token ends here and now, too.
+            // The revoked token may be the session's own.
             _ = try await tokens.token(person.session.token, isFresh: true)
             return .done
         }

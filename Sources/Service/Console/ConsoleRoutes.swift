@@ -39,7 +39,7 @@ struct ConsoleRoutes: Sendable {
     /// `GET /console`.
     func show(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let query = request.uri.queryParameters
-        // A page that follows its jobs asks for them alone, and is not somebody at work.
+        // A page that follows its jobs asks for them alone. That does not keep its session alive.
         let isFollowing = query["follow"] != nil
         guard let person = try await person(of: request, isUsed: !isFollowing) else {
             let notice = Self.sessionNames(in: request).isEmpty ? nil : Self.signedOut
@@ -52,21 +52,22 @@ struct ConsoleRoutes: Sendable {
             if person.rights.seesEverything { page.tokens = try await allTokens() }
             return response(page.followed, for: request)
         }
-        let news = sessions.takeNews(of: person.name).map(ConsolePage.Notice.created)
-        return try await overview(of: person, before: before, news, for: request)
+        return try await overview(of: person, before: before, for: request)
     }
 
     private static let signedOut = "You are signed out: the session has ended, or its token is no longer valid."
 
     private func overview(
-        of person: Person, before: JobID? = nil, _ notice: ConsolePage.Notice?, status: HTTPResponse.Status = .ok,
-        for request: Request
+        of person: Person, before: JobID? = nil, refusal: ConsolePage.Refusal? = nil,
+        status: HTTPResponse.Status = .ok, for request: Request
     ) async throws -> Response {
         var page = ConsolePage(of: person, at: address, now: .now)
-        page.notice = notice
+        page.refusal = refusal
         page.logs = try await logs(of: person, before: before, at: page.now)
         if person.rights.seesEvents { page.state = try await state(at: page.now) }
         if person.rights.seesEverything { page.tokens = try await allTokens() }
+        // Last, because what is taken is shown once: nothing may fail after it.
+        if request.method != .head { page.newTokens = sessions.takeNewTokens(of: person.name) }
         return response(page.page, status: status, for: request)
     }
 
@@ -101,12 +102,13 @@ struct ConsoleRoutes: Sendable {
     /// `POST /console/sign-in`.
     func signIn(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let form = try await ConsoleForm(request, of: .consoleSignIn, at: address)
-        // A valid token always signs in: nobody guesses 256 random bits, and nobody shall shut others out by failing.
+        // A valid token always signs in. Its 256 random bits cannot be guessed, and a limit on it would let anybody at the
+        // same address lock others out.
         guard let digest = TokenSecret(text: form["token"]).digest, let token = try await tokens.token(digest) else {
             guard failures.allows(context.peer?.peer) else {
                 return response(
                     ConsolePage.signIn(at: address, notice: "Too many wrong tokens. Wait a few seconds."),
-                    status: .tooManyRequests, headers: [.retryAfter: "3"], for: request)
+                    status: .tooManyRequests, headers: [.retryAfter: "\(Int(failures.pause))"], for: request)
             }
             let notice = "The token is unknown, revoked or expired."
             return response(ConsolePage.signIn(at: address, notice: notice), status: .forbidden, for: request)
@@ -134,7 +136,7 @@ struct ConsoleRoutes: Sendable {
 
     private static let cookieName = "pushtrail_console"
 
-    /// The names of sessions that a request has: one, unless another site of the same host set more.
+    /// The session names in a request's cookies: one, unless another site of the same host set more.
     private static func sessionNames(in request: Request) -> [String] {
         request.headers[values: .cookie].flatMap { $0.split(separator: ";") }.compactMap { pair in
             let pair = pair.trimmed
@@ -142,7 +144,7 @@ struct ConsoleRoutes: Sendable {
         }
     }
 
-    /// Who is signed in.
+    /// The person whose session a request belongs to; nil for none.
     ///
     /// - Parameters:
     ///   - request: the request.
@@ -183,7 +185,7 @@ struct ConsoleRoutes: Sendable {
         case refused(field: String, reason: String)
     }
 
-    /// Does what a form of the session's own page asks for.
+    /// Carries out a form that one of the session's own pages sent.
     func perform(
         _ request: Request, _ route: Route, _ body: (ConsoleForm, Person) async throws -> Outcome
     ) async throws -> Response {
@@ -195,7 +197,7 @@ struct ConsoleRoutes: Sendable {
         case .done: return redirect()
         case .refused(let field, let reason):
             let refusal = ConsolePage.Refusal(field: field, reason: reason, form: form)
-            return try await overview(of: person, .refused(refusal), status: .badRequest, for: request)
+            return try await overview(of: person, refusal: refusal, status: .badRequest, for: request)
         }
     }
 
@@ -212,7 +214,7 @@ struct ConsoleRoutes: Sendable {
         return response
     }
 
-    /// To the console's page, so that loading it again sends no form again.
+    /// A redirect to the console's page: reloading that sends no form again.
     private func redirect(setting cookie: Cookie? = nil) -> Response {
         var response = Response(status: .seeOther, headers: .uncached)
         response.headers[.location] = address.path
@@ -220,7 +222,7 @@ struct ConsoleRoutes: Sendable {
         return response
     }
 
-    /// A route's handler for people: its errors are pages, and who opens the address of a form gets to the console.
+    /// Wraps a route's handler: errors become pages, and a GET of a form's address is redirected to the console.
     func handler(of route: Route, _ answer: @escaping RequestHandler) -> RequestHandler {
         { request, context in
             guard route == .console || request.method == .post else { return redirect() }
@@ -252,7 +254,7 @@ struct ConsoleRoutes: Sendable {
 }
 
 extension HTTPFields {
-    /// What keeps other sites from showing, reading or guessing at a page of the console.
+    /// Headers that forbid other sites to frame or read a page of the console.
     fileprivate static func console(_ policy: String) -> HTTPFields {
         var headers = HTTPFields.uncached
         headers[.contentSecurityPolicy] = policy + "; frame-ancestors 'none'"

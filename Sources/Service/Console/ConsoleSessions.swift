@@ -1,7 +1,7 @@
 import EventStore
 import Synchronization
 
-/// Who is signed in to the console.
+/// The sessions of the console.
 ///
 /// A session is a random name in a cookie, known to this process alone: a restart signs everyone out. It ends an hour after its
 /// last use, at the latest half a day after it began, and with its token.
@@ -10,16 +10,16 @@ final class ConsoleSessions: Sendable {
     struct Session: Sendable {
         /// The token that signed in.
         let token: TokenDigest
-        /// What the session's own forms send along: no other page knows it.
+        /// A key that the session's forms send with them, and no other site knows.
         let formKey: String
         fileprivate let end: ContinuousClock.Instant
         fileprivate var idleEnd: ContinuousClock.Instant
-        /// A new token, until it is shown.
-        fileprivate var news: NewToken?
-        /// The keys of forms that may be sent once, and were.
-        fileprivate var spent: Set<String> = []
+        /// The tokens that it created, until they are shown.
+        fileprivate var newTokens: [NewToken] = []
+        /// The forms that may be sent once, and were.
+        fileprivate var spentForms: Set<ConsoleForm> = []
 
-        fileprivate var isOver: ContinuousClock.Instant { min(end, idleEnd) }
+        fileprivate var expiry: ContinuousClock.Instant { min(end, idleEnd) }
     }
 
     /// A token that a session created. Its secret is shown once.
@@ -50,7 +50,7 @@ final class ConsoleSessions: Sendable {
             token: token, formKey: JobID.random().description, end: now + Self.lifetime, idleEnd: now + Self.idleTime)
         let name = "\(JobID.random())\(JobID.random())"
         sessions.withLock { sessions in
-            sessions = sessions.filter { now < $0.value.isOver }
+            sessions = sessions.filter { now < $0.value.expiry }
             // A token cannot end the sessions of others: it meets its own maximum first.
             let own = sessions.filter { $0.value.token == token }
             Self.endOldest(of: own, beyond: Self.maximumPerToken - 1, in: &sessions)
@@ -75,7 +75,7 @@ final class ConsoleSessions: Sendable {
     func session(_ name: String, isUsed: Bool) -> Session? {
         let now = now()
         return sessions.withLock { sessions in
-            guard let session = sessions[name], now < session.isOver else { return nil }
+            guard let session = sessions[name], now < session.expiry else { return nil }
             if isUsed { sessions[name]?.idleEnd = now + Self.idleTime }
             return session
         }
@@ -84,21 +84,26 @@ final class ConsoleSessions: Sendable {
     /// Ends a session.
     func end(_ name: String) { sessions.withLock { $0[name] = nil } }
 
-    /// Spends the key of a form that may be sent once.
+    /// Notes that a form was sent that may be sent once.
     ///
-    /// - Returns: false if it was sent before.
-    func spend(_ key: String, of name: String) -> Bool {
-        sessions.withLock { $0[name]?.spent.insert(key).inserted ?? false }
+    /// - Returns: false if the same form was sent before.
+    func spend(_ form: ConsoleForm, of name: String) -> Bool {
+        sessions.withLock { $0[name]?.spentForms.insert(form).inserted ?? false }
+    }
+
+    /// Lets a form be sent again, because it was not carried out.
+    func restore(_ form: ConsoleForm, of name: String) {
+        sessions.withLock { _ = $0[name]?.spentForms.remove(form) }
     }
 
     /// Keeps a new token until it is shown.
-    func keep(_ token: NewToken, of name: String) { sessions.withLock { $0[name]?.news = token } }
+    func keep(_ token: NewToken, of name: String) { sessions.withLock { $0[name]?.newTokens.append(token) } }
 
-    /// The new token that was not shown yet.
-    func takeNews(of name: String) -> NewToken? {
+    /// Returns the new tokens that were not shown yet, and forgets them.
+    func takeNewTokens(of name: String) -> [NewToken] {
         sessions.withLock { sessions in
-            defer { sessions[name]?.news = nil }
-            return sessions[name]?.news
+            defer { sessions[name]?.newTokens = [] }
+            return sessions[name]?.newTokens ?? []
         }
     }
 }

@@ -20,7 +20,7 @@ enum Route: String, CaseIterable, Sendable {
     case health = "/healthz"
     case readiness = "/readyz"
     case metrics = "/metrics"
-    // The console, for browsers. Who may do what is decided by a session's token.
+    // The console, for browsers. `ConsoleRights` decides what a session's token allows.
     case console = "/console"
     case consoleSignIn = "/console/sign-in"
     case consoleSignOut = "/console/sign-out"
@@ -55,7 +55,7 @@ enum Route: String, CaseIterable, Sendable {
         case .health, .readiness, .metrics: Rule(methods: Self.reading, isPolled: true, isInReserve: true)
         case .console: Rule(methods: Self.reading, isPolled: true, isForBrowsers: true)
         case .consoleSignIn, .consoleSignOut, .consoleLogs, .consoleTokens, .consoleToken:
-            // Who opens the address of a form, or goes back to it, gets to the console.
+            // A GET of a form's address is redirected to the console: people reload such a page, or go back to it.
             Rule(methods: Self.reading + Self.posting, maximumBody: 16 << 10, isForBrowsers: true)
         }
     }

@@ -113,7 +113,7 @@ def tokens(browser, token):
 
 
 class Foreign(http.server.BaseHTTPRequestHandler):
-    """A site that signed-in people open by mistake."""
+    """Another site, opened by mistake."""
 
     def do_GET(self):
         body = f"""<!DOCTYPE html><iframe src="{console}"></iframe>
@@ -129,7 +129,7 @@ class Foreign(http.server.BaseHTTPRequestHandler):
 
 
 def forge(browser, token):
-    """Neither another site nor another port of this machine can act for who is signed in, or show the console."""
+    """Neither another site nor another port of this machine can act within a session, or show the console."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Foreign)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     for host in ("127.0.0.1", "localhost"):

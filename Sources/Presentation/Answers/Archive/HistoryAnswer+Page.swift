@@ -24,7 +24,7 @@ extension HistoryAnswer: PageAnswer {
             footer: "<p>Made by <code>pushtrail history</code> on \(time.rfc3339). Times are UTC.</p>")
     }
 
-    /// What became of sealed nights since.
+    /// The sealed nights that are missing or changed.
     private var losses: HTML {
         let states: [(String, History.State)] = [("missing", .missing), ("changed", .changed)]
         let lost = states.compactMap { word, state -> String? in
