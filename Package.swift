@@ -50,6 +50,8 @@ let package = Package(
 
         // Vector instructions, by an inline header.
         .systemLibrary(name: "CByteMasks"),
+        // Renaming without replacing, by an inline header.
+        .systemLibrary(name: "CRenaming"),
         // SHA-256 by the processor's own instructions.
         .target(name: "CSHA256"),
         // Memory limits, and what happens when memory runs out.
@@ -58,7 +60,7 @@ let package = Package(
         // The format and its rules, as values.
         module("TrackingLog", ["CByteMasks"]),
         // Files that appear complete or not at all.
-        module("Durability"),
+        module("Durability", ["CRenaming"]),
         // Several threads on one piece of work.
         module("Threading"),
         // Zips of CSV, read and written.

@@ -88,15 +88,23 @@ public struct AtomicFile: ~Copyable {
             return .appeared
         }
         guard fsync(descriptor) == 0 else { throw FileError(path: target, doing: "sync", code: errno) }
-        let code = link(temporary, target) == 0 ? 0 : errno
-        guard code == 0 || code == EEXIST else { throw FileError(path: target, doing: "create", code: code) }
-        if code == EEXIST, try !SameBytes.are(in: descriptor, and: target) {
+        let outcome = UntakenName.give(temporary, target)
+        switch outcome {
+        case .linked, .renamed: break
+        case .taken:
+            guard try SameBytes.are(in: descriptor, and: target) else {
+                throw FileError(
+                    path: target, doing: "create", reason: "another file has that name, and is not replaced")
+            }
+        case .unsupported:
             throw FileError(
-                path: target, doing: "create", reason: "another file has that name, and is not replaced")
+                path: target, doing: "create",
+                reason: "the file system has no hard links, and cannot rename without replacing: ext4, XFS and NFS can")
+        case .failed(let code): throw FileError(path: target, doing: "create", code: code)
         }
-        // The temporary name is removed with this value.
+        // The temporary name, if the file still has it, is removed with this value.
         try AtomicFile.syncFolder(of: target)
-        return code == 0 ? .appeared : .wasThere
+        return outcome == .taken ? .wasThere : .appeared
     }
 
     /// Makes the names in a file's folder durable.

@@ -6,20 +6,20 @@ public enum FileMove {
     ///
     /// - Returns: false if there is one, which stays.
     public static func run(_ file: String, to path: String) throws(FileError) -> Bool {
-        // Unlike renaming, this never replaces a file. After a crash in between, the file has both names.
-        var code = link(file, path) == 0 ? 0 : errno
-        switch code {
-        case 0:
+        var code: Int32 = 0
+        switch UntakenName.give(file, path) {
+        case .linked:
+            // After a crash before this, the file has both names.
             if unlink(file) != 0 {
                 code = errno
                 unlink(path)
             }
-        case EEXIST: return false
-        case EPERM, EOPNOTSUPP, EMLINK:
-            // Some file systems have no hard links, and Linux refuses them of other users' files.
+        case .renamed: break
+        case .taken: return false
+        case .unsupported:
             guard FileKind(at: path) == nil, !FilePlace.isLink(path) else { return false }
             code = rename(file, path) == 0 ? 0 : errno
-        default: break
+        case .failed(let failure): code = failure
         }
         let folder = FilePlace.folder(of: path)
         if code == EXDEV { throw FileError(path: file, doing: "move", reason: "\(folder) is on another file system") }

@@ -124,7 +124,10 @@ public struct ZipVerifier: Sendable {
             }
             logs.findings.append(Finding(.unreadable, path, "\(failure.name): \(failure.reason)"))
         }
-        if !summary.withoutLog.isEmpty {
+        for file in summary.leftOut where !file.isExpected {
+            logs.findings.append(Finding(.entryNotRead, path, "\(file.name): not read: \(file.reason)"))
+        }
+        if summary.withoutLog.contains(path) {
             logs.findings.append(Finding(.noLog, path, "the zip holds no tracking log"))
         }
         logs.rows = gathered.rows

@@ -86,7 +86,7 @@ struct EventIngestTests {
         let records = received.withLock { $0 }
         #expect(
             records.map { "\($0)" } == [
-                "\(folder)/a.csv:2: 2 columns where a row has 8 (or 6)",
+                "\(folder)/a.csv:2: 2 columns where the rows of this file have 8",
                 "\(folder)/b.ndjson:1: timestamp is missing", "\(folder)/b.ndjson:2: timestamp is missing",
             ])
         #expect(

@@ -26,7 +26,7 @@ struct AgreementTests {
         var start = 0
         while start < text.count {
             let end = text.span.endOfLine(from: start)
-            if let plain = PlainRow(in: text.span, at: start, limit: text.count) {
+            if let plain = PlainRow(in: text.span, at: start, limit: text.count, layout: .either) {
                 parser.reset()
                 var outcome = parser.feed(text.span.extracting(start..<plain.end))
                 if case .open = outcome { outcome = parser.finish() }

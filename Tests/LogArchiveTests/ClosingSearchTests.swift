@@ -37,7 +37,7 @@ struct ClosingSearchTests {
     @Test("are read as by trying all ways, however many of up to eight there are", arguments: 0..<40)
     func enumeration(seed: Int) {
         var random = SplitMix64(state: UInt64(seed))
-        let (readings, enumerated) = (RowInterpreter(zone: nil), EnumeratedReadings(zone: nil))
+        let (readings, enumerated) = (RowInterpreter(zone: nil, layout: .either), EnumeratedReadings(zone: nil))
         var (rows, hard) = (0, 0)
         for _ in 0..<400 {
             let bytes = row(&random)

@@ -16,7 +16,7 @@ struct HeaderTests {
         #expect(summary.sources.isEmpty)
         #expect(
             summary.failures.map(\.reason) == [
-                "its header names other columns: \(Self.other.dropLast())"
+                "its header does not name tracking_code: \(Self.other.dropLast())"
             ])
         #expect(summary.failures.first?.hint?.contains(Column.header.dropFirst(2)) == true)
     }

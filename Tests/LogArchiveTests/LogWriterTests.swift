@@ -18,9 +18,12 @@ struct LogWriterTests {
         return try writer.finish()
     }
 
-    static func read(_ path: String, workers: Int = 2) throws -> (Reading, ReadingSummary) {
+    static func read(
+        _ path: String, workers: Int = 2, _ change: (inout ReadingOptions) -> Void = { _ in }
+    ) throws -> (Reading, ReadingSummary) {
         var options = ReadingOptions()
         options.workers = workers
+        change(&options)
         var reading = Reading("")
         let summary = try LogReader(options: options).read([.path(path)], into: &reading) { reading, batch, _ in
             reading.add(batch)

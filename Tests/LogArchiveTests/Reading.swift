@@ -10,19 +10,21 @@ struct Reading: Equatable, Sendable {
     var lines: [Int] = []
 
     /// Reads text as one file, cut into chunks of about that many bytes.
-    init(_ text: [UInt8], chunkSize: Int = 1 << 16, format: LogFormat = .csv, longestRecord: Int = 64 << 20) {
+    init(
+        _ text: [UInt8], chunkSize: Int = 1 << 16, shape: TextShape = .rows(.either), longestRecord: Int = 64 << 20
+    ) {
         var options = ReadingOptions()
         options.chunkSize = chunkSize
         options.longestRecord = longestRecord
-        let reader = RecordChunker(MemorySource(text), format: format, options: options)
+        let reader = RecordChunker(MemorySource(text), shape: shape, options: options)
         var batch = EventBatch()
         while let chunk = reader.next(into: &batch) {
             if chunk.isOverlong {
                 rejects.append("\(chunk.firstLine): \(RowFault.tooLong(longestRecord).reason)")
-            } else if format == .ndjson {
-                ObjectScanner(zone: nil).scan(&batch, count: chunk.count, isFirst: chunk.isFirst)
+            } else if shape == .objectLines || shape == .objects {
+                ObjectScanner(zone: nil).scan(&batch, count: chunk.count, isFirst: chunk.isFirst, shape)
             } else if !chunk.isScanned {
-                let used = RowScanner(options: options)
+                let used = RowScanner(options: options, layout: .either)
                     .scan(&batch, count: chunk.count, isFirst: chunk.isFirst, isFinal: true)
                 precondition(used == chunk.count, "a chunk is whole rows")
             }
@@ -31,8 +33,8 @@ struct Reading: Equatable, Sendable {
         }
     }
 
-    init(_ text: String, chunkSize: Int = 1 << 16, format: LogFormat = .csv) {
-        self.init(Array(text.utf8), chunkSize: chunkSize, format: format)
+    init(_ text: String, chunkSize: Int = 1 << 16, shape: TextShape = .rows(.either)) {
+        self.init(Array(text.utf8), chunkSize: chunkSize, shape: shape)
     }
 
     mutating func add(_ batch: EventBatch) {

@@ -73,16 +73,17 @@ struct StreamingTests {
         #expect(isComplete)
     }
 
-    @Test("a changed byte of gzip is a fault")
+    @Test("a changed byte of gzip is a fault, after the bytes before it")
     func damaged() {
         var bytes = GzipText.compress(Array("some text that is long enough".utf8))
         bytes[bytes.count - 6] ^= 1
         var inflater = GzipInflater()
         var output = [UInt8](repeating: 0, count: 100)
-        let count = bytes.withUnsafeBytes { bytes in
+        var counts: [Int?] = []
+        bytes.withUnsafeBytes { bytes in
             var rest = bytes
-            return output.withUnsafeMutableBytes { try? inflater.inflate(&rest, into: $0) }
+            for _ in 0..<2 { counts.append(output.withUnsafeMutableBytes { try? inflater.inflate(&rest, into: $0) }) }
         }
-        #expect(count == nil)
+        #expect(counts == [29, nil])
     }
 }

@@ -110,7 +110,7 @@ struct UTF8Tests {
     func keptWhole() {
         let row = Array("2021-01-01 00:00:00;T;t;h;failed;\"one\ntwo ".utf8) + [0xFF] + Array("\";A;".utf8)
         var batch = EventBatch(text: row + [.carriageReturn, .lineFeed])
-        _ = RowScanner(options: ReadingOptions()).scan(&batch, count: batch.text.count, isFirst: true, isFinal: true)
+        _ = RowScanner(options: ReadingOptions(), layout: .either).scan(&batch, count: batch.text.count, isFirst: true, isFinal: true)
         #expect(batch.rejects.map { Array(batch.text[$0.text.offsets]) } == [row])
     }
 
@@ -126,7 +126,7 @@ struct UTF8Tests {
             ("payload", #"{"a":""#, #""}"#, "payload"), ("payload", #""x"#, "\"", "payload"),
             ("x", "\"", "\"", "the line"), ("hwid\\u0020", "\"", "\"", "the line"),
         ] {
-            let reading = Reading(line(key, before, after) + Array(good.utf8), format: .ndjson)
+            let reading = Reading(line(key, before, after) + Array(good.utf8), shape: .objectLines)
             #expect(reading.rejects == ["1: \(name) is not UTF-8 (byte 0xFF)"])
             #expect(reading.rows.map { $0[3] } == ["é"])
         }
@@ -140,14 +140,14 @@ struct UTF8Tests {
             #"{"timestamp":"2026-11-20T00:00:00Z","tracking_code":"T","status":"sent",\#(member)}"# + "\n"
         }
         for key in ["hwid", "target_id", "description", "app_code", "payload"] {
-            let reading = Reading(line(#""\#(key)":"\#(escape)""#) + line(#""hwid":"\ud83d\ude00""#), format: .ndjson)
+            let reading = Reading(line(#""\#(key)":"\#(escape)""#) + line(#""hwid":"\ud83d\ude00""#), shape: .objectLines)
             #expect(
                 reading.rejects == [
                     #"1: \#(key) holds half of a surrogate pair (\uD800 to \uDFFF), which is no text"#
                 ])
             #expect(reading.rows.map { $0[3] } == ["😀"])
         }
-        let own = Reading(line(#""payload":{"a":"\#(escape)"}"#), format: .ndjson)
+        let own = Reading(line(#""payload":{"a":"\#(escape)"}"#), shape: .objectLines)
         #expect(own.rows.map { $0[7] } == [#"{"a":"\#(escape)"}"#])
     }
 

@@ -59,8 +59,8 @@ struct EventObjectTests {
             ),
             ("{\"timestamp\":\"2021-04-20 13:01:01\"", "not a JSON object"),
             ("{}", "timestamp is missing"),
-            (#"{"timestamp":"yesterday"}"#, "timestamp is not a time (YYYY-MM-DD HH:MM:SS or ISO 8601)"),
-            (#"{"timestamp":1}"#, "timestamp is not a time (YYYY-MM-DD HH:MM:SS or ISO 8601)"),
+            (#"{"timestamp":"yesterday"}"#, "timestamp is not a time (YYYY-MM-DD HH:MM:SS, ISO 8601, or Unix seconds)"),
+            (#"{"timestamp":1}"#, "timestamp is not a time (YYYY-MM-DD HH:MM:SS, ISO 8601, or Unix seconds)"),
             (#"{"timestamp":"2021-04-20 13:01:01"}"#, "tracking_code is missing or empty"),
             (#"{"timestamp":"2021-04-20 13:01:01","tracking_code":"T","status":""}"#, "status is missing or empty"),
             (

@@ -38,7 +38,8 @@ extension MessageRecord {
 
 extension DeliveryRecord {
     mutating func notePayload(_ shape: PayloadShape, at time: CompactTime) {
-        guard shape != .none, EarliestRule.decides(at: time, over: payloadTime, inOneSecond: shape < payload) else {
+        if shape == .text, payload == .none { payload = .text }
+        guard shape.platform != nil, EarliestRule.decides(at: time, over: payloadTime, inOneSecond: shape < payload) else {
             return
         }
         payload = shape

@@ -12,13 +12,17 @@ enum PayloadShape: UInt8, BitwiseCopyable, Comparable {
     case ios
     case iosAfter
     case androidAfter
+    /// Text that is no JSON: nothing is known of the delivery by it. It has no time, and gives way to any other payload.
+    case text
 
     /// - Parameters:
     ///   - platform: the payload's platform, by ``PayloadReader``.
     ///   - text: the payload as the row has it.
     init(_ platform: Platform?, text: UnsafeRawBufferPointer, quotesAreDoubled: Bool) {
         guard let platform else {
-            self = .none
+            let isJSON = JSONText.isValid(
+                text.bindMemory(to: UInt8.self).span, quotesAreDoubled: quotesAreDoubled)
+            self = text.isEmpty || isJSON ? .none : .text
             return
         }
         let common: StaticString = quotesAreDoubled ? "{\"\"aps\"\":" : "{\"aps\":"
@@ -41,7 +45,7 @@ enum PayloadShape: UInt8, BitwiseCopyable, Comparable {
 
     var platform: Platform? {
         switch self {
-        case .none: nil
+        case .none, .text: nil
         case .ios, .iosBefore, .iosAfter: .ios
         case .androidBefore, .androidAfter: .android
         }

@@ -15,9 +15,13 @@ struct ArchiveFiles {
         paths.sort()
     }
 
+    /// What the root of an ext4 file system has for itself: mostly empty, and root's alone. Nothing of a ledger is in it.
+    private static let lostAndFound = "lost+found"
+
     private mutating func list(_ folder: String, in archive: String) {
         let path = folder.isEmpty ? archive : "\(archive)/\(folder)"
         guard let entries = opendir(path) else {
+            if folder == Self.lostAndFound, errno == EACCES { return }
             failures.append(FileError(path: folder.isEmpty ? archive : folder, doing: "list", code: errno))
             return
         }

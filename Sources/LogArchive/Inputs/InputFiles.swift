@@ -18,8 +18,9 @@ struct InputFiles {
     private(set) var bytes = 0
     private(set) var failures: [ReadingFailure] = []
     private(set) var warnings: [String] = []
-    /// Folders without a log.
-    private(set) var withoutLog: [String] = []
+    /// The folders that were named.
+    private(set) var folders: [String] = []
+    private(set) var leftOut: [LeftOutFile] = []
     private var seen: Set<FilePlace> = []
 
     init(_ inputs: [LogInput]) {
@@ -47,7 +48,7 @@ struct InputFiles {
             return
         }
         if status.st_mode & S_IFMT == S_IFDIR {
-            if add(folder: path) == 0 { withoutLog.append(path) }
+            if add(folder: path) { folders.append(path) }
             return
         }
         // Only a regular file can be read twice by mistake.
@@ -61,39 +62,46 @@ struct InputFiles {
         bytes += Int(status.st_size)
     }
 
-    /// Adds the logs and zips in a folder and its subfolders, in the order of their paths, without hidden ones.
+    /// Adds the files in a folder and its subfolders, in the order of their paths, without hidden ones.
     ///
     /// A folder that links lead to again is not searched again.
     ///
-    /// - Returns: how many there are; nil where the folder was searched before, or cannot be.
+    /// - Returns: whether it was searched: not where it was before, or cannot be.
     @discardableResult
-    private mutating func add(folder: String) -> Int? {
-        guard let place = FilePlace(folder), seen.insert(place).inserted else { return nil }
+    private mutating func add(folder: String) -> Bool {
+        guard let place = FilePlace(folder), seen.insert(place).inserted else { return false }
         let names: [String]
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: folder)
         } catch {
             let reason = "the folder cannot be listed: \(error.localizedDescription)"
             failures.append(ReadingFailure(folder, ReadingFault(reason: reason)))
-            return nil
+            return false
         }
-        var count = 0
         for name in names.sorted() where !name.hasPrefix(".") {
             let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
-            let kind = FileKind(at: path)
-            if kind == .folder {
-                count += add(folder: path) ?? 0
-            } else if LogFile.isNamedAsLog(name) {
-                count += 1
-                guard let kind, kind != .file else {
-                    // A file, or nothing: a link to nowhere is a log that cannot be read.
-                    add(path, of: .path(path), isFound: true)
-                    continue
-                }
-                let error = FileError(path: path, doing: "read", found: kind)
-                failures.append(ReadingFailure(path, ReadingFault(error)))
-            }
+            add(found: path, LogFile(named: name))
         }
-        return count
+        return true
+    }
+
+    /// Adds what a folder holds.
+    private mutating func add(found path: String, _ name: LogFile) {
+        let kind = FileKind(at: path)
+        if let left = LeftOutFile(path, name) {
+            leftOut.append(left)
+        } else if kind == .folder {
+            add(folder: path)
+        } else if let kind, kind != .file {
+            let error = FileError(path: path, doing: "read", found: kind)
+            if name == .log {
+                failures.append(ReadingFailure(path, ReadingFault(error)))
+            } else {
+                leftOut.append(LeftOutFile(name: path, reason: error.reason, isExpected: true))
+            }
+        } else {
+            // A file, or nothing: a link to nowhere is a log that cannot be read.
+            add(path, of: .path(path), isFound: true)
+        }
     }
 }

@@ -98,7 +98,7 @@ public struct LogReader: Sendable {
     private func forEachBatch(
         of queue: ReadingQueue, _ body: (ReadingQueue.Work, inout EventBatch) throws -> Bool
     ) throws {
-        let rowScanner = RowScanner(options: options)
+        var rowScanner = RowScanner(options: options, layout: .either)
         let objectScanner = ObjectScanner(zone: options.zone)
         var batch = EventBatch()
         while let work = queue.next(into: &batch) {
@@ -107,10 +107,13 @@ public struct LogReader: Sendable {
                 let text = TextRange(start: 0, count: chunk.count)
                 let fault = RowFault.tooLong(options.longestRecord)
                 batch.rejects.append(Reject(line: 0, reason: fault.reason, text: text))
-            } else if work.format == .ndjson {
-                objectScanner.scan(&batch, count: chunk.count, isFirst: chunk.isFirst)
-            } else if !chunk.isScanned {
-                _ = rowScanner.scan(&batch, count: chunk.count, isFirst: chunk.isFirst, isFinal: true)
+            } else if case .rows(let layout) = work.shape {
+                if layout != rowScanner.layout { rowScanner = RowScanner(options: options, layout: layout) }
+                if !chunk.isScanned {
+                    _ = rowScanner.scan(&batch, count: chunk.count, isFirst: chunk.isFirst, isFinal: true)
+                }
+            } else {
+                objectScanner.scan(&batch, count: chunk.count, isFirst: chunk.isFirst, work.shape)
             }
             guard try body(work, &batch) else { return }
             queue.finish(batch)

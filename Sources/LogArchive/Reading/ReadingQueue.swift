@@ -10,7 +10,7 @@ final class ReadingQueue: Sendable {
     struct Work {
         var chunk: Chunk
         var source: LogSource
-        var format: LogFormat
+        var shape: TextShape
         /// Its number among all chunks, from 0.
         var sequence: Int
     }
@@ -20,7 +20,7 @@ final class ReadingQueue: Sendable {
         var chunker: RecordChunker?
         /// The open source's file; nil for standard input and copies.
         var file: String?
-        var format = LogFormat.auto
+        var shape = TextShape.objectLines
         var sequence = 0
         var sources: [LogSource] = []
         var failures: [ReadingFailure] = []
@@ -62,7 +62,7 @@ final class ReadingQueue: Sendable {
                         batch.source = state.sources.count - 1
                         batch.firstLine = chunk.firstLine
                         let work = Work(
-                            chunk: chunk, source: state.sources[batch.source], format: state.format,
+                            chunk: chunk, source: state.sources[batch.source], shape: state.shape,
                             sequence: state.sequence)
                         state.sequence += 1
                         return (work, state.rows)
@@ -76,8 +76,8 @@ final class ReadingQueue: Sendable {
                 guard let opened = state.opener.next() else { break }
                 state.sources.append(opened.source)
                 state.file = opened.file
-                state.format = opened.format
-                state.chunker = RecordChunker(opened.bytes, format: opened.format, options: options)
+                state.shape = opened.shape
+                state.chunker = RecordChunker(opened.bytes, shape: opened.shape, options: options)
             }
             return (nil, state.rows)
         }
@@ -106,9 +106,19 @@ final class ReadingQueue: Sendable {
             var summary = ReadingSummary()
             summary.sources = state.sources
             summary.failures = state.failures + state.opener.failures
-            summary.withoutLog = files.withoutLog + state.opener.withoutLog
+            summary.leftOut = files.leftOut + state.opener.leftOut
+            let paths = summary.sources.map(\.path) + summary.failures.map(\.path)
+            summary.withoutLog =
+                files.folders.filter { folder in !paths.contains { $0.isWithin(folder) } } + state.opener.withoutLog
             summary.warnings = files.warnings
             return summary
         }
+    }
+}
+
+extension String {
+    /// Whether it is a folder's path, or the path of something in it.
+    fileprivate func isWithin(_ folder: String) -> Bool {
+        self == folder || hasPrefix(folder.hasSuffix("/") ? folder : folder + "/")
     }
 }

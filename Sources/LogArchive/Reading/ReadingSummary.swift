@@ -6,6 +6,8 @@ public struct ReadingSummary: Sendable {
     public var failures: [ReadingFailure] = []
     /// Folders and zips without a log.
     public var withoutLog: [String] = []
+    /// Files in folders and zips that were not read.
+    public var leftOut: [LeftOutFile] = []
     /// What people should know: a file was named twice.
     public var warnings: [String] = []
 

@@ -22,7 +22,8 @@ struct Chunk {
 /// rows do not depend on where the cuts fall.
 final class RecordChunker {
     private let source: any ByteSource
-    private let format: LogFormat
+    private let shape: TextShape
+    private var objects = ObjectBoundaries()
     private let options: ReadingOptions
     /// The bytes after the last cut.
     private var carry: [UInt8] = []
@@ -36,9 +37,13 @@ final class RecordChunker {
     /// The maximum number of lines to search for an evident row, from the last one back.
     private static let maximumLinesBack = 64
 
-    init(_ source: any ByteSource, format: LogFormat, options: ReadingOptions) {
+    /// - Parameters:
+    ///   - source: gives the text.
+    ///   - shape: how the text's records follow each other.
+    ///   - options: how logs are to be read.
+    init(_ source: any ByteSource, shape: TextShape, options: ReadingOptions) {
         self.source = source
-        self.format = format
+        self.shape = shape
         self.options = options
     }
 
@@ -69,7 +74,11 @@ final class RecordChunker {
             }
             // The source failed within a record, which is then no reject of its own.
             if isAtEnd { return nil }
-            if filled >= options.longestRecord { return overlong(in: &batch, filled: filled) }
+            if filled >= options.longestRecord {
+                guard shape == .objects else { return overlong(in: &batch, filled: filled) }
+                fault = .openObject(from: firstLine, longest: options.longestRecord)
+                return nil
+            }
             if filled == size {
                 size = min(size * 8, options.longestRecord)
                 batch.text.setCount(size)
@@ -97,6 +106,7 @@ final class RecordChunker {
     private func chunk(in batch: inout EventBatch, count: Int, filled: Int) -> Chunk {
         let chunk = Chunk(count: count, isFirst: isFirst, firstLine: firstLine)
         batch.recordsEnd = count
+        if shape == .objects { objects.drop(count) }
         isFirst = false
         firstLine += batch.text.span.occurrences(of: .lineFeed, before: count)
         if filled > count { carry.append(contentsOf: batch.text[count..<filled]) }
@@ -107,12 +117,18 @@ final class RecordChunker {
 
     /// The offset of a row end that is evident from the lines before it; 0 where none is.
     private func certainRowEnd(_ text: Span<UInt8>) -> Int {
+        if shape == .objects {
+            objects.advance(in: text)
+            return objects.end
+        }
         guard let last = text.lastOffset(of: .lineFeed, before: text.count) else { return 0 }
-        if format == .ndjson { return last + 1 }
+        guard case .rows(let layout) = shape else { return last + 1 }
         var end = last + 1
         for _ in 0..<RecordChunker.maximumLinesBack where end > 0 {
             let start = text.lastOffset(of: .lineFeed, before: end - 1).map { $0 + 1 } ?? 0
-            if let row = PlainRow(in: text, at: start, limit: end), row.isEvident, row.end == end { return end }
+            if let row = PlainRow(in: text, at: start, limit: end, layout: layout), row.isEvident, row.end == end {
+                return end
+            }
             end = start
         }
         guard let quote = text.firstOffset(of: CSVDialect.quote, from: 0), quote <= last else { return last + 1 }
@@ -121,8 +137,8 @@ final class RecordChunker {
 
     /// Reads the rows from the beginning on, and returns the end of the last complete one; 0 where none is.
     private func scan(_ batch: inout EventBatch, filled: Int) -> Int {
-        guard format != .ndjson, let last = batch.text.span.lastOffset(of: .lineFeed, before: filled) else { return 0 }
-        return RowScanner(options: options).scan(&batch, count: last + 1, isFirst: isFirst, isFinal: false)
+        guard case .rows(let layout) = shape, let last = batch.text.span.lastOffset(of: .lineFeed, before: filled) else { return 0 }
+        return RowScanner(options: options, layout: layout).scan(&batch, count: last + 1, isFirst: isFirst, isFinal: false)
     }
 
     // MARK: - Records too long to be read
@@ -148,6 +164,14 @@ final class RecordChunker {
         firstLine += 1
         text.replaceSubrange(0..<filled - end - 1, with: Array(text[(end + 1)..<filled]))
         return filled - end - 1
+    }
+}
+
+extension ReadingFault {
+    fileprivate static func openObject(from line: Int, longest: Int) -> ReadingFault {
+        ReadingFault(
+            reason: "an object of line \(line) or later is not closed within \(longest >> 20) MiB",
+            remedy: "correct it, or write one object a line")
     }
 }
 

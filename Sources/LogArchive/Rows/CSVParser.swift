@@ -1,7 +1,7 @@
 import CLibcsv
 import TrackingLog
 
-/// libcsv in strict mode: RFC 4180 with our separator, LF or CR LF at the end of a row.
+/// libcsv in strict mode: RFC 4180 with any separator, LF or CR LF at the end of a row, spaces and tabs around fields.
 ///
 /// It reads what ``PlainRow`` does not; tests compare the two.
 final class CSVParser {
@@ -41,8 +41,12 @@ final class CSVParser {
     private func start() {
         csv_init(&parser, UInt8(CSV_STRICT | CSV_STRICT_FINI))
         csv_set_delim(&parser, separator)
-        // Only CR is trimmed: in `field\r\n` it belongs to the line end. All other text is kept.
-        csv_set_space_func(&parser) { $0 == .carriageReturn ? 1 : 0 }
+        // What is around a field, as the CR of `field\r\n` is. What is enclosed in quotes is kept.
+        if separator == .tab {
+            csv_set_space_func(&parser) { $0 == .space || $0 == .carriageReturn ? 1 : 0 }
+        } else {
+            csv_set_space_func(&parser) { $0 == .space || $0 == .tab || $0 == .carriageReturn ? 1 : 0 }
+        }
         csv_set_term_func(&parser) { $0 == .lineFeed ? 1 : 0 }
         // A field grows by this many bytes at a time: with libcsv's own 128 the copying of a long one is quadratic.
         csv_set_blk_size(&parser, 1 << 14)

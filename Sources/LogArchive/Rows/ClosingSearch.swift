@@ -29,6 +29,7 @@ struct ClosingSearch {
     private let rowStart: Int
     private let quotes: ArraySlice<Int>
     private let more: Int?
+    private let layout: RowLayout
     private let zone: LocalZone?
     private let isFinal: Bool
     /// The beginnings of the fields that a reading may be in at the current quote.
@@ -40,7 +41,6 @@ struct ClosingSearch {
     private var likeliestOpen = none
 
     private static let none = UInt64.max
-    private static let columns = Column.allCases.count
 
     /// A run of the machine from one quote to the next, which many readings share.
     private struct Run {
@@ -51,16 +51,18 @@ struct ClosingSearch {
     /// - Parameters:
     ///   - start: where the row begins.
     ///   - quotes: the offsets of the quotes in question.
+    ///   - layout: how a row is laid out; its payload is the last field.
     ///   - zone: what a time without a zone means.
     ///   - isFinal: whether the file ends with the text.
-    init(_ text: Span<UInt8>, at start: Int, quotes: [Int], zone: LocalZone?, isFinal: Bool) {
+    init(_ text: Span<UInt8>, at start: Int, quotes: [Int], layout: RowLayout, zone: LocalZone?, isFinal: Bool) {
         rowStart = start
+        self.layout = layout
         self.quotes = quotes.prefix(Self.maximumQuotes)
         more = quotes.dropFirst(Self.maximumQuotes).first
         self.zone = zone
         self.isFinal = isFinal
         advance(
-            0, start: nil, columns: 0, through: run(FieldMachine(.rowBegin), text, from: start, to: quotes.first), text)
+            0, start: nil, columns: 0, through: run(FieldMachine(.rowBegin, layout), text, from: start, to: quotes.first), text)
         for number in self.quotes.indices where !readings.isEmpty || lost != Self.none { follow(number, text) }
         candidates.sort { $0.closings < $1.closings }
     }
@@ -75,15 +77,15 @@ struct ClosingSearch {
     /// Follows all readings from a quote to the next one.
     private mutating func follow(_ number: Int, _ text: Span<UInt8>) {
         let (quote, next) = (quotes[number], number + 1 < quotes.endIndex ? quotes[number + 1] : nil)
-        let within = run(FieldMachine(.enclosed), text, from: quote + 1, to: next)
-        let behind = run(FieldMachine(.quote, end: quote), text, from: quote + 1, to: next)
+        let within = run(FieldMachine(.enclosed, layout), text, from: quote + 1, to: next)
+        let behind = run(FieldMachine(.quote, layout, end: quote), text, from: quote + 1, to: next)
         let bit = UInt64(1) << UInt64(number)
         var (before, starts, lost) = ([UInt64](), [Int](), Self.none)
         swap(&before, &readings)
         swap(&starts, &self.starts)
         swap(&lost, &self.lost)
         for place in before.indices where before[place] != Self.none {
-            let (closings, start, columns) = (before[place], starts[place / Self.columns], place % Self.columns)
+            let (closings, start, columns) = (before[place], starts[place / layout.width], place % layout.width)
             advance(closings, start: start, columns: columns, through: within, text)
             advance(closings | bit, start: start, columns: columns, through: behind, text)
         }
@@ -105,26 +107,26 @@ struct ClosingSearch {
         var last = 0..<0
         for field in run.fields {
             let place = (field.start ?? start ?? field.end)..<field.end
-            guard columns < Self.columns, fits(place, columns, text) else { return lose(closings, through: run) }
+            guard columns < layout.width, fits(place, columns, text) else { return lose(closings, through: run) }
             columns += 1
             last = place
         }
         switch run.ending {
         case .inside(let begun):
-            guard columns < Self.columns, let start = begun ?? start else { return lose(closings, through: run) }
-            let place = (starts.firstIndex(of: start) ?? starts.count) * Self.columns + columns
+            guard columns < layout.width, let start = begun ?? start else { return lose(closings, through: run) }
+            let place = (starts.firstIndex(of: start) ?? starts.count) * layout.width + columns
             if place >= readings.count {
                 starts.append(start)
-                readings += [UInt64](repeating: Self.none, count: Self.columns)
+                readings += [UInt64](repeating: Self.none, count: layout.width)
             }
             readings[place] = min(readings[place], closings)
         case .row:
-            if columns == Self.columns {
+            if columns == layout.width {
                 add(
                     Candidate(
                         closings: closings, payload: last.isEmpty ? nil : last,
                         isEnclosed: run.fields.last?.isEnclosed ?? false))
-            } else if columns == Column.oldestCount {
+            } else if layout.accepts(columns) {
                 add(Candidate(closings: closings))
             }
         case .malformed: break
@@ -151,10 +153,10 @@ struct ClosingSearch {
 
     /// Whether a column may hold that: see ``RowReading/fault(zone:)``.
     private func fits(_ field: Range<Int>, _ column: Int, _ text: Span<UInt8>) -> Bool {
-        switch Column(rawValue: column) {
+        switch layout.column(at: column) {
         case .timestamp:
             let time = text.extracting(field)
-            return !time.contains(CSVDialect.quote) && Timestamp(time, zone: zone) != nil
+            return !time.contains(CSVDialect.quote) && Timestamp(logged: time, zone: zone) != nil
         case .trackingCode, .status: return !field.isEmpty
         default: return true
         }

@@ -12,7 +12,7 @@ struct FieldMachine {
         case enclosed
         /// Behind a quote in an enclosed field: it closes the field, unless a second one follows.
         case quote
-        /// Behind that and a CR, which can only belong to a line end.
+        /// Behind that and a space or CR: only a separator or a line end can follow.
         case closed
     }
 
@@ -43,15 +43,18 @@ struct FieldMachine {
     private(set) var sawMore = false
     /// The fields that ended in the run.
     private(set) var fields: [Field] = []
+    private let layout: RowLayout
     private var state: State
     private var start: Int?
     private var end: Int
 
     /// - Parameters:
     ///   - state: where the run begins: at a row, within an enclosed field, or behind the quote that closes it.
+    ///   - layout: what separates the fields.
     ///   - end: the end of the field's content, if it is closed already.
-    init(_ state: State, end: Int = 0) {
+    init(_ state: State, _ layout: RowLayout, end: Int = 0) {
         self.state = state
+        self.layout = layout
         self.end = end
     }
 
@@ -91,43 +94,42 @@ struct FieldMachine {
 
         func trimmed(_ text: Span<UInt8>, _ end: Int) -> Int {
             var end = end
-            while let start, end > start, text[end - 1] == .carriageReturn { end -= 1 }
+            while let start, end > start, layout.isSpace(text[end - 1]) { end -= 1 }
             return end
         }
 
         func step(_ byte: UInt8, at index: Int) -> Ending? {
-            switch (state, byte) {
-            case (.rowBegin, .carriageReturn), (.fieldBegin, .carriageReturn): break
-            // An empty line is no row.
-            case (.rowBegin, .lineFeed): break
-            case (.rowBegin, CSVDialect.separator), (.fieldBegin, CSVDialect.separator):
-                add(Field(start: index, end: index, isEnclosed: false))
-                state = .fieldBegin
-            case (.fieldBegin, .lineFeed):
-                add(Field(start: index, end: index, isEnclosed: false))
-                return .row(index + 1)
-            case (.rowBegin, CSVDialect.quote), (.fieldBegin, CSVDialect.quote):
-                (state, start) = (.enclosed, index + 1)
-            case (.rowBegin, _), (.fieldBegin, _): (state, start) = (.plain, index)
-            case (.plain, CSVDialect.quote): return .malformed
-            case (.plain, CSVDialect.separator):
+            switch state {
+            case .rowBegin, .fieldBegin:
+                if byte == layout.separator {
+                    add(Field(start: index, end: index, isEnclosed: false))
+                    state = .fieldBegin
+                } else if byte == .lineFeed {
+                    // An empty line is no row.
+                    guard state == .fieldBegin else { return nil }
+                    add(Field(start: index, end: index, isEnclosed: false))
+                    return .row(index + 1)
+                } else if !layout.isSpace(byte) {
+                    (state, start) = byte == CSVDialect.quote ? (.enclosed, index + 1) : (.plain, index)
+                }
+            case .plain:
+                if byte == CSVDialect.quote { return .malformed }
+                guard byte == layout.separator || byte == .lineFeed else { return nil }
                 add(Field(start: start, end: trimmed(text, index), isEnclosed: false))
+                if byte == .lineFeed { return .row(index + 1) }
                 state = .fieldBegin
-            case (.plain, .lineFeed):
-                add(Field(start: start, end: trimmed(text, index), isEnclosed: false))
-                return .row(index + 1)
-            case (.plain, _): break
-            case (.enclosed, CSVDialect.quote): (state, end) = (.quote, index)
-            case (.enclosed, _): break
-            case (.quote, CSVDialect.quote): state = .enclosed
-            case (.quote, CSVDialect.separator), (.closed, CSVDialect.separator):
-                add(Field(start: start, end: end, isEnclosed: true))
-                state = .fieldBegin
-            case (.quote, .lineFeed), (.closed, .lineFeed):
-                add(Field(start: start, end: end, isEnclosed: true))
-                return .row(index + 1)
-            case (.quote, .carriageReturn), (.closed, .carriageReturn): state = .closed
-            case (.quote, _), (.closed, _): return .malformed
+            case .enclosed:
+                if byte == CSVDialect.quote { (state, end) = (.quote, index) }
+            case .quote where byte == CSVDialect.quote: state = .enclosed
+            case .quote, .closed:
+                if byte == layout.separator || byte == .lineFeed {
+                    add(Field(start: start, end: end, isEnclosed: true))
+                    if byte == .lineFeed { return .row(index + 1) }
+                    state = .fieldBegin
+                } else {
+                    guard layout.isSpace(byte) else { return .malformed }
+                    state = .closed
+                }
             }
             return nil
         }

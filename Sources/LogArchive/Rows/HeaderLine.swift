@@ -1,25 +1,89 @@
 import TrackingLog
 
-/// A line that names columns: its first field, after any `//`, is `timestamp`.
+/// A line that names columns, in any order and case, separated by semicolons, commas or tabs.
+///
+/// A `//` before the first name, quotes and spaces do not matter; `app_code` is `appCode`, as in NDJSON.
 struct HeaderLine {
     /// The line as it is written.
     let text: String
-    /// Whether they are a tracking log's, all eight or the oldest six; `app_code` is `appCode`, as in NDJSON.
-    let isTrackingLog: Bool
+    /// How the rows under it are laid out; nil where they are no log's.
+    let layout: RowLayout?
+    /// Why they are no log's.
+    let fault: String?
+
+    private static let separators: [Character] = [";", ",", "\t"]
+    private static let columns = Dictionary(
+        uniqueKeysWithValues: Column.allCases.map { ($0.name.lowercased(), $0) } + [("app_code", .appCode)])
 
     /// nil where the line is no header.
-    init?(_ line: Span<UInt8>) {
-        // The shortest test first: nearly every line that comes here is a row.
-        guard line.count >= 9, line.count < 1024 else { return nil }
+    ///
+    /// - Parameters:
+    ///   - line: the line without its line end.
+    ///   - separator: what separates the names, where that is known.
+    init?(_ line: Span<UInt8>, separator: UInt8? = nil) {
+        // The shortest test first: nearly every line that comes here is a row, and begins with a date.
+        guard line.count >= 9, line.count < 4096, !line[line[0] == .quote ? 1 : 0].isDigit else { return nil }
         let text = line.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
-        let names = text.split(separator: ";", omittingEmptySubsequences: false).map { name in
-            name.drop { $0 == "/" || $0 == "\"" || $0 == " " || $0 == "\u{FEFF}" }
-                .prefix { $0 != "\"" && $0 != " " }.lowercased()
-        }
-        .map { $0 == "app_code" ? Column.appCode.name.lowercased() : $0 }
-        guard names.first == Column.timestamp.name else { return nil }
-        let columns = Column.allCases.map { $0.name.lowercased() }
+        let separators = separator.map { [Character(UnicodeScalar($0))] } ?? Self.separators
+        let readings = separators.map { (separator: $0, names: Self.names(text, separatedBy: $0)) }
+        guard
+            let best = readings.max(by: { Self.known($0.names) < Self.known($1.names) }),
+            best.names.first == Column.timestamp.name || Self.known(best.names) >= 3,
+            let separator = best.separator.asciiValue
+        else { return nil }
         self.text = text
-        isTrackingLog = names == columns || names == Array(columns.prefix(Column.oldestCount))
+        let columns = best.names.map { Self.columns[$0] }
+        let twice = Column.allCases.first { column in columns.count { $0 == column } > 1 }
+        let lacking = RowLayout.needed.filter { !columns.contains($0) }.map(\.name)
+        fault =
+            if let twice {
+                "its header names \(twice.name) twice"
+            } else if !lacking.isEmpty {
+                "its header does not name \(lacking.joined(separator: ", "))"
+            } else {
+                nil
+            }
+        layout = fault == nil ? RowLayout(columns, separator: separator) : nil
+    }
+
+    private static func names(_ text: String, separatedBy separator: Character) -> [String] {
+        text.split(separator: separator, omittingEmptySubsequences: false).map { name in
+            name.drop { $0 == "/" || $0 == "\"" || $0 == " " || $0 == "\u{FEFF}" }
+                .prefix { $0 != "\"" && $0 != " " && $0 != "\r" }.lowercased()
+        }
+    }
+
+    private static func known(_ names: [String]) -> Int { names.count { columns[$0] != nil } }
+}
+
+/// A line that spreadsheets and shells write before a header: `sep=;` (Excel), `#TYPE …` (Windows PowerShell).
+enum PreambleLine {
+    case separator(UInt8)
+    case type
+
+    /// nil where the line is none.
+    init?(_ line: Span<UInt8>) {
+        if line.begins(with: "sep="), line.count == 5 {
+            self = .separator(line[4])
+        } else if line.begins(with: "\"sep="), line.count == 7, line[6] == .quote {
+            self = .separator(line[5])
+        } else if line.begins(with: "#TYPE ") {
+            self = .type
+        } else {
+            return nil
+        }
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether the text begins with a word, whatever its case.
+    func begins(with word: StaticString) -> Bool {
+        word.withUTF8Buffer { word in
+            guard count >= word.count else { return false }
+            for index in 0..<word.count where self[index].lowercasedASCII != word[index].lowercasedASCII {
+                return false
+            }
+            return true
+        }
     }
 }

@@ -1,17 +1,19 @@
 import TrackingLog
 
-/// Turns NDJSON text into rows, one line an event.
+/// Turns JSON objects into rows, an object an event: one a line, or over several lines and in arrays.
 struct ObjectScanner {
     let zone: LocalZone?
     /// A longer line is rejected.
     var longest = Int.max
 
-    /// Reads the lines of a chunk of text into its batch; see ``RowScanner/scan(_:count:isFirst:isFinal:)``.
-    func scan(_ batch: inout EventBatch, count: Int, isFirst: Bool) {
-        batch.scan(count: count) { scan($0, isFirst: isFirst, into: &$1) }
+    /// Reads the objects of a chunk of text into its batch; see ``RowScanner/scan(_:count:isFirst:isFinal:)``.
+    func scan(_ batch: inout EventBatch, count: Int, isFirst: Bool, _ shape: TextShape = .objectLines) {
+        batch.scan(count: count) {
+            shape == .objects ? scanObjects($0, into: &$1) : scanLines($0, isFirst: isFirst, into: &$1)
+        }
     }
 
-    private func scan(_ text: Span<UInt8>, isFirst: Bool, into output: inout ScanOutput) {
+    private func scanLines(_ text: Span<UInt8>, isFirst: Bool, into output: inout ScanOutput) {
         var position = isFirst && text.startsWithByteOrderMark ? 3 : 0
         var line = 0
         while position < text.count {
@@ -19,33 +21,69 @@ struct ObjectScanner {
             let content = text.content(position..<end)
             if content.count > longest {
                 output.reject(RowFault.tooLong(longest).reason, line: line, text: content)
-            } else if output.isSuspect(to: end, of: text), let offset = text.firstFault(in: content) {
-                // JSON is UTF-8 (RFC 8259, section 8.1).
-                let column = EventObject.column(holding: offset - content.lowerBound, in: text.extracting(content))
-                output.reject(RowFault.notUTF8(column, text[offset]).reason, line: line, text: content)
             } else if !text.extracting(content).isBlank {
-                do {
-                    var row = try EventObject.row(
-                        text.extracting(content), at: content.lowerBound, decodedBase: output.offset,
-                        decoded: &output.decoded, zone: zone)
-                    row.line = UInt32(truncatingIfNeeded: line)
-                    output.rows.append(row)
-                } catch {
-                    output.reject(error.reason, line: line, text: content)
-                }
+                scan(content, of: text, line: line, into: &output)
             }
             position = end
             line += 1
         }
     }
+
+    private func scanObjects(_ text: Span<UInt8>, into output: inout ScanOutput) {
+        var boundaries = ObjectBoundaries()
+        var (position, line) = (0, 0)
+        while position < text.count {
+            boundaries = ObjectBoundaries(at: position)
+            boundaries.advance(in: text, stopsAtEnd: true)
+            let isFound = boundaries.end > 0 || boundaries.isInObject
+            let between = position..<(isFound ? boundaries.start : text.count)
+            if let stray = text.strayByte(in: between) {
+                let strayLine = line + text.extracting(between.lowerBound..<stray).lineEnds
+                let end = min(text.content(stray..<text.endOfLine(from: stray)).upperBound, between.upperBound)
+                output.reject("not a JSON object", line: strayLine, text: stray..<end)
+            }
+            line += text.extracting(between).lineEnds
+            guard isFound else { return }
+            let object = boundaries.start..<(boundaries.end > 0 ? boundaries.end : text.count)
+            if boundaries.end > 0 {
+                scan(object, of: text, line: line, into: &output)
+            } else {
+                output.reject("an object is not closed: the text ends in it", line: line, text: object)
+            }
+            line += text.extracting(object).lineEnds
+            position = object.upperBound
+        }
+    }
+
+    /// Reads one object.
+    private func scan(_ object: Range<Int>, of text: Span<UInt8>, line: Int, into output: inout ScanOutput) {
+        if output.isSuspect(to: object.upperBound, of: text), let offset = text.firstFault(in: object) {
+            // JSON is UTF-8 (RFC 8259, section 8.1).
+            let column = EventObject.column(holding: offset - object.lowerBound, in: text.extracting(object))
+            output.reject(RowFault.notUTF8(column, text[offset]).reason, line: line, text: object)
+            return
+        }
+        do {
+            var row = try EventObject.row(
+                text.extracting(object), at: object.lowerBound, decodedBase: output.offset, decoded: &output.decoded,
+                zone: zone)
+            row.line = UInt32(truncatingIfNeeded: line)
+            output.rows.append(row)
+        } catch {
+            output.reject(error.reason, line: line, text: object)
+        }
+    }
 }
 
 extension Span<UInt8> {
-    /// Whether it holds nothing but spaces and tabs.
-    fileprivate var isBlank: Bool {
-        for index in indices where self[index] != .space && self[index] != .tab {
-            return false
+    /// The offset of the first byte between two objects that belongs to no array; nil where there is none.
+    fileprivate func strayByte(in range: Range<Int>) -> Int? {
+        for index in range {
+            switch self[index] {
+            case .space, .tab, .lineFeed, .carriageReturn, .comma, .openBracket, .closeBracket, 0xEF, 0xBB, 0xBF: break
+            default: return index
+            }
         }
-        return true
+        return nil
     }
 }

@@ -9,7 +9,15 @@ package enum QuotePairs {
     /// Whether every quote between two offsets is doubled, in the only possible reading.
     ///
     /// The answer may be false for a text that is readable: it then needs a closer look.
-    package static func fill(_ text: Span<UInt8>, from start: Int, to end: Int) -> Bool {
+    ///
+    /// - Parameters:
+    ///   - text: holds the field.
+    ///   - start: where its content begins.
+    ///   - end: where its content ends.
+    ///   - separator: what separates two fields.
+    package static func fill(
+        _ text: Span<UInt8>, from start: Int, to end: Int, separator: UInt8 = CSVDialect.separator
+    ) -> Bool {
         // All ones where the text so far holds an odd number of quotes.
         var isOdd: UInt64 = 0
         // 1 where the last byte was the first quote of a pair.
@@ -38,18 +46,20 @@ package enum QuotePairs {
             endsInBackslash = backslashes >> UInt64(length - 1)
             index += length
         }
-        return wantsSecond == 0 && !(sawBackslashQuote && mayCloseAfterBackslash(text, from: start, to: end))
+        return wantsSecond == 0 && !(sawBackslashQuote && mayCloseAfterBackslash(text, from: start, to: end, separator))
     }
 
     /// Whether a quote is before a separator or at the end. There, after a backslash, PHP may have written one quote as
     /// text and a second one to close the field. (`\""` before other text is always a doubled quote.)
-    private static func mayCloseAfterBackslash(_ text: Span<UInt8>, from start: Int, to end: Int) -> Bool {
+    private static func mayCloseAfterBackslash(
+        _ text: Span<UInt8>, from start: Int, to end: Int, _ separator: UInt8
+    ) -> Bool {
         var endsInQuote: UInt64 = 0
         var index = start
         while index < end {
             let length = min(64, end - index)
             let (quotes, separators) = masks(
-                of: CSVDialect.quote, and: CSVDialect.separator, in: text, at: index, length: length)
+                of: CSVDialect.quote, and: separator, in: text, at: index, length: length)
             if (quotes << 1 | endsInQuote) & separators != 0 { return true }
             endsInQuote = quotes >> UInt64(length - 1)
             index += length

@@ -2,23 +2,30 @@ import TrackingLog
 
 /// Reads a row that is not plain, by trying the ways that it may have been written in.
 ///
-/// In this order, the first that yields 8 or 6 columns, a time, a code and a status, and a payload that is JSON or
+/// In this order, the first that yields a row's columns, a time, a code and a status, and a payload that is JSON or
 /// empty, is the row; otherwise the first with any other payload:
 /// 1. RFC 4180, strictly.
 /// 2. PHP's `fputcsv` with its default escape character, which leaves a quote that follows a backslash undoubled.
 ///    Where such a quote is before a separator or a line end it may also close the field: ``ClosingSearch`` finds
-///    the reading that fits, where there is one.
+///    the reading that fits, where there is one. Spark, MySQL and pandas write a backslash before every quote; where
+///    only that makes the payload JSON, it is undone.
 /// 3. One line with free quotes in fields that are not enclosed.
-/// 4. One line whose eighth column is unquoted JSON, whatever separators it holds.
+/// 4. One line whose last column is a payload of unquoted JSON, whatever separators it holds.
 ///
 /// The first two may span lines. Both refuse text after a closing quote, which is what keeps a row that was cut off
 /// inside a quoted field from swallowing the good rows after it.
 struct RowInterpreter {
     let zone: LocalZone?
-    private let parser = CSVParser()
+    let layout: RowLayout
+    private let parser: CSVParser
 
-    init(zone: LocalZone?) {
+    /// - Parameters:
+    ///   - zone: the zone of times that name none.
+    ///   - layout: how rows are laid out.
+    init(zone: LocalZone?, layout: RowLayout) {
         self.zone = zone
+        self.layout = layout
+        parser = CSVParser(separator: layout.separator)
     }
 
     enum Outcome {
@@ -51,11 +58,16 @@ struct RowInterpreter {
 
         if holdsBackslashQuote(text.extracting(start..<start + strict.length)) {
             let first = parse(text, at: start, isFinal: isFinal, closing: 0)
-            if case .row(let reading) = first.outcome, isRow(reading) { return .row(reading) }
+            if case .row(var reading) = first.outcome {
+                reading.undoEscapes()
+                if isRow(reading) { return .row(reading) }
+            }
             if case .open = first.outcome { return .open }
             let quotes = doubtfulQuotes(text, start..<start + first.length)
-            if !quotes.isEmpty {
-                let search = ClosingSearch(text, at: start, quotes: quotes, zone: zone, isFinal: isFinal)
+            // The search takes the payload for the last field.
+            if !quotes.isEmpty, layout.isInOwnOrder || layout.endsInPayload && layout.width <= Column.allCases.count {
+                let search = ClosingSearch(
+                    text, at: start, quotes: quotes, layout: layout, zone: zone, isFinal: isFinal)
                 for candidate in search.candidates where candidate.closings != 0 {
                     if let open = search.open, open < candidate.closings { return .open }
                     guard fallback == nil || search.hasFittingPayload(candidate, text) else { continue }
@@ -113,7 +125,7 @@ struct RowInterpreter {
             attempt.length = lineStart - start
             switch state {
             case .row:
-                attempt.outcome = .row(RowReading(text: parser.text, ends: parser.ends, end: lineStart))
+                attempt.outcome = .row(RowReading(text: parser.text, ends: parser.ends, end: lineStart, layout: layout))
                 return attempt
             case .malformed:
                 attempt.outcome = .fault(.strayQuote)
@@ -124,7 +136,7 @@ struct RowInterpreter {
         guard isFinal else { return attempt }
         attempt.outcome =
             switch parser.finish() {
-            case .row: .row(RowReading(text: parser.text, ends: parser.ends, end: lineStart))
+            case .row: .row(RowReading(text: parser.text, ends: parser.ends, end: lineStart, layout: layout))
             case .open, .malformed: .fault(.openQuote)
             }
         return attempt
@@ -153,7 +165,7 @@ struct RowInterpreter {
             position = quote + 1
             guard text[quote - 1] == .backslash else { continue }
             let next = position < text.count ? text[position] : .lineFeed
-            if next == CSVDialect.separator || next == .lineFeed || next == .carriageReturn { quotes.append(quote) }
+            if next == layout.separator || next == .lineFeed || next == .carriageReturn { quotes.append(quote) }
         }
         return quotes
     }
@@ -171,13 +183,15 @@ struct RowInterpreter {
 
     /// The line split at separators outside enclosed fields; other quotes are text.
     private func looseLine(_ text: Span<UInt8>, at start: Int) -> RowReading? {
-        guard let (reading, next) = looseFields(text, at: start, most: 8), next == nil else { return nil }
+        guard let (reading, next) = looseFields(text, at: start, most: layout.width), next == nil else { return nil }
         return reading
     }
 
-    /// The line with everything after the seventh separator as its payload, if that is JSON.
+    /// The line with everything after its last separator but the payload's own as its payload, if that is JSON.
     private func openPayloadLine(_ text: Span<UInt8>, at start: Int) -> RowReading? {
-        guard case (var reading, let next?)? = looseFields(text, at: start, most: 7) else { return nil }
+        guard layout.endsInPayload,
+            case (var reading, let next?)? = looseFields(text, at: start, most: layout.width - 1)
+        else { return nil }
         let rest = text.extracting(next..<text.content(start..<text.endOfLine(from: start)).upperBound)
         guard JSONText.isValid(rest) else { return nil }
         for index in rest.indices { reading.text.append(rest[index]) }
@@ -188,9 +202,10 @@ struct RowInterpreter {
     /// Up to `most` fields of the line, and where the text after them begins; nil there where nothing follows.
     private func looseFields(_ text: Span<UInt8>, at start: Int, most: Int) -> (RowReading, next: Int?)? {
         let end = text.content(start..<text.endOfLine(from: start)).upperBound
-        var reading = RowReading(text: [], ends: [], end: text.endOfLine(from: start))
+        var reading = RowReading(text: [], ends: [], end: text.endOfLine(from: start), layout: layout)
         var index = start
         while reading.count < most {
+            while index < end, layout.isSpace(text[index]) { index += 1 }
             if index < end, text[index] == CSVDialect.quote {
                 index += 1
                 while true {
@@ -203,11 +218,16 @@ struct RowInterpreter {
                     index += 1
                 }
                 index += 1
-                guard index == end || text[index] == CSVDialect.separator else { return nil }
+                while index < end, layout.isSpace(text[index]) { index += 1 }
+                guard index == end || text[index] == layout.separator else { return nil }
             } else {
-                while index < end, text[index] != CSVDialect.separator {
+                let fieldStart = reading.text.count
+                while index < end, text[index] != layout.separator {
                     reading.text.append(text[index])
                     index += 1
+                }
+                while reading.text.count > fieldStart, let last = reading.text.last, layout.isSpace(last) {
+                    reading.text.removeLast()
                 }
             }
             reading.ends.append(reading.text.count)

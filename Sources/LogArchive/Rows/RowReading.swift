@@ -8,11 +8,13 @@ struct RowReading {
     var ends: [Int]
     /// The offset after the row's line end in what was read.
     var end: Int
+    /// Which column each field is.
+    var layout: RowLayout
 
     var count: Int { ends.count }
 
     func field(_ column: Column) -> Range<Int> {
-        let index = column.rawValue
+        let index = layout.place(of: column)
         guard index < ends.count else { return 0..<0 }
         return (index == 0 ? 0 : ends[index - 1])..<ends[index]
     }
@@ -20,7 +22,8 @@ struct RowReading {
 
 /// What is wrong with a row.
 enum RowFault: Equatable {
-    case columns(Int)
+    /// How many fields it has, and how many the rows of its file have; nil there for the log's own.
+    case columns(Int, Int?)
     case timestamp(String)
     case noTrackingCode
     case noStatus
@@ -35,7 +38,8 @@ enum RowFault: Equatable {
     /// In words for people, with the remedy where there is one.
     var reason: String {
         switch self {
-        case .columns(let count): "\(count) column\(count == 1 ? "" : "s") where a row has 8 (or 6)"
+        case .columns(let count, let width):
+            "\(count) column\(count == 1 ? "" : "s") where \(width.map { "the rows of this file have \($0)" } ?? "a row has 8 (or 6)")"
         case .timestamp(let text): "the timestamp \"\(text)\" is not a time (YYYY-MM-DD HH:MM:SS)"
         case .noTrackingCode: "the tracking code is empty"
         case .noStatus: "the status is empty"
@@ -56,9 +60,9 @@ extension RowReading {
     ///
     /// - Parameter zone: the zone of times that name none.
     func fault(zone: LocalZone?) -> RowFault? {
-        guard count == 8 || count == Column.oldestCount else { return .columns(count) }
+        guard layout.accepts(count) else { return .columns(count, layout.allowsOldest ? nil : layout.width) }
         let time = field(.timestamp)
-        guard Timestamp(text.span.extracting(time), zone: zone) != nil else {
+        guard Timestamp(logged: text.span.extracting(time), zone: zone) != nil else {
             return .timestamp(String(decoding: text[time].prefix(40), as: UTF8.self))
         }
         guard !field(.trackingCode).isEmpty else { return .noTrackingCode }
@@ -78,5 +82,31 @@ extension RowReading {
     var hasFittingPayload: Bool {
         let payload = field(.payload)
         return payload.isEmpty || JSONText.isValid(text.span.extracting(payload))
+    }
+}
+
+// MARK: - Escaped quotes
+
+extension RowReading {
+    /// Undoes a backslash before every quote, where the payload or the description is JSON then and is none as it stands.
+    ///
+    /// A program that escapes quotes so does it in all fields: where one of the two shows it, all are undone.
+    mutating func undoEscapes() {
+        let (payload, description) = (field(.payload), field(.description))
+        let undone = EscapedJSON.unescaped(text.span.extracting(payload))
+        let undoneDescription = EscapedJSON.unescaped(text.span.extracting(description))
+        guard undone != nil || undoneDescription != nil else { return }
+        var (newText, newEnds) = ([UInt8](), [Int]())
+        var start = 0
+        for end in ends {
+            switch start..<end {
+            case payload where undone != nil: newText += undone ?? []
+            case description where undoneDescription != nil: newText += undoneDescription ?? []
+            case let field: newText += EscapedJSON.undone(text.span.extracting(field))
+            }
+            newEnds.append(newText.count)
+            start = end
+        }
+        (text, ends) = (newText, newEnds)
     }
 }

@@ -4,12 +4,17 @@ import TrackingLog
 struct RowScanner {
     let zone: LocalZone?
     let decodesPayloads: Bool
+    let layout: RowLayout
     private let interpreter: RowInterpreter
 
-    init(options: ReadingOptions) {
+    /// - Parameters:
+    ///   - options: how logs are to be read.
+    ///   - layout: how the rows of the text are laid out.
+    init(options: ReadingOptions, layout: RowLayout) {
         zone = options.zone
         decodesPayloads = options.decodesPayloads
-        interpreter = RowInterpreter(zone: options.zone)
+        self.layout = layout
+        interpreter = RowInterpreter(zone: options.zone, layout: layout)
     }
 
     /// Reads the rows of a chunk of text into its batch.
@@ -28,7 +33,7 @@ struct RowScanner {
         var position = isFirst && text.startsWithByteOrderMark ? 3 : 0
         var line = 0
         while position < text.count {
-            if let plain = PlainRow(in: text, at: position, limit: text.count),
+            if let plain = PlainRow(in: text, at: position, limit: text.count, layout: layout),
                 let row = row(plain, line: line, in: text, into: &output)
             {
                 if output.isSuspect(to: plain.end, of: text), let fault = plain.encodingFault(in: text) {
@@ -42,13 +47,20 @@ struct RowScanner {
             }
             let lineEnd = text.endOfLine(from: position)
             let content = text.content(position..<lineEnd)
-            if content.isEmpty {
+            if text.extracting(content).isBlank {
                 position = lineEnd
                 line += 1
                 continue
             }
-            if let names = HeaderLine(text.extracting(content)) {
-                if !names.isTrackingLog { output.reject(RowFault.header(names.text).reason, line: line, text: content) }
+            if let header = HeaderLine(text.extracting(content)) {
+                if !(header.layout.map(layout.covers) ?? false) {
+                    output.reject(RowFault.header(header.text).reason, line: line, text: content)
+                }
+                position = lineEnd
+                line += 1
+                continue
+            }
+            if PreambleLine(text.extracting(content)) != nil {
                 position = lineEnd
                 line += 1
                 continue
@@ -77,7 +89,7 @@ struct RowScanner {
     /// fault).
     private func row(_ plain: PlainRow, line: Int, in text: Span<UInt8>, into output: inout ScanOutput) -> EventRow? {
         var fields = plain.fields
-        guard let time = Timestamp(text.extracting(fields[0].offsets), zone: zone),
+        guard let time = Timestamp(logged: text.extracting(fields[0].offsets), zone: zone),
             !fields[1].isEmpty, !fields[4].isEmpty
         else { return nil }
         // No known status holds a quote, so the raw field serves.
@@ -85,7 +97,7 @@ struct RowScanner {
         var isPayloadEscaped = false
         if plain.doubled != 0 {
             let payload = Column.payload.rawValue
-            for index in 0..<plain.count where plain.doubled & 1 << UInt8(index) != 0 {
+            for index in Column.allCases.indices where plain.doubled & 1 << UInt8(index) != 0 {
                 if index == payload, !decodesPayloads {
                     isPayloadEscaped = true
                 } else {
@@ -94,17 +106,11 @@ struct RowScanner {
             }
         }
         return EventRow(
-            time: time, status: status, missing: missing(columns: plain.count, target: fields[2]),
+            time: time, status: status, missing: layout.missing(of: plain.count, isTargetEmpty: fields[2].isEmpty),
             isPayloadEscaped: isPayloadEscaped,
             line: UInt32(truncatingIfNeeded: line),
             trackingCode: fields[1], target: fields[2], hwid: fields[3], statusWord: fields[4],
             description: fields[5], appCode: fields[6], payload: fields[7])
-    }
-
-    /// What a row leaves out and its message fills in: in six columns the app, the payload and an empty target.
-    private func missing(columns: Int, target: TextRange) -> EventRow.Missing {
-        guard columns != Column.allCases.count else { return [] }
-        return target.isEmpty ? [.target, .appCode, .payload] : [.appCode, .payload]
     }
 
     /// Appends a field with its doubled quotes made single, and returns its future place.
@@ -122,11 +128,11 @@ struct RowScanner {
             return range.isEmpty ? .empty : TextRange(start: base + range.lowerBound, count: range.count)
         }
         let text = reading.text.span
-        guard let time = Timestamp(text.extracting(reading.field(.timestamp)), zone: zone) else { return }
+        guard let time = Timestamp(logged: text.extracting(reading.field(.timestamp)), zone: zone) else { return }
         output.rows.append(
             EventRow(
                 time: time, status: Status(text.extracting(reading.field(.status))) ?? .other,
-                missing: missing(columns: reading.count, target: place(.target)),
+                missing: layout.missing(of: reading.count, isTargetEmpty: reading.field(.target).isEmpty),
                 line: UInt32(truncatingIfNeeded: line),
                 trackingCode: place(.trackingCode), target: place(.target), hwid: place(.hwid),
                 statusWord: place(.status), description: place(.description), appCode: place(.appCode),

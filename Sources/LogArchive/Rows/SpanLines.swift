@@ -19,6 +19,14 @@ extension Span<UInt8> {
         return line.lowerBound..<end
     }
 
+    /// Whether it holds nothing but spaces and tabs.
+    var isBlank: Bool {
+        for index in indices where self[index] != .space && self[index] != .tab {
+            return false
+        }
+        return true
+    }
+
     /// How many line ends there are.
     var lineEnds: Int { occurrences(of: .lineFeed, before: count) }
 }

@@ -1,41 +1,114 @@
 import TrackingLog
 
-/// What the first bytes of a text say about it: a tracking log, a log with other columns, or no log at all.
+/// What the first bytes of a text say about it: a tracking log in some layout, a log with other columns, or no log at all.
 struct LogRecognition {
-    private let head: [UInt8]
-    /// Lines without any likeness to a row, from which on a text is no log.
+    /// How the text's records follow each other.
+    private(set) var shape: TextShape
+    /// Whether a log's header or event was found.
+    private(set) var isLog = false
+    /// Why a header that was found is no log's.
+    private(set) var headerFault: ReadingFault?
+    /// Lines without any likeness to a record.
+    private var strangeLines = 0
+    /// Whether a line may be a bad record.
+    private var sawLikeness = false
+
+    /// Strange lines, from which on a text is no log. A line or two may be all that is left of one.
     private static let minimumLines = 3
 
-    /// - Parameter head: the first bytes of a text that may be CSV.
-    init(_ head: [UInt8]) { self.head = head }
-
-    /// Whether the text begins with a tracking log's header or row. Names decide nothing here.
-    var beginsAsLog: Bool {
-        let line = head.span.content(0..<head.span.endOfLine(from: 0))
-        return HeaderLine(head.span.extracting(line)) != nil
-            || PlainRow(in: head.span, at: 0, limit: line.upperBound) != nil
+    /// - Parameters:
+    ///   - head: the first bytes of a text.
+    ///   - format: what someone said that it is.
+    init(_ head: [UInt8], format: LogFormat) {
+        let blank: Set<UInt8> = [.space, .tab, .lineFeed, .carriageReturn, 0xEF, 0xBB, 0xBF]
+        let first = head.first { !blank.contains($0) }
+        let isJSON = format == .auto ? first == .openBrace || first == .openBracket : format == .ndjson
+        shape = isJSON ? .objectLines : .rows(.either)
+        isJSON ? readObject(head.span) : readRows(head.span)
     }
 
     /// Why the text is not read as a tracking log; nil if it is. Its records may still be rejected then, one by one.
     ///
     /// - Parameter formatIsNamed: whether someone said that it is one, whatever it looks like.
     func fault(formatIsNamed: Bool) -> ReadingFault? {
-        var lines = 0
-        var start = head.span.startsWithByteOrderMark ? 3 : 0
-        while start < head.count {
-            let end = head.span.endOfLine(from: start)
-            let line = head.span.content(start..<end)
-            start = end
-            guard !line.isEmpty else { continue }
-            // Only the first line can be a header.
-            if lines == 0, let header = HeaderLine(head.span.extracting(line)) {
-                return header.isTrackingLog ? nil : .otherColumns(header.text)
-            }
-            if Self.isLikeRow(head.span.extracting(line)) { return nil }
-            lines += 1
+        if let headerFault { return headerFault }
+        guard case .rows = shape, !isLog, !sawLikeness, !formatIsNamed, strangeLines >= Self.minimumLines else {
+            return nil
         }
-        // A line or two may be all that is left of a log.
-        return formatIsNamed || lines < Self.minimumLines ? nil : .noLog
+        return .noLog
+    }
+
+    private mutating func readRows(_ head: Span<UInt8>) {
+        var separator: UInt8?
+        var isFirst = true
+        var start = head.startsWithByteOrderMark ? 3 : 0
+        while start < head.count {
+            let (begin, end) = (start, head.endOfLine(from: start))
+            let content = head.content(begin..<end)
+            let line = head.extracting(content)
+            start = end
+            guard !line.isBlank else { continue }
+            switch PreambleLine(line) {
+            case .separator(let byte):
+                separator = byte
+                continue
+            case .type: continue
+            case nil: break
+            }
+            // Only the first line can be a header.
+            if isFirst, let header = HeaderLine(line, separator: separator) {
+                isLog = header.layout != nil
+                if let named = header.layout { shape = .rows(named) } else { headerFault = .header(header) }
+                return
+            }
+            isFirst = false
+            if let found = Self.layout(ofRowAt: begin, in: head, separator: separator) {
+                shape = .rows(found)
+                isLog = true
+                return
+            }
+            if Self.isLikeRow(line) { sawLikeness = true } else { strangeLines += 1 }
+        }
+    }
+
+    /// The layout in which a row begins at an offset; nil where none begins there.
+    ///
+    /// Without a header only the log's own order can be told from the row, and other separators only where it has a known
+    /// status.
+    private static func layout(ofRowAt start: Int, in head: Span<UInt8>, separator: UInt8?) -> RowLayout? {
+        for candidate in separator.map({ [$0] }) ?? [.semicolon, .comma, .tab] {
+            let layout = RowLayout(separator: candidate)
+            let interpreter = RowInterpreter(zone: nil, layout: layout)
+            guard case .row(let reading) = interpreter.read(head, at: start, isFinal: true),
+                candidate == CSVDialect.separator || Status(reading.text.span.extracting(reading.field(.status))) != nil
+            else { continue }
+            return RowLayout(separator: candidate, allowsOldest: reading.count == Column.oldestCount)
+        }
+        return nil
+    }
+
+    private mutating func readObject(_ head: Span<UInt8>) {
+        var boundaries = ObjectBoundaries()
+        boundaries.advance(in: head, stopsAtEnd: true)
+        let isInArray = head.extracting(0..<boundaries.start).contains(.openBracket)
+        if isInArray || Self.goesOverLines(head, from: boundaries.start) { shape = .objects }
+        guard boundaries.end > 0 else { return }
+        var decoded: [UInt8] = []
+        let row = try? EventObject.row(
+            head.extracting(boundaries.start..<boundaries.end), at: 0, decodedBase: head.count, decoded: &decoded,
+            zone: nil)
+        isLog = row != nil
+    }
+
+    /// Whether the object that begins at an offset goes over several lines: the next line does not begin another one.
+    ///
+    /// The first line of JSON lines may be damaged, so that it is not the object's end that decides.
+    private static func goesOverLines(_ head: Span<UInt8>, from start: Int) -> Bool {
+        var line = ObjectBoundaries(at: start)
+        let end = head.endOfLine(from: start)
+        line.advance(in: head.extracting(0..<end), stopsAtEnd: true)
+        guard line.end == 0, let next = (end..<head.count).first(where: { !head[$0].isJSONSpace }) else { return false }
+        return head[next] != .openBrace
     }
 
     /// Whether a line looks like a row, perhaps a bad one: it has enough separators, or begins with a date.
@@ -50,11 +123,20 @@ struct LogRecognition {
     }
 }
 
+extension UInt8 {
+    /// Whether JSON allows the byte between any two of its tokens.
+    fileprivate var isJSONSpace: Bool {
+        self == .space || self == .tab || self == .lineFeed || self == .carriageReturn
+    }
+}
+
 extension ReadingFault {
     private static let columns = "a tracking log has the columns \(Column.header.dropFirst(2))"
 
-    fileprivate static func otherColumns(_ header: String) -> ReadingFault {
-        ReadingFault(reason: "its header names other columns: \(header)", remedy: columns + ", in this order")
+    fileprivate static func header(_ header: HeaderLine) -> ReadingFault {
+        ReadingFault(
+            reason: "\(header.fault ?? "its header names other columns"): \(header.text)",
+            remedy: columns + "; timestamp, tracking_code, hwid and status are needed, in any order")
     }
 
     fileprivate static let noLog = ReadingFault(

@@ -29,6 +29,13 @@ final class SniffedSource: ByteSource {
         rest = source
     }
 
+    /// Reads to the end, for what shows only there: a checksum, a length.
+    func drain() throws(ReadingFault) {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+        defer { buffer.deallocate() }
+        while try read(into: buffer) > 0 {}
+    }
+
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadingFault) -> Int {
         guard handedOut < head.count else { return try rest.read(into: buffer) }
         let count = min(buffer.count, head.count - handedOut)

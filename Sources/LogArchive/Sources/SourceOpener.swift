@@ -2,7 +2,7 @@ import Durability
 import Glibc
 import TrackingLog
 
-/// Opens the sources of a reading one after the other: plain files, and each log in a zip.
+/// Opens the sources of a reading one after the other: plain files, and each log in a zip, in a zip within it, and so on.
 struct SourceOpener {
     /// A source that is open.
     struct Opened {
@@ -10,16 +10,52 @@ struct SourceOpener {
         /// The file that it is read from; nil for standard input and copies.
         var file: String?
         var bytes: SniffedSource
-        var format: LogFormat
+        var shape: TextShape
+    }
+
+    /// Where something is that may hold a log.
+    private struct Place {
+        var input: LogInput
+        /// The names of the zips' entries that lead to it, the outermost first; none for a file.
+        var entries: [String] = []
+        /// The number of a file's own entry in its directory.
+        var member: Int?
+        /// What its name says about it.
+        var name: LogFile
+
+        /// `FILE`, `FILE(ENTRY)`, `FILE(ZIP(ENTRY))`.
+        var source: LogSource {
+            guard !entries.isEmpty else { return LogSource(path: input.name) }
+            let closings = String(repeating: ")", count: entries.count - 1)
+            var source = LogSource(path: input.name, entry: entries.joined(separator: "(") + closings)
+            source.member = member
+            return source
+        }
+    }
+
+    /// A zip whose entries come next.
+    private struct OpenZip {
+        var reader: ZipReader
+        var place: Place
+        var entries: ArraySlice<ZipReader.Entry>
+        /// Whether some entry has the name of a log.
+        var namesLog: Bool
+        /// Whether a log was found in it, or something that could not be read.
+        var heldLog = false
     }
 
     private var files: ArraySlice<InputFiles.File>
-    private var zip: (reader: ZipReader, input: LogInput, entries: ArraySlice<ZipReader.Entry>)?
+    /// The innermost is the last.
+    private var zips: [OpenZip] = []
     private let options: ReadingOptions
     private let onRead: (Int) -> Void
     private(set) var failures: [ReadingFailure] = []
     /// Zips without a log.
     private(set) var withoutLog: [String] = []
+    private(set) var leftOut: [LeftOutFile] = []
+
+    /// The maximum bytes of a zip in another zip or in gzip.
+    private static let maximumNestedBytes = 4 << 30
 
     init(_ files: [InputFiles.File], _ options: ReadingOptions, onRead: @escaping (Int) -> Void) {
         self.files = files[...]
@@ -27,48 +63,67 @@ struct SourceOpener {
         self.onRead = onRead
     }
 
-    /// The next source that can be opened; nil at the end. Others are added to the failures.
+    /// The next source that can be opened; nil at the end. Others are added to the failures, or left out.
     mutating func next() -> Opened? {
         while true {
             if let opened = nextEntry() { return opened }
             guard let file = files.popFirst() else { return nil }
+            let name = file.isFound ? LogFile(named: file.input.name) : .log
+            let place = Place(input: file.input, name: name)
             do throws(ReadingFault) {
-                if let opened = try open(file) { return opened }
+                if let opened = try open(file, at: place) { return opened }
             } catch {
-                failures.append(ReadingFailure(file.input.name, error, in: file.input.file))
+                fail(error, at: place)
             }
         }
     }
 
-    /// The next log of the zip that is open.
+    /// The next log of the zips that are open.
     private mutating func nextEntry() -> Opened? {
-        while let (reader, input, _) = zip, let entry = zip?.entries.popFirst() {
-            var source = LogSource(path: input.name, entry: entry.name)
-            source.member = entry.index
-            do throws(ReadingFault) {
-                if options.checksEntriesFirst { try reader.check(entry) }
-                return try recognized(sniffed(reader.source(of: entry, onRead: onRead), as: source, in: input))
-            } catch {
-                failures.append(ReadingFailure(source.name, error, in: input.file))
+        while let zip = zips.last {
+            guard let entry = zips[zips.count - 1].entries.popFirst() else {
+                close()
+                continue
             }
+            // Where no entry has the name of a log, one that is refused may be it.
+            let isPerhapsLog = entry.refusal != nil && !zip.namesLog
+            let name = LogFile(named: entry.name)
+            let place = Place(
+                input: zip.place.input, entries: zip.place.entries + [entry.name],
+                member: zips.count == 1 ? entry.index : nil, name: isPerhapsLog ? .log : name)
+            if let left = LeftOutFile(place.source.name, name) {
+                leftOut.append(left)
+                continue
+            }
+            let opened = opened(at: place, isChecked: options.checksEntriesFirst) { onRead throws(ReadingFault) in
+                try zip.reader.source(of: entry, onRead: onRead)
+            }
+            if let opened { return opened }
         }
-        zip = nil
         return nil
     }
 
-    /// Opens a file; nil where it is a zip, whose logs come next.
-    private mutating func open(_ file: InputFiles.File) throws(ReadingFault) -> Opened? {
+    // MARK: - Files
+
+    /// Opens a file; nil where it is left out, or is a zip, whose logs come next.
+    private mutating func open(_ file: InputFiles.File, at place: Place) throws(ReadingFault) -> Opened? {
         let plain = FileSource(try Self.file(of: file), onRead: onRead)
-        let opened = try sniffed(plain, as: LogSource(path: file.input.name), in: file.input)
-        let head = opened.bytes.head
+        let sniffed = try SniffedSource(plain)
         // A zip may have other bytes before it, such as a self-extracting one: its end decides.
         let isNamedAsZip = file.input.location?.lowercased().hasSuffix(".zip") ?? false
-        if isNamedAsZip, head.isEmpty { throw ReadingFault.damaged("the file is empty, not a zip") }
-        if case .zip = LogFile.kind(of: head) {} else if !isNamedAsZip { return try recognized(opened) }
-        // A zip's directory is at its end: what cannot be read from the end is copied first.
+        if isNamedAsZip, sniffed.head.isEmpty { throw ReadingFault.damaged("the file is empty, not a zip") }
+        // A zip's directory is at its end, and what is checked first is read twice: a pipe is copied for both.
         let isSeekable = file.input != .standardInput && plain.file.kind == .file
-        open(try isSeekable ? Self.zip(plain.file) : ZipReader(LogFile.spool(opened.bytes)), of: file.input)
-        return nil
+        switch isNamedAsZip ? .zip : ContentKind(sniffed.head) {
+        case .zip:
+            try push(isSeekable ? ZipReader(Self.again(plain.file)) : ZipReader(LogFile.spool(sniffed)), at: place)
+            return nil
+        case .gzip where options.checksEntriesFirst:
+            let copy = RereadableFile(try isSeekable ? Self.again(plain.file) : LogFile.spool(sniffed))
+            return opened(at: place, isChecked: true) { onRead in copy.source(onRead: onRead) }
+        default:
+            return opened(at: place, isChecked: false) { _ in sniffed }
+        }
     }
 
     /// Opens a file. One that was found in a folder must still be a file: it may have been replaced since.
@@ -83,52 +138,91 @@ struct SourceOpener {
         }
     }
 
-    /// Opens a file's zip, which outlives the file.
-    private static func zip(_ file: borrowing OpenFile) throws(ReadingFault) -> ZipReader {
-        let again: OpenFile
+    /// Opens a file once more, for what outlives it.
+    private static func again(_ file: borrowing OpenFile) throws(ReadingFault) -> OpenFile {
         do throws(FileError) {
-            again = try OpenFile(duplicating: file.descriptor, named: file.name)
+            return try OpenFile(duplicating: file.descriptor, named: file.name)
         } catch {
             throw ReadingFault(error)
         }
-        return try ZipReader(again)
     }
 
-    private mutating func open(_ reader: ZipReader, of input: LogInput) {
-        let files = reader.entries.filter { !$0.isFolder }
-        var logs = files.filter(\.isNamedAsLog)
-        // Without a log by name, whatever is refused is named, and whatever looks like a log is read.
-        if logs.isEmpty { logs = files.filter { $0.refusal != nil || beginsAsLog($0, in: reader) } }
-        if logs.isEmpty { withoutLog.append(input.name) }
-        zip = (reader, input, logs[...])
-    }
+    // MARK: - Contents
 
-    /// Whether an entry with another name begins with a tracking log's header or row.
-    private func beginsAsLog(_ entry: ZipReader.Entry, in reader: ZipReader) -> Bool {
-        guard let bytes = try? reader.source(of: entry, onRead: { _ in }), let sniffed = try? SniffedSource(bytes)
-        else { return false }
-        return LogRecognition(sniffed.head).beginsAsLog
-    }
-
-    /// Detects a source's format by its first bytes.
-    private func sniffed(
-        _ bytes: any ByteSource, as source: LogSource, in input: LogInput
-    ) throws(ReadingFault) -> Opened {
-        let sniffed = try SniffedSource(bytes)
-        var format = options.format
-        switch LogFile.kind(of: sniffed.head) {
-        case .unreadable(let fault) where format == .auto: throw fault
-        case .ndjson where format == .auto: format = .ndjson
-        case .csv where format == .auto, .zip where format == .auto, .unreadable where format == .auto: format = .csv
-        default: break
+    /// Opens a log beneath its compressions; nil where it is none, or is a zip, whose logs come next.
+    ///
+    /// - Parameters:
+    ///   - place: where it is.
+    ///   - isChecked: whether it is read to its end first; it is then opened twice.
+    ///   - open: opens it as it is stored, and is given what counts the bytes that are read.
+    private mutating func opened(
+        at place: Place, isChecked: Bool,
+        _ open: (_ onRead: @escaping (Int) -> Void) throws(ReadingFault) -> any ByteSource
+    ) -> Opened? {
+        var isLog = false
+        do throws(ReadingFault) {
+            let isNamed = options.format != .auto
+            func content(onRead: @escaping (Int) -> Void) throws(ReadingFault) -> Content {
+                try Content(of: SniffedSource(open(onRead)), depth: zips.count, isNamed: isNamed)
+            }
+            switch try content(onRead: isChecked ? { _ in } : onRead) {
+            case .zip(let bytes):
+                guard zips.count < Content.maximumDepth else { throw .tooDeep }
+                try push(ZipReader(LogFile.spool(bytes, maximumBytes: Self.maximumNestedBytes)), at: place)
+                return nil
+            case .text(var bytes):
+                let recognition = LogRecognition(bytes.head, format: options.format)
+                isLog = recognition.isLog
+                if place.name != .log, !isLog {
+                    throw recognition.headerFault ?? ReadingFault(reason: "no tracking log")
+                }
+                if let fault = recognition.fault(formatIsNamed: isNamed) { throw fault }
+                if isChecked {
+                    try bytes.drain()
+                    if case .text(let again) = try content(onRead: onRead) { bytes = again }
+                }
+                holdLog()
+                return Opened(
+                    source: place.source, file: place.input.file, bytes: bytes,
+                    shape: recognition.shape)
+            }
+        } catch {
+            fail(error, at: place, isLog: isLog)
+            return nil
         }
-        return Opened(source: source, file: input.file, bytes: sniffed, format: format)
     }
 
-    /// Throws where a text that would be read as CSV is no tracking log.
-    private func recognized(_ opened: Opened) throws(ReadingFault) -> Opened {
-        guard opened.format == .csv else { return opened }
-        if let fault = LogRecognition(opened.bytes.head).fault(formatIsNamed: options.format != .auto) { throw fault }
-        return opened
+    /// Notes what cannot be read: a failure where it is a log, by its name or its first bytes.
+    private mutating func fail(_ fault: ReadingFault, at place: Place, isLog: Bool = false) {
+        if place.name == .log || isLog {
+            failures.append(ReadingFailure(place.source.name, fault, in: place.input.file))
+            holdLog()
+        } else {
+            leftOut.append(LeftOutFile(name: place.source.name, reason: fault.reason, isExpected: false))
+        }
+    }
+
+    // MARK: - Zips
+
+    private mutating func push(_ reader: ZipReader, at place: Place) throws(ReadingFault) {
+        let entries = reader.entries.filter { !$0.isFolder }
+        if entries.contains(where: { $0.name == "[Content_Types].xml" }) {
+            throw ReadingFault(reason: "an Excel workbook or another Office document, not a log", remedy: "save it as CSV")
+        }
+        zips.append(
+            OpenZip(
+                reader: reader, place: place, entries: entries[...],
+                namesLog: entries.contains { LogFile(named: $0.name) == .log }))
+    }
+
+    /// Leaves the innermost zip.
+    private mutating func close() {
+        guard let zip = zips.popLast(), !zip.heldLog else { return }
+        withoutLog.append(zip.place.source.name)
+    }
+
+    /// Notes that the zips that are open are not without a log.
+    private mutating func holdLog() {
+        for index in zips.indices { zips[index].heldLog = true }
     }
 }

@@ -15,12 +15,6 @@ final class ZipReader {
         var refusal: ZipFault?
 
         var isFolder: Bool { member.isFolder }
-        /// Whether the name is a log's, not that of a note or of a file that a Mac adds.
-        var isNamedAsLog: Bool {
-            let name = name.lowercased()
-            guard LogFile.extensions.contains(where: { name.hasSuffix($0) }) else { return false }
-            return !(name.hasPrefix("__macosx/") || name.split(separator: "/").last?.hasPrefix(".") ?? true)
-        }
     }
 
     let file: OpenFile
@@ -48,14 +42,6 @@ final class ZipReader {
         if let refusal = entry.refusal { throw ReadingFault(refusal) }
         if MemberReader.reads(entry.member) { return try MemberSource(entry.member, of: self, onRead: onRead) }
         return try EntrySource(entry, of: self, onRead: onRead)
-    }
-
-    /// Reads an entry to its end, to check its length and CRC.
-    func check(_ entry: Entry) throws(ReadingFault) {
-        let source = try source(of: entry) { _ in }
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
-        defer { buffer.deallocate() }
-        while try source.read(into: buffer) > 0 {}
     }
 
     // MARK: - libzip

@@ -7,6 +7,8 @@ public struct GzipInflater: ~Copyable {
 
     private let state = UnsafeMutablePointer<inflate_state>.allocate(capacity: 1)
     private var isInMember = false
+    private var isAfterMember = false
+    private var isBroken = false
 
     /// At the beginning of a stream.
     public init() {}
@@ -16,7 +18,9 @@ public struct GzipInflater: ~Copyable {
     /// Whether the stream may end here.
     public var isComplete: Bool { !isInMember }
 
-    /// Inflates until the input is used up or the output is full.
+    /// Inflates until the input is used up or the output is full. What comes before a fault is handed out first.
+    ///
+    /// Zeros after a member are skipped: tapes and block devices pad with them, and gzip itself takes no offence.
     ///
     /// - Parameters:
     ///   - input: the used bytes are removed from it.
@@ -25,9 +29,14 @@ public struct GzipInflater: ~Copyable {
     public mutating func inflate(
         _ input: inout UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
     ) throws(Fault) -> Int {
+        if isBroken { throw Fault() }
         var written = 0
         while written < output.count, !input.isEmpty || isInMember {
             if !isInMember {
+                if isAfterMember {
+                    input = UnsafeRawBufferPointer(rebasing: input.drop { $0 == 0 })
+                    if input.isEmpty { break }
+                }
                 isal_inflate_init(state)
                 state.pointee.crc_flag = UInt32(ISAL_GZIP)
                 isInMember = true
@@ -39,10 +48,14 @@ public struct GzipInflater: ~Copyable {
             state.pointee.next_out = output.baseAddress?.advanced(by: written).assumingMemoryBound(to: UInt8.self)
             state.pointee.avail_out = UInt32(output.count - written)
             let outcome = isal_inflate(state)
-            guard outcome == ISAL_DECOMP_OK || outcome == ISAL_END_INPUT else { throw Fault() }
-            input = UnsafeRawBufferPointer(rebasing: input[(input.count - Int(state.pointee.avail_in))...])
             written = output.count - Int(state.pointee.avail_out)
-            if state.pointee.block_state == ISAL_BLOCK_FINISH { isInMember = false }
+            guard outcome == ISAL_DECOMP_OK || outcome == ISAL_END_INPUT else {
+                isBroken = true
+                if written > 0 { return written }
+                throw Fault()
+            }
+            input = UnsafeRawBufferPointer(rebasing: input[(input.count - Int(state.pointee.avail_in))...])
+            if state.pointee.block_state == ISAL_BLOCK_FINISH { (isInMember, isAfterMember) = (false, true) }
             if before == (input.count, written), isInMember { break }
         }
         return written

@@ -78,6 +78,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
     case rowsOutOfOrder = "rows-out-of-order"
     case rowUnreadable = "row-unreadable"
     case noLog = "no-log"
+    case entryNotRead = "entry-not-read"
     // Anomalies of events: real gateways produce all of these.
     case deliveredBeforeSent = "delivered-before-sent"
     case eventBeforeStep = "event-before-step"
@@ -103,7 +104,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
             .unchecked
         case .missingTail, .entriesMissing, .tileMissing, .manifestMissing, .archiveMissing, .unfinishedNight:
             .incomplete
-        case .staleTemporary, .deliveredBeforeSent, .eventBeforeStep, .openedWithoutCreated, .eventAfterEnd,
+        case .staleTemporary, .entryNotRead, .deliveredBeforeSent, .eventBeforeStep, .openedWithoutCreated, .eventAfterEnd,
             .overTenAttempts, .eventRepeated, .anomaliesUnchecked, .eventInFuture, .formulaCells:
             .warning
         default: .changed

@@ -31,8 +31,10 @@ extension UInt8 {
 // MARK: - Letters
 
 extension UInt8 {
+    @inlinable package static var upperG: UInt8 { 0x47 }
     @inlinable package static var upperP: UInt8 { 0x50 }
     @inlinable package static var upperT: UInt8 { 0x54 }
+    @inlinable package static var upperU: UInt8 { 0x55 }
     @inlinable package static var upperZ: UInt8 { 0x5A }
     @inlinable package static var a: UInt8 { 0x61 }
     @inlinable package static var b: UInt8 { 0x62 }

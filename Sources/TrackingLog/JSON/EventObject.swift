@@ -54,9 +54,10 @@ public struct EventObject {
         }
 
         guard let written = values[Column.timestamp.rawValue] else { throw Fault(reason: "timestamp is missing") }
-        let timeText = line.extracting(written.lowerBound + 1..<max(written.lowerBound + 1, written.upperBound - 1))
-        guard line[written.lowerBound] == .quote, let time = Timestamp(timeText, zone: zone) else {
-            throw Fault(reason: "timestamp is not a time (YYYY-MM-DD HH:MM:SS or ISO 8601)")
+        let isQuoted = line[written.lowerBound] == .quote
+        let inside = isQuoted ? written.lowerBound + 1..<written.upperBound - 1 : written
+        guard let time = Timestamp(logged: line.extracting(inside), zone: zone) else {
+            throw Fault(reason: "timestamp is not a time (YYYY-MM-DD HH:MM:SS, ISO 8601, or Unix seconds)")
         }
         guard let code = try text(.trackingCode), !code.isEmpty else {
             throw Fault(reason: "tracking_code is missing or empty")

@@ -1,9 +1,13 @@
 /// JSON texts (RFC 8259), read in place: values are ranges, and nothing is built.
 public enum JSONText {
     /// Whether a text is one JSON value, white space around it allowed.
-    public static func isValid(_ text: Span<UInt8>) -> Bool {
+    ///
+    /// - Parameters:
+    ///   - text: the text.
+    ///   - quotesAreDoubled: whether every quote in it is doubled, as in an enclosed field of CSV.
+    public static func isValid(_ text: Span<UInt8>, quotesAreDoubled: Bool = false) -> Bool {
         text.withUnsafeBufferPointer { bytes in
-            var cursor = JSONCursor(bytes)
+            var cursor = JSONCursor(bytes, quoteWidth: quotesAreDoubled ? 2 : 1)
             cursor.skipSpace()
             return cursor.skipValue() && cursor.skipSpaceToEnd()
         }

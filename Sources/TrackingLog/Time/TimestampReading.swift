@@ -1,8 +1,8 @@
 extension Timestamp {
     /// Parses a time of a log or a command line: `YYYY-MM-DD HH:MM:SS`.
     ///
-    /// A `T` may stand in place of the space. A fraction of any length may follow (it is cut off), then `Z` or an offset
-    /// (`+02:00`, `+0200`, `+02`).
+    /// A `T` may stand in place of the space. A fraction of any length may follow (it is cut off), then `Z`, `UTC`, `GMT` or
+    /// an offset (`+02:00`, `+0200`, `+02`), with or without a space before it: BigQuery writes ` UTC`, Ruby ` +0000`.
     ///
     /// - Parameters:
     ///   - text: the text, with nothing before or after the time.
@@ -38,6 +38,36 @@ extension Timestamp {
         }
     }
 
+    /// Parses a time of a log: as ``init(_:zone:)`` does, or as seconds or milliseconds since 1970-01-01 00:00:00 UTC.
+    ///
+    /// Nine or ten digits are seconds, twelve or thirteen milliseconds: from 1973 to 2286. A fraction is cut off.
+    ///
+    /// - Parameters:
+    ///   - text: the text, with nothing before or after the time.
+    ///   - zone: the zone of times that name none; nil means UTC.
+    @inline(__always)
+    public init?(logged text: Span<UInt8>, zone: LocalZone?) {
+        if let time = Timestamp(text, zone: zone) ?? Timestamp(unix: text) { self = time } else { return nil }
+    }
+
+    private init?(unix text: Span<UInt8>) {
+        var value: Int64 = 0
+        var digits = 0
+        while digits < text.count, digits < 14, text[digits].isDigit {
+            value = value * 10 + Int64(text[digits].digitValue)
+            digits += 1
+        }
+        if digits < text.count {
+            guard text[digits] == .dot, digits + 1 < text.count else { return nil }
+            for index in digits + 1..<text.count where !text[index].isDigit { return nil }
+        }
+        switch digits {
+        case 9, 10: self.init(secondsSince1970: value)
+        case 12, 13: self.init(secondsSince1970: value / 1000)
+        default: return nil
+        }
+    }
+
     private enum Offset {
         case none
         case utc(Int)
@@ -53,9 +83,13 @@ extension Timestamp {
             guard index > digits else { return nil }
         }
         guard index < text.count else { return Offset.none }
+        if text[index] == .space { index += 1 }
+        guard index < text.count else { return nil }
         let sign: Int
         switch text[index] {
         case .upperZ, .z: return index + 1 == text.count ? .utc(0) : nil
+        case .upperU: return text.ends(with: "UTC", from: index) ? .utc(0) : nil
+        case .upperG: return text.ends(with: "GMT", from: index) ? .utc(0) : nil
         case .plus: sign = 1
         case .hyphen: sign = -1
         default: return nil
@@ -67,5 +101,16 @@ extension Timestamp {
         if text[index] == .colon { index += 1 }
         guard index + 2 == text.count, let minutes = text.twoDigits(at: index), minutes < 60 else { return nil }
         return .utc(sign * (hours * 3600 + minutes * 60))
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether a word is all that is left from an offset on.
+    fileprivate func ends(with word: StaticString, from start: Int) -> Bool {
+        word.withUTF8Buffer { word in
+            guard count - start == word.count else { return false }
+            for index in 0..<word.count where self[start + index] != word[index] { return false }
+            return true
+        }
     }
 }

@@ -10,7 +10,7 @@ import TrackingLog
 struct IngestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ingest",
-        abstract: "Record events: NDJSON, tracking-log CSV, or zips of it.",
+        abstract: "Record events: JSON, tracking-log CSV, or zips of it.",
         discussion: """
             An event that is in the store already changes nothing, so a run that was stopped is simply run again. \
             Records that cannot be read are named on standard error and counted; all others are recorded.

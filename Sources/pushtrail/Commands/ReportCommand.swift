@@ -162,6 +162,11 @@ struct ReportCommand: ParsableCommand {
                 "\(quality.rejected.grouped) of \((quality.rows + quality.rejected).counting("row")) could not be read\(example)"
             )
         }
+        if quality.textPayloads > 0 {
+            shared.warn(
+                "\(quality.textPayloads.counting("delivery", "deliveries")) with a payload that is not JSON: "
+                    + "people, names and platforms are not known by it")
+        }
         if let others = report.others {
             let all = report.groups.count + others.groups
             let most = BreakdownOptions.maximumGroups

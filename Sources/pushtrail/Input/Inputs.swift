@@ -59,9 +59,11 @@ extension ReadingSummary {
     /// Throws where there was nothing to read at all: a wrong folder is not an empty log.
     func checkThatLogsWereRead() throws(Failure) {
         guard sources.isEmpty, failures.isEmpty, !withoutLog.isEmpty else { return }
+        let others = leftOut.filter { !$0.isExpected }.prefix(5).map { "\($0.name) (\($0.reason))" }
+        let notRead = others.isEmpty ? "" : "; not read: \(others.joined(separator: ", "))"
         throw .couldNotRun(
-            "no tracking log in \(withoutLog.joined(separator: ", "))",
-            hint: "readable: .csv, .ndjson and .jsonl files, zips of them, and folders of these")
+            "no tracking log in \(withoutLog.joined(separator: ", "))\(notRead)",
+            hint: "readable: tracking logs as CSV and events as JSON lines, in gzip and zips too, and folders of these")
     }
 }
 
@@ -84,6 +86,17 @@ extension SharedOptions {
         }
     }
 
+    /// Names the files of folders and zips that were not read, in one warning; what never is a log only under `--verbose`.
+    private func warn(about files: [LeftOutFile]) {
+        for file in files where file.isExpected { detail("\(file.name): left out: \(file.reason)") }
+        let unexpected = files.filter { !$0.isExpected }
+        guard !unexpected.isEmpty else { return }
+        let shown = verbose ? unexpected.count : 5
+        let names = unexpected.prefix(shown).map { "\($0.name) (\($0.reason))" }.joined(separator: ", ")
+        let others = unexpected.count - min(shown, unexpected.count)
+        warn("not read: \(names)\(others > 0 ? " and \(others.counting("other")); --verbose names all" : "")")
+    }
+
     /// Prints what could not be read, and warnings about the rest.
     ///
     /// - Parameters:
@@ -94,6 +107,7 @@ extension SharedOptions {
         _ summary: ReadingSummary, rowsWere verb: String = "read", filed: [IngestFiling.Filed] = []
     ) -> ExitStatus {
         for name in summary.withoutLog { warn("no tracking log in \(name)") }
+        warn(about: summary.leftOut)
         for warning in summary.warnings { warn(warning) }
         for failure in summary.failures {
             let rows = failure.source.map { summary.sources[$0].rows } ?? 0

@@ -40,7 +40,10 @@ struct EnumeratedReadings {
 
         if holdsBackslashQuote(text.extracting(start..<start + strict.length)) {
             let first = parse(text, at: start, isFinal: isFinal, undoubling: 0)
-            if case .row(let reading) = first.outcome, settles(reading) { return .row(reading) }
+            if case .row(var reading) = first.outcome {
+                reading.undoEscapes()
+                if settles(reading) { return .row(reading) }
+            }
             if case .open = first.outcome { return .open }
             let doubtful = min(first.doubtful, EnumeratedReadings.maximumDoubtful)
             if doubtful > 0, first.length <= EnumeratedReadings.longestDoubtful {
@@ -95,7 +98,7 @@ struct EnumeratedReadings {
             attempt.length = lineStart - start
             switch state {
             case .row:
-                attempt.outcome = .row(RowReading(text: parser.text, ends: parser.ends, end: lineStart))
+                attempt.outcome = .row(RowReading(text: parser.text, ends: parser.ends, end: lineStart, layout: .either))
                 return attempt
             case .malformed:
                 attempt.outcome = .fault(.strayQuote)
@@ -106,7 +109,7 @@ struct EnumeratedReadings {
         guard isFinal else { return attempt }
         attempt.outcome =
             switch parser.finish() {
-            case .row: .row(RowReading(text: parser.text, ends: parser.ends, end: lineStart))
+            case .row: .row(RowReading(text: parser.text, ends: parser.ends, end: lineStart, layout: .either))
             case .open, .malformed: .fault(.openQuote)
             }
         return attempt
@@ -162,9 +165,10 @@ struct EnumeratedReadings {
     /// Up to `most` fields of the line, and where the text after them begins; nil there where nothing follows.
     private func looseFields(_ text: Span<UInt8>, at start: Int, most: Int) -> (RowReading, next: Int?)? {
         let end = text.content(start..<text.endOfLine(from: start)).upperBound
-        var reading = RowReading(text: [], ends: [], end: text.endOfLine(from: start))
+        var reading = RowReading(text: [], ends: [], end: text.endOfLine(from: start), layout: .either)
         var index = start
         while reading.count < most {
+            while index < end, RowLayout.either.isSpace(text[index]) { index += 1 }
             if index < end, text[index] == CSVDialect.quote {
                 index += 1
                 while true {
@@ -177,12 +181,16 @@ struct EnumeratedReadings {
                     index += 1
                 }
                 index += 1
+                while index < end, RowLayout.either.isSpace(text[index]) { index += 1 }
                 guard index == end || text[index] == CSVDialect.separator else { return nil }
             } else {
+                var field: [UInt8] = []
                 while index < end, text[index] != CSVDialect.separator {
-                    reading.text.append(text[index])
+                    field.append(text[index])
                     index += 1
                 }
+                while let last = field.last, RowLayout.either.isSpace(last) { field.removeLast() }
+                reading.text += field
             }
             reading.ends.append(reading.text.count)
             guard index < end else { return (reading, nil) }

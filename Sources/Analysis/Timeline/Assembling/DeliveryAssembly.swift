@@ -16,7 +16,7 @@ enum DeliveryAssembly {
         var matches: [ReasonMatch] = []
         for row in rows {
             progress.add(row.status, at: row.time)
-            payload.add(row.payload == .none ? nil : row.payload, at: row.time)
+            payload.add(row.payload.platform == nil ? nil : row.payload, at: row.time)
             let description = found.text(row.description) ?? ""
             let match = reader.match(row, found)
             if row.status.isRefusal {

@@ -1,0 +1,22 @@
+/// A file of a folder, or an entry of a zip, that was not read.
+public struct LeftOutFile: Hashable, Sendable {
+    /// What messages call it: `FILE`, or `FILE(ENTRY)`.
+    public var name: String
+    /// Why it was not read, in words for people.
+    public var reason: String
+    /// Whether it comes with folders and archives and never is a log: nobody needs to hear of it.
+    public var isExpected: Bool
+}
+
+extension LeftOutFile {
+    /// - Parameters:
+    ///   - name: what messages call it.
+    ///   - kind: what its name says about it; nil where it may be read.
+    init?(_ name: String, _ kind: LogFile) {
+        switch kind {
+        case .log, .other: return nil
+        case .copy: self.init(name: name, reason: "a second copy, by its name", isExpected: false)
+        case .companion: self.init(name: name, reason: "no log, by its name", isExpected: true)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import TrackingLog
+
+/// Finds where JSON objects begin and end that go over several lines or stand in an array, as more text comes.
+///
+/// A string ends with its line at the latest, since JSON has no line ends in strings: a missing quote then costs its own
+/// object alone.
+struct ObjectBoundaries {
+    /// Up to where the text was looked at.
+    private(set) var position: Int
+    /// Where the last object begins.
+    private(set) var start = 0
+    /// The offset after the last object that is complete; 0 where there is none.
+    private(set) var end = 0
+    private var depth = 0
+    private var isInString = false
+    private var isEscaped = false
+
+    /// - Parameter position: where to begin, outside of any object.
+    init(at position: Int = 0) { self.position = position }
+
+    /// Whether the text ended within an object.
+    var isInObject: Bool { depth > 0 }
+
+    /// Looks at the text to its end, or to the end of the next object.
+    ///
+    /// - Parameters:
+    ///   - text: the text from its beginning on, what was looked at before included.
+    ///   - stopsAtEnd: whether to stop after an object.
+    mutating func advance(in text: Span<UInt8>, stopsAtEnd: Bool = false) {
+        while position < text.count {
+            let byte = text[position]
+            position += 1
+            if isInString {
+                if isEscaped {
+                    isEscaped = false
+                } else if byte == .backslash {
+                    isEscaped = true
+                } else if byte == .quote || byte == .lineFeed {
+                    isInString = false
+                }
+                continue
+            }
+            switch byte {
+            case .quote: isInString = true
+            case .openBrace:
+                if depth == 0 { start = position - 1 }
+                depth += 1
+            case .openBracket where depth > 0: depth += 1
+            case .closeBrace where depth > 0, .closeBracket where depth > 0:
+                depth -= 1
+                if depth == 0 {
+                    end = position
+                    if stopsAtEnd { return }
+                }
+            default: break
+            }
+        }
+    }
+
+    /// Drops the beginning of the text.
+    mutating func drop(_ count: Int) {
+        position -= count
+        start -= count
+        end = 0
+    }
+}
