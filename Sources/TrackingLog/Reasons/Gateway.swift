@@ -8,6 +8,10 @@ public enum Gateway: UInt8, CaseIterable, Sendable {
     case wns
     /// Any push service that speaks Web Push (RFC 8030).
     case webpush
+    /// Huawei Push Kit.
+    case huawei
+    /// Amazon Device Messaging.
+    case adm
 
     /// The gateway's name in reports.
     public var name: String { "\(self)" }
@@ -16,7 +20,7 @@ public enum Gateway: UInt8, CaseIterable, Sendable {
     public var platform: Platform {
         switch self {
         case .apns: .ios
-        case .fcm: .android
+        case .fcm, .huawei, .adm: .android
         case .wns: .windows
         case .webpush: .web
         }

@@ -18,7 +18,7 @@ public enum Platform: UInt8, CaseIterable, Sendable {
         self = platform
     }
 
-    /// The gateway that serves the platform.
+    /// The gateway that serves most of the platform's devices.
     public var gateway: Gateway? { Gateway.allCases.first { $0.platform == self } }
 }
 

@@ -2,8 +2,8 @@
 public struct Reason: Hashable, Sendable {
     /// The gateway's word for it.
     public let name: String
-    /// The gateway that gives it; nil where the notification never reached one.
-    public let gateway: Gateway?
+    /// Who gives it.
+    public let source: ReasonSource
     /// The area of the cause.
     public let category: Category
     /// Whether to send again.
@@ -20,6 +20,9 @@ public struct Reason: Hashable, Sendable {
     ///
     /// Retired names if this one is in use, names in use if this one is retired.
     public let counterparts: [String]
+
+    /// The gateway that gives it; nil for a relay's and a sender's words, and where the gateway is not named.
+    public var gateway: Gateway? { source.gateway }
 
     /// The area of the cause.
     public enum Category: String, CaseIterable, Sendable {

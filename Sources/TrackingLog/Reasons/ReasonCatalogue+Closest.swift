@@ -2,13 +2,16 @@ extension ReasonCatalogue {
     /// The known names that resemble an unknown word, closest first; at most three.
     ///
     /// Case, spaces, `_` and `-` do not count; about one letter in four may be wrong. A word that begins a name is close
-    /// too.
+    /// too. Numbers resemble nothing.
+    ///
+    /// - Parameter word: the unknown word; a long text resembles no name.
     public func closest(to word: String) -> [String] {
+        guard word.utf8.count <= 64 else { return [] }
         let wanted = Array(ReasonText(word).fold.utf8)
         guard wanted.count >= 3 else { return [] }
         let most = max(2, wanted.count / 4)
         var distances: [(name: String, distance: Int)] = []
-        for reason in reasons where reason.gateway != .webpush {
+        for reason in reasons where reason.name.utf8.contains(where: { $0.isLetter && $0 != UInt8(ascii: "x") }) {
             let forms = [reason.name] + reason.aliases
             let distance = forms.map { form in
                 let known = Array(ReasonText(form).fold.utf8)

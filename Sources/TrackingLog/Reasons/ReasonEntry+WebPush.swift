@@ -1,25 +1,77 @@
-// Sources: RFC 8030 and RFC 8292. Web Push has no words, only HTTP statuses; `5xx` is any from 500 to 599. The advice is
-// ours. What others call a token is a subscription here.
-
 extension ReasonEntry {
+    /// The statuses of Web Push, and the words of its push services. What others call a token is a subscription here.
+    ///
+    /// Web Push itself has no words, only HTTP statuses; `5xx` is any from 500 to 599.
+    ///
+    /// Sources: RFC 8030 and RFC 8292; mozilla-services/autopush-rs `docs/src/errors.md`, `autoendpoint/src/error.rs`,
+    /// `autoendpoint/src/headers/vapid.rs` and `autoendpoint/src/routers/mod.rs` (Firefox); Apple, "Sending web push
+    /// notifications in web apps and browsers" (Safari); the answers of FCM to Chrome's subscriptions, as
+    /// pushpad/web-push `lib/web_push/request.rb` and web-push-libs/web-push-php `src/WebPush.php` meet them. The advice
+    /// is ours.
     static let webpush: [ReasonEntry] = [
         ReasonEntry(
-            "404", "410", category: .token, retry: .no, token: .remove,
+            "410", "404", category: .token, retry: .no, token: .remove,
+            aliases: [
+                ("errno 103", means: "410"), ("errno 105", means: "410"), ("errno 106", means: "410"),
+                ("errno 102", means: "404"), ("WebPush::ExpiredSubscription", means: "410"),
+                ("WebPush::InvalidSubscription", means: "404"),
+            ],
+            texts: [
+                "push subscription has unsubscribed or expired", "No such subscription",
+                "User was deleted during routing", "Bridge reports user was not found",
+                "APNS recipient no longer available",
+            ],
             advice: "Remove the subscription: it has expired, or the person has withdrawn it."),
         ReasonEntry(
             "400", category: .request, retry: .fix, token: .keep,
+            aliases: [
+                ("errno 101", means: "400"), ("errno 108", means: "400"), ("errno 110", means: "400"),
+                ("errno 111", means: "400"), ("errno 112", means: "400"), ("errno 113", means: "400"),
+                ("BadTtl", means: "400"), ("BadUrgency", means: "400"), ("BadWebPushTopic", means: "400"),
+                ("BadWebPushRequest", means: "400"),
+            ],
+            texts: ["Missing TTL value", "Invalid router type"],
             advice: "Check the request's headers: TTL, Content-Encoding, Urgency, Topic."),
         ReasonEntry(
             "401", "403", category: .credentials, retry: .fix, token: .keep,
+            aliases: [("errno 109", means: "401"), ("WebPush::Unauthorized", means: "401")],
+            texts: [
+                "Missing VAPID token", "Invalid VAPID token", "Missing VAPID public key", "Invalid VAPID public key",
+                "Invalid VAPID audience", "Invalid VAPID expiry", "The VAPID token expiration is too long",
+                "Unknown auth scheme",
+            ],
             advice: "Sign for this push service, with the VAPID key that the subscription was made with."),
         ReasonEntry(
+            "VapidPkHashMismatch", category: .credentials, retry: .fix, token: .keep,
+            texts: [
+                "the VAPID credentials in the authorization header do not correspond to the credentials used to create the subscriptions",
+                "VAPID public key mismatch",
+            ],
+            advice: "Sign with the VAPID key that the subscription was made with, or have the page subscribe anew."),
+        ReasonEntry(
+            "BadJwtToken", "BadVapidPublicKey", "BadAuthorizationHeader", category: .credentials, retry: .fix,
+            token: .keep,
+            advice:
+                "Check the VAPID token: its subject (a mailto: or https: URL), audience, key, and expiry within a day."),
+        ReasonEntry(
             "413", category: .payload, retry: .fix, token: .keep,
+            aliases: [("errno 104", means: "413"), ("WebPush::PayloadTooLarge", means: "413")],
+            texts: ["This message is intended for a constrained device and is limited in size"],
             advice: "Cut the encrypted payload to 4,096 bytes, and have the service worker fetch what does not fit."),
         ReasonEntry(
             "429", category: .throttled, retry: .later, token: .keep,
+            aliases: [("WebPush::TooManyRequests", means: "429")],
             advice: "Wait as long as Retry-After says, then send less often."),
         ReasonEntry(
             "5xx", category: .gateway, retry: .yes, token: .keep,
+            aliases: [
+                ("errno 201", means: "5xx"), ("errno 202", means: "5xx"), ("errno 900", means: "5xx"),
+                ("errno 901", means: "5xx"), ("errno 902", means: "5xx"), ("errno 903", means: "5xx"),
+                ("errno 999", means: "5xx"), ("WebPush::PushServiceError", means: "5xx"),
+            ],
+            texts: [
+                "Bridge authentication error", "Bridge request timeout", "Error while connecting to bridge service",
+            ],
             advice: "Send again after a pause that grows with each try: the push service is in trouble."),
     ]
 }

@@ -11,13 +11,17 @@ struct ReasonEntry {
     var retired: [String]
     /// Other forms of one of the words.
     var aliases: [(String, means: String)]
-    /// Other forms that count only if they stand alone: general words, which sentences use too.
+    /// General words, which count only if nothing but a status stands beside them, in this case and spelling.
     var standingAlone: [(String, means: String)]
+    /// Sentences of gateways and libraries that mean the first of the words.
+    var texts: [String]
+    /// HTTP statuses by which the gateway means the first of the words.
+    var statuses: [Int]
 
     init(
         _ names: String..., category: Reason.Category, retry: Reason.Retry, token: Reason.TokenAction,
         retired: [String] = [], aliases: [(String, means: String)] = [],
-        standingAlone: [(String, means: String)] = [], advice: String
+        standingAlone: [(String, means: String)] = [], statuses: [Int] = [], texts: [String] = [], advice: String
     ) {
         self.category = category
         self.retry = retry
@@ -27,26 +31,38 @@ struct ReasonEntry {
         self.retired = retired
         self.aliases = aliases
         self.standingAlone = standingAlone
+        self.texts = texts
+        self.statuses = statuses
     }
 
-    func reason(_ name: String, of gateway: Gateway?) -> Reason {
+    func reason(_ name: String, of source: ReasonSource) -> Reason {
         let isRetired = retired.contains(name)
         return Reason(
-            name: name, gateway: gateway, category: category, retry: retry, tokenAction: token, advice: advice,
+            name: name, source: source, category: category, retry: retry, tokenAction: token, advice: advice,
             isRetired: isRetired, aliases: (aliases + standingAlone).filter { $0.means == name }.map(\.0),
             counterparts: isRetired ? names : retired)
     }
+
+    /// The word that sentences and statuses mean.
+    var firstWord: String { names.first ?? retired.first ?? "" }
 }
 
 extension ReasonEntry {
-    /// The words of a gateway; nil stands for failures before any gateway.
-    static func catalogue(of gateway: Gateway?) -> [ReasonEntry] {
-        switch gateway {
-        case .apns: apns
-        case .fcm: fcm
-        case .wns: wns
-        case .webpush: webpush
-        case nil: unreached
+    /// The words of a source.
+    static func catalogue(of source: ReasonSource) -> [ReasonEntry] {
+        switch source {
+        case .gateway(.apns): apns
+        case .gateway(.fcm): fcm
+        case .gateway(.wns): wns
+        case .gateway(.webpush): webpush
+        case .gateway(.huawei): huawei
+        case .gateway(.adm): adm
+        case .relay(.expo): expo
+        case .relay(.sns): sns
+        case .relay(.azure): azure
+        case .relay(.onesignal): onesignal
+        case .unnamedGateway: unnamedGateway
+        case .sender: unreached + network
         }
     }
 }

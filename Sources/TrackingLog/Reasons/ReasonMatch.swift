@@ -1,73 +1,98 @@
 /// What the catalogue knows of a description.
 public struct ReasonMatch: Sendable {
-    /// One reason for each gateway that knows the description (and one for those that none gives), best match first.
+    /// One reason for each source that knows the description, best match first.
     private let reasons: [Reason]
-    /// Whether only an HTTP status was recognized: Web Push has no other reasons.
-    private let isStatusOnly: Bool
-    /// The gateways that know the description best.
+    /// The gateways whose own words the description holds.
     ///
-    /// `UNREGISTERED` is exactly FCM's word, so it is no evidence of a gateway that writes the word in another way.
+    /// `UNREGISTERED` is exactly FCM's word, so it is no evidence of a gateway that writes the word in another way. A bare
+    /// HTTP status is no gateway's own word, and a word that a relay shares shows no gateway either.
     public let gateways: GatewaySet
     /// What the description may mean, best match first.
     ///
-    /// One reason for each gateway that knows it; or, if it says that no gateway was reached, only that. An HTTP status
-    /// counts only if nothing else was recognized.
+    /// One reason for each gateway or relay that knows it; or, if it says that no gateway was reached, only that. An HTTP
+    /// status counts only if nothing else was recognized.
     public let meanings: [Reason]
+    /// Whether the best match leaves open what was wrong, so that a more specific text decides.
+    let isAmbiguous: Bool
+    /// Whether nothing but an HTTP status was recognized.
+    let isStatusOnly: Bool
 
     /// No match: the description is unknown.
     public static let none = ReasonMatch([])
 
     init(_ candidates: [(reason: Reason, rank: MatchRank)]) {
         let best = candidates.map(\.rank).max()
-        // Sorting is stable, so that candidates of one rank stay in the gateways' order.
-        let sorted = candidates.sorted { $0.rank > $1.rank }
+        let isBare = best?.stage.isBareStatus == true
+        // Sorting is stable, so that candidates of one rank stay in the sources' order.
+        let sorted = candidates.filter { isBare || !$0.rank.stage.isBareStatus }.sorted { $0.rank > $1.rank }
         reasons = sorted.map(\.reason)
+        let isSenders = sorted.first?.reason.source == .sender
+        let isNamed = sorted.contains { $0.reason.source != .unnamedGateway && $0.reason.source != .sender }
         meanings =
-            sorted.first?.reason.gateway == nil
+            isSenders
             ? sorted.prefix(1).map(\.reason)
-            : sorted.filter { candidate in
-                candidate.reason.gateway != nil
-                    && (candidate.rank.stage > .httpStatus || best?.stage == .httpStatus)
-            }.map(\.reason)
-        isStatusOnly = best?.stage == .httpStatus
-        gateways = candidates.reduce(into: []) { known, candidate in
-            if candidate.rank == best, let gateway = candidate.reason.gateway { known.insert(GatewaySet(gateway)) }
+            : sorted.map(\.reason).filter { reason in
+                reason.source != .sender && (reason.source != .unnamedGateway || !isNamed)
+            }
+        isAmbiguous = sorted.first?.reason.category == .ambiguous
+        isStatusOnly = isBare
+        let knowing = isBare ? [] : sorted.prefix { $0.rank == best }.map(\.reason.source)
+        let isShared = knowing.contains { if case .relay = $0 { true } else { false } }
+        gateways = knowing.reduce(into: []) { known, source in
+            if !isShared, let gateway = source.gateway { known.insert(GatewaySet(gateway)) }
         }
     }
+
+    /// Whether anything was recognized.
+    var isKnown: Bool { !reasons.isEmpty }
 
     /// What the description means to one gateway; nil where the gateway does not know it.
     public func reason(of gateway: Gateway) -> Reason? { reasons.first { $0.gateway == gateway } }
 
     /// The reason for a delivery on a platform.
     ///
-    /// The platform's own gateway comes first, since one word can mean different things to two gateways. On the web, whose
-    /// gateways have no words, an HTTP status therefore precedes another gateway's word.
+    /// The platform's own gateways come first, since one word can mean different things to two gateways. A bare HTTP
+    /// status means what the platform's gateway says by it; if there is none, what it means to all.
     public func reason(on platform: Platform) -> Reason? {
-        guard let best = reasons.first, best.gateway != nil else { return reasons.first }
-        if let gateway = platform.gateway, let own = reason(of: gateway) { return own }
-        return isStatusOnly ? nil : best
+        guard let best = reasons.first, best.source != .sender else { return reasons.first }
+        if let own = reasons.first(where: { $0.source.platform == platform }) { return own }
+        return isStatusOnly ? reasons.first { $0.source == .unnamedGateway } : best
     }
 
     /// Who stopped a notification with this description.
     public var kind: FailureKind {
         guard let best = reasons.first else { return .failed }
-        if best.gateway != nil { return .bounced }
+        if best.source != .sender { return .bounced }
         return best.category == .suppressed ? .suppressed : .failed
     }
 }
 
 /// How closely a word of the catalogue matches a description.
 struct MatchRank: Comparable {
+    /// What was recognized, the least specific first.
     enum Stage: Int, Comparable {
-        /// The description begins with an HTTP status, and no word was found in it.
-        case httpStatus
-        /// The word stands in it.
-        case word
+        /// The description begins with a number that can be an HTTP status, and goes on in unknown words.
+        case vagueStatus
+        /// A sender's words stand in it.
+        case senderWord
+        /// It is an HTTP status, or names one.
+        case status
+        /// It names an HTTP status, and the gateway that gave it.
+        case statusOfGateway
+        /// A gateway's word stands in it, one that leaves open what was wrong.
+        case ambiguousWord
+        /// A gateway's sentence stands in it, or a word of plain language.
+        case sentence
+        /// A gateway's code stands in it.
+        case code
         /// It says that the message could not be rendered. What follows is the template's text, whatever words it has.
         case template
         /// The description is the word, apart from case, spaces and the like.
         case folded
         case exact
+
+        /// Whether it is a status, and no gateway's own word.
+        var isBareStatus: Bool { self == .vagueStatus || self == .status }
 
         static func < (left: Stage, right: Stage) -> Bool { left.rawValue < right.rawValue }
     }
