@@ -47,7 +47,7 @@ struct ReasonCatalogueTests {
             // Web Push, by its HTTP status.
             ("410", .web, "410"),
             ("410 Gone", .web, "410"),
-            ("HTTP 503 Service Unavailable", .web, "5xx"), ("503", .ios, "5xx"),
+            ("HTTP 503 Service Unavailable", .web, "5xx"), ("503", .ios, "ServiceUnavailable"), ("502", .ios, "5xx"),
             ("410_Unregistered", .ios, "Unregistered"),
             ("403 Forbidden", .web, "403"),
             // Another gateway's word, where the platform's own does not have it.
@@ -76,7 +76,9 @@ struct ReasonCatalogueTests {
         arguments: [
             "", "failed", "the dog ate it", "BadDeviceTokens", "NotBadDeviceToken", "BadDevice Tokens",
             "Requested entity NOT_FOUND", "an internal matter", "currently unavailable", "bad", "4000 errors", "40",
-            "999 nines", "no tokens left", "INTERNALS",
+            "999 nines", "no tokens left", "INTERNALS", "errno 103", "Unable to write, errno 106", "error 8",
+            "8030000", "803000071", "not found in cache", "permission denied", "{}", "{\"reason\":\"\"}",
+            "{\"errno\":103}x", "{\"errno\":103,\"syscall\":\"connect\"}", "timeout of 500ms", "notFound",
         ])
     func unknown(_ description: String) {
         #expect(match(description).reason(on: .unknown) == nil)
@@ -100,8 +102,16 @@ struct ReasonCatalogueTests {
             ("BadDeviceToken", [Gateway.apns]), ("UNREGISTERED", [.fcm]), ("Unregistered", [.apns, .wns]),
             ("unregistered", [.apns, .fcm, .wns]), ("InternalServerError", [.apns, .fcm]),
             ("InvalidToken", [.apns, .wns]),
-            ("Overload", [.wns]), ("410", [.webpush]), ("413 too much", [.webpush]), ("Forbidden", [.apns]),
+            ("Overload", [.wns]), ("Forbidden", [.apns]), ("80300007", [.huawei]), ("MaxRateExceeded", [.adm]),
             ("Customer is unsubscribed", []), ("Liquid error: BadDeviceToken", []),
+            // A relay's word, and a word that FCM shares with a relay, show no gateway.
+            ("DeviceNotRegistered", []), ("MessageTooBig", []),
+            // A status is no gateway's own word, unless its gateway stands beside it.
+            ("410", []), ("413 too much", []), ("403", []), ("403 Forbidden", []), ("400 Bad Request", []),
+            ("401 Unauthorized", []), ("413 Request Entity Too Large", []), ("HTTP 429", []),
+            ("429 Too Many Requests", []), ("Too Many Requests", []), ("502 Bad Gateway", []), ("Not Found", []),
+            ("Request failed with status code 403 Forbidden", []), ("HTTP/1.1 503 Service Unavailable", []),
+            ("Push failed: 410 Gone", [.webpush]), ("https://api.push.apple.com: 410 Gone", [.apns]),
         ])
     func gateways(_ description: String, _ gateways: [Gateway]) {
         #expect(match(description).gateways == gateways.reduce(into: []) { $0.insert(GatewaySet($1)) })
@@ -114,7 +124,11 @@ struct ReasonCatalogueTests {
             ("410", .bounced), ("Liquid error: x", .failed), ("Customer doesn't exist", .failed),
             ("missing token", .failed), ("Credentials not found", .failed), ("Customer is unsubscribed", .suppressed),
             ("unsubscribed", .suppressed), ("Suppressed", .suppressed), ("capped", .suppressed),
-            ("User suppressed by policy", .suppressed),
+            ("User suppressed by policy", .suppressed), ("User opted out", .suppressed),
+            ("control group", .suppressed), ("read ECONNRESET", .failed), ("DeviceNotRegistered", .bounced),
+            ("403 Forbidden", .bounced),
+            // An expired subscription is not a person who opted out.
+            ("push subscription has unsubscribed or expired.", .bounced),
         ])
     func kind(_ description: String, _ kind: FailureKind) {
         #expect(match(description).kind == kind)
@@ -122,10 +136,40 @@ struct ReasonCatalogueTests {
 
     @Test("finds every word of its own, for its own gateway, as it is written")
     func complete() {
-        let counts = Dictionary(grouping: ReasonCatalogue.standard.reasons, by: \.gateway).mapValues(\.count)
-        #expect(counts == [.apns: 36, .fcm: 31, .wns: 10, .webpush: 8, nil: 10])
-        for reason in ReasonCatalogue.standard.reasons where reason.name != "5xx" {
-            #expect(match(reason.name).reason(on: reason.gateway?.platform ?? .unknown) == reason)
+        let counts = Dictionary(grouping: ReasonCatalogue.standard.reasons, by: \.source).mapValues(\.count)
+        #expect(
+            counts == [
+                .gateway(.apns): 37, .gateway(.fcm): 41, .gateway(.wns): 13, .gateway(.webpush): 12,
+                .gateway(.huawei): 20, .gateway(.adm): 9, .relay(.expo): 8, .relay(.sns): 8, .relay(.azure): 12,
+                .relay(.onesignal): 4, .unnamedGateway: 11, .sender: 18,
+            ])
+        for reason in ReasonCatalogue.standard.reasons where !reason.name.hasSuffix("xx") {
+            let match = match(reason.name)
+            switch reason.source {
+            case .gateway(let gateway): #expect(match.reason(of: gateway) == reason)
+            case .relay: #expect(match.meanings.contains(reason), "\(reason.name)")
+            case .unnamedGateway, .sender: #expect(match.reason(on: .unknown) == reason)
+            }
+        }
+    }
+
+    @Test("claims no word twice for different token actions")
+    func unambiguous() {
+        var actions: [String: Reason.TokenAction] = [:]
+        for reason in ReasonCatalogue.standard.reasons {
+            for word in [reason.name] + reason.aliases {
+                // Words apart in case alone, such as UNAVAILABLE and Unavailable, must agree, too.
+                let key = "\(reason.source) \(word.lowercased())"
+                #expect(actions[key] == nil || actions[key] == reason.tokenAction, "\(key)")
+                actions[key] = reason.tokenAction
+            }
+        }
+    }
+
+    @Test("advises to remove a token only where the token is the cause")
+    func removesOnlyDeadTokens() {
+        for reason in ReasonCatalogue.standard.reasons where reason.tokenAction == .remove {
+            #expect(reason.category == .token, "\(reason.name)")
         }
     }
 
@@ -179,7 +223,11 @@ struct ReasonCatalogueTests {
         let current = try #require(match("UNREGISTERED").reason(of: .fcm))
         #expect(!current.isRetired)
         #expect(current.counterparts == ["NotRegistered"])
-        #expect(current.aliases == ["messaging/registration-token-not-registered", "NOT_FOUND"])
+        #expect(
+            current.aliases == [
+                "messaging/registration-token-not-registered", "messaging/installation-id-not-registered",
+                "FCM_UNREGISTERED", "UNREGISTERED_FID", "UnregisteredError", "FCMNotRegisteredError", "NOT_FOUND",
+            ])
         let retired = try #require(match("NotRegistered").reason(of: .fcm))
         #expect(retired.isRetired)
         #expect(retired.counterparts == ["UNREGISTERED"])
@@ -193,12 +241,15 @@ struct ReasonCatalogueTests {
             ("InvalidToken", ["apns InvalidToken", "wns InvalidToken"]),
             ("UNREGISTERED", ["fcm UNREGISTERED", "apns Unregistered", "wns Unregistered"]),
             // A status means something only where nothing else does.
-            ("400 BadDeviceToken", ["apns BadDeviceToken"]), ("410 Gone", ["webpush 410"]), ("410", ["webpush 410"]),
+            ("400 BadDeviceToken", ["apns BadDeviceToken"]),
+            ("410 Gone", ["apns Unregistered", "wns BadChannel", "webpush 410"]),
+            ("404", ["apns BadPath", "fcm 404", "wns 404", "webpush 404"]), ("HTTP 407", ["– 4xx"]),
+            ("Push failed: 410 Gone", ["webpush 410"]), ("EndpointDisabled", ["sns EndpointDisabled"]),
             // What no gateway says stands alone.
             ("Liquid error: BadDeviceToken", ["– Liquid error"]), ("the dog ate it", []),
         ])
     func meanings(_ description: String, _ meanings: [String]) {
-        #expect(match(description).meanings.map { "\($0.gateway?.name ?? "–") \($0.name)" } == meanings)
+        #expect(match(description).meanings.map { "\($0.source.name ?? "–") \($0.name)" } == meanings)
     }
 
     @Test(

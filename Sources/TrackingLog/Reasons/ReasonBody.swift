@@ -60,10 +60,12 @@ struct ReasonBody {
             members.append((key, value))
             return members.count < 64
         }
-        for member in members {
-            let key = ReasonBody.string(object[member.key])
-            read(Array(object[member.value]), of: key, depth: depth)
+        let keys = members.map { ReasonBody.string(object[$0.key]) }
+        // Mozilla's numbers stand beside an HTTP status; operating systems use the same ones for other things.
+        if keys.contains("code"), let errno = keys.firstIndex(of: "errno") {
+            codes.append(#"{"errno":\#(String(decoding: object[members[errno].value], as: UTF8.self))}"#)
         }
+        for (key, member) in zip(keys, members) { read(Array(object[member.value]), of: key, depth: depth) }
     }
 
     private mutating func read(_ value: [UInt8], of key: String, depth: Int) {
@@ -92,7 +94,6 @@ struct ReasonBody {
     private mutating func add(_ text: String, of key: String) {
         switch key {
         case "errorCode": errorCodes.append(text)
-        case "errno": codes.append("errno \(text)")
         // A number of three digits is the HTTP status.
         case "code" where text.utf8.count > 3: codes.append(text)
         case "error", "reason", "FailureType", "failureType": codes.append(text)

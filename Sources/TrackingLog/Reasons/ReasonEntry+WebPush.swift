@@ -12,9 +12,11 @@ extension ReasonEntry {
         ReasonEntry(
             "410", "404", category: .token, retry: .no, token: .remove,
             aliases: [
-                ("errno 103", means: "410"), ("errno 105", means: "410"), ("errno 106", means: "410"),
-                ("errno 102", means: "404"), ("WebPush::ExpiredSubscription", means: "410"),
-                ("WebPush::InvalidSubscription", means: "404"),
+                ("WebPush::ExpiredSubscription", means: "410"), ("WebPush::InvalidSubscription", means: "404"),
+            ],
+            standingAlone: [
+                (#"{"errno":103}"#, means: "410"), (#"{"errno":105}"#, means: "410"),
+                (#"{"errno":106}"#, means: "410"), (#"{"errno":102}"#, means: "404"),
             ],
             texts: [
                 "push subscription has unsubscribed or expired", "No such subscription",
@@ -25,16 +27,20 @@ extension ReasonEntry {
         ReasonEntry(
             "400", category: .request, retry: .fix, token: .keep,
             aliases: [
-                ("errno 101", means: "400"), ("errno 108", means: "400"), ("errno 110", means: "400"),
-                ("errno 111", means: "400"), ("errno 112", means: "400"), ("errno 113", means: "400"),
                 ("BadTtl", means: "400"), ("BadUrgency", means: "400"), ("BadWebPushTopic", means: "400"),
                 ("BadWebPushRequest", means: "400"),
+            ],
+            standingAlone: [
+                (#"{"errno":101}"#, means: "400"), (#"{"errno":108}"#, means: "400"),
+                (#"{"errno":110}"#, means: "400"), (#"{"errno":111}"#, means: "400"),
+                (#"{"errno":112}"#, means: "400"), (#"{"errno":113}"#, means: "400"),
             ],
             texts: ["Missing TTL value", "Invalid router type"],
             advice: "Check the request's headers: TTL, Content-Encoding, Urgency, Topic."),
         ReasonEntry(
             "401", "403", category: .credentials, retry: .fix, token: .keep,
-            aliases: [("errno 109", means: "401"), ("WebPush::Unauthorized", means: "401")],
+            aliases: [("WebPush::Unauthorized", means: "401")],
+            standingAlone: [(#"{"errno":109}"#, means: "401")],
             texts: [
                 "Missing VAPID token", "Invalid VAPID token", "Missing VAPID public key", "Invalid VAPID public key",
                 "Invalid VAPID audience", "Invalid VAPID expiry", "The VAPID token expiration is too long",
@@ -55,7 +61,8 @@ extension ReasonEntry {
                 "Check the VAPID token: its subject (a mailto: or https: URL), audience, key, and expiry within a day."),
         ReasonEntry(
             "413", category: .payload, retry: .fix, token: .keep,
-            aliases: [("errno 104", means: "413"), ("WebPush::PayloadTooLarge", means: "413")],
+            aliases: [("WebPush::PayloadTooLarge", means: "413")],
+            standingAlone: [(#"{"errno":104}"#, means: "413")],
             texts: ["This message is intended for a constrained device and is limited in size"],
             advice: "Cut the encrypted payload to 4,096 bytes, and have the service worker fetch what does not fit."),
         ReasonEntry(
@@ -64,10 +71,12 @@ extension ReasonEntry {
             advice: "Wait as long as Retry-After says, then send less often."),
         ReasonEntry(
             "5xx", category: .gateway, retry: .yes, token: .keep,
-            aliases: [
-                ("errno 201", means: "5xx"), ("errno 202", means: "5xx"), ("errno 900", means: "5xx"),
-                ("errno 901", means: "5xx"), ("errno 902", means: "5xx"), ("errno 903", means: "5xx"),
-                ("errno 999", means: "5xx"), ("WebPush::PushServiceError", means: "5xx"),
+            aliases: [("WebPush::PushServiceError", means: "5xx")],
+            standingAlone: [
+                (#"{"errno":201}"#, means: "5xx"), (#"{"errno":202}"#, means: "5xx"),
+                (#"{"errno":900}"#, means: "5xx"), (#"{"errno":901}"#, means: "5xx"),
+                (#"{"errno":902}"#, means: "5xx"), (#"{"errno":903}"#, means: "5xx"),
+                (#"{"errno":999}"#, means: "5xx"),
             ],
             texts: [
                 "Bridge authentication error", "Bridge request timeout", "Error while connecting to bridge service",

@@ -77,12 +77,9 @@ struct ReasonText {
 
     // MARK: - The words in it
 
-    /// The offsets at which words begin, without those of an HTTP status's standard text.
+    /// The offsets at which words begin.
     var wordStarts: [Int] {
-        let status = httpStatus?.place ?? 0..<0
-        return bytes.indices.filter { index in
-            bytes[index].isOfWord && (index == 0 || !bytes[index - 1].isOfWord) && !status.contains(index)
-        }
+        bytes.indices.filter { bytes[$0].isOfWord && ($0 == 0 || !bytes[$0 - 1].isOfWord) }
     }
 
     /// The folded word that begins at an offset; nil if it is longer than any word of the catalogue.
@@ -96,7 +93,8 @@ struct ReasonText {
 
     /// Whether a word (or several) of the catalogue stands at an offset, with no letter after it.
     ///
-    /// A space stands for any white space, line ends included.
+    /// A space stands for any white space, line ends included. The standard text of an HTTP status holds no words: the
+    /// `Forbidden` of `403 Forbidden` is not APNs'.
     ///
     /// - Parameters:
     ///   - word: the word of the catalogue.
@@ -117,6 +115,7 @@ struct ReasonText {
                 index += 1
             }
         }
+        if let status = httpStatus?.place, status.contains(start), index <= status.upperBound { return false }
         return index == bytes.count || !bytes[index].isOfWord || word.utf8.last?.isOfWord == false
     }
 }

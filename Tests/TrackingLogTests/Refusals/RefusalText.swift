@@ -1,0 +1,80 @@
+import Testing
+import TrackingLog
+
+/// A text as a library, relay or server logs it, with the right answer.
+struct RefusalText: Sendable, CustomTestStringConvertible {
+    var text: String
+    /// The platform of the delivery.
+    var platform: Platform
+    /// Who refused it; nil where the text leaves it open.
+    var source: ReasonSource?
+    var category: Reason.Category
+    var retry: Reason.Retry
+    var token: Reason.TokenAction
+
+    var testDescription: String { "\(text.prefix(80)) (\(platform.name))" }
+}
+
+extension RefusalText {
+    /// Texts with one answer.
+    ///
+    /// - Parameters:
+    ///   - source: who refused them; nil where the texts leave it open.
+    ///   - category: the area of the cause.
+    ///   - retry: whether to send again.
+    ///   - token: what to do with the token.
+    ///   - platform: the platform of the deliveries.
+    ///   - texts: the texts.
+    static func texts(
+        _ source: ReasonSource?, _ category: Reason.Category, _ retry: Reason.Retry, _ token: Reason.TokenAction,
+        on platform: Platform = .unknown, _ texts: String...
+    ) -> [RefusalText] {
+        texts.map {
+            RefusalText(
+                text: $0, platform: platform, source: source, category: category, retry: retry, token: token)
+        }
+    }
+}
+
+extension ReasonSource {
+    static let apns = ReasonSource.gateway(.apns)
+    static let fcm = ReasonSource.gateway(.fcm)
+    static let wns = ReasonSource.gateway(.wns)
+    static let webpush = ReasonSource.gateway(.webpush)
+    static let huawei = ReasonSource.gateway(.huawei)
+    static let adm = ReasonSource.gateway(.adm)
+    static let expo = ReasonSource.relay(.expo)
+    static let sns = ReasonSource.relay(.sns)
+    static let azure = ReasonSource.relay(.azure)
+    static let onesignal = ReasonSource.relay(.onesignal)
+}
+
+@Suite("Refusals as they are really written")
+struct RefusalTextTests {
+    @Test(
+        "are read as what they say",
+        arguments: RefusalText.reported + RefusalText.apnsTexts + RefusalText.fcmTexts + RefusalText.fcmAnswers
+            + RefusalText.webPushTexts + RefusalText.otherGatewayTexts + RefusalText.relayTexts
+            + RefusalText.networkTexts + RefusalText.statusTexts)
+    func answer(_ refusal: RefusalText) throws {
+        let match = ReasonCatalogue.standard.match(refusal.text)
+        let reason = try #require(match.reason(on: refusal.platform))
+        #expect(reason.category == refusal.category, "\(reason.name)")
+        #expect(reason.retry == refusal.retry, "\(reason.name)")
+        #expect(reason.tokenAction == refusal.token, "\(reason.name)")
+        if let source = refusal.source { #expect(reason.source == source, "\(reason.name)") }
+        let isSenders = reason.source == .sender
+        #expect(match.kind == (!isSenders ? .bounced : reason.category == .suppressed ? .suppressed : .failed))
+    }
+
+    @Test("are over two hundred texts")
+    func count() {
+        let found =
+            RefusalText.apnsTexts + RefusalText.fcmTexts + RefusalText.fcmAnswers + RefusalText.webPushTexts
+            + RefusalText.otherGatewayTexts + RefusalText.relayTexts + RefusalText.networkTexts
+            + RefusalText.statusTexts
+        #expect(RefusalText.reported.count == 40)
+        #expect(found.count >= 200, "\(found.count)")
+        #expect(Set((RefusalText.reported + found).map { "\($0.platform) \($0.text)" }).count == 40 + found.count)
+    }
+}
