@@ -13,19 +13,26 @@ struct ReasonText {
     ///
     /// - Parameter text: a description, of which only the beginning counts if it is very long.
     init(_ text: String) {
-        var bytes: [UInt8] = []
-        for byte in text.utf8.prefix(ReasonText.searchedLength) {
-            bytes.append(byte)
-            // Word processors make the apostrophe of "doesn't" a curly one, E2 80 99 in UTF-8.
-            if byte == 0x99, bytes.suffix(3) == [0xE2, 0x80, 0x99] {
-                bytes.removeLast(3)
-                bytes.append(UInt8(ascii: "'"))
-            }
-        }
+        var bytes = Array(text.utf8.prefix(ReasonText.searchedLength))
+        ReasonText.straightenApostrophes(in: &bytes)
         while bytes.last?.isBlank == true { bytes.removeLast() }
         self.bytes = Array(bytes.drop(while: \.isBlank))
         httpStatus = HTTPStatusText(in: self.bytes[...])
         statusEnd = ReasonText.leadingStatusEnd(of: self.bytes)
+    }
+
+    /// Makes apostrophes of the curly ones that word processors write, as in "doesn’t": E2 80 99 in UTF-8.
+    private static func straightenApostrophes(in bytes: inout [UInt8]) {
+        var length = 0
+        for index in bytes.indices {
+            bytes[length] = bytes[index]
+            length += 1
+            if length >= 3, bytes[length - 1] == 0x99, bytes[length - 2] == 0x80, bytes[length - 3] == 0xE2 {
+                length -= 2
+                bytes[length - 1] = UInt8(ascii: "'")
+            }
+        }
+        bytes.removeLast(bytes.count - length)
     }
 
     // MARK: - The text

@@ -43,7 +43,7 @@ extension RefusalText {
                 "A message targeted to an iOS device could not be sent because the required APNs SSL certificate was not uploaded or has expired. Check the validity of your development and production certificates.",
                 "AuthenticationError: There was an error authenticating the sender account",
                 "Unable to deliver notification 3, received error 401 (Unauthorized, Bearer token could not be validated.)",
-                "Unable to deliver notification 17, received error 401 (Unauthorized, check your App auth_key.)",
+                "Unable to deliver notification 2, received error 401 (Unauthorized, check your App auth_key.)",
                 "An error occurred when trying to authenticate to the FCM servers. Make sure the credential used to authenticate this SDK has the proper permissions.",
                 "Firebase Cloud Messaging API has not been used in project 123 before or it is disabled.",
                 "messaging/authentication-error",
