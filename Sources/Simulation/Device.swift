@@ -36,7 +36,7 @@ struct Device: Sendable {
         switch gateway {
         case .apns: text.appendUUID(high: high, low: low, letters: .upperCase)
         case .webpush: text.appendUUID(high: high, low: low, letters: .lowerCase)
-        case .fcm: text.appendHexadecimal(low, digits: 16, letters: .lowerCase)
+        case .fcm, .huawei, .adm: text.appendHexadecimal(low, digits: 16, letters: .lowerCase)
         case .wns:
             text.appendHexadecimal(high, digits: 16, letters: .upperCase)
             text.appendHexadecimal(low, digits: 16, letters: .upperCase)

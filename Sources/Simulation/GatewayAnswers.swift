@@ -14,7 +14,8 @@ struct GatewayAnswers: Sendable {
     static func of(_ gateway: Gateway) -> GatewayAnswers {
         switch gateway {
         case .apns: apns
-        case .fcm: fcm
+        // Only the four gateways of the large platforms are simulated.
+        case .fcm, .huawei, .adm: fcm
         case .wns: wns
         case .webpush: webPush
         }

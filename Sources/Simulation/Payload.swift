@@ -13,7 +13,7 @@ enum Payload {
             text.append(contentsOf: Pieces.iosSound)
             appendCustomData(of: message, to: &text)
             text.append(contentsOf: Pieces.iosEnd)
-        case .fcm:
+        case .fcm, .huawei, .adm:
             text.append(contentsOf: Pieces.androidTitle)
             text.append(contentsOf: message.step.texts[message.text])
             text.append(contentsOf: Pieces.androidHeader)

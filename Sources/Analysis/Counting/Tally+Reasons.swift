@@ -8,7 +8,7 @@ extension Tally {
         struct Key: Hashable {
             var platform: Platform
             var name: ByteOrdered
-            var gateway: Gateway?
+            var source: ReasonSource?
         }
         let failed = shards.reduce(0) { $0 + $1.failedDeliveries }
         var counts: [Key: ReasonCount] = [:]
@@ -19,7 +19,7 @@ extension Tally {
                 let empty = ReasonCount(
                     platform: key.platform, name: name, reason: reason, deliveries: 0, events: 0,
                     share: Rate(0, of: failed))
-                let place = Key(platform: key.platform, name: ByteOrdered(text: name), gateway: reason?.gateway)
+                let place = Key(platform: key.platform, name: ByteOrdered(text: name), source: reason?.source)
                 counts[place, default: empty].deliveries += tally.deliveries
                 counts[place, default: empty].events += tally.events
             }
@@ -41,6 +41,6 @@ extension Tally {
 extension ReasonCount {
     /// Its place among equally frequent ones.
     fileprivate var place: (ByteOrdered, UInt8, Int) {
-        (ByteOrdered(text: name), platform.rawValue, reason?.gateway.map { Int($0.rawValue) } ?? Int.max)
+        (ByteOrdered(text: name), platform.rawValue, reason?.source.place ?? Int.max)
     }
 }

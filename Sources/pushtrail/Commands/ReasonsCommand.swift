@@ -9,8 +9,8 @@ struct ReasonsCommand: ParsableCommand {
         abstract: "Explain a gateway's error and what to do about it.",
         discussion: """
             Without a name, lists every reason that is known. A name is a reason or whatever text it stands in, in quotes: \
-            "400 BadDeviceToken", messaging/registration-token-not-registered, a whole line of a log. Case, spaces, _ \
-            and - do not matter.
+            "400 BadDeviceToken", messaging/registration-token-not-registered, a gateway's answer in JSON, a whole line of \
+            a log. Case, spaces, _ and - do not matter. An HTTP status means what each platform's gateway says by it.
 
             Exit code 1 means that the reason is unknown.
             """)
@@ -20,8 +20,8 @@ struct ReasonsCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp("Only the meaning on this platform: ios, android, windows or web.", valueName: "platform"),
-        transform: ReasonsCommand.gateway)
-    var platform: Gateway?
+        transform: ReasonsCommand.servedPlatform)
+    var platform: Platform?
 
     @Flag(help: "Print an array of JSON objects.")
     var json = false
@@ -34,15 +34,19 @@ struct ReasonsCommand: ParsableCommand {
         if let name, reasons.isEmpty { throw unknown(name) }
     }
 
-    /// The reasons of the platform's gateway, and the ones that come from no gateway.
+    /// The reasons of the platform's gateways, and those of every platform.
     private var all: [Reason] {
-        ReasonCatalogue.standard.reasons.filter { platform == nil || $0.gateway == nil || $0.gateway == platform }
+        ReasonCatalogue.standard.reasons.filter {
+            platform == nil || $0.source.platform == nil || $0.source.platform == platform
+        }
     }
 
+    /// The reasons that a text means; on a platform, the one that a report would show.
     private func meanings(of text: String) -> [Reason] {
         let match = ReasonCatalogue.standard.match(text)
-        guard let platform, match.meanings.first?.gateway != nil else { return match.meanings }
-        return match.reason(of: platform).map { [$0] } ?? []
+        guard let platform else { return match.meanings }
+        guard let reason = match.reason(on: platform) else { return [] }
+        return reason.source.platform == nil || reason.source.platform == platform ? [reason] : []
     }
 
     private func unknown(_ text: String) -> Failure {
@@ -50,7 +54,7 @@ struct ReasonsCommand: ParsableCommand {
         if let platform, !others.isEmpty {
             let names = others.map { "\($0.name) (\($0.platform.name))" }.joined(separator: ", ")
             return Failure(
-                .badNews, "\(platform.name) gives no reason “\(text)”",
+                .badNews, "\(platform.gateway?.name ?? platform.name) gives no reason “\(text)”",
                 hint: "known to \(names): leave out --platform, or name that one")
         }
         let closest = ReasonCatalogue.standard.closest(to: text)
@@ -61,11 +65,11 @@ struct ReasonsCommand: ParsableCommand {
                 : "did you mean \(closest.joined(separator: ", or "))?")
     }
 
-    private static func gateway(of platform: String) throws -> Gateway {
-        guard let gateway = Platform(platform.lowercased())?.gateway else {
-            let platforms = Gateway.allCases.map(\.platform.name).joined(separator: ", ")
+    private static func servedPlatform(named name: String) throws -> Platform {
+        guard let platform = Platform(name.lowercased()), platform.gateway != nil else {
+            let platforms = Platform.allCases.filter { $0.gateway != nil }.map(\.name).joined(separator: ", ")
             throw ValidationError("unknown platform; use \(platforms)")
         }
-        return gateway
+        return platform
     }
 }

@@ -3,9 +3,14 @@ import TrackingLog
 // What the catalogue's terms mean, in words.
 
 extension Reason {
-    /// The gateway that gives it, and the devices it serves.
+    /// Who gives it, and the devices that a gateway serves.
     var origin: String {
-        gateway.map { "\($0.name), \($0.platform.name)" } ?? "no gateway reached"
+        switch source {
+        case .gateway(let gateway): "\(gateway.name), \(gateway.platform.name)"
+        case .relay(let relay): "\(relay.name), any platform"
+        case .unnamedGateway: "any gateway"
+        case .sender: "no gateway reached"
+        }
     }
 
     /// Its category and what follows for sender and token, in a line.

@@ -1,6 +1,9 @@
 import TrackingLog
 
-/// A reason as JSON. `gateway` and `platform` are null where no gateway was reached.
+/// A reason as JSON.
+///
+/// `gateway` is the gateway or relay that gives it, `platform` the gateway's; both are null where neither is known, and where
+/// no gateway was reached.
 struct ReasonDocument: Encodable {
     var reason: Reason
 
@@ -12,8 +15,8 @@ struct ReasonDocument: Encodable {
     func encode(to encoder: any Encoder) throws {
         var object = encoder.container(keyedBy: Keys.self)
         try object.encode(reason.name, forKey: .reason)
-        try object.encode(reason.gateway?.name, forKey: .gateway)
-        try object.encode(reason.gateway?.platform.name, forKey: .platform)
+        try object.encode(reason.source.name, forKey: .gateway)
+        try object.encode(reason.source.platform?.name, forKey: .platform)
         try object.encode(reason.category.rawValue, forKey: .category)
         try object.encode(reason.retry.rawValue, forKey: .retry)
         try object.encode(reason.tokenAction.rawValue, forKey: .tokenAction)

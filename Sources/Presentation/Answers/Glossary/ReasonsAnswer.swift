@@ -1,6 +1,6 @@
 public import TrackingLog
 
-/// Reasons, as a list by gateway or with what to do about each.
+/// Reasons, as a list by source or with what to do about each.
 public struct ReasonsAnswer: Answer {
     private let reasons: [Reason]
     private let isList: Bool
@@ -8,7 +8,7 @@ public struct ReasonsAnswer: Answer {
     /// Creates the answer.
     ///
     /// - Parameters:
-    ///   - reasons: the reasons; in a list, gateway by gateway.
+    ///   - reasons: the reasons; in a list, source by source.
     ///   - isList: whether each reason has only a line.
     public init(_ reasons: [Reason], asList isList: Bool = false) {
         self.reasons = reasons
@@ -67,19 +67,28 @@ public struct ReasonsAnswer: Answer {
             Table.Column(title: "reason", alignment: .left, gap: 0), Table.Column(title: "category", alignment: .left),
             Table.Column(title: "retry", alignment: .left), Table.Column(title: "token", alignment: .left),
         ])
-        var last: Gateway??
+        var last: ReasonSource?
         for reason in reasons {
-            if last != .some(reason.gateway) {
+            if last != reason.source {
                 table.rows += [
-                    [], [reason.gateway.map { "\($0.name), for \($0.platform.name)" } ?? "no gateway reached"],
+                    [], [heading(of: reason.source)],
                 ]
             }
-            last = .some(reason.gateway)
+            last = reason.source
             table.rows.append([
                 "  " + reason.name + (reason.isRetired ? " (retired)" : ""), reason.category.rawValue,
                 reason.retry.rawValue, reason.tokenAction.rawValue,
             ])
         }
         return table
+    }
+
+    private func heading(of source: ReasonSource) -> String {
+        switch source {
+        case .gateway(let gateway): "\(gateway.name), for \(gateway.platform.name)"
+        case .relay(let relay): "\(relay.name), a relay to any gateway"
+        case .unnamedGateway: "any gateway"
+        case .sender: "no gateway reached"
+        }
     }
 }

@@ -109,7 +109,7 @@ private struct Facts {
         fact("events", "\(count.events)")
         fact("share", count.share.value.map { "\($0)" } ?? "")
         guard let reason = count.reason else { return }
-        fact("gateway", reason.gateway?.name ?? "")
+        fact("gateway", reason.source.name ?? "")
         fact("category", reason.category.rawValue)
         fact("retry", reason.retry.rawValue)
         fact("token_action", reason.tokenAction.rawValue)

@@ -80,7 +80,7 @@ private struct ReasonCountDocument: Encodable {
         var object = encoder.container(keyedBy: Keys.self)
         try object.encode(count.name, forKey: .reason)
         try object.encode(count.platform.name, forKey: .platform)
-        try object.encode(count.reason?.gateway?.name, forKey: .gateway)
+        try object.encode(count.reason?.source.name, forKey: .gateway)
         try object.encode(count.reason?.category.rawValue, forKey: .category)
         try object.encode(count.reason?.retry.rawValue, forKey: .retry)
         try object.encode(count.reason?.tokenAction.rawValue, forKey: .tokenAction)

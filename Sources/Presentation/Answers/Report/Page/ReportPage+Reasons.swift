@@ -66,7 +66,7 @@ extension ReportPage {
         for (place, count) in reasons {
             table.rows.append(
                 [
-                    .name(count.name), "\(count.platform.name)", "\(count.reason?.gateway?.name ?? "–")",
+                    .name(count.name), "\(count.platform.name)", "\(count.reason?.source.name ?? "–")",
                     "\(count.category.rawValue)",
                 ] + figures(count, "reasons[\(place)]"))
         }
