@@ -33,7 +33,10 @@ struct PlatformGroupTests {
         Case("the gateway that knows a description", "ios", Row(0, "failed", "BadDeviceToken")),
         Case("that gateway goes before the hwid", "ios", Row(0, "failed", "BadDeviceToken", hwid: androidHwid)),
         Case("a failure that does not decide", "windows", Row(0, "bounced", "WNSFailed"), Row(5, "delivered")),
-        Case("Web Push", "web", Row(0, "failed", "410")),
+        Case("Web Push", "web", Row(0, "failed", "WebPushException: Push failed: 410 Gone")),
+        Case("Huawei serves Android devices", "android", Row(0, "failed", #"{"code":"80300007"}"#)),
+        Case("a relay's word is no evidence", "unknown", Row(0, "failed", "DeviceNotRegistered")),
+        Case("a status is no evidence", "unknown", Row(0, "failed", "410")),
         Case("a reason that two gateways share is no evidence", "unknown", Row(0, "failed", "InternalServerError")),
         Case(
             "reasons of two gateways are no evidence", "android", Row(0, "failed", "BadDeviceToken", hwid: androidHwid),
@@ -57,6 +60,20 @@ struct PlatformGroupTests {
             "two platforms are mixed", "mixed", Row(0, "sent", hwid: iosHwid), Row(0, "sent", hwid: androidHwid)),
         Case("a platform and an unknown one are mixed", "mixed", Row(0, "sent", hwid: iosHwid), Row(0, "sent")),
     ]
+
+    @Test(
+        "are not decided by an HTTP status, which every gateway gives",
+        arguments: [
+            "400 Bad Request", "401 Unauthorized", "403 Forbidden", "413 Request Entity Too Large",
+            "429 Too Many Requests", "502 Bad Gateway", "403", "HTTP 429",
+        ])
+    func statuses(_ description: String) {
+        let onAndroid = report(on: [Row(0, "failed", description, hwid: Self.androidHwid)])
+        #expect(onAndroid.groups.map(\.values) == [["android"]])
+        #expect(onAndroid.reasons.map(\.platform) == [.android])
+        #expect(onAndroid.reasons.allSatisfy { $0.reason != nil && $0.reason?.tokenAction != .remove })
+        #expect(report(on: [Row(0, "failed", description, hwid: Self.iosHwid)]).groups.map(\.values) == [["ios"]])
+    }
 
     @Test("hold each message once", arguments: cases)
     func platform(_ example: Case) {
@@ -112,5 +129,56 @@ struct ReasonCountTests {
             ])
         #expect(report.reasons.map(\.share) == [2, 1, 1, 1, 0].map { Rate($0, of: 5) })
         #expect(report.reasons.map { $0.reason?.gateway } == [.apns, .fcm, nil, nil, .fcm])
+    }
+
+    private static let aps = #"{"aps":{"alert":"hello"}}"#
+    private static let data = #"{"alert":"x"}"#
+
+    /// What a report shows of one failed delivery: its outcome, its reason, and its token's state.
+    private func shown(_ description: String, payload: String) -> String {
+        let report = report(on: [Row(0, "created", payload: payload), Row(1, "failed", description, payload: payload)])
+        let reason = report.reasons.first
+        let outcome = MessageOutcome.allCases.first { report.totals[$0] == 1 }
+        let token = TokenState.allCases.first { report.tokens.states[$0] == 1 }
+        return
+            "\(outcome?.name ?? "–") \(reason?.name ?? "–") \(reason?.reason?.source.name ?? "–") \(token?.name ?? "–")"
+    }
+
+    @Test(
+        "of a failed Android delivery, with what they show of its token",
+        arguments: [
+            ("Requested entity was not found.", "bounced UNREGISTERED fcm invalid"),
+            (
+                "The registration token is not a valid FCM registration token",
+                "bounced INVALID_ARGUMENT (token) fcm suspect"
+            ),
+            ("Auth error from APNS or Web Push Service", "bounced THIRD_PARTY_AUTH_ERROR fcm unknown"),
+            ("Unauthorized", "bounced InvalidCredentials fcm unknown"),
+            ("DeviceNotRegistered", "bounced DeviceNotRegistered expo invalid"),
+            ("EndpointDisabled", "bounced EndpointDisabled sns suspect"),
+            ("ExpiredChannel", "bounced ExpiredChannel azure invalid"),
+            (#"{"code":"80300007","msg":"All the tokens are invalid"}"#, "bounced 80300007 huawei suspect"),
+            // A retired path answers 404 for every token.
+            ("404 Not Found", "bounced 404 fcm suspect"), ("404", "bounced 404 fcm suspect"),
+            ("410 Gone", "bounced 410 – suspect"),
+            // No gateway was reached.
+            ("read ECONNRESET", "failed connection reset – unknown"),
+            ("User opted out", "suppressed unsubscribed – unknown"),
+            // Held by a gateway that no longer knows the subscription, not by the person's wish.
+            ("push subscription has unsubscribed or expired.", "bounced 410 webpush invalid"),
+        ])
+    func android(_ description: String, _ expected: String) {
+        #expect(shown(description, payload: Self.data) == expected)
+    }
+
+    @Test(
+        "of a failed iOS delivery, with what they show of its token",
+        arguments: [
+            ("404", "bounced BadPath apns unknown"), ("404 Not Found", "bounced BadPath apns unknown"),
+            ("410 Gone", "bounced Unregistered apns invalid"), ("HTTP 410", "bounced Unregistered apns invalid"),
+            ("The device token is inactive for the specified topic.", "bounced Unregistered apns invalid"),
+        ])
+    func ios(_ description: String, _ expected: String) {
+        #expect(shown(description, payload: Self.aps) == expected)
     }
 }

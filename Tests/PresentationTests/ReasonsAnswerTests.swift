@@ -32,7 +32,7 @@ struct ReasonsAnswerTests {
     func names() {
         let page = TextFormat().text(ReasonsAnswer(meanings("UNREGISTERED").filter { $0.gateway == .fcm }))
         #expect(page.contains("  formerly    NotRegistered\n"))
-        #expect(page.contains("  also as     messaging/registration-token-not-registered, NOT_FOUND\n"))
+        #expect(page.contains("  also as     messaging/registration-token-not-registered,\n"))
         #expect(
             TextFormat().text(ReasonsAnswer(meanings("NotRegistered"))).contains("  retired     now UNREGISTERED\n"))
     }
@@ -53,12 +53,14 @@ struct ReasonsAnswerTests {
             separator: "\n"
         ).map(
             String.init)
-        #expect(lines.filter { $0.hasPrefix("  ") && !$0.hasPrefix("    ") }.count == 95)
+        #expect(lines.filter { $0.hasPrefix("  ") && !$0.hasPrefix("    ") }.count == 193)
         #expect(
             lines.filter { $0.contains("for ") && !$0.hasPrefix(" ") } == [
-                "apns, for ios", "fcm, for android", "wns, for windows", "webpush, for web",
+                "apns, for ios", "fcm, for android", "wns, for windows", "webpush, for web", "huawei, for android",
+                "adm, for android",
             ])
-        #expect(lines.contains("  BadDeviceToken                       token        no     check"))
+        #expect(lines.filter { $0.hasSuffix(", a relay to any gateway") }.count == 4)
+        #expect(lines.contains { $0.hasPrefix("  BadDeviceToken  ") && $0.hasSuffix("  token        no     check") })
     }
 
     @Test("only headings are coloured, as whole lines")
@@ -81,6 +83,19 @@ struct ReasonsAnswerTests {
                 "reason": "BadDeviceToken", "gateway": "apns", "platform": "ios", "category": "token", "retry": "no",
                 "token_action": "check",
             ])
+    }
+
+    @Test("a relay's reason names the relay, and no platform")
+    func relay() {
+        let reasons = ReasonsAnswer(meanings("EndpointDisabled"))
+        #expect(TextFormat().text(reasons).hasPrefix("EndpointDisabled (sns, any platform)\n"))
+        #expect(JSONFormat().text(reasons).contains("\"gateway\" : \"sns\""))
+        #expect(JSONFormat().text(reasons).contains("\"platform\" : null"))
+    }
+
+    @Test("a status that no gateway explains is of any gateway")
+    func anyGateway() {
+        #expect(TextFormat().text(ReasonsAnswer(meanings("HTTP 407"))).hasPrefix("4xx (any gateway)\n"))
     }
 
     @Test("as JSON, what no gateway says has neither gateway nor platform, and nothing is an empty array")

@@ -106,8 +106,7 @@ extension ReasonEntry {
             texts: ["Please include an 'Authorization: ...' header with a valid API key"],
             advice: "Send with the REST API key of this OneSignal app."),
         ReasonEntry(
-            "You must include which players, segments, or tags you wish to send this notification to",
-            category: .request, retry: .fix, token: .keep,
+            "You must include which players", category: .request, retry: .fix, token: .keep,
             advice: "Name the people, segments or filters to send to: the request has none."),
     ]
 }
