@@ -7,7 +7,7 @@ qualify row_number() over (partition by code, hwid order by ts, payload) = 1;
 create temp table platform_refused as
 select code, hwid, min(gateway.platform) as platform
 from failed join best_known using (said) join gateway using (gateway)
-where gateway <> 'none'
+where gateway not in ('any', 'none')
 group by all having count(distinct gateway) = 1;
 
 create temp table platform_of as
@@ -24,10 +24,12 @@ from (select distinct code, hwid from event)
 left join platform_told told using (code, hwid)
 left join platform_refused refused using (code, hwid);
 
--- The failed rows with their reasons, each read on its delivery's platform. Never reached a gateway is no gateway.
+-- The failed rows with their reasons, each read on its delivery's platform. Neither a gateway that is not named nor none at
+-- all is shown as one.
 create temp table refusal as
 select failed.code, failed.hwid, failed.ts, failed.status, failed.description, platform_of.platform,
-    coalesce(meaning.name, failed.said) as reason, nullif(meaning.gateway, 'none') as gateway,
+    coalesce(meaning.name, failed.said) as reason, case when meaning.gateway not in ('any', 'none') then meaning.gateway end as gateway,
+    coalesce(meaning.gateway <> 'none', false) as is_refused,
     meaning.category, meaning.retry, meaning.token_action
 from failed join platform_of using (code, hwid)
 left join meaning on meaning.said = failed.said and meaning.platform = platform_of.platform;
@@ -38,7 +40,7 @@ select *,
     case
         when status = 'bounced' then 'bounced'
         when status in ('suppressed', 'skipped', 'unsubscribed') then 'suppressed'
-        when gateway is not null then 'bounced'
+        when is_refused then 'bounced'
         when category = 'suppressed' then 'suppressed'
         else 'failed'
     end as kind

@@ -27,9 +27,16 @@ for description, hwid, platform, name, gateway in [
     ("NOT_FOUND", "H-1", "android", "UNREGISTERED", "fcm"),
     ("status NOT_FOUND", "H-1", "unknown", "status NOT_FOUND", None),
     ("Credentials not found", ANDROID, "android", "Credentials not found", None),
-    ("410", "H-1", "web", "410", "webpush"),
-    ("507", "H-1", "web", "5xx", "webpush"),
-    ("410 Gone", "H-1", "web", "410", "webpush"),
+    ("410", "H-1", "unknown", "410", None),
+    ("507", "H-1", "unknown", "5xx", None),
+    ("410 Gone", "H-1", "unknown", "410", None),
+    ("404 Not Found", ANDROID, "android", "404", "fcm"),
+    ("403 Forbidden", ANDROID, "android", "InvalidCredentials", "fcm"),
+    ("429 Too Many Requests", ANDROID, "android", "QUOTA_EXCEEDED", "fcm"),
+    ("502 Bad Gateway", ANDROID, "android", "5xx", None),
+    ("404", IOS, "ios", "BadPath", "apns"),
+    ("403 Forbidden", IOS, "ios", "Forbidden", "apns"),
+    ("HTTP 410", IOS, "ios", "Unregistered", "apns"),
     ("600", "H-1", "unknown", "600", None),
     ("Liquid error: UNREGISTERED", "H-1", "unknown", "Liquid error", None),
     ("Liquid error: Unregistered", IOS, "ios", "Liquid error", None),
@@ -43,14 +50,17 @@ expect(
     {"reasons": lists(("TokenForWrongChannel", "android", "wns", 1, 1))},
 )
 expect(
-    "a bare status on another platform",
+    "a status means what the platform's gateway says by it",
     [row(0, "failed", "410", payload=APS)],
-    {"meaning": lists(("410", "webpush", "token", "no", "remove")), "reasons.0.platform": "ios"},
+    {"meaning": lists(("Unregistered", "apns", "token", "no", "remove")), "reasons.0.platform": "ios"},
 )
 expect(
-    "a status within other words counts on the web",
+    "statuses show no platform, and remove no token",
     [row(0, "failed", "410"), row(1, "failed", "HTTP 429 from the service")],
-    {"reasons": lists(("429", "web", "webpush", 1, 1), ("410", "web", "webpush", 0, 1))},
+    {
+        "reasons": lists(("429", "unknown", None, 1, 1), ("410", "unknown", None, 0, 1)),
+        "meaning": lists(("429", None, "throttled", "later", "keep"), ("410", None, "token", "no", "check")),
+    },
 )
 expect(
     "InvalidToken on two platforms",
