@@ -7,8 +7,8 @@ enum RandomRows {
     ]
     private static let descriptions = [
         "", "", "Unregistered", "BadDeviceToken", "UNREGISTERED", "INVALID_ARGUMENT", "WNSFailed", "410",
-        "InternalServerError", "Customer is unsubscribed", "FrequencyCapping", "Customer doesn't exist",
-        "Liquid error: x", "the dog ate it", "capped",
+        "404 Not Found", "403 Forbidden", "InternalServerError", "Customer is unsubscribed", "FrequencyCapping",
+        "Customer doesn't exist", "Liquid error: x", "the dog ate it", "capped",
     ]
     private static let hwids =
         [
