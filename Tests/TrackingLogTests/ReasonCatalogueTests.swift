@@ -140,7 +140,7 @@ struct ReasonCatalogueTests {
         #expect(
             counts == [
                 .gateway(.apns): 37, .gateway(.fcm): 41, .gateway(.wns): 13, .gateway(.webpush): 12,
-                .gateway(.huawei): 20, .gateway(.adm): 9, .relay(.expo): 8, .relay(.sns): 8, .relay(.azure): 12,
+                .gateway(.huawei): 20, .gateway(.adm): 9, .relay(.expo): 10, .relay(.sns): 8, .relay(.azure): 12,
                 .relay(.onesignal): 4, .unnamedGateway: 11, .sender: 18,
             ])
         for reason in ReasonCatalogue.standard.reasons where !reason.name.hasSuffix("xx") {

@@ -5,7 +5,7 @@ extension ReasonEntry {
     /// googleapis/googleapis `google/api/error_reason.proto`; firebase/firebase-admin-node `src/messaging/error.ts`
     /// (`messaging/…` and the default texts); firebase/firebase-admin-python `firebase_admin/_messaging_utils.py`;
     /// beste/firebase-php `src/Firebase/Exception/Messaging/NotFound.php`; olucurious/PyFCM `pyfcm/baseapi.py`; rpush/rpush
-    /// `lib/rpush/daemon/fcm/delivery.rb`; the error pages of Pushwoosh; OneSignal, "Push message reports". The advice is
+    /// `lib/rpush/daemon/fcm/delivery.rb`; appleboy/go-fcm `response.go` before version 1; the error pages of Pushwoosh; OneSignal, "Push message reports". The advice is
     /// ours.
     static let fcm = fcmTokens + fcmArguments + fcmCredentials + fcmRequests + fcmGateway
 
@@ -25,8 +25,9 @@ extension ReasonEntry {
                 "App instance was unregistered from FCM",
                 "The provided registration token is not registered",
                 "The provided installation ID is not registered",
-                // PyFCM, and rpush.
-                "Token not registered", "Client was not registered for your app",
+                // PyFCM, rpush, and go-fcm before version 1.
+                "Token not registered", "Client was not registered for your app", "unregistered device",
+                "registration-token-not-registered",
             ],
             advice: "Remove the token: the app was uninstalled, or registers a new token at its next start."),
         // Google also answers 404 where the path is retired or the project is unknown.
@@ -61,7 +62,7 @@ extension ReasonEntry {
             ],
             standingAlone: [("PERMISSION_DENIED", means: "SENDER_ID_MISMATCH")],
             texts: [
-                "SenderId mismatch",
+                "SenderId mismatch", "mismatched sender id",
                 "The authenticated sender ID is different from the sender ID for the registration token",
                 "does not have permission to send messages to the device corresponding to the provided registration token",
                 "The sender ID was mismatched",
@@ -82,7 +83,7 @@ extension ReasonEntry {
             standingAlone: [("UNAUTHENTICATED", means: "THIRD_PARTY_AUTH_ERROR")],
             texts: [
                 "Auth error from APNS or Web Push Service",
-                "the required APNs SSL certificate was not uploaded or has expired",
+                "the required APNs SSL certificate was not uploaded or has expired", "invalid APNs credentials",
             ],
             advice: "Renew the APNs key or certificate, or the Web Push keys, in the Firebase project's settings."),
         ReasonEntry(
@@ -128,6 +129,7 @@ extension ReasonEntry {
         ReasonEntry(
             category: .credentials, retry: .fix, token: .keep, retired: ["InvalidPackageName"],
             aliases: [("messaging/invalid-package-name", means: "InvalidPackageName")],
+            texts: ["invalid package name"],
             advice: "Correct the package name that the request is restricted to: the token is of another app."),
     ]
 
@@ -139,15 +141,17 @@ extension ReasonEntry {
         ReasonEntry(
             category: .payload, retry: .fix, token: .keep, retired: ["InvalidDataKey"],
             aliases: [("messaging/invalid-data-payload-key", means: "InvalidDataKey")],
+            texts: ["invalid data key"],
             advice: "Rename data keys that FCM keeps for itself: from, gcm, and all that begin with google."),
         ReasonEntry(
             category: .payload, retry: .fix, token: .keep, retired: ["InvalidTtl"],
             aliases: [("messaging/invalid-options", means: "InvalidTtl")],
+            texts: ["invalid time to live"],
             advice: "Send the time to live as whole seconds from 0 to 2,419,200, which are four weeks."),
         ReasonEntry(
             category: .request, retry: .fix, token: .keep, retired: ["MissingRegistration"],
             aliases: [("MISSING_REGISTRATIONS", means: "MissingRegistration")],
-            texts: ["Recipient of the message is not set"],
+            texts: ["Recipient of the message is not set", "missing registration token"],
             advice: "Name a token or a topic in the request: it has no recipient."),
         ReasonEntry(
             category: .request, retry: .fix, token: .keep, retired: ["InvalidParameters"],
@@ -183,7 +187,7 @@ extension ReasonEntry {
         ReasonEntry(
             category: .throttled, retry: .later, token: .keep, retired: ["DeviceMessageRateExceeded"],
             aliases: [("messaging/device-message-rate-exceeded", means: "DeviceMessageRateExceeded")],
-            texts: ["The rate of messages to a particular device is too high"],
+            texts: ["The rate of messages to a particular device is too high", "device message rate exceeded"],
             advice: "Send less often to this device, and do not send again at once."),
         ReasonEntry(
             category: .throttled, retry: .later, token: .keep, retired: ["TopicsMessageRateExceeded"],
@@ -192,7 +196,7 @@ extension ReasonEntry {
                 ("messaging/topics-subscription-rate-exceeded", means: "TopicsMessageRateExceeded"),
             ],
             texts: [
-                "The rate of messages to subscribers to a particular topic is too high",
+                "The rate of messages to subscribers to a particular topic is too high", "topics message rate exceeded",
                 "The rate of subscription management requests to a particular topic is too high",
             ],
             advice: "Send less often to this topic, and do not send again at once."),

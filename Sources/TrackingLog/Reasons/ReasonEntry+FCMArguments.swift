@@ -41,7 +41,7 @@ extension ReasonEntry {
             "INVALID_ARGUMENT (size)", category: .payload, retry: .fix, token: .keep,
             texts: [
                 "Check that the total size of the payload data included in a message does not exceed FCM limits",
-                "Android message is too big", "iOS message is too big",
+                "Android message is too big", "iOS message is too big", "message is too big",
                 "The provided message payload exceeds the FCM size limits",
             ],
             advice: "Cut the payload to 4,096 bytes (2,048 for a topic), and have the app fetch what does not fit."),

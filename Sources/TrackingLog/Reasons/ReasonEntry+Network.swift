@@ -19,14 +19,18 @@ extension ReasonEntry {
                 ("ReadTimeoutError", means: "timed out"), ("ConnectTimeoutError", means: "timed out"),
                 ("SocketTimeoutException", means: "timed out"), ("HttpTimeoutException", means: "timed out"),
                 ("HttpConnectTimeoutException", means: "timed out"), ("app/network-timeout", means: "timed out"),
+                ("TimeoutError", means: "timed out"), ("ERR_SOCKET_CONNECTION_TIMEOUT", means: "timed out"),
             ],
             texts: [
-                "Operation timed out", "Connection timed out", "Read timed out", "connect timed out",
+                "Operation timed out", "The operation has timed out", "network timeout at", "Connection timed out",
+                "Read timed out", "connect timed out",
                 "Request timed out", "cURL error 28", "context deadline exceeded", "i/o timeout",
                 "Client.Timeout exceeded", "TLS handshake timeout", "Net::ReadTimeout", "Net::OpenTimeout",
                 "execution expired", "Socket timeout",
                 "The request was canceled due to the configured HttpClient.Timeout",
-                "A task was canceled", "Timed out while making an API call", "timed out while making an http call",
+                "A task was canceled",
+                "the connected party did not properly respond after a period of time",
+                "Timed out while making an API call", "timed out while making an http call",
             ],
             advice: "Send again after a pause that grows with each try, and check the network if it lasts."),
         ReasonEntry(
@@ -35,6 +39,7 @@ extension ReasonEntry {
             texts: [
                 "cURL error 7", "Failed to establish a new connection", "Failed to establish a connection",
                 "the target machine actively refused it", "Max retries exceeded with url",
+                "Cannot connect to host", "Could not connect to server",
             ],
             advice: "Check the address, the port and the firewall or proxy on the way, then send again."),
         ReasonEntry(
@@ -42,12 +47,20 @@ extension ReasonEntry {
             aliases: [
                 ("ECONNRESET", means: "connection reset"), ("EPIPE", means: "connection reset"),
                 ("UND_ERR_SOCKET", means: "connection reset"), ("RemoteDisconnected", means: "connection reset"),
-                ("EOFError", means: "connection reset"), ("app/network-error", means: "connection reset"),
+                ("EOFError", means: "connection reset"), ("EOFException", means: "connection reset"),
+                ("EOF", means: "connection reset"), ("app/network-error", means: "connection reset"),
+                ("ServerDisconnectedError", means: "connection reset"),
+                ("ERR_HTTP2_STREAM_ERROR", means: "connection reset"),
+                ("ERR_HTTP2_GOAWAY_SESSION", means: "connection reset"),
+                ("NGHTTP2_REFUSED_STREAM", means: "connection reset"),
             ],
             texts: [
                 "Connection reset by peer", "socket hang up", "Broken pipe", "Connection aborted",
                 "Remote end closed connection without response", "unexpected EOF", "Empty reply from server",
                 "cURL error 52", "cURL error 55", "cURL error 56", "cURL error 16", "cURL error 92",
+                "client connection lost", "use of closed network connection", "stream was reset",
+                "was not closed cleanly", "Unable to read data from the transport connection",
+                "socket disconnected before secure TLS connection was established", "fetch failed",
                 "stream ended unexpectedly", "apn write failed", "server sent GOAWAY",
                 "An existing connection was forcibly closed by the remote host",
             ],
@@ -61,7 +74,7 @@ extension ReasonEntry {
             texts: [
                 "Could not resolve host", "cURL error 6", "Name or service not known",
                 "Temporary failure in name resolution", "nodename nor servname provided", "no such host",
-                "No such host is known",
+                "No such host is known", "Could not resolve proxy", "server misbehaving",
             ],
             advice: "Check the host's name and the server's DNS, then send again."),
         ReasonEntry(
@@ -87,7 +100,9 @@ extension ReasonEntry {
             texts: [
                 "SSL certificate problem", "certificate has expired", "certificate verify failed", "cURL error 35",
                 "cURL error 58", "cURL error 60", "unable to get local issuer certificate", "self signed certificate",
-                "self-signed certificate", "x509: certificate", "PKIX path building failed",
+                "self-signed certificate", "x509: certificate", "tls: failed to verify certificate",
+                "tls: bad certificate", "tls: expired certificate", "OpenSSL::SSL::SSLError",
+                "no alternative certificate subject name matches target host name", "PKIX path building failed",
                 "The SSL connection could not be established", "The remote certificate is invalid",
                 "alert certificate expired", "alert certificate revoked", "alert bad certificate",
                 "alert handshake failure", "SSL_connect returned=1",

@@ -19,9 +19,11 @@ extension ReasonEntry {
             advice: "Give Expo the FCM key of the Firebase project that the app registers with."),
         ReasonEntry(
             "InvalidCredentials", category: .credentials, retry: .fix, token: .keep,
+            texts: ["Unable to retrieve the FCM server key for the recipient's app"],
             advice: "Give Expo a valid push key or service account for the app, and build the app again if it changed."),
         ReasonEntry(
-            "DeveloperError", category: .request, retry: .fix, token: .keep,
+            "DeveloperError", "PUSH_TOO_MANY_EXPERIENCE_IDS", "PUSH_TOO_MANY_NOTIFICATIONS", category: .request,
+            retry: .fix, token: .keep,
             advice: "Correct the request that Expo's message describes."),
         ReasonEntry(
             "ExpoError", "ProviderError", category: .gateway, retry: .yes, token: .keep,
@@ -44,7 +46,7 @@ extension ReasonEntry {
         ),
         ReasonEntry(
             "EndpointNotFound", category: .token, retry: .no, token: .check,
-            texts: ["Endpoint was not found"],
+            texts: ["Endpoint was not found", "No endpoint found for the target arn specified"],
             advice: "Check whether the endpoint was deleted, and create one for the device's current token."),
         ReasonEntry(
             "InvalidNotification", category: .ambiguous, retry: .fix, token: .check,

@@ -32,12 +32,15 @@ extension ReasonEntry {
         ReasonEntry(
             "Customer is unsubscribed", "unsubscribed", category: .suppressed, retry: .no, token: .keep,
             aliases: [("OPT_OUT", means: "unsubscribed"), ("opted out", means: "unsubscribed")],
+            texts: ["opted-out"],
             advice: "Leave it so: the person has opted out, and is sent to again only after opting in."),
         ReasonEntry(
             "control group", category: .suppressed, retry: .no, token: .keep,
+            aliases: [("holdout group", means: "control group")],
             advice: "Leave it so: the person is in the group that gets nothing, for comparison."),
         ReasonEntry(
             "FrequencyCapping", "capped", category: .suppressed, retry: .no, token: .keep,
+            texts: ["frequency cap", "frequency capping"],
             advice: "Leave it so, or exempt the message from the cap if it must get through."),
         ReasonEntry(
             "suppressed", category: .suppressed, retry: .no, token: .keep,

@@ -5,9 +5,9 @@ extension ReasonEntry {
     ///
     /// Sources: RFC 8030 and RFC 8292; mozilla-services/autopush-rs `docs/src/errors.md`, `autoendpoint/src/error.rs`,
     /// `autoendpoint/src/headers/vapid.rs` and `autoendpoint/src/routers/mod.rs` (Firefox); Apple, "Sending web push
-    /// notifications in web apps and browsers" (Safari); the answers of FCM to Chrome's subscriptions, as
-    /// pushpad/web-push `lib/web_push/request.rb` and web-push-libs/web-push-php `src/WebPush.php` meet them. The advice
-    /// is ours.
+    /// notifications in web apps and browsers" (Safari); chromium/chromium `components/gcm_driver/web_push_common.cc` (the
+    /// answers of FCM to Chrome's subscriptions); pushpad/web-push `lib/web_push/errors.rb` and `lib/web_push/request.rb`.
+    /// The advice is ours.
     static let webpush: [ReasonEntry] = [
         ReasonEntry(
             "410", "404", category: .token, retry: .no, token: .remove,
@@ -45,6 +45,16 @@ extension ReasonEntry {
                 "Missing VAPID token", "Invalid VAPID token", "Missing VAPID public key", "Invalid VAPID public key",
                 "Invalid VAPID audience", "Invalid VAPID expiry", "The VAPID token expiration is too long",
                 "Unknown auth scheme",
+                // FCM's answers to Chrome's subscriptions.
+                "sender is not authenticated", "make sure the public key is base64url-encoded",
+                "public key must be 65 bytes long", "public key must be in uncompressed form",
+                "VAPID public key must be on the P-256 curve", "invalid JWT provided", "invalid aud claim",
+                "aud claim in the token MUST include the origin of the push resource URL",
+                "exp claim MUST NOT be more than 24 hours from the time of the request", "exp claim is missing",
+                "header had no public application server key specified",
+                "header had empty public application server key", "crypto-key header had invalid format",
+                "authorization header had invalid format",
+                "header must be base64 encoded in URL and filename safe format",
             ],
             advice: "Sign for this push service, with the VAPID key that the subscription was made with."),
         ReasonEntry(

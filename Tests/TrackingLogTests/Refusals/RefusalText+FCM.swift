@@ -15,6 +15,9 @@ extension RefusalText {
                 "Unable to deliver notification 3, received error 404 (Client was not registered for your app. (NOT_FOUND: Requested entity was not found.))",
                 "Unable to deliver notification 3, received error (Failed to deliver to all recipients. Errors: NotRegistered.)",
                 "NotRegistered", "UNREGISTERED", "NOT_FOUND",
+                // go-fcm, with the code of its version 1, and before.
+                "http error status: 404; reason: app instance has been unregistered; code: registration-token-not-registered; details: Requested entity was not found.",
+                "fcm: unregistered device",
                 "App instance was unregistered from FCM. This usually means that the token used is no longer valid and a new one must be used."
             ),
             texts(
@@ -55,7 +58,8 @@ extension RefusalText {
                 "Check that the total size of the payload data included in a message does not exceed FCM limits: 4096 bytes for most messages, or 2048 bytes in the case of messages to topics. This includes both the keys and the values.",
                 "Check that the payload data does not contain a key (such as from, or gcm, or any value prefixed by google) that is used internally by FCM. Note that some words (such as collapse_key) are also used by FCM but are allowed in the payload, in which case the payload value will be overridden by the FCM value.",
                 "Check that the value used in ttl is an integer representing a duration in seconds between 0 and 2,419,200 (4 weeks).",
-                "Android message is too big", "messaging/invalid-argument Android message is too big",
+                "message is too big", "Android message is too big",
+                "messaging/invalid-argument Android message is too big",
                 "The provided message payload exceeds the FCM size limits. See the error documentation for more details.",
                 "The data message payload contains an invalid key. See the reference documentation for the DataMessagePayload type for restricted keys.",
                 "MessageTooBig", "messaging/payload-size-limit-exceeded"),
@@ -65,7 +69,7 @@ extension RefusalText {
                 "Invalid JSON payload received. Unknown name \"expiration_time\": Cannot find field.",
                 "Invalid value at 'message.data[0].value' (TYPE_STRING), 12",
                 "Unable to deliver notification 3, received error 400 (GCM failed to parse the JSON request. Possibly an Rpush bug, please open an issue.)",
-                "MissingRegistration", "messaging/too-many-topics"),
+                "MissingRegistration", "missing registration token", "messaging/too-many-topics"),
             texts(
                 .fcm, .throttled, .later, .keep,
                 "Sending limit exceeded for the message target. An extension of type google.rpc.QuotaFailure is returned to specify which quota was exceeded.",

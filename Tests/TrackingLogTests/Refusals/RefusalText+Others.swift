@@ -74,7 +74,14 @@ extension RefusalText {
                 #"{"data":[{"status":"error","message":"\"ExponentPushToken[xxxxxxxxxxxxxxxxxxxxxx]\" is not a registered push notification recipient","details":{"error":"DeviceNotRegistered"}}]}"#,
                 "The recipient device is not registered with APNs.", "Error: DeviceNotRegistered"),
             texts(.expo, .gateway, .yes, .keep, "ProviderError", "ExpoError"),
-            texts(.expo, .request, .fix, .keep, "DeveloperError"),
+            texts(
+                .expo, .request, .fix, .keep, "DeveloperError",
+                #"{"errors":[{"code":"PUSH_TOO_MANY_EXPERIENCE_IDS","message":"All push notification messages in the same request must be for the same project"}]}"#
+            ),
+            texts(
+                .expo, .credentials, .fix, .keep,
+                "Unable to retrieve the FCM server key for the recipient's app. Make sure you have provided a server key as directed by the Expo FCM documentation."
+            ),
             // Words that Expo shares with FCM's retired API.
             texts(nil, .payload, .fix, .keep, #"{"status":"error","details":{"error":"MessageTooBig"}}"#),
             texts(nil, .throttled, .later, .keep, #"{"status":"error","details":{"error":"MessageRateExceeded"}}"#),
@@ -84,6 +91,7 @@ extension RefusalText {
                 "EndpointDisabled", "EndpointDisabledException: Endpoint is disabled",
                 "An error occurred (EndpointDisabled) when calling the Publish operation: Endpoint is disabled",
                 "Platform token associated with the endpoint is not valid", "Endpoint was not found",
+                "InvalidParameter: Invalid parameter: TargetArn Reason: No endpoint found for the target arn specified",
                 #"{"DeliveryAttempts":1,"EndpointArn":"arn:aws:sns:us-east-1:1:endpoint/APNS/a/3","EventType":"DeliveryFailure","FailureMessage":"Platform token associated with the endpoint is not valid","FailureType":"InvalidPlatformToken","MessageId":"4e65","Resource":"arn:aws:sns:us-east-1:1:app/APNS/a","Service":"SNS","Time":"2018-04-26T17:29:48.732Z"}"#
             ),
             // SNS's delivery status log holds the gateway's own answer.
@@ -141,7 +149,9 @@ extension RefusalText {
                 "getaddrinfo ENOTFOUND fcm.googleapis.com", "getaddrinfo EAI_AGAIN oauth2.googleapis.com",
                 "socket hang up", "write EPIPE", "read ECONNRESET", "apn write failed: stream ended unexpectedly",
                 "Error while making request: getaddrinfo ENOTFOUND fcm.googleapis.com. Error code: ENOTFOUND",
-                "app/network-timeout", "Socket timeout",
+                "app/network-timeout", "Socket timeout", "TypeError: fetch failed",
+                "network timeout at: https://fcm.googleapis.com/v1/projects/p/messages:send",
+                "Client network socket disconnected before secure TLS connection was established",
                 // Python.
                 "HTTPSConnectionPool(host='fcm.googleapis.com', port=443): Max retries exceeded with url: /v1/projects (Caused by NewConnectionError('Failed to establish a new connection: [Errno -2] Name or service not known'))",
                 "HTTPSConnectionPool(host='fcm.googleapis.com', port=443): Read timed out. (read timeout=10)",
@@ -155,7 +165,9 @@ extension RefusalText {
                 // Go.
                 "Post \"https://fcm.googleapis.com\": context deadline exceeded (Client.Timeout exceeded while awaiting headers)",
                 "dial tcp: lookup api.push.apple.com: no such host", "dial tcp 17.188.143.34:443: i/o timeout",
-                "net/http: TLS handshake timeout", "unexpected EOF",
+                "net/http: TLS handshake timeout", "unexpected EOF", "Post \"https://api.push.apple.com\": EOF",
+                "http2: server sent GOAWAY and closed the connection; LastStreamID=1999",
+                "http2: client connection lost",
                 // Ruby.
                 "Net::OpenTimeout: execution expired", "Net::ReadTimeout with #<TCPSocket:(closed)>",
                 "Failed to open TCP connection to fcm.googleapis.com:443 (getaddrinfo: Temporary failure in name resolution)",
@@ -164,6 +176,8 @@ extension RefusalText {
                 "The request was canceled due to the configured HttpClient.Timeout of 100 seconds elapsing.",
                 "No such host is known.",
                 "No connection could be made because the target machine actively refused it.",
+                "The operation has timed out.",
+                "A connection attempt failed because the connected party did not properly respond after a period of time, or established connection failed because connected host has failed to respond.",
                 "An existing connection was forcibly closed by the remote host."),
             texts(
                 .sender, .credentials, .fix, .keep,
@@ -171,12 +185,14 @@ extension RefusalText {
                 "CERT_HAS_EXPIRED", "unable to verify the first certificate: UNABLE_TO_VERIFY_LEAF_SIGNATURE",
                 "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self signed certificate (_ssl.c:1056)",
                 "javax.net.ssl.SSLHandshakeException: PKIX path building failed",
-                "x509: certificate signed by unknown authority",
+                "x509: certificate signed by unknown authority", "remote error: tls: bad certificate",
                 "SSL_connect returned=1 errno=0 state=SSLv3 read finished A: sslv3 alert certificate expired",
                 "The SSL connection could not be established, see inner exception.",
                 "write EPROTO: sslv3 alert certificate revoked", "invalid_grant: Invalid JWT Signature.",
                 "missing fcm credential data"),
-            texts(.sender, .suppressed, .no, .keep, "OPT_OUT", "The person has opted out", "In the control group"),
+            texts(
+                .sender, .suppressed, .no, .keep, "OPT_OUT", "The person has opted out", "In the control group",
+                "Frequency Capped", "frequency cap reached"),
             texts(.sender, .audience, .no, .keep, "NoTargets"),
         ].flatMap { $0 }
 

@@ -38,7 +38,13 @@ extension RefusalText {
                 #"{"code":401,"errno":109,"error":"Unauthorized","message":"VAPID public key mismatch"}"#,
                 #"{"code":401,"errno":109,"error":"Unauthorized","message":"Invalid VAPID audience"}"#,
                 "WebPush::Unauthorized: host: fcm.googleapis.com, #<Net::HTTPForbidden 403 Forbidden readbody=true>",
-                "The VAPID token expiration is too long"),
+                "The VAPID token expiration is too long",
+                // FCM's answers to Chrome, chromium `components/gcm_driver/web_push_common.cc`.
+                "sender is not authenticated.\n", "invalid JWT provided\n", "exp claim is missing\n",
+                "Push failed: 403 Forbidden\nResponse body:aud claim in the token MUST include the origin of the push resource URL\n",
+                "exp claim MUST NOT be more than 24 hours from the time of the request\n",
+                "crypto-key header had no public application server key specified. crypto-key header should have the following format: p256ecdsa=base64(publicApplicationServerKey)\n",
+                "VAPID public key must be on the P-256 curve\n"),
             texts(
                 .webpush, .request, .fix, .keep,
                 #"{"code":400,"errno":111,"error":"Bad Request","message":"Missing TTL value"}"#,
