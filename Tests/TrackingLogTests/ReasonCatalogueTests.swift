@@ -153,11 +153,24 @@ struct ReasonCatalogueTests {
         }
     }
 
+    @Test("finds every sentence of its own, alone and within another text")
+    func sentences() {
+        for reason in ReasonCatalogue.standard.reasons {
+            for text in reason.texts {
+                for description in [text, "Error: \(text).", text.uppercased()] {
+                    let match = match(description)
+                    let found = match.meanings.first { $0.source == reason.source }
+                    #expect(found == reason, "\(description)")
+                }
+            }
+        }
+    }
+
     @Test("claims no word twice for different token actions")
     func unambiguous() {
         var actions: [String: Reason.TokenAction] = [:]
         for reason in ReasonCatalogue.standard.reasons {
-            for word in [reason.name] + reason.aliases {
+            for word in [reason.name] + reason.aliases + reason.texts {
                 // Words apart in case alone, such as UNAVAILABLE and Unavailable, must agree, too.
                 let key = "\(reason.source) \(word.lowercased())"
                 #expect(actions[key] == nil || actions[key] == reason.tokenAction, "\(key)")

@@ -16,6 +16,8 @@ public struct Reason: Hashable, Sendable {
     public let isRetired: Bool
     /// Other forms of the word: a library's, a misspelling, an older one.
     public let aliases: [String]
+    /// Sentences that mean it, of its gateway and of libraries.
+    package let texts: [String]
     /// The gateway's other names for the same thing.
     ///
     /// Retired names if this one is in use, names in use if this one is retired.

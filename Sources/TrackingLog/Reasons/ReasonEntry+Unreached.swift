@@ -31,8 +31,10 @@ extension ReasonEntry {
             advice: "Leave the person out until the app has registered a device: there is nothing to send to."),
         ReasonEntry(
             "Customer is unsubscribed", "unsubscribed", category: .suppressed, retry: .no, token: .keep,
-            aliases: [("OPT_OUT", means: "unsubscribed"), ("opted out", means: "unsubscribed")],
-            texts: ["opted-out"],
+            aliases: [
+                ("OPT_OUT", means: "unsubscribed"), ("opted out", means: "unsubscribed"),
+                ("opted-out", means: "unsubscribed"),
+            ],
             advice: "Leave it so: the person has opted out, and is sent to again only after opting in."),
         ReasonEntry(
             "control group", category: .suppressed, retry: .no, token: .keep,

@@ -40,6 +40,7 @@ struct ReasonEntry {
         return Reason(
             name: name, source: source, category: category, retry: retry, tokenAction: token, advice: advice,
             isRetired: isRetired, aliases: (aliases + standingAlone).filter { $0.means == name }.map(\.0),
+            texts: name == firstWord ? texts : [],
             counterparts: isRetired ? names : retired)
     }
 
