@@ -53,7 +53,7 @@ struct ReasonsAnswerTests {
             separator: "\n"
         ).map(
             String.init)
-        #expect(lines.filter { $0.hasPrefix("  ") && !$0.hasPrefix("    ") }.count == 195)
+        #expect(lines.filter { $0.hasPrefix("  ") && !$0.hasPrefix("    ") }.count == 196)
         #expect(
             lines.filter { $0.contains("for ") && !$0.hasPrefix(" ") } == [
                 "apns, for ios", "fcm, for android", "wns, for windows", "webpush, for web", "huawei, for android",

@@ -37,6 +37,10 @@ struct ReasonCatalogueTests {
             ("RESOURCE_EXHAUSTED", .android, "QUOTA_EXCEEDED"),
             ("PERMISSION_DENIED", .android, "SENDER_ID_MISMATCH"),
             ("UNAUTHENTICATED", .android, "THIRD_PARTY_AUTH_ERROR"),
+            ("permission denied", .android, "SENDER_ID_MISMATCH"),
+            ("unauthenticated", .android, "THIRD_PARTY_AUTH_ERROR"),
+            // In another spelling it may be a library's word for any 404.
+            ("notFound", .android, "404"), ("not_found", .android, "404"),
             // Misspellings and old names.
             ("MistmatchSenderId", .android, "MismatchSenderId"),
             ("BadEnvironmentKeyInToken", .ios, "BadEnvironmentKeyIdInToken"),
@@ -77,8 +81,8 @@ struct ReasonCatalogueTests {
             "", "failed", "the dog ate it", "BadDeviceTokens", "NotBadDeviceToken", "BadDevice Tokens",
             "Requested entity NOT_FOUND", "an internal matter", "currently unavailable", "bad", "4000 errors", "40",
             "999 nines", "no tokens left", "INTERNALS", "errno 103", "Unable to write, errno 106", "error 8",
-            "8030000", "803000071", "not found in cache", "permission denied", "{}", "{\"reason\":\"\"}",
-            "{\"errno\":103}x", "{\"errno\":103,\"syscall\":\"connect\"}", "timeout of 500ms", "notFound",
+            "8030000", "803000071", "not found in cache", "{}", "{\"reason\":\"\"}",
+            "{\"errno\":103}x", "{\"errno\":103,\"syscall\":\"connect\"}", "timeout of 500ms",
         ])
     func unknown(_ description: String) {
         #expect(match(description).reason(on: .unknown) == nil)
@@ -139,7 +143,7 @@ struct ReasonCatalogueTests {
         let counts = Dictionary(grouping: ReasonCatalogue.standard.reasons, by: \.source).mapValues(\.count)
         #expect(
             counts == [
-                .gateway(.apns): 37, .gateway(.fcm): 41, .gateway(.wns): 13, .gateway(.webpush): 12,
+                .gateway(.apns): 37, .gateway(.fcm): 41, .gateway(.wns): 13, .gateway(.webpush): 13,
                 .gateway(.huawei): 20, .gateway(.adm): 9, .relay(.expo): 10, .relay(.sns): 8, .relay(.azure): 12,
                 .relay(.onesignal): 4, .unnamedGateway: 11, .sender: 18,
             ])

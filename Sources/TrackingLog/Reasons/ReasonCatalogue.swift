@@ -34,9 +34,7 @@ public struct ReasonCatalogue: Sendable {
             }
             for entry in entries {
                 for (alias, name) in entry.aliases { learn(ReasonWord(alias, entry.reason(name, of: source))) }
-                for (word, name) in entry.standingAlone {
-                    alone[word, default: []].append(ReasonWord(word, entry.reason(name, of: source)))
-                }
+                for (word, name) in entry.standingAlone { learnAlone(ReasonWord(word, entry.reason(name, of: source))) }
                 for text in entry.texts { learn(ReasonWord(text, entry.reason(entry.firstWord, of: source))) }
             }
             learnStatuses(of: entries, of: source)
@@ -48,6 +46,12 @@ public struct ReasonCatalogue: Sendable {
         exact[word.text, default: []].append(word)
         folded[word.fold, default: []].append(word)
         within[ReasonText(word.text).firstWord, default: []].append(word)
+    }
+
+    private mutating func learnAlone(_ word: ReasonWord) {
+        alone[word.text, default: []].append(word)
+        // Of a general word only the gateway's own spelling removes a token.
+        if word.reason.tokenAction != .remove { folded[word.fold, default: []].append(word) }
     }
 
     private mutating func learnStatuses(of entries: [ReasonEntry], of source: ReasonSource) {
@@ -130,9 +134,11 @@ extension ReasonCatalogue {
         }
         if let status = text.httpStatus {
             for reason in byStatus[status.status] ?? [] {
-                // Of a number that may be no status only what all gateways agree on is taken.
-                guard status.isClear || reason.source == .unnamedGateway else { continue }
                 let isNamed = status.isClear && reason.gateway != nil && reason.gateway == named.only
+                // A bare status is that of the platform's first gateway. Of a number that may be no status only what
+                // holds for every gateway is taken.
+                let isFirst = reason.gateway.map { status.isClear && $0.platform.gateway == $0 } ?? true
+                guard isNamed || isFirst else { continue }
                 consider(
                     reason,
                     MatchRank(stage: isNamed ? .statusOfGateway : status.isClear ? .status : .vagueStatus))

@@ -33,7 +33,7 @@ extension ReasonEntry {
         // Google also answers 404 where the path is retired or the project is unknown.
         ReasonEntry(
             "404", category: .token, retry: .no, token: .check,
-            standingAlone: [("error.status NOT_FOUND", means: "404")],
+            standingAlone: [("error.status NOT_FOUND", means: "404"), ("NotFound", means: "404")],
             // firebase-php, which writes it for any 404.
             texts: ["it is not known to the Firebase project you are using"],
             advice: """

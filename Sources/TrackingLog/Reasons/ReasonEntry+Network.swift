@@ -23,6 +23,7 @@ extension ReasonEntry {
             ],
             texts: [
                 "Operation timed out", "The operation has timed out", "network timeout at", "Connection timed out",
+                "connection timeout",
                 "Read timed out", "connect timed out",
                 "Request timed out", "cURL error 28", "context deadline exceeded", "i/o timeout",
                 "Client.Timeout exceeded", "TLS handshake timeout", "Net::ReadTimeout", "Net::OpenTimeout",
@@ -48,7 +49,8 @@ extension ReasonEntry {
                 ("ECONNRESET", means: "connection reset"), ("EPIPE", means: "connection reset"),
                 ("UND_ERR_SOCKET", means: "connection reset"), ("RemoteDisconnected", means: "connection reset"),
                 ("EOFError", means: "connection reset"), ("EOFException", means: "connection reset"),
-                ("EOF", means: "connection reset"), ("app/network-error", means: "connection reset"),
+                ("EOF", means: "connection reset"), ("GOAWAY", means: "connection reset"),
+                ("app/network-error", means: "connection reset"),
                 ("ServerDisconnectedError", means: "connection reset"),
                 ("ERR_HTTP2_STREAM_ERROR", means: "connection reset"),
                 ("ERR_HTTP2_GOAWAY_SESSION", means: "connection reset"),
@@ -61,7 +63,7 @@ extension ReasonEntry {
                 "client connection lost", "use of closed network connection", "stream was reset",
                 "was not closed cleanly", "Unable to read data from the transport connection",
                 "socket disconnected before secure TLS connection was established", "fetch failed",
-                "stream ended unexpectedly", "apn write failed", "server sent GOAWAY",
+                "stream ended unexpectedly", "apn write failed",
                 "An existing connection was forcibly closed by the remote host",
             ],
             advice: "Open a new connection and send again: this one broke off."),
@@ -105,7 +107,7 @@ extension ReasonEntry {
                 "no alternative certificate subject name matches target host name", "PKIX path building failed",
                 "The SSL connection could not be established", "The remote certificate is invalid",
                 "alert certificate expired", "alert certificate revoked", "alert bad certificate",
-                "alert handshake failure", "SSL_connect returned=1",
+                "alert handshake failure", "tls: handshake failure", "SSL handshake failed", "SSL_connect returned=1",
             ],
             advice:
                 "Renew the push certificate if it has expired; else update the server's root certificates, and check its clock."

@@ -5,7 +5,8 @@ extension ReasonEntry {
     ///
     /// Sources: RFC 8030 and RFC 8292; mozilla-services/autopush-rs `docs/src/errors.md`, `autoendpoint/src/error.rs`,
     /// `autoendpoint/src/headers/vapid.rs` and `autoendpoint/src/routers/mod.rs` (Firefox); Apple, "Sending web push
-    /// notifications in web apps and browsers" (Safari); chromium/chromium `components/gcm_driver/web_push_common.cc` (the
+    /// notifications in web apps and browsers" (Safari); web-push-libs/web-push
+    /// `src/web-push-lib.js`; chromium/chromium `components/gcm_driver/web_push_common.cc` (the
     /// answers of FCM to Chrome's subscriptions); pushpad/web-push `lib/web_push/errors.rb` and `lib/web_push/request.rb`.
     /// The advice is ours.
     static let webpush: [ReasonEntry] = [
@@ -69,6 +70,10 @@ extension ReasonEntry {
             token: .keep,
             advice:
                 "Check the VAPID token: its subject (a mailto: or https: URL), audience, key, and expiry within a day."),
+        // What web-push for JavaScript says of any status; the status itself is a property of the error.
+        ReasonEntry(
+            "Received unexpected response code", category: .ambiguous, retry: .fix, token: .check,
+            advice: "Log the error's statusCode and body too: its message is the same for every refusal."),
         ReasonEntry(
             "413", category: .payload, retry: .fix, token: .keep,
             aliases: [("WebPush::PayloadTooLarge", means: "413")],

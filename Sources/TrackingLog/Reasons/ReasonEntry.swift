@@ -11,7 +11,7 @@ struct ReasonEntry {
     var retired: [String]
     /// Other forms of one of the words.
     var aliases: [(String, means: String)]
-    /// General words, which count only if nothing but a status stands beside them, in this case and spelling.
+    /// General words, which count only if nothing but a status stands beside them.
     var standingAlone: [(String, means: String)]
     /// Sentences of gateways and libraries that mean the first of the words.
     var texts: [String]

@@ -77,10 +77,10 @@ struct MatchRank: Comparable {
         case senderWord
         /// It is an HTTP status, or names one.
         case status
-        /// It names an HTTP status, and the gateway that gave it.
-        case statusOfGateway
         /// A gateway's word stands in it, one that leaves open what was wrong.
         case ambiguousWord
+        /// It names an HTTP status, and the gateway that gave it.
+        case statusOfGateway
         /// A gateway's sentence stands in it, or a word of plain language.
         case sentence
         /// A gateway's code stands in it.

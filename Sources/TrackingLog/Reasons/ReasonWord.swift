@@ -51,6 +51,7 @@ struct GatewayMark: Sendable {
         GatewayMark(text: "WebPushException", gateway: .webpush),
         GatewayMark(text: "WebPushError", gateway: .webpush),
         GatewayMark(text: "WebPush::", gateway: .webpush),
+        GatewayMark(text: "Received unexpected response code", gateway: .webpush),
         GatewayMark(text: "Push failed", gateway: .webpush),
         GatewayMark(text: "Push service responded with status code", gateway: .webpush),
         GatewayMark(text: "updates.push.services.mozilla.com", gateway: .webpush),

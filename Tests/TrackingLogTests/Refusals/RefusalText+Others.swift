@@ -168,6 +168,7 @@ extension RefusalText {
                 "net/http: TLS handshake timeout", "unexpected EOF", "Post \"https://api.push.apple.com\": EOF",
                 "http2: server sent GOAWAY and closed the connection; LastStreamID=1999",
                 "http2: client connection lost",
+                "Error while making requests: GOAWAY - too_many_pings, Error code: 11",
                 // Ruby.
                 "Net::OpenTimeout: execution expired", "Net::ReadTimeout with #<TCPSocket:(closed)>",
                 "Failed to open TCP connection to fcm.googleapis.com:443 (getaddrinfo: Temporary failure in name resolution)",

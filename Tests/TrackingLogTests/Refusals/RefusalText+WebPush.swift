@@ -25,6 +25,7 @@ extension RefusalText {
                 "WebPushError: Received unexpected response code { statusCode: 410, body: 'push subscription has unsubscribed or expired.\\n' }",
                 "WebPushError: Received unexpected response code { statusCode: 410, headers: {}, body: '' }",
                 "410 https://web.push.apple.com/QGuQyavXutnMH: HTTP 410"),
+            texts(.webpush, .ambiguous, .fix, .check, "WebPushError: Received unexpected response code"),
             texts(
                 .webpush, .token, .no, .remove, on: .web, "410", "404", "410 Gone", "HTTP 404", "Gone", "404 Not Found"),
             texts(
