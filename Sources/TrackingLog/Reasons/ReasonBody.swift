@@ -1,6 +1,6 @@
 /// A gateway's answer in JSON within a description, as texts to look up.
 ///
-/// The forms are those of APNs and ADM (`reason`), FCM v1 (`error.details[].errorCode`, else `error.message` and
+/// It reads the answers of APNs and ADM (`reason`), FCM v1 (`error.details[].errorCode`, else `error.message` and
 /// `error.status`), FCM's retired API (`results[].error`), Huawei (`code`), Expo (`details.error`), Mozilla's push service
 /// (`errno`) and SNS (`FailureType`, or the gateway's answer as a string in `providerResponse`).
 struct ReasonBody {

@@ -50,7 +50,7 @@ public struct ReasonCatalogue: Sendable {
 
     private mutating func learnAlone(_ word: ReasonWord) {
         alone[word.text, default: []].append(word)
-        // Of a general word only the gateway's own spelling removes a token.
+        // A general word removes a token only in the gateway's own form.
         if word.reason.tokenAction != .remove { folded[word.fold, default: []].append(word) }
     }
 

@@ -1,5 +1,5 @@
 extension ReasonEntry {
-    /// `INVALID_ARGUMENT`, and its six causes, which only FCM's message tells apart.
+    /// `INVALID_ARGUMENT`, and its six causes, which differ only in FCM's message.
     ///
     /// Sources: Klaviyo, "Understanding push notification delivery" (the six texts that begin with `Check` and `Make sure`);
     /// Google, "FCM error codes" and "ErrorCode" of the HTTP v1 API (messages and field violations);

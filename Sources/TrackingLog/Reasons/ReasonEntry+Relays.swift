@@ -104,7 +104,7 @@ extension ReasonEntry {
             "All included players are not subscribed", category: .audience, retry: .no, token: .keep,
             advice: "Leave these people out until they subscribe again: no device of theirs takes notifications."),
         ReasonEntry(
-            "Access denied", category: .credentials, retry: .fix, token: .keep,
+            "INVALID_API_KEY", category: .credentials, retry: .fix, token: .keep,
             texts: ["Please include an 'Authorization: ...' header with a valid API key"],
             advice: "Send with the REST API key of this OneSignal app."),
         ReasonEntry(

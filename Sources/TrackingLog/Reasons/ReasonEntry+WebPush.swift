@@ -64,7 +64,7 @@ extension ReasonEntry {
                 "the VAPID credentials in the authorization header do not correspond to the credentials used to create the subscriptions",
                 "VAPID public key mismatch",
             ],
-            advice: "Sign with the VAPID key that the subscription was made with, or have the page subscribe anew."),
+            advice: "Sign with the VAPID key that the subscription was made with, or have the page subscribe again."),
         ReasonEntry(
             "BadJwtToken", "BadVapidPublicKey", "BadAuthorizationHeader", category: .credentials, retry: .fix,
             token: .keep,

@@ -34,7 +34,7 @@ struct ReasonsCommand: ParsableCommand {
         if let name, reasons.isEmpty { throw unknown(name) }
     }
 
-    /// The reasons of the platform's gateways, and those of every platform.
+    /// The reasons of the platform's gateways, and the ones for every platform.
     private var all: [Reason] {
         ReasonCatalogue.standard.reasons.filter {
             platform == nil || $0.source.platform == nil || $0.source.platform == platform
