@@ -1,3 +1,4 @@
+import Testing
 import TrackingLog
 
 /// A text as a library, relay or server logs it, with the right answer.
