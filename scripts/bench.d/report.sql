@@ -15,7 +15,7 @@ SELECT * FROM (VALUES
     ('UNREGISTERED', 'bounced', 'remove'), ('NotRegistered', 'bounced', 'remove'),
     ('INVALID_ARGUMENT', 'bounced', 'check'), ('SENDER_ID_MISMATCH', 'bounced', 'check'),
     ('BadChannel', 'bounced', 'remove'), ('TokenForWrongChannel', 'bounced', 'remove'),
-    ('410', 'bounced', 'remove'), ('404', 'bounced', 'remove')
+    ('410', 'bounced', 'check'), ('404', 'bounced', 'check')
 ) AS reason(description, kind, token_action);
 
 CREATE TEMP TABLE delivery AS
@@ -45,7 +45,6 @@ SELECT
     -- A reason that several gateways give (PayloadTooLarge) leaves it open.
     CASE WHEN count(*) FILTER (description = 'PayloadTooLarge') = 0 THEN max(CASE
         WHEN description IN ('BadChannel', 'TokenForWrongChannel', 'Overload', 'WNSUnavailable') THEN 'windows'
-        WHEN description IN ('403', '404', '410', '413', '429', '5xx') THEN 'web'
     END) END AS by_reason,
     count(*) AS events,
     count(*) FILTER (status = 'created') AS created_rows,
