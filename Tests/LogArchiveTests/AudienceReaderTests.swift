@@ -43,7 +43,7 @@ struct AudienceReaderTests {
         #expect(layout.column == column && layout.isUsual == isUsual && layout.ids == ids)
     }
 
-    @Test("that is not text is refused", arguments: ["u\0s\0e\0r\0", "U-1\rU-2\r"])
+    @Test("that is not text is refused", arguments: ["u\0s\0e\0r\0", "U-1\nU\0-2\n", "%PDF-1.7\n"])
     func notText(_ text: String) {
         #expect(throws: AudienceError.self) { try ids(text) }
     }

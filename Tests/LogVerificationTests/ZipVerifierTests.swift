@@ -26,8 +26,9 @@ struct ZipVerifierTests {
 
     static let cases: [Case] = [
         Case(
-            testDescription: "with a log and a note is read, and nothing is found",
-            entries: [.init(name: "log.csv", text: log), .init(name: "note.txt", text: note)], rows: 2, findings: []),
+            testDescription: "with a log and a note is read, and says that it did not read the note",
+            entries: [.init(name: "log.csv", text: log), .init(name: "note.txt", text: note)], rows: 2,
+            findings: ["entry-not-read "]),
         Case(
             testDescription: "with a damaged log is not judged by its rows",
             entries: [.init(name: "log.csv", text: log, isDamaged: true)], rows: 0,
@@ -52,7 +53,8 @@ struct ZipVerifierTests {
             rows: 0, findings: ["zip-crc-wrong packed.csv"]),
         Case(
             testDescription: "without a log is unchecked",
-            entries: [.init(name: "note.txt", text: note)], rows: 0, findings: ["no-log "]),
+            entries: [.init(name: "note.txt", text: note)], rows: 0,
+            findings: ["no-log ", "entry-not-read "]),
     ]
 
     @Test("finds exactly what is wrong with it", arguments: cases)

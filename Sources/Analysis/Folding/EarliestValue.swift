@@ -38,7 +38,7 @@ extension MessageRecord {
 
 extension DeliveryRecord {
     mutating func notePayload(_ shape: PayloadShape, at time: CompactTime) {
-        if shape == .text, payload == .none { payload = .text }
+        if shape == .damaged, payload == .none { payload = .damaged }
         guard shape.platform != nil, EarliestRule.decides(at: time, over: payloadTime, inOneSecond: shape < payload) else {
             return
         }

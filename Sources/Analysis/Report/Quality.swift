@@ -8,8 +8,8 @@ public struct Quality: Sendable, Equatable {
     public var examples: [Example]
     /// Inputs that could not be read, or not to their end: an unknown number of rows is missing.
     public var unread: [Unread]
-    /// Deliveries with a payload that is not JSON, where most are: person, name and platform are not known by it.
-    public var textPayloads = 0
+    /// Deliveries with a payload that begins as JSON and is none, where most are JSON: nothing is known by it.
+    public var damagedPayloads = 0
 
     /// A row that could not be read.
     public struct Example: Sendable, Equatable {

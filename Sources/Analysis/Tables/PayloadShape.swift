@@ -12,17 +12,20 @@ enum PayloadShape: UInt8, BitwiseCopyable, Comparable {
     case ios
     case iosAfter
     case androidAfter
-    /// Text that is no JSON: nothing is known of the delivery by it. It has no time, and gives way to any other payload.
-    case text
+    /// Begins as JSON and is none: cut off, or escaped in an unknown way. It has no time, and gives way to any other payload.
+    case damaged
 
     /// - Parameters:
     ///   - platform: the payload's platform, by ``PayloadReader``.
     ///   - text: the payload as the row has it.
     init(_ platform: Platform?, text: UnsafeRawBufferPointer, quotesAreDoubled: Bool) {
         guard let platform else {
-            let isJSON = JSONText.isValid(
-                text.bindMemory(to: UInt8.self).span, quotesAreDoubled: quotesAreDoubled)
-            self = text.isEmpty || isJSON ? .none : .text
+            // Other text may be a payload, such as the XML of Windows.
+            let first = text.first { $0 > .space }
+            let beginsAsJSON = first == .openBrace || first == .openBracket
+            let bytes = text.bindMemory(to: UInt8.self).span
+            let isJSON = !beginsAsJSON || JSONText.isValid(bytes, quotesAreDoubled: quotesAreDoubled)
+            self = isJSON ? .none : .damaged
             return
         }
         let common: StaticString = quotesAreDoubled ? "{\"\"aps\"\":" : "{\"aps\":"
@@ -45,7 +48,7 @@ enum PayloadShape: UInt8, BitwiseCopyable, Comparable {
 
     var platform: Platform? {
         switch self {
-        case .none, .text: nil
+        case .none, .damaged: nil
         case .ios, .iosBefore, .iosAfter: .ios
         case .androidBefore, .androidAfter: .android
         }

@@ -3,7 +3,7 @@ import TrackingLog
 
 /// Reads an audience: a list of people's ids.
 ///
-/// It is a text with one id a line, or a CSV with a header line. The separator of a CSV is the one of comma, semicolon
+/// It is a text with one id a line, or a CSV with a header line; in gzip, UTF-16 and with CR line ends too. The separator of a CSV is the one of comma, semicolon
 /// and tab that its first line has most of outside quotes; that line is the header. The ids are in the column with a
 /// usual name (`user_id`, `person_id`, `customer_id`, `external_id`, `userid`, `customer`, `person`, `user`, `id`, in
 /// any case, spaces and hyphens as `_`), else in the first column. In a file of one column a first line with such a
@@ -47,31 +47,52 @@ public enum AudienceReader {
         return layout
     }
 
-    /// A pipe may never end: no more than this is read of anything but a file.
-    static let maximumPipeBytes = 256 << 20
+    /// A pipe may never end, and gzip may hold anything: no more than this is read of them.
+    static let maximumStreamBytes = 256 << 20
 
+    /// The text beneath any compression and encoding.
     private static func bytes(of path: String) throws(AudienceError) -> [UInt8] {
+        do throws(ReadingFault) {
+            let plain = FileSource(try file(at: path)) { _ in }
+            let stored = try SniffedSource(plain)
+            guard case .text(let source) = try Content(of: stored, depth: 0, isNamed: false) else {
+                throw ReadingFault(reason: "it is a zip")
+            }
+            // What is not text shows at its beginning, and need not be read to an end that may never come.
+            let head = source.head
+            if let reason = head.span.whyNotText { throw ReadingFault(reason: reason) }
+            if case .gzip = ContentKind(stored.head) { return try bytes(of: source, boundedAs: "gzip data") }
+            return try bytes(of: source, boundedAs: plain.file.kind == .file ? nil : plain.file.kind.words)
+        } catch {
+            throw AudienceError(path: path, reason: error.reason)
+        }
+    }
+
+    private static func file(at path: String) throws(ReadingFault) -> OpenFile {
         do throws(FileError) {
             let file = try OpenFile(anyKindAt: path)
             let kind = file.kind
             if kind == .folder { throw FileError(path: path, doing: "read", found: kind) }
-            var bytes: [UInt8] = []
-            // A sparse file may claim any size.
-            bytes.reserveCapacity(min(file.size, maximumPipeBytes))
-            try file.forEachPiece { piece throws(FileError) in
-                piece.withUnsafeBytes { bytes.append(contentsOf: $0) }
-                // What is not text shows at its beginning, and need not be read to an end that may never come.
-                if bytes.count >= 4096, let reason = bytes.span.whyNotText {
-                    throw FileError(path: path, doing: "read", reason: reason)
-                }
-                guard kind == .file || bytes.count <= maximumPipeBytes else {
-                    let reason = "it is \(kind.words) that holds more than \(maximumPipeBytes >> 20) MiB"
-                    throw FileError(path: path, doing: "read", reason: reason)
-                }
-            }
-            return bytes
+            return file
         } catch {
-            throw AudienceError(path: path, reason: error.reason)
+            throw ReadingFault(error)
+        }
+    }
+
+    /// Everything that a source has.
+    ///
+    /// - Parameter kind: what it is, where that may hold any number of bytes; nil for a plain file.
+    private static func bytes(of source: SniffedSource, boundedAs kind: String?) throws(ReadingFault) -> [UInt8] {
+        var bytes: [UInt8] = []
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+        defer { buffer.deallocate() }
+        while true {
+            let count = try source.read(into: buffer)
+            if count == 0 { return bytes }
+            bytes.append(contentsOf: buffer[..<count])
+            if let kind, bytes.count > maximumStreamBytes {
+                throw ReadingFault(reason: "it is \(kind) that holds more than \(maximumStreamBytes >> 20) MiB")
+            }
         }
     }
 
@@ -146,17 +167,8 @@ extension Span<UInt8> {
 
     /// Why bytes cannot be a list of ids, by their beginning; nil where they can.
     fileprivate var whyNotText: String? {
-        var (returns, feeds) = (0, 0)
-        for index in 0..<Swift.min(count, 4096) {
-            switch self[index] {
-            // UTF-16, a zip, a spreadsheet's own format.
-            case 0: return "it is not UTF-8 text"
-            case .carriageReturn: returns += 1
-            case .lineFeed: feeds += 1
-            default: break
-            }
-        }
-        return returns > 0 && feeds == 0 ? "its lines end in CR alone" : nil
+        for index in indices where self[index] == 0 { return "it is not UTF-8 text" }
+        return nil
     }
 }
 
@@ -175,5 +187,5 @@ public struct AudienceError: Error, CustomStringConvertible, Sendable {
     }
 
     /// What an audience has to be.
-    public var hint: String { "an audience is UTF-8 text: one person id a line, or a CSV with a header" }
+    public var hint: String { "an audience is text, plain or in gzip: one person id a line, or a CSV with a header" }
 }

@@ -25,7 +25,27 @@ final class ReadingQueue: Sendable {
         var sources: [LogSource] = []
         var failures: [ReadingFailure] = []
         var rows = 0
+        /// Events at local times that clocks show twice, and never.
+        var doubled = 0
+        var skipped = 0
         var isStopped = false
+
+        /// What the clocks of a zone leave open.
+        func clockWarnings(_ zone: LocalZone?) -> [String] {
+            guard let zone else { return [] }
+            var warnings: [String] = []
+            if doubled > 0 {
+                warnings.append(
+                    "\(doubled.counting("event")) at local times that came twice in \(zone.name), when clocks went back: "
+                        + "taken for the first of the two")
+            }
+            if skipped > 0 {
+                warnings.append(
+                    "\(skipped.counting("event")) at local times that \(zone.name) never had, when clocks went forward: "
+                        + "read by the clock before")
+            }
+            return warnings
+        }
     }
 
     private let options: ReadingOptions
@@ -92,6 +112,10 @@ final class ReadingQueue: Sendable {
             state.sources[batch.source].rows += batch.rows.count
             state.sources[batch.source].rejected += batch.rejects.count
             state.rows += batch.rows.count
+            guard options.zone != nil else { return }
+            for row in batch.rows where row.occurrence != .once {
+                if row.occurrence == .twice { state.doubled += 1 } else { state.skipped += 1 }
+            }
         }
     }
 
@@ -110,7 +134,7 @@ final class ReadingQueue: Sendable {
             let paths = summary.sources.map(\.path) + summary.failures.map(\.path)
             summary.withoutLog =
                 files.folders.filter { folder in !paths.contains { $0.isWithin(folder) } } + state.opener.withoutLog
-            summary.warnings = files.warnings
+            summary.warnings = files.warnings + state.clockWarnings(options.zone)
             return summary
         }
     }

@@ -105,12 +105,14 @@ struct RowScanner {
                 }
             }
         }
-        return EventRow(
+        var row = EventRow(
             time: time, status: status, missing: layout.missing(of: plain.count, isTargetEmpty: fields[2].isEmpty),
             isPayloadEscaped: isPayloadEscaped,
             line: UInt32(truncatingIfNeeded: line),
             trackingCode: fields[1], target: fields[2], hwid: fields[3], statusWord: fields[4],
             description: fields[5], appCode: fields[6], payload: fields[7])
+        if let zone { row.occurrence = zone.occurrence(of: text.extracting(fields[0].offsets)) }
+        return row
     }
 
     /// Appends a field with its doubled quotes made single, and returns its future place.
@@ -129,13 +131,14 @@ struct RowScanner {
         }
         let text = reading.text.span
         guard let time = Timestamp(logged: text.extracting(reading.field(.timestamp)), zone: zone) else { return }
-        output.rows.append(
-            EventRow(
-                time: time, status: Status(text.extracting(reading.field(.status))) ?? .other,
-                missing: layout.missing(of: reading.count, isTargetEmpty: reading.field(.target).isEmpty),
-                line: UInt32(truncatingIfNeeded: line),
-                trackingCode: place(.trackingCode), target: place(.target), hwid: place(.hwid),
-                statusWord: place(.status), description: place(.description), appCode: place(.appCode),
-                payload: place(.payload)))
+        var row = EventRow(
+            time: time, status: Status(text.extracting(reading.field(.status))) ?? .other,
+            missing: layout.missing(of: reading.count, isTargetEmpty: reading.field(.target).isEmpty),
+            line: UInt32(truncatingIfNeeded: line),
+            trackingCode: place(.trackingCode), target: place(.target), hwid: place(.hwid),
+            statusWord: place(.status), description: place(.description), appCode: place(.appCode),
+            payload: place(.payload))
+        if let zone { row.occurrence = zone.occurrence(of: text.extracting(reading.field(.timestamp))) }
+        output.rows.append(row)
     }
 }

@@ -70,11 +70,13 @@ public struct EventObject {
         if target == nil { missing.insert(.target) }
         if app == nil { missing.insert(.appCode) }
         if payload == nil { missing.insert(.payload) }
-        return EventRow(
+        var row = EventRow(
             time: time, status: status(word, in: line, at: base, decoded: decoded, decodedBase: decodedBase),
             missing: missing, trackingCode: code, target: target ?? .empty, hwid: try text(.hwid) ?? .empty,
             statusWord: word, description: try text(.description) ?? .empty, appCode: app ?? .empty,
             payload: payload ?? .empty)
+        if let zone { row.occurrence = zone.occurrence(of: line.extracting(inside)) }
+        return row
     }
 
     /// The name of the column whose value holds a byte of a line.

@@ -34,6 +34,8 @@ public struct EventRow: Sendable {
     public var missing: Missing
     /// Whether quotes are still doubled in the payload, as in CSV. In other columns they never are.
     public var isPayloadEscaped: Bool
+    /// How often the clocks of the input's zone show the time that the record names; once where it names a zone.
+    public var occurrence = LocalZone.Occurrence.once
     /// The line the record begins on, counted from the batch's ``EventBatch/firstLine``.
     public var line: UInt32
 

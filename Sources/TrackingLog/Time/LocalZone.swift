@@ -6,17 +6,30 @@ public struct LocalZone: Sendable {
     public let name: String
     private let utcSeconds: @Sendable (Int64) -> Int64
     private let localSeconds: @Sendable (Int64) -> Int64
+    private let occurrences: @Sendable (Int64) -> Occurrence
+
+    /// How often the zone's clocks show a local time.
+    public enum Occurrence: UInt8, Sendable {
+        case once
+        /// Clocks went back.
+        case twice
+        /// Clocks went forward.
+        case never
+    }
 
     /// - Parameters:
     ///   - name: its name.
     ///   - utc: the UTC second of a local one.
     ///   - local: the local second of a UTC one.
+    ///   - occurrence: how often clocks show a local second.
     public init(
-        name: String, utc: @escaping @Sendable (Int64) -> Int64, local: @escaping @Sendable (Int64) -> Int64
+        name: String, utc: @escaping @Sendable (Int64) -> Int64, local: @escaping @Sendable (Int64) -> Int64,
+        occurrence: @escaping @Sendable (Int64) -> Occurrence = { _ in .once }
     ) {
         self.name = name
         utcSeconds = utc
         localSeconds = local
+        occurrences = occurrence
     }
 
     /// A zone with a fixed offset: seconds ahead of UTC.
@@ -25,6 +38,14 @@ public struct LocalZone: Sendable {
     }
 
     func utc(fromLocal seconds: Int64) -> Int64 { utcSeconds(seconds) }
+
+    /// How often the zone's clocks show the time of a log; once, if it names a zone of its own.
+    ///
+    /// - Parameter text: the time as it is written.
+    public func occurrence(of text: Span<UInt8>) -> Occurrence {
+        guard Timestamp.isLocal(text), let local = Timestamp(text) else { return .once }
+        return occurrences(local.secondsSince1970)
+    }
 
     /// A moment as the zone's clocks show it, in the form of a UTC timestamp.
     public func local(_ time: Timestamp) -> Timestamp {

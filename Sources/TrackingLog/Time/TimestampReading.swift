@@ -50,6 +50,13 @@ extension Timestamp {
         if let time = Timestamp(text, zone: zone) ?? Timestamp(unix: text) { self = time } else { return nil }
     }
 
+    /// Whether a time, in a form that is read, has a date and names no zone.
+    static func isLocal(_ text: Span<UInt8>) -> Bool {
+        guard text.count >= 19, text[4] == .hyphen, text[text.count - 1].isDigit else { return false }
+        for index in 19..<text.count where text[index] == .plus || text[index] == .hyphen { return false }
+        return true
+    }
+
     private init?(unix text: Span<UInt8>) {
         var value: Int64 = 0
         var digits = 0

@@ -162,9 +162,9 @@ struct ReportCommand: ParsableCommand {
                 "\(quality.rejected.grouped) of \((quality.rows + quality.rejected).counting("row")) could not be read\(example)"
             )
         }
-        if quality.textPayloads > 0 {
+        if quality.damagedPayloads > 0 {
             shared.warn(
-                "\(quality.textPayloads.counting("delivery", "deliveries")) with a payload that is not JSON: "
+                "\(quality.damagedPayloads.counting("delivery", "deliveries")) with a payload that begins as JSON and is none: "
                     + "people, names and platforms are not known by it")
         }
         if let others = report.others {
