@@ -1,0 +1,141 @@
+import TrackingLog
+
+/// A format that a file seems to have.
+public struct ForeignRecognition: Sendable, Hashable {
+    /// The format.
+    public var format: ForeignFormat
+    /// The keys or columns that the file lacks and that its records need; empty where the file can be read.
+    public var missing: [String]
+}
+
+extension ForeignFormat {
+    /// The format of a file of objects, by the first of them.
+    ///
+    /// - Parameters:
+    ///   - object: the first JSON object; it may wrap the records.
+    ///   - source: the name of the file or entry, with its folders.
+    ///   - formats: the formats in question.
+    /// - Returns: the first format that the object fits; nil if there is none.
+    public static func recognize(
+        object: Span<UInt8>, source: String = "", among formats: [ForeignFormat] = known
+    ) -> ForeignRecognition? {
+        for format in formats {
+            if let missing = format.missing(from: object, source: source, depth: 0) {
+                return ForeignRecognition(format: format, missing: missing)
+            }
+        }
+        return nil
+    }
+
+    /// The format of a table, by its header.
+    ///
+    /// - Parameters:
+    ///   - columns: the columns' names.
+    ///   - source: the name of the file or entry, with its folders.
+    ///   - formats: the formats in question.
+    /// - Returns: the first format that the columns fit; nil if there is none.
+    public static func recognize(
+        columns: [String], source: String = "", among formats: [ForeignFormat] = known
+    ) -> ForeignRecognition? {
+        for format in formats {
+            let has = format.hasField(columns, source)
+            let fits = format.signatures.contains { $0.allSatisfy { $0.field.missing(has) == nil } }
+            if fits { return ForeignRecognition(format: format, missing: format.missing(columns: columns, source: source)) }
+        }
+        return nil
+    }
+
+    /// What a table lacks that records of this format need, for a format that was named and not recognized.
+    ///
+    /// - Parameters:
+    ///   - columns: the columns' names.
+    ///   - source: the name of the file or entry, with its folders.
+    public func missing(columns: [String], source: String) -> [String] {
+        let has = hasField(columns, source)
+        // A column of whole records shows in its first row only what they lack.
+        return embedded.contains { has(.field($0)) } ? [] : missing(has)
+    }
+
+    /// What the first object lacks that records of this format need, for a format that was named and not recognized.
+    ///
+    /// - Parameters:
+    ///   - object: the first JSON object; it may wrap the records.
+    ///   - source: the name of the file or entry, with its folders.
+    public func missing(object: Span<UInt8>, source: String) -> [String] {
+        var forced = self
+        forced.signatures = [[]]
+        return forced.missing(from: object, source: source, depth: 0) ?? []
+    }
+
+    private func hasField(_ columns: [String], _ source: String) -> (FieldSource) -> Bool {
+        let names = columns.map(TranslationPlan.folded)
+        return { field in
+            switch field {
+            case .field(let path): names.contains(TranslationPlan.folded(path.column))
+            case .fileName(let part): part.value(in: source, words: statuses.map(\.word)) != nil
+            default: false
+            }
+        }
+    }
+
+    private func missing(_ has: (FieldSource) -> Bool) -> [String] {
+        let hasCells = cells.contains { $0.time.missing(has) == nil }
+        return needs.filter { !hasCells || $0 != .status && $0 != .timestamp }
+            .compactMap { sources[$0]?.missing(has) }
+    }
+
+    // MARK: - Objects
+
+    /// What an object lacks; nil where it is none of this format's.
+    private func missing(from object: Span<UInt8>, source: String, depth: Int) -> [String]? {
+        // The tests are those of a format that leaves out exactly what is recognized.
+        var probe = self
+        probe.skips = signatures.map { SkipRule(reason: "", tests: $0) }
+        var translator = ForeignTranslator(probe, source: source)
+        guard translator.plan.recordFinder.find(in: object, places: &translator.places) else { return nil }
+        if depth < 3, let inner = translator.firstRecord(in: object) {
+            return missing(from: inner.span, source: source, depth: depth + 1)
+        }
+        var output = ForeignOutput(decodedBase: 0)
+        let record = Record(base: 0, isTable: false)
+        guard translator.skipped(record, object, &output) != nil else { return nil }
+
+        translator = ForeignTranslator(self, source: source)
+        guard translator.plan.recordFinder.find(in: object, places: &translator.places) else { return nil }
+        if translator.skipped(record, object, &output) != nil { return [] }
+        // A record that is left out needs nothing, and what is null here may have a value in the next.
+        return missing { field in
+            switch field {
+            case .field(let path):
+                path.array != nil || translator.plan.compiler.slots[path].map { !translator.places[$0].isEmpty } ?? false
+            case .fileName(let part): part.value(in: source, words: statuses.map(\.word)) != nil
+            default: false
+            }
+        }
+    }
+}
+
+extension ForeignTranslator {
+    /// The first record that an object wraps, whose fields were found; nil where it wraps none.
+    fileprivate func firstRecord(in object: Span<UInt8>) -> [UInt8]? {
+        func bytes(_ place: Range<Int>) -> [UInt8] { object.extracting(place).withUnsafeBufferPointer { Array($0) } }
+        for slot in plan.records where !places[slot].isEmpty && object[places[slot].lowerBound] == .openBracket {
+            var first: [UInt8]?
+            let list = bytes(places[slot])
+            _ = JSONText.visitElements(of: list.span) { element in
+                first = Array(list[element])
+                return false
+            }
+            if let first, first.first == .openBrace { return first }
+        }
+        for slot in plan.embedded where !places[slot].isEmpty {
+            let value = bytes(places[slot])
+            if value.first == .openBrace { return value }
+            guard value.first == .quote else { continue }
+            var text: [UInt8] = []
+            JSONText.appendString(Array(value[1..<value.count - 1]).span, to: &text)
+            if text.first(where: { $0 > .space }) == .openBrace { return text }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,22 @@
+public import TrackingLog
+
+/// What a translator makes of records: events, rejects, and counts of what it left out on purpose.
+public struct ForeignOutput: Sendable {
+    /// The events, as places in the text of their batch. Their lines are for the reader to set.
+    public var rows: [EventRow] = []
+    /// Texts that stand in no record as they are: unescaped, or put together.
+    public var decoded: [UInt8] = []
+    /// The offset of ``decoded`` in the batch's text.
+    public let decodedBase: Int
+    /// Why records are no events, a reason for each such record.
+    public var rejects: [String] = []
+    /// How many records were left out on purpose, by reason: `topic fan-out`.
+    public var skipped: [String: Int] = [:]
+    /// How many of the events are successes of which the vendor logs only a sample.
+    public var sampledSuccesses = 0
+
+    /// An empty output.
+    ///
+    /// - Parameter decodedBase: the offset that the decoded text will have in the batch's text.
+    public init(decodedBase: Int) { self.decodedBase = decodedBase }
+}
