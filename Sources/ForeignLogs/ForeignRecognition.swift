@@ -73,7 +73,7 @@ extension ForeignFormat {
             switch field {
             case .field(let path): names.contains(TranslationPlan.folded(path.column))
             case .fileName(let part): part.value(in: source, words: statuses.map(\.word)) != nil
-            default: false
+            default: true
             }
         }
     }
@@ -82,6 +82,7 @@ extension ForeignFormat {
         let hasCells = cells.contains { $0.time.missing(has) == nil }
         return needs.filter { !hasCells || $0 != .status && $0 != .timestamp }
             .compactMap { sources[$0]?.missing(has) }
+            .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
     // MARK: - Objects
@@ -109,7 +110,7 @@ extension ForeignFormat {
             case .field(let path):
                 path.array != nil || translator.plan.compiler.slots[path].map { !translator.places[$0].isEmpty } ?? false
             case .fileName(let part): part.value(in: source, words: statuses.map(\.word)) != nil
-            default: false
+            default: true
             }
         }
     }

@@ -47,7 +47,7 @@ indirect enum FieldSource: Hashable, Sendable {
 
     /// What a record that has no value here lacks, in words for people.
     ///
-    /// - Parameter hasValue: whether a field or a part of the file's name has a value.
+    /// - Parameter hasValue: whether a field, or a part of one or of the file's name, has a value.
     func missing(_ hasValue: (FieldSource) -> Bool) -> String? {
         switch self {
         case .field(let path): hasValue(self) ? nil : path.column
@@ -61,7 +61,8 @@ indirect enum FieldSource: Hashable, Sendable {
                 if case .needed(let source) = piece { source.missing(hasValue) } else { nil }
             }.first
         case .fileName(let part): hasValue(self) ? nil : part.title
-        case .part(_, let source, _), .reason(let source): source.missing(hasValue)
+        case .part(_, let source, _), .reason(let source):
+            source.missing(hasValue) ?? (hasValue(self) ? nil : source.paths.first?.column)
         }
     }
 }

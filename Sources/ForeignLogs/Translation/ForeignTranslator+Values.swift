@@ -145,7 +145,8 @@ extension ForeignTranslator {
         for skip in plan.skips {
             var holds = true
             for test in skip.tests where holds {
-                let value = value(of: test.field, record, text, &output)
+                let isPresence = test.comparison == .present
+                let value = value(of: test.field, allowsJSON: isPresence, record, text, &output)
                 holds = Self.holds(test.comparison, value, text, output)
             }
             if holds { return skip.reason }
