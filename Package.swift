@@ -59,6 +59,8 @@ let package = Package(
 
         // The format and its rules, as values.
         module("TrackingLog", ["CByteMasks"]),
+        // Other vendors' exports become events.
+        module("ForeignLogs", ["TrackingLog"]),
         // Files that appear complete or not at all.
         module("Durability", ["CRenaming"]),
         // Several threads on one piece of work.
@@ -138,6 +140,7 @@ let package = Package(
             swiftSettings: strict),
 
         tests("TrackingLogTests", ["TrackingLog"]),
+        tests("ForeignLogsTests", ["ForeignLogs", "TrackingLog", subprocess], exclude: ["Peers"]),
         tests("DurabilityTests", ["Durability"]),
         tests("LogArchiveTests", ["LogArchive", "Durability", "TrackingLog", subprocess]),
         tests("EventStoreTests", ["EventStore", "TrackingLog"]),

@@ -40,7 +40,9 @@ extension ForeignFormat {
         for format in formats {
             let has = format.hasField(columns, source)
             let fits = format.signatures.contains { $0.allSatisfy { $0.field.missing(has) == nil } }
-            if fits { return ForeignRecognition(format: format, missing: format.missing(columns: columns, source: source)) }
+            if fits {
+                return ForeignRecognition(format: format, missing: format.missing(columns: columns, source: source))
+            }
         }
         return nil
     }
@@ -108,7 +110,8 @@ extension ForeignFormat {
         return missing { field in
             switch field {
             case .field(let path):
-                path.array != nil || translator.plan.compiler.slots[path].map { !translator.places[$0].isEmpty } ?? false
+                path.array != nil
+                    || translator.plan.compiler.slots[path].map { !translator.places[$0].isEmpty } ?? false
             case .fileName(let part): part.value(in: source, words: statuses.map(\.word)) != nil
             default: true
             }

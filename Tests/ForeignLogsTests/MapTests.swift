@@ -22,7 +22,8 @@ struct MapTests {
         let row = ["Opened", "1763625601", "m", "d", "x"]
         let found = Translated(columns: ["EVENT", "at", "id", "device", "other"], [row], format)
         #expect(found.events.map(\.description) == ["2025-11-20 08:00:01;m;;d;Opened;;;"])
-        #expect(Translated([#"{"at":1763625601,"id":"m","device":"d","event":"Opened"}"#], format).events == found.events)
+        #expect(
+            Translated([#"{"at":1763625601,"id":"m","device":"d","event":"Opened"}"#], format).events == found.events)
     }
 
     @Test("every member of a map")
@@ -121,33 +122,51 @@ struct MapTests {
             (#"{"tracking_code":"id"}"#, "the map lacks timestamp"),
             (#"{"tracking_code":"id","timestamp":"at"}"#, "the map lacks status, or cells"),
             (#"{"tracking_cod":"id"}"#, "tracking_cod is unknown: did you mean tracking_code?"),
-            (small + #","zzzzzzzzz":1}"#, "zzzzzzzzz is unknown"), (small + #","hwid":"x"}"#, "hwid stands there twice"),
+            (small + #","zzzzzzzzz":1}"#, "zzzzzzzzz is unknown"),
+            (small + #","hwid":"x"}"#, "hwid stands there twice"),
             (small + #","title":1}"#, "title is not a string"),
-            (small + #","statuses":{"a":"delivred"}}"#,
-                #"statuses.a is no status of a tracking log: "delivred": did you mean delivered?"#),
+            (
+                small + #","statuses":{"a":"delivred"}}"#,
+                #"statuses.a is no status of a tracking log: "delivred": did you mean delivered?"#
+            ),
             (small + #","statuses":{"a":{"status":"sent","skip":"x"}}}"#, "statuses.a needs either status or skip"),
             (small + #","statuses":{"a":[]}}"#, "statuses.a is an empty array"),
-            (small + #","target_id":""}"#,
-                #"target_id is neither a column's name nor a JSON pointer: "" (RFC 6901; one * may stand for the elements of an array)"#),
+            (
+                small + #","target_id":""}"#,
+                #"target_id is neither a column's name nor a JSON pointer: "" (RFC 6901; one * may stand for the elements of an array)"#
+            ),
             (small + #","target_id":"{a"}"#, "target_id has { without }"),
             (small + #","target_id":{"from":"a"}}"#, "target_id is no source: write text, file, part or reason_in"),
             (small + #","target_id":5}"#, "target_id is neither a field's name nor a list of names"),
-            (small + #","target_id":{"part":-1,"of":"a"}}"#,
-                "target_id needs part, a number from 0 on, and of, a field"),
-            (small + #","target_id":{"file":"a"}}"#,
-                "target_id is no pattern of file names: write uuid, status, or a text with one * in it"),
-            (small + #","time":"fortnights"}"#,
-                "time is no form of times: write auto, seconds, milliseconds, microseconds, nanoseconds, or a pattern such as M/D/YYYY h:mm A"),
+            (
+                small + #","target_id":{"part":-1,"of":"a"}}"#,
+                "target_id needs part, a number from 0 on, and of, a field"
+            ),
+            (
+                small + #","target_id":{"file":"a"}}"#,
+                "target_id is no pattern of file names: write uuid, status, or a text with one * in it"
+            ),
+            (
+                small + #","time":"fortnights"}"#,
+                "time is no form of times: write auto, seconds, milliseconds, microseconds, nanoseconds, or a pattern such as M/D/YYYY h:mm A"
+            ),
             (small + #","zone":"Europe/Berlin"}"#, "zone can only be UTC: name another zone on the command line"),
-            (small + #","platforms":{"x":"phone"}}"#,
-                "platforms.x is no platform: write one of ios, android, windows, web, unknown"),
+            (
+                small + #","platforms":{"x":"phone"}}"#,
+                "platforms.x is no platform: write one of ios, android, windows, web, unknown"
+            ),
             (small + #","needs":["app_code"]}"#, "needs names app_code, which the map leaves out"),
             (small + #","needs":["app"]}"#, "needs names no column of ours: app"),
             (small + #","target_id":"/a/*/x","app_code":"/b/*/x"}"#, "the map has paths with * into several arrays"),
-            (small + #","payload":"p","person":"u"}"#, "person cannot stand beside payload: the person is in the payload"),
+            (
+                small + #","payload":"p","person":"u"}"#,
+                "person cannot stand beside payload: the person is in the payload"
+            ),
             (small + #","skip":[{"where":"a"}]}"#, "skip needs reason and where"),
-            (small + #","skip":[{"reason":"a","where":{"field":"a","is":"b","begins":"c"}}]}"#,
-                "skip.where has more than one comparison"),
+            (
+                small + #","skip":[{"reason":"a","where":{"field":"a","is":"b","begins":"c"}}]}"#,
+                "skip.where has more than one comparison"
+            ),
             (small + #","cells":[{"time":"a"}]}"#, "cells needs time and status"),
             (small + #","unwraps_unions":"yes"}"#, "unwraps_unions is neither true nor false"),
         ])
@@ -155,7 +174,10 @@ struct MapTests {
 
     @Test("a map that nests too deeply, or is huge, is an error and no crash")
     func deep() {
-        #expect(error(#"{"details":"# + String(repeating: #"{"a":"#, count: 100) + "1" + String(repeating: "}", count: 100) + "}")?.hasSuffix("is nested too deeply") == true)
+        #expect(
+            error(
+                #"{"details":"# + String(repeating: #"{"a":"#, count: 100) + "1" + String(repeating: "}", count: 100)
+                    + "}")?.hasSuffix("is nested too deeply") == true)
         #expect(error(String(repeating: "[", count: 100_000)) == "the map is not valid JSON")
     }
 

@@ -53,7 +53,8 @@ struct RecognitionTests {
 
     @Test("a first record that is left out lacks nothing: it says nothing of the next")
     func leftOutFirst() {
-        let topic = #"{"event_timestamp":"2026-11-20 08:00:01 UTC","project_number":"1","message_type":"TOPIC","event":"MESSAGE_ACCEPTED"}"#
+        let topic =
+            #"{"event_timestamp":"2026-11-20 08:00:01 UTC","project_number":"1","message_type":"TOPIC","event":"MESSAGE_ACCEPTED"}"#
         #expect(recognize(topic)?.missing == [])
         let email = #"{"event_id":"1","object_type":"email","metric":"sent","timestamp":1763625601,"data":{}}"#
         #expect(recognize(email)?.missing == [])
@@ -76,8 +77,10 @@ struct RecognitionTests {
         #expect(ForeignFormat.recognize(columns: fcm)?.format.name == "fcm")
         #expect(ForeignFormat.recognize(columns: fcm)?.missing == [])
         #expect(ForeignFormat.recognize(columns: Array(fcm.dropLast()))?.missing == ["instance_id"])
-        let insights = ["@timestamp", "notification.messageId", "notification.timestamp", "status", "delivery",
-            "delivery.token", "delivery.destination"]
+        let insights = [
+            "@timestamp", "notification.messageId", "notification.timestamp", "status", "delivery",
+            "delivery.token", "delivery.destination",
+        ]
         #expect(ForeignFormat.recognize(columns: insights)?.format.name == "sns")
         let own = ["timestamp", "tracking_code", "target_id", "hwid", "status", "description", "appCode", "payload"]
         #expect(ForeignFormat.recognize(columns: own) == nil)
@@ -87,7 +90,10 @@ struct RecognitionTests {
     @Test("a format that was named says what a file lacks, without being recognized")
     func named() throws {
         let text = Array(#"{"a":1}"#.utf8)
-        #expect(try format("customerio").missing(object: text.span, source: "") == ["timestamp", "data.delivery_id", "metric"])
+        #expect(
+            try format("customerio").missing(object: text.span, source: "") == [
+                "timestamp", "data.delivery_id", "metric",
+            ])
         #expect(try format("sns").missing(columns: ["a"], source: "").first == "notification.timestamp")
     }
 }

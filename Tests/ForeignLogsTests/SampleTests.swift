@@ -27,25 +27,27 @@ struct SampleTests {
         let message = "c3d4e5f6-a7b8-4012-8def-123456789012"
         let ios = "0f7c6f2e-3b0c-4b0e-9d55-0d5f2f6f0a11;"
         let android = "8a1d2c3b-0000-4b0e-9d55-0d5f2f6f0a12;"
-        let payload = #"{"platform":"android"}"#
+        let apple = #"{"aps":{},"md":{"user_id":"user-7"}}"#
+        let payload = #"{"platform":"android","md":{"user_id":"user-8"}}"#
         #expect(
             found.events.map(\.description) == [
-                "2026-11-20 08:00:01;\(message)/user-7;user-7;\(ios)sent;;;{\"aps\":{}}",
-                "2026-11-20 08:00:01;\(message)/user-7;user-7;\(ios)accepted;;;{\"aps\":{}}",
-                "2026-11-20 08:00:03;\(message)/user-7;user-7;\(ios)received;;;{\"aps\":{}}",
-                "2026-11-20 08:14:40;\(message)/user-7;user-7;\(ios)opened;;;{\"aps\":{}}",
+                "2026-11-20 08:00:01;\(message)/user-7;user-7;\(ios)sent;;;\(apple)",
+                "2026-11-20 08:00:01;\(message)/user-7;user-7;\(ios)accepted;;;\(apple)",
+                "2026-11-20 08:00:03;\(message)/user-7;user-7;\(ios)received;;;\(apple)",
+                "2026-11-20 08:14:40;\(message)/user-7;user-7;\(ios)opened;;;\(apple)",
                 "2026-11-20 08:00:01;\(message)/user-8;user-8;\(android)sent;;;\(payload)",
                 "2026-11-20 08:00:01;\(message)/user-8;user-8;\(android)accepted;;;\(payload)",
                 "2026-11-20 08:00:02;\(message)/user-8;user-8;\(android)failed;FcmV1InvalidToken;;\(payload)",
             ])
     }
 
-    @Test("OneSignal's stream: flat and nested keys give equal events", arguments: [Samples.stream, Samples.nestedStream])
+    @Test(
+        "OneSignal's stream: flat and nested keys give equal events", arguments: [Samples.stream, Samples.nestedStream])
     func stream(_ object: String) throws {
         let found = Translated([object], try format("onesignal"))
         #expect(
             found.events.map(\.description) == [
-                #"2025-11-20 08:00:02;c3d4e5f6-a7b8-4012-8def-123456789012/user-8;user-8;8a1d2c3b-0000-4b0e-9d55-0d5f2f6f0a12;failed;SenderIdMismatch;5eb5a37e-b458-11e3-ac11-000c2940e62c;{"platform":"android","md":{"name":"Cart Recovery | Push 1 | 1hr | Incentive test"}}"#
+                #"2025-11-20 08:00:02;c3d4e5f6-a7b8-4012-8def-123456789012/user-8;user-8;8a1d2c3b-0000-4b0e-9d55-0d5f2f6f0a12;failed;SenderIdMismatch;5eb5a37e-b458-11e3-ac11-000c2940e62c;{"platform":"android","md":{"name":"Cart Recovery | Push 1 | 1hr | Incentive test","user_id":"user-8"}}"#
             ])
     }
 
@@ -96,7 +98,9 @@ struct SampleTests {
 
     @Test("SNS within CloudWatch's wrappers gives the same events")
     func wrapped() throws {
-        func string(_ text: String) -> String { "\"\(text.replacing(#"\"#, with: #"\\"#).replacing("\"", with: #"\""#))\"" }
+        func string(_ text: String) -> String {
+            "\"\(text.replacing(#"\"#, with: #"\\"#).replacing("\"", with: #"\""#))\""
+        }
         let format = try format("sns")
         let plain = Translated(Samples.sns, format).events
         let events = Samples.sns.map { #"{"timestamp":1763625601540,"message":\#(string($0)),"eventId":"1"}"# }
@@ -106,6 +110,15 @@ struct SampleTests {
         #expect(Translated([#"{"messageType":"DATA_MESSAGE","logEvents":\#(list)}"#], format).events == plain)
         let rows = Samples.sns.map { ["2026-11-20 08:00:02", $0] }
         #expect(Translated(columns: ["@timestamp", "@message"], rows, format).events == plain)
+    }
+
+    @Test("webhooks that a receiver archived in objects of its own give the same events")
+    func archived() throws {
+        let format = try format("customerio")
+        let plain = Translated(Samples.customerIO, format).events
+        let bodies = Samples.customerIO.map { #"{"headers":{"x":"y"},"body":\#($0)}"# }
+        #expect(Translated(bodies, format).events == plain)
+        #expect(Translated([#"{"events":[\#(bodies.joined(separator: ","))]}"#], format).events == plain)
     }
 
     @Test("the sample of successes is noted in the payload")

@@ -16,13 +16,15 @@ struct TruthTests {
 
         static let all: [Export] =
             [
-                "fcm/lines", "fcm/table", "onesignal/flat", "onesignal/nested", "customerio/lines", "sns/lines", "sns/events",
+                "fcm/lines", "fcm/table", "onesignal/flat", "onesignal/nested", "customerio/lines", "sns/lines",
+                "sns/events",
                 "sns/batches", "braze/nested", "braze/batches",
             ].map { Export($0) } + [Export("onesignal/audience", Samples.audienceFile)]
             + ["Send", "Bounce", "Open", "IosForeground"].flatMap { kind in
                 [
                     Export("braze/avro/\(kind)", Samples.brazePath(kind)),
-                    Export("braze/plain/\(kind)", "USERS_MESSAGES_PUSHNOTIFICATION_\(kind.uppercased())_SHARED.json.gz"),
+                    Export(
+                        "braze/plain/\(kind)", "USERS_MESSAGES_PUSHNOTIFICATION_\(kind.uppercased())_SHARED.json.gz"),
                 ]
             }
     }
@@ -89,7 +91,9 @@ struct TruthTests {
             name = md?["name"] as? String ?? ""
             if let person = md?["user_id"] as? String { #expect(person == event.target) }
         }
-        return [event.time, event.code, event.hwid, event.status, event.reason, event.target, platform, event.app, name]
+        return [
+            event.time, event.code, event.hwid, event.status, event.reason, event.target, platform, event.app, name,
+        ]
     }
 
     private func lines(_ file: URL) throws -> [String] {

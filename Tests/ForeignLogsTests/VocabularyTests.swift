@@ -65,9 +65,11 @@ struct VocabularyTests {
             Word("failed", "failed 401 Unauthorized"), Word("unsubscribed", "bounced Unregistered"),
         ])
     func audience(_ word: Word) throws {
-        let row = ["u", "s", "iOS"] + Samples.audienceColumns[3...].map { column in
-            column == word.word ? "2026-11-20 08:00:01" : column == "failure_message" ? "401 Unauthorized" : ""
-        }
+        let row =
+            ["u", "s", "iOS"]
+            + Samples.audienceColumns[3...].map { column in
+                column == word.word ? "2026-11-20 08:00:01" : column == "failure_message" ? "401 Unauthorized" : ""
+            }
         let found = Translated(
             columns: Samples.audienceColumns, [row], try format("onesignal"), source: Samples.audienceFile)
         #expect(summary(found) == word.becomes)
@@ -116,7 +118,8 @@ struct VocabularyTests {
     @Test(
         "Braze",
         arguments: [
-            Word("messages.pushnotification.Send", "sent, accepted"), Word("messages.pushnotification.Bounce", "bounced"),
+            Word("messages.pushnotification.Send", "sent, accepted"),
+            Word("messages.pushnotification.Bounce", "bounced"),
             Word("messages.pushnotification.Open", "opened"),
             Word("messages.pushnotification.IosForeground", "received"),
             Word("messages.pushnotification.Abort", "suppressed T: L"),
@@ -158,26 +161,30 @@ struct VocabularyTests {
 
     @Test("Braze: an open has no token, and its device is that of the send")
     func device() throws {
-        let open = Samples.brazeNested.replacing("Send", with: "Open").replacing(#""push_token":"fXk2:APA91b","#, with: "")
+        let open = Samples.brazeNested.replacing("Send", with: "Open").replacing(
+            #""push_token":"fXk2:APA91b","#, with: "")
         let found = Translated([Samples.brazeNested, open], try format("braze"))
         #expect(Set(found.events.map(\.hwid)) == ["d-1"])
     }
 
-    @Test("SNS: each gateway's answer", arguments: [
-        Word(#"{\"reason\":\"Unregistered\"}"#, "bounced Unregistered"),
-        Word(#"{\"reason\":\"Unregistered\",\"timestamp\":1763625601000}"#, "bounced Unregistered"),
-        Word(
-            #"{\"error\":{\"code\":404,\"message\":\"Requested entity was not found.\",\"status\":\"NOT_FOUND\",\"details\":[{\"@type\":\"type.googleapis.com/google.firebase.fcm.v1.FcmError\",\"errorCode\":\"UNREGISTERED\"}]}}"#,
-            "bounced UNREGISTERED"),
-        Word(#"{\"error\":{\"code\":400,\"status\":\"INVALID_ARGUMENT\"}}"#, "bounced INVALID_ARGUMENT"),
-        Word(
-            #"{\"multicast_id\":5,\"success\":0,\"failure\":1,\"results\":[{\"error\":\"NotRegistered\"}]}"#,
-            "bounced NotRegistered"),
-        Word("NotificationErrorResponse(command=8, status=InvalidToken, id=1, cause=null)", "bounced BadDeviceToken"),
-        Word("NotificationErrorResponse(command=8, status=Shutdown, id=1, cause=null)", "bounced Shutdown"),
-        Word("Endpoint is disabled", "bounced Endpoint is disabled"), Word(#"{\"x\":1}"#, #"bounced {"x":1}"#),
-        Word("", "bounced 400"),
-    ])
+    @Test(
+        "SNS: each gateway's answer",
+        arguments: [
+            Word(#"{\"reason\":\"Unregistered\"}"#, "bounced Unregistered"),
+            Word(#"{\"reason\":\"Unregistered\",\"timestamp\":1763625601000}"#, "bounced Unregistered"),
+            Word(
+                #"{\"error\":{\"code\":404,\"message\":\"Requested entity was not found.\",\"status\":\"NOT_FOUND\",\"details\":[{\"@type\":\"type.googleapis.com/google.firebase.fcm.v1.FcmError\",\"errorCode\":\"UNREGISTERED\"}]}}"#,
+                "bounced UNREGISTERED"),
+            Word(#"{\"error\":{\"code\":400,\"status\":\"INVALID_ARGUMENT\"}}"#, "bounced INVALID_ARGUMENT"),
+            Word(
+                #"{\"multicast_id\":5,\"success\":0,\"failure\":1,\"results\":[{\"error\":\"NotRegistered\"}]}"#,
+                "bounced NotRegistered"),
+            Word(
+                "NotificationErrorResponse(command=8, status=InvalidToken, id=1, cause=null)", "bounced BadDeviceToken"),
+            Word("NotificationErrorResponse(command=8, status=Shutdown, id=1, cause=null)", "bounced Shutdown"),
+            Word("Endpoint is disabled", "bounced Endpoint is disabled"), Word(#"{\"x\":1}"#, #"bounced {"x":1}"#),
+            Word("", "bounced 400"),
+        ])
     func answers(_ word: Word) throws {
         let object = Samples.sns[1].replacing(#"{\"reason\":\"BadDeviceToken\"}"#, with: word.word)
         #expect(summary(Translated([object], try format("sns"))) == word.becomes)
@@ -225,7 +232,9 @@ struct VocabularyTests {
 extension ForeignFormat {
     /// The reasons that its map writes.
     fileprivate var reasons: [String] {
-        map.split(separator: #""reason": ""#).dropFirst().compactMap { $0.split(separator: "\"").first.map(String.init) }
-            .filter { !$0.contains(" ") }
+        map.split(separator: #""reason": ""#).dropFirst().compactMap {
+            $0.split(separator: "\"").first.map(String.init)
+        }
+        .filter { !$0.contains(" ") }
     }
 }

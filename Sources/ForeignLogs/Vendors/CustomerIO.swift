@@ -19,6 +19,8 @@ extension ForeignFormat {
             ["object_type", "metric", "/data/delivery_id"],
             ["metric", "/data/delivery_id", "/data/recipients"]
           ],
+          "records": "/events",
+          "embedded": "body",
           "timestamp": "timestamp",
           "zone": "UTC",
           "tracking_code": "/data/delivery_id",

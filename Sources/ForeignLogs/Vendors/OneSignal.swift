@@ -22,6 +22,8 @@ extension ForeignFormat {
             ["subscription_id", "failure_message", "unsubscribed"],
             [{"field": ["event.kind", "/event/kind"], "begins": "message."}]
           ],
+          "records": "/events",
+          "embedded": "body",
           "timestamp": ["event.timestamp", "/event/timestamp", "event.datetime", "/event/datetime"],
           "tracking_code": [
             "{message.id|/message/id}/{event.external_id|/event/external_id|event.onesignal_id|/event/onesignal_id|event.subscription_id|/event/subscription_id}",
@@ -58,6 +60,7 @@ extension ForeignFormat {
             "chromepush": "web", "firefox": "web", "firefoxpush": "web", "safari": "web", "safaripush": "web",
             "edge": "web", "windows": "windows", "windowspush": "windows"
           },
+          "person": ["event.external_id", "/event/external_id", "external_user_id"],
           "message_name": ["message.name", "/message/name"],
           "skip": [
             {"reason": "other channels", "where": {"field": ["event.kind", "/event/kind"], "lacks": "message.push."}},

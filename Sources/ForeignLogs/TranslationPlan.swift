@@ -4,7 +4,9 @@ import TrackingLog
 ///
 /// Each field has a slot: the place of its value in a record. Slots of the record come first, then those of the elements of
 /// the array that it is spread over.
-struct TranslationPlan: Sendable {
+///
+/// It is a class, since it is shared by all records: as a value its many parts would be counted at every use.
+final class TranslationPlan: Sendable {
     /// A source of a text, in which fields are slots.
     indirect enum Source: Sendable {
         case none
@@ -203,7 +205,9 @@ struct SourceCompiler: Sendable {
 
     func rule(_ rule: EventRule, samplesSuccesses: Bool) -> TranslationPlan.Rule {
         let statuses = rule.statuses.map(word)
-        let isSuccess = statuses.contains { $0.word.elementsEqual("delivered".utf8) || $0.word.elementsEqual("accepted".utf8) }
+        let isSuccess = statuses.contains {
+            $0.word.elementsEqual("delivered".utf8) || $0.word.elementsEqual("accepted".utf8)
+        }
         return TranslationPlan.Rule(
             statuses: statuses, description: rule.description.map(source), skipped: rule.skipped,
             refusal: rule.refusal.map(source), refused: word(rule.refusedStatus), among: rule.among.map(source),

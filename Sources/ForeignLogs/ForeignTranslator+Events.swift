@@ -17,6 +17,7 @@ extension ForeignTranslator {
             output.skipped[reason, default: 0] += 1
             return
         }
+        let decoded = output.decoded.count
         guard let word = value(of: plan.status, record, text, &output) else {
             let hasCells =
                 record.isTable
@@ -31,6 +32,7 @@ extension ForeignTranslator {
         guard let rule = rule(for: word, text, &output) else { return }
         if let reason = rule.skipped {
             output.skipped[reason, default: 0] += 1
+            output.truncate(to: decoded)
             return
         }
         guard let written = value(of: plan.timestamp, record, text, &output) else {
@@ -42,7 +44,9 @@ extension ForeignTranslator {
             output.rejects.append("\(name) is not a time: \"\(string(written, text, output))\"")
             return
         }
-        translateElements(time, rule, unmapped: rule.statuses.isEmpty ? word : nil, record, text, &output)
+        let unmapped = rule.statuses.isEmpty ? word : nil
+        if unmapped == nil { output.truncate(to: decoded) }
+        translateElements(time, rule, unmapped: unmapped, record, text, &output)
     }
 
     // MARK: - Elements
@@ -106,7 +110,8 @@ extension ForeignTranslator {
             // Words that no one mapped are taken as they are, and counted under their own names.
             let isDecoded = unmapped.isDecoded
             let status =
-                isDecoded ? Status(output.decoded.span.extracting(unmapped.place)) : Status(text.extracting(unmapped.place))
+                isDecoded
+                ? Status(output.decoded.span.extracting(unmapped.place)) : Status(text.extracting(unmapped.place))
             append(common, time, status ?? .other, unmapped.range(record, output), description, &output)
             return
         }

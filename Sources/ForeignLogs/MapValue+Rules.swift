@@ -20,7 +20,8 @@ extension MapValue {
     private func path(_ text: String) throws(FormatMapError) -> FieldPath {
         guard let path = FieldPath(text) else {
             throw error(
-                "is neither a column's name nor a JSON pointer: \"\(text)\" (RFC 6901; one * may stand for the elements of an array)")
+                "is neither a column's name nor a JSON pointer: \"\(text)\" (RFC 6901; one * may stand for the elements of an array)"
+            )
         }
         return path
     }
@@ -167,7 +168,9 @@ extension MapValue {
     /// Records that are left out.
     func skip() throws(FormatMapError) -> SkipRule {
         let members = try members(["reason", "where"])
-        guard let reason = members["reason"], let tests = members["where"] else { throw error("needs reason and where") }
+        guard let reason = members["reason"], let tests = members["where"] else {
+            throw error("needs reason and where")
+        }
         return SkipRule(reason: try reason.string(), tests: try tests.tests())
     }
 
@@ -198,7 +201,7 @@ extension MapValue {
 enum KnownStatuses {
     /// Every status of tracking logs, and those of other vendors' exports.
     static let words: [String] = {
-        let later = ["accepted", "drafted", "undeliverable", "clicked"]
+        let later = ["accepted", "drafted", "undeliverable", "clicked", "click"]
         let known = Status.allCases.filter { $0 != .other }.map(\.name)
         return known + later.filter { !known.contains($0) }
     }()

@@ -9,7 +9,8 @@ extension ForeignTranslator {
     func payload(
         _ record: Record, _ text: Span<UInt8>, _ output: inout ForeignOutput, isSampled: Bool
     ) -> TextRange? {
-        if case .none = plan.payload {} else {
+        if case .none = plan.payload {
+        } else {
             return value(of: plan.payload, allowsJSON: true, record, text, &output).map { $0.range(record, output) }
         }
         guard let word = value(of: plan.platform, record, text, &output) else { return nil }

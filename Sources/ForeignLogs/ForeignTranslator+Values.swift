@@ -142,6 +142,8 @@ extension ForeignTranslator {
 
     /// Whether a record is left out, and why.
     func skipped(_ record: Record, _ text: Span<UInt8>, _ output: inout ForeignOutput) -> String? {
+        let decoded = output.decoded.count
+        defer { output.truncate(to: decoded) }
         for skip in plan.skips {
             var holds = true
             for test in skip.tests where holds {
@@ -172,11 +174,19 @@ extension ForeignTranslator {
             case .lacks(let words): !words.contains { bytes.contains($0.utf8) }
             }
         }
-        return value.isDecoded ? holds(output.decoded.span.extracting(value.place)) : holds(text.extracting(value.place))
+        return value.isDecoded
+            ? holds(output.decoded.span.extracting(value.place)) : holds(text.extracting(value.place))
     }
 }
 
 extension ForeignOutput {
+    /// Removes decoded texts that no event refers to.
+    ///
+    /// - Parameter count: how many bytes of the decoded text are left.
+    mutating func truncate(to count: Int) {
+        if decoded.count > count { decoded.removeLast(decoded.count - count) }
+    }
+
     /// The text that a closure appends to the decoded text; nil where it appends nothing.
     mutating func text(_ append: (inout [UInt8]) -> Void) -> FieldText? {
         let start = decoded.count
