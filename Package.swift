@@ -66,7 +66,11 @@ let package = Package(
         // Several threads on one piece of work.
         module("Threading"),
         // Zips of CSV, read and written.
-        module("LogArchive", ["TrackingLog", "Durability", "Threading", "CLibzip", "CLibcsv", "CISAL", "CByteMasks"]),
+        module(
+            "LogArchive",
+            [
+                "TrackingLog", "ForeignLogs", "Durability", "Threading", "CLibzip", "CLibcsv", "CISAL", "CByteMasks",
+            ]),
         // A zip of logs checked by itself, and what any verification can find.
         module("LogVerification", ["TrackingLog", "Durability", "LogArchive"]),
         // A tamper-evident log by published formats: hashes, trees, signed notes, proofs.

@@ -6,6 +6,16 @@ public struct ForeignRecognition: Sendable, Hashable {
     public var format: ForeignFormat
     /// The keys or columns that the file lacks and that its records need; empty where the file can be read.
     public var missing: [String]
+
+    /// A recognition.
+    ///
+    /// - Parameters:
+    ///   - format: the format.
+    ///   - missing: the keys or columns that the file lacks.
+    public init(format: ForeignFormat, missing: [String]) {
+        self.format = format
+        self.missing = missing
+    }
 }
 
 extension ForeignFormat {

@@ -1,3 +1,5 @@
+public import ForeignLogs
+
 /// One file, or one entry of a zip, that was read.
 public struct LogSource: Sendable {
     /// The file, as it was named.
@@ -6,6 +8,12 @@ public struct LogSource: Sendable {
     public var entry: String?
     /// The place of the zip's entry in the directory, from 0; nil for a plain file.
     package var member: Int?
+    /// The format of another vendor that it has; nil for a tracking log.
+    public var format: ForeignFormat?
+    /// Records that were left out on purpose, by reason.
+    public var skipped: [String: Int] = [:]
+    /// How many of the events are successes of which the vendor logs only a sample.
+    public var sampledSuccesses = 0
     /// How many events it held.
     public var rows = 0
     /// How many of its records could not be read.

@@ -100,6 +100,7 @@ public struct LogReader: Sendable {
     ) throws {
         var rowScanner = RowScanner(options: options, layout: .either)
         let objectScanner = ObjectScanner(zone: options.zone)
+        var foreignScanner: (source: ForeignSource, scanner: ForeignScanner)?
         var batch = EventBatch()
         while let work = queue.next(into: &batch) {
             let chunk = work.chunk
@@ -107,6 +108,9 @@ public struct LogReader: Sendable {
                 let text = TextRange(start: 0, count: chunk.count)
                 let fault = RowFault.tooLong(options.longestRecord)
                 batch.rejects.append(Reject(line: 0, reason: fault.reason, text: text))
+            } else if let foreign = work.foreign {
+                if foreignScanner?.source != foreign { foreignScanner = (foreign, ForeignScanner(foreign, options)) }
+                foreignScanner?.scanner.scan(&batch, count: chunk.count, isFirst: chunk.isFirst, work.shape)
             } else if case .rows(let layout) = work.shape {
                 if layout != rowScanner.layout { rowScanner = RowScanner(options: options, layout: layout) }
                 if !chunk.isScanned {

@@ -11,6 +11,8 @@ final class ReadingQueue: Sendable {
         var chunk: Chunk
         var source: LogSource
         var shape: TextShape
+        /// What the source is, where it is another vendor's.
+        var foreign: ForeignSource?
         /// Its number among all chunks, from 0.
         var sequence: Int
     }
@@ -21,6 +23,7 @@ final class ReadingQueue: Sendable {
         /// The open source's file; nil for standard input and copies.
         var file: String?
         var shape = TextShape.objectLines
+        var foreign: ForeignSource?
         var sequence = 0
         var sources: [LogSource] = []
         var failures: [ReadingFailure] = []
@@ -83,7 +86,7 @@ final class ReadingQueue: Sendable {
                         batch.firstLine = chunk.firstLine
                         let work = Work(
                             chunk: chunk, source: state.sources[batch.source], shape: state.shape,
-                            sequence: state.sequence)
+                            foreign: state.foreign, sequence: state.sequence)
                         state.sequence += 1
                         return (work, state.rows)
                     }
@@ -96,7 +99,7 @@ final class ReadingQueue: Sendable {
                 guard let opened = state.opener.next() else { break }
                 state.sources.append(opened.source)
                 state.file = opened.file
-                state.shape = opened.shape
+                (state.shape, state.foreign) = (opened.shape, opened.foreign)
                 state.chunker = RecordChunker(opened.bytes, shape: opened.shape, options: options)
             }
             return (nil, state.rows)
@@ -112,6 +115,8 @@ final class ReadingQueue: Sendable {
             state.sources[batch.source].rows += batch.rows.count
             state.sources[batch.source].rejected += batch.rejects.count
             state.rows += batch.rows.count
+            state.sources[batch.source].skipped.merge(batch.skipped, uniquingKeysWith: +)
+            state.sources[batch.source].sampledSuccesses += batch.sampledSuccesses
             guard options.zone != nil else { return }
             for row in batch.rows where row.occurrence != .once {
                 if row.occurrence == .twice { state.doubled += 1 } else { state.skipped += 1 }

@@ -51,6 +51,8 @@ final class RecordChunker {
     func next(into batch: inout EventBatch) -> Chunk? {
         batch.rows.removeAll(keepingCapacity: true)
         batch.rejects.removeAll(keepingCapacity: true)
+        batch.skipped = [:]
+        batch.sampledSuccesses = 0
         var filled = carry.count
         var size = max(min(options.chunkSize, options.longestRecord), filled)
         batch.text.setCount(size)
@@ -68,7 +70,7 @@ final class RecordChunker {
                 let used = scan(&batch, filled: filled)
                 if used > 0 {
                     var scanned = chunk(in: &batch, count: used, filled: filled)
-                    scanned.isScanned = true
+                    if case .rows = shape { scanned.isScanned = true }
                     return scanned
                 }
             }
@@ -122,7 +124,18 @@ final class RecordChunker {
             return objects.end
         }
         guard let last = text.lastOffset(of: .lineFeed, before: text.count) else { return 0 }
-        guard case .rows(let layout) = shape else { return last + 1 }
+        switch shape {
+        case .objectLines, .objects: return last + 1
+        case .table: return hasNoQuote(text, before: last) ? last + 1 : 0
+        case .rows(let layout): return certainRowEnd(text, last: last, layout)
+        }
+    }
+
+    private func hasNoQuote(_ text: Span<UInt8>, before end: Int) -> Bool {
+        text.firstOffset(of: CSVDialect.quote, from: 0).map { $0 > end } ?? true
+    }
+
+    private func certainRowEnd(_ text: Span<UInt8>, last: Int, _ layout: RowLayout) -> Int {
         var end = last + 1
         for _ in 0..<RecordChunker.maximumLinesBack where end > 0 {
             let start = text.lastOffset(of: .lineFeed, before: end - 1).map { $0 + 1 } ?? 0
@@ -131,14 +144,28 @@ final class RecordChunker {
             }
             end = start
         }
-        guard let quote = text.firstOffset(of: CSVDialect.quote, from: 0), quote <= last else { return last + 1 }
-        return 0
+        return hasNoQuote(text, before: last) ? last + 1 : 0
     }
 
     /// Reads the rows from the beginning on, and returns the end of the last complete one; 0 where none is.
     private func scan(_ batch: inout EventBatch, filled: Int) -> Int {
-        guard case .rows(let layout) = shape, let last = batch.text.span.lastOffset(of: .lineFeed, before: filled) else { return 0 }
-        return RowScanner(options: options, layout: layout).scan(&batch, count: last + 1, isFirst: isFirst, isFinal: false)
+        guard let last = batch.text.span.lastOffset(of: .lineFeed, before: filled) else { return 0 }
+        switch shape {
+        case .objectLines, .objects: return 0
+        case .table(let separator): return tableEnd(batch.text.span.extracting(0..<last + 1), separator)
+        case .rows(let layout):
+            return RowScanner(options: options, layout: layout)
+                .scan(&batch, count: last + 1, isFirst: isFirst, isFinal: false)
+        }
+    }
+
+    /// The end of the last complete row of another table.
+    private func tableEnd(_ text: Span<UInt8>, _ separator: UInt8) -> Int {
+        var rows = TableRows(separator: separator, at: 0)
+        while rows.position < text.count {
+            if case .open = rows.next(in: text, isFinal: false) { break }
+        }
+        return rows.position
     }
 
     // MARK: - Records too long to be read

@@ -8,12 +8,22 @@ struct ObjectScanner {
 
     /// Reads the objects of a chunk of text into its batch; see ``RowScanner/scan(_:count:isFirst:isFinal:)``.
     func scan(_ batch: inout EventBatch, count: Int, isFirst: Bool, _ shape: TextShape = .objectLines) {
-        batch.scan(count: count) {
-            shape == .objects ? scanObjects($0, into: &$1) : scanLines($0, isFirst: isFirst, into: &$1)
+        batch.scan(count: count) { text, output in
+            if shape == .objects {
+                forEachObject(text, into: &output) { scan($0, of: text, line: $1, into: &$2) }
+            } else {
+                forEachLine(text, isFirst: isFirst, into: &output) { scan($0, of: text, line: $1, into: &$2) }
+            }
         }
     }
 
-    private func scanLines(_ text: Span<UInt8>, isFirst: Bool, into output: inout ScanOutput) {
+    /// Finds the lines that are to be objects.
+    ///
+    /// - Parameter body: receives the place of each, and its line.
+    func forEachLine(
+        _ text: Span<UInt8>, isFirst: Bool, into output: inout ScanOutput,
+        _ body: (Range<Int>, Int, inout ScanOutput) -> Void
+    ) {
         var position = isFirst && text.startsWithByteOrderMark ? 3 : 0
         var line = 0
         while position < text.count {
@@ -22,18 +32,22 @@ struct ObjectScanner {
             if content.count > longest {
                 output.reject(RowFault.tooLong(longest).reason, line: line, text: content)
             } else if !text.extracting(content).isBlank {
-                scan(content, of: text, line: line, into: &output)
+                body(content, line, &output)
             }
             position = end
             line += 1
         }
     }
 
-    private func scanObjects(_ text: Span<UInt8>, into output: inout ScanOutput) {
-        var boundaries = ObjectBoundaries()
+    /// Finds objects that go over several lines or stand in arrays; what is between them is rejected.
+    ///
+    /// - Parameter body: receives the place of each, and its first line.
+    func forEachObject(
+        _ text: Span<UInt8>, into output: inout ScanOutput, _ body: (Range<Int>, Int, inout ScanOutput) -> Void
+    ) {
         var (position, line) = (0, 0)
         while position < text.count {
-            boundaries = ObjectBoundaries(at: position)
+            var boundaries = ObjectBoundaries(at: position)
             boundaries.advance(in: text, stopsAtEnd: true)
             let isFound = boundaries.end > 0 || boundaries.isInObject
             let between = position..<(isFound ? boundaries.start : text.count)
@@ -46,7 +60,7 @@ struct ObjectScanner {
             guard isFound else { return }
             let object = boundaries.start..<(boundaries.end > 0 ? boundaries.end : text.count)
             if boundaries.end > 0 {
-                scan(object, of: text, line: line, into: &output)
+                body(object, line, &output)
             } else {
                 output.reject("an object is not closed: the text ends in it", line: line, text: object)
             }

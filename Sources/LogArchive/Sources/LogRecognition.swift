@@ -1,12 +1,15 @@
+import ForeignLogs
 import TrackingLog
 
-/// What the first bytes of a text say about it: a tracking log in some layout, a log with other columns, or no log at all.
+/// What the first bytes of a text say about it: a tracking log in some layout, another vendor's log, or no log at all.
 struct LogRecognition {
     /// How the text's records follow each other.
     private(set) var shape: TextShape
+    /// What the text is, where it is another vendor's.
+    private(set) var foreign: ForeignSource?
     /// Whether a log's header or event was found.
     private(set) var isLog = false
-    /// Why a header that was found is no log's.
+    /// Why a header or an object that was found is no log's.
     private(set) var headerFault: ReadingFault?
     /// Lines without any likeness to a record.
     private var strangeLines = 0
@@ -16,15 +19,25 @@ struct LogRecognition {
     /// Strange lines, from which on a text is no log. A line or two may be all that is left of one.
     private static let minimumLines = 3
 
+    /// The first bytes in which a log's row is looked for.
+    private static let rowsLength = 4096
+
     /// - Parameters:
     ///   - head: the first bytes of a text.
-    ///   - format: what someone said that it is.
-    init(_ head: [UInt8], format: LogFormat) {
+    ///   - name: the source's name.
+    ///   - options: how logs are to be read.
+    init(_ head: [UInt8], named name: String, _ options: ReadingOptions) {
         let blank: Set<UInt8> = [.space, .tab, .lineFeed, .carriageReturn, 0xEF, 0xBB, 0xBF]
         let first = head.first { !blank.contains($0) }
-        let isJSON = format == .auto ? first == .openBrace || first == .openBracket : format == .ndjson
+        let isJSON =
+            options.format == .auto ? first == .openBrace || first == .openBracket : options.format == .ndjson
         shape = isJSON ? .objectLines : .rows(.either)
-        isJSON ? readObject(head.span) : readRows(head.span)
+        if isJSON {
+            readObject(head.span, named: name, options)
+        } else {
+            readRows(head.span.extracting(0..<min(head.count, Self.rowsLength)))
+            if !isLog || options.foreignFormat != nil { readHeader(head.span, named: name, options) }
+        }
     }
 
     /// Why the text is not read as a tracking log; nil if it is. Its records may still be rejected then, one by one.
@@ -87,17 +100,65 @@ struct LogRecognition {
         return nil
     }
 
-    private mutating func readObject(_ head: Span<UInt8>) {
+    private mutating func readObject(_ head: Span<UInt8>, named name: String, _ options: ReadingOptions) {
         var boundaries = ObjectBoundaries()
         boundaries.advance(in: head, stopsAtEnd: true)
         let isInArray = head.extracting(0..<boundaries.start).contains(.openBracket)
         if isInArray || Self.goesOverLines(head, from: boundaries.start) { shape = .objects }
         guard boundaries.end > 0 else { return }
+        let object = head.extracting(boundaries.start..<boundaries.end)
+        if let format = options.foreignFormat {
+            take(ForeignRecognition(format: format, missing: format.missing(object: object, source: name)), named: name)
+            return
+        }
         var decoded: [UInt8] = []
-        let row = try? EventObject.row(
-            head.extracting(boundaries.start..<boundaries.end), at: 0, decodedBase: head.count, decoded: &decoded,
-            zone: nil)
+        let row = try? EventObject.row(object, at: 0, decodedBase: head.count, decoded: &decoded, zone: nil)
         isLog = row != nil
+        if !isLog, let found = ForeignFormat.recognize(object: object, source: name, among: options.formats) {
+            take(found, named: name)
+        }
+    }
+
+    // MARK: - Other vendors
+
+    /// Reads the header of another table.
+    private mutating func readHeader(_ head: Span<UInt8>, named name: String, _ options: ReadingOptions) {
+        guard let (separator, columns) = Self.columns(head) else { return }
+        let found: ForeignRecognition?
+        if let format = options.foreignFormat {
+            found = ForeignRecognition(format: format, missing: format.missing(columns: columns, source: name))
+        } else {
+            found = ForeignFormat.recognize(columns: columns, source: name, among: options.formats)
+        }
+        guard let found else { return }
+        shape = .table(separator: separator)
+        take(found, columns: columns, named: name)
+    }
+
+    /// The columns that the first row names, by the separator that gives the most.
+    private static func columns(_ head: Span<UInt8>) -> (separator: UInt8, columns: [String])? {
+        var found: (separator: UInt8, columns: [String])?
+        for separator in [UInt8.comma, .semicolon, .tab] {
+            var rows = TableRows(separator: separator, at: head.startsWithByteOrderMark ? 3 : 0)
+            while rows.position < head.count {
+                let start = rows.position
+                guard case .fields = rows.next(in: head, isFinal: true) else { break }
+                if PreambleLine(head.extracting(head.content(start..<rows.position))) != nil { continue }
+                let columns = rows.ends.indices.map { index in
+                    let first = index == 0 ? 0 : rows.ends[index - 1]
+                    return String(decoding: rows.text[first..<rows.ends[index]], as: UTF8.self)
+                }
+                if columns.count > found?.columns.count ?? 1 { found = (separator, columns) }
+                break
+            }
+        }
+        return found
+    }
+
+    private mutating func take(_ found: ForeignRecognition, columns: [String]? = nil, named name: String) {
+        isLog = found.missing.isEmpty
+        headerFault = isLog ? nil : .lacking(found)
+        foreign = isLog ? ForeignSource(format: found.format, columns: columns, name: name) : nil
     }
 
     /// Whether the object that begins at an offset goes over several lines: the next line does not begin another one.
@@ -131,6 +192,12 @@ extension UInt8 {
 }
 
 extension ReadingFault {
+    fileprivate static func lacking(_ found: ForeignRecognition) -> ReadingFault {
+        ReadingFault(
+            reason: "\(found.format.title), but its records lack \(found.missing.joined(separator: ", "))",
+            remedy: "`pushtrail formats --show \(found.format.name)` shows what is read of it")
+    }
+
     private static let columns = "a tracking log has the columns \(Column.header.dropFirst(2))"
 
     fileprivate static func header(_ header: HeaderLine) -> ReadingFault {

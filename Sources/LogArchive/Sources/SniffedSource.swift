@@ -1,13 +1,13 @@
 /// A source whose first bytes are known.
 final class SniffedSource: ByteSource {
-    /// The first bytes, at most 4,096.
+    /// The first bytes, at most 64 KiB: the first record of another vendor may be long.
     let head: [UInt8]
     private var handedOut = 0
     private let rest: any ByteSource
 
     /// Reads the first bytes, however few a pipe gives at a time.
     init(_ source: any ByteSource) throws(ReadingFault) {
-        var head = [UInt8](repeating: 0, count: 4096)
+        var head = [UInt8](repeating: 0, count: 1 << 16)
         var filled = 0
         var fault: ReadingFault?
         head.withUnsafeMutableBytes { buffer in

@@ -11,6 +11,8 @@ struct SourceOpener {
         var file: String?
         var bytes: SniffedSource
         var shape: TextShape
+        /// What it is, where it is another vendor's.
+        var foreign: ForeignSource?
     }
 
     /// Where something is that may hold a log.
@@ -171,7 +173,7 @@ struct SourceOpener {
                 try push(ZipReader(LogFile.spool(bytes, maximumBytes: Self.maximumNestedBytes)), at: place)
                 return nil
             case .text(var bytes):
-                let recognition = LogRecognition(bytes.head, format: options.format)
+                let recognition = LogRecognition(bytes.head, named: place.source.name, options)
                 isLog = recognition.isLog
                 if place.name != .log, !isLog {
                     throw recognition.headerFault ?? ReadingFault(reason: "no tracking log")
@@ -182,9 +184,11 @@ struct SourceOpener {
                     if case .text(let again) = try content(onRead: onRead) { bytes = again }
                 }
                 holdLog()
+                var source = place.source
+                source.format = recognition.foreign?.format
                 return Opened(
-                    source: place.source, file: place.input.file, bytes: bytes,
-                    shape: recognition.shape)
+                    source: source, file: place.input.file, bytes: bytes, shape: recognition.shape,
+                    foreign: recognition.foreign)
             }
         } catch {
             fail(error, at: place, isLog: isLog)

@@ -120,6 +120,10 @@ public struct EventBatch: Sendable {
     public var rows: [EventRow]
     /// The records that are no events, in the order of their lines.
     public var rejects: [Reject]
+    /// Records of other vendors that were left out on purpose, by reason.
+    public var skipped: [String: Int] = [:]
+    /// How many of the events are successes of which the vendor logs only a sample.
+    public var sampledSuccesses = 0
     /// The source, by its number in the reader's sources.
     public var source: Int
     /// The number of its first line in the file or zip entry; the first line of a file is 1.

@@ -1,0 +1,107 @@
+import ForeignLogs
+import TrackingLog
+
+/// The records of another vendor's file, as they are found in it.
+struct ForeignSource: Sendable, Hashable {
+    var format: ForeignFormat
+    /// The columns of a table; nil where the records are objects.
+    var columns: [String]?
+    /// The name of the file or entry: some vendors put ids there.
+    var name: String
+}
+
+/// Turns another vendor's records into rows.
+struct ForeignScanner {
+    private var translator: ForeignTranslator
+    private let isTable: Bool
+
+    init(_ source: ForeignSource, _ options: ReadingOptions) {
+        isTable = source.columns != nil
+        translator = ForeignTranslator(
+            source.format, columns: source.columns, source: source.name,
+            options: ForeignTranslator.Options(zone: options.zone, successSample: options.successSample))
+    }
+
+    /// Reads the records of a chunk of text into its batch.
+    ///
+    /// - Parameters:
+    ///   - batch: its text is read up to `count`. Rows and rejects are added.
+    ///   - count: the length of the text in bytes.
+    ///   - isFirst: whether the file begins here: a table, with its header.
+    ///   - shape: how the records follow each other.
+    mutating func scan(_ batch: inout EventBatch, count: Int, isFirst: Bool, _ shape: TextShape) {
+        var foreign = ForeignOutput(decodedBase: batch.text.count)
+        batch.scan(count: count) { text, output in
+            switch shape {
+            case .table(let separator):
+                scanTable(text, separator, isFirst: isFirst, into: &output, &foreign)
+            case .objects:
+                ObjectScanner(zone: nil).forEachObject(text, into: &output) { object, line, output in
+                    translate(object, of: text, line: line, into: &output, &foreign)
+                }
+            case .objectLines, .rows:
+                ObjectScanner(zone: nil).forEachLine(text, isFirst: isFirst, into: &output) { object, line, output in
+                    translate(object, of: text, line: line, into: &output, &foreign)
+                }
+            }
+            output.rows += foreign.rows
+            output.decoded = foreign.decoded
+        }
+        batch.skipped = foreign.skipped
+        batch.sampledSuccesses = foreign.sampledSuccesses
+    }
+
+    private mutating func scanTable(
+        _ text: Span<UInt8>, _ separator: UInt8, isFirst: Bool, into output: inout ScanOutput,
+        _ foreign: inout ForeignOutput
+    ) {
+        var rows = TableRows(separator: separator, at: isFirst && text.startsWithByteOrderMark ? 3 : 0)
+        var isHeader = isFirst
+        var line = 0
+        while rows.position < text.count {
+            let start = rows.position
+            let lineEnd = text.endOfLine(from: start)
+            let content = text.content(start..<lineEnd)
+            let outcome = rows.next(in: text, isFinal: true)
+            if case .open = outcome { return }
+            let isBlank = rows.position == lineEnd && text.extracting(content).isBlank
+            if case .malformed = outcome {
+                if !isBlank { output.reject(RowFault.strayQuote.reason, line: line, text: content) }
+            } else if isBlank || PreambleLine(text.extracting(content)) != nil {
+                // Nothing of the table.
+            } else if isHeader {
+                isHeader = false
+            } else {
+                let record = text.content(start..<rows.position)
+                add(record, of: text, line: line, into: &output, &foreign) { translator, foreign in
+                    translator.translate(fields: rows.text.span, ends: rows.ends, at: nil, into: &foreign)
+                }
+            }
+            line += text.extracting(start..<rows.position).lineEnds
+        }
+    }
+
+    private mutating func translate(
+        _ object: Range<Int>, of text: Span<UInt8>, line: Int, into output: inout ScanOutput,
+        _ foreign: inout ForeignOutput
+    ) {
+        add(object, of: text, line: line, into: &output, &foreign) { translator, foreign in
+            translator.translate(object: text.extracting(object), at: object.lowerBound, into: &foreign)
+        }
+    }
+
+    /// Adds what a record becomes, and its line.
+    private mutating func add(
+        _ record: Range<Int>, of text: Span<UInt8>, line: Int, into output: inout ScanOutput,
+        _ foreign: inout ForeignOutput, _ translate: (inout ForeignTranslator, inout ForeignOutput) -> Void
+    ) {
+        if output.isSuspect(to: record.upperBound, of: text), let offset = text.firstFault(in: record) {
+            output.reject(RowFault.notUTF8(nil, text[offset]).reason, line: line, text: record)
+            return
+        }
+        let (rows, rejects) = (foreign.rows.count, foreign.rejects.count)
+        translate(&translator, &foreign)
+        for index in rows..<foreign.rows.count { foreign.rows[index].line = UInt32(truncatingIfNeeded: line) }
+        for reason in foreign.rejects[rejects...] { output.reject(reason, line: line, text: record) }
+    }
+}

@@ -1,0 +1,66 @@
+import TrackingLog
+
+/// Reads the rows of a table one after the other, whatever its columns are: RFC 4180, strictly, by libcsv.
+///
+/// A row that breaks RFC 4180 ends with its first line.
+struct TableRows {
+    /// The fields of the last row.
+    private let parser: CSVParser
+    /// Where the next row begins.
+    private(set) var position: Int
+
+    enum Row {
+        case fields
+        case malformed
+        /// The text ends within the row, or before it.
+        case open
+    }
+
+    /// - Parameters:
+    ///   - separator: what separates two fields.
+    ///   - position: where the first row begins.
+    init(separator: UInt8, at position: Int) {
+        parser = CSVParser(separator: separator)
+        self.position = position
+    }
+
+    /// The text of the last row's fields, one after the other.
+    var text: [UInt8] { parser.text }
+    /// Where in ``text`` each of them ends.
+    var ends: [Int] { parser.ends }
+
+    /// Reads the next row.
+    ///
+    /// - Parameters:
+    ///   - text: the text up to its last byte.
+    ///   - isFinal: whether the file ends there.
+    mutating func next(in text: Span<UInt8>, isFinal: Bool) -> Row {
+        parser.reset()
+        let start = position
+        var end = start
+        while end < text.count {
+            let line = end..<text.endOfLine(from: end)
+            if !isFinal, text[line.upperBound - 1] != .lineFeed { return .open }
+            end = line.upperBound
+            switch parser.feed(text.extracting(line)) {
+            case .row:
+                position = end
+                return .fields
+            case .malformed:
+                position = text.endOfLine(from: start)
+                return .malformed
+            case .open: continue
+            }
+        }
+        guard isFinal else { return .open }
+        switch parser.finish() {
+        case .row:
+            position = end
+            return .fields
+        case .open where parser.ends.isEmpty && end == start: return .open
+        case .open, .malformed:
+            position = text.endOfLine(from: start)
+            return .malformed
+        }
+    }
+}
