@@ -22,6 +22,15 @@ struct AnomalyTests {
             "nothing on the usual way", [[], [], [], [], []], Row(0, "created"), Row(1, "sent"), Row(2, "delivered"),
             Row(3, "received"), Row(4, "opened")),
         Case(
+            "nothing where a provider accepts it, too", [[], [], [], [], []], Row(0, "created"), Row(1, "sent"),
+            Row(1, "accepted"), Row(2, "delivered"), Row(3, "opened")),
+        Case("accepted before sent is none", [[], [], []], Row(0, "created"), Row(1, "accepted"), Row(2, "sent")),
+        Case(
+            "refused after a provider accepted it is none", [[], [], []], Row(0, "sent"), Row(0, "accepted"),
+            Row(1, "bounced")),
+        Case(
+            "accepted after the refusal is none", [[], [], []], Row(0, "sent"), Row(1, "bounced"), Row(2, "accepted")),
+        Case(
             "nothing where the log leaves steps out", [[], [], []], Row(0, "created"), Row(1, "delivered"),
             Row(2, "opened")),
         Case(
@@ -30,6 +39,13 @@ struct AnomalyTests {
         Case(
             "opening again and converting is none", [[], [], [], []], Row(0, "created"), Row(1, "opened"),
             Row(2, "converted"), Row(3, "opened")),
+        Case("delivered before accepted", [[.before(.accepted)], []], Row(0, "delivered"), Row(1, "accepted")),
+        Case(
+            "accepted again after it was delivered", [[], [], [.after(.delivered)]], Row(0, "accepted"),
+            Row(1, "delivered"), Row(2, "accepted")),
+        Case(
+            "drafted after it was delivered", [[], [], [.after(.delivered)]], Row(0, "created"), Row(1, "delivered"),
+            Row(2, "drafted")),
         Case("delivered before sent", [[.before(.sent)], []], Row(0, "delivered"), Row(1, "sent")),
         Case(
             "opened before anything else", [[.before(.created)], [], [], []], Row(0, "opened"), Row(1, "created"),
@@ -48,7 +64,7 @@ struct AnomalyTests {
             "sent after delivered", [[], [], [.after(.delivered)]], Row(0, "sent"), Row(1, "delivered"),
             Row(2, "sent")),
         Case(
-            "accepted twice", [[], [], [.after(.delivered)]], Row(0, "sent"), Row(1, "delivered"),
+            "delivered twice", [[], [], [.after(.delivered)]], Row(0, "sent"), Row(1, "delivered"),
             Row(2, "delivered")),
         Case(
             "created again after all was over", [[], [], [.after(.failed)]], Row(0, "created"),
@@ -58,6 +74,9 @@ struct AnomalyTests {
             Row(2, "opened")),
         Case(
             "the same event twice", [[], [.again], []], Row(0, "sent"), Row(0, "SENT"), Row(1, "sent")),
+        Case(
+            "opened and clicked in one second are the same event", [[], [], [.again]], Row(0, "created"),
+            Row(1, "opened"), Row(1, "clicked")),
         Case(
             "the same event after the state it led to", [[], [], [.again]], Row(0, "sent"), Row(1, "delivered"),
             Row(1, "delivered")),

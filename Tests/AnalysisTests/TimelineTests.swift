@@ -26,14 +26,29 @@ struct TimelineTests {
     @Test("holds events of one second in the order in which such events follow from each other")
     func ties() throws {
         let rows = [
-            "opened", "delivered", "read", "failed", "received", "converted", "sent", "created", "attempted",
+            "opened", "delivered", "read", "failed", "received", "converted", "accepted", "sent", "created",
+            "attempted",
         ].map { Row(0, $0) }
         let events = try timeline(of: .code("T-1"), in: rows).messages.first?.deliveries.first
         #expect(
             statuses(events) == [
-                "created", "attempted", "sent", "failed", "delivered", "received", "opened", "converted", "read",
+                "created", "attempted", "sent", "accepted", "failed", "delivered", "received", "opened", "converted",
+                "read",
             ])
         #expect(events?.events.allSatisfy { !$0.anomalies.contains { $0 != .neverCreated } } == true)
+    }
+
+    @Test("shows a clicked row as opened, and how far an accepted one is believed")
+    func statusesOfOthers() throws {
+        let rows = [
+            Row(0, "accepted", hwid: "A"), Row(1, "Clicked", hwid: "A"), Row(0, "accepted", hwid: "B"),
+            Row(0, "accepted", hwid: "C"), Row(0, "bounced", hwid: "C"), Row(0, "dropped", "Unregistered", hwid: "D"),
+            Row(0, "drafted", hwid: "E"),
+        ]
+        let deliveries = try timeline(of: .code("T-1"), in: rows, parts: 2).messages.first?.deliveries ?? []
+        #expect(statuses(deliveries.first) == ["accepted", "opened"])
+        #expect(deliveries.map(\.state) == [.opened, .delivered, .failed, .failed, .created])
+        #expect(deliveries.map(\.failure) == [nil, nil, .bounced, .suppressed, nil])
     }
 
     @Test("holds failures of one second in the order of their descriptions, the deciding one last, however they lie")

@@ -26,6 +26,21 @@ struct RecorderTests {
         #expect(try store.rows() == ["10|T1|user|H1|SENT||A|{}", "11|T1|user|H1|sent||A|{}"])
     }
 
+    @Test("opened, clicked and click are one status; the word that came first stays")
+    func clicks() throws {
+        let recorder = Recorder(store)
+        let first = try recorder.record([
+            Line(time: 10, status: "Clicked"), Line(time: 10, status: "opened"), Line(time: 11, status: "opened"),
+        ])
+        #expect(first == Recording(accepted: 2, duplicates: 1))
+        #expect(try recorder.record([Line(time: 11, status: "click")]) == Recording(accepted: 0, duplicates: 1))
+        #expect(try Recorder(store).record([Line(time: 12, status: "clicked")]).accepted == 1)
+        #expect(
+            try store.rows() == [
+                "10|T1|user|H1|Clicked||A|{}", "11|T1|user|H1|opened||A|{}", "12|T1|user|H1|clicked||A|{}",
+            ])
+    }
+
     @Test(
         "what differs in any part of its identity is another event",
         arguments: [

@@ -25,7 +25,7 @@ struct TextFormatTests {
 
                 sent        732,391  90.4 %  settled, delivered to one device or more
                 bounced      40,243   5.0 %  refused by a gateway
-                failed       21,218   2.6 %  never reached a gateway
+                failed       21,218   2.6 %  no gateway reached, or reason unknown
                 suppressed   16,125   2.0 %  held back on purpose
                 attempted        23  <0.1 %  still waiting for an answer
                 messages    810,000

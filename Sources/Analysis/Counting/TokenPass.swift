@@ -105,7 +105,8 @@ extension TokenPass.Token {
     @inline(__always)
     fileprivate mutating func note(_ delivery: DeliveryRecord, on platform: Platform) {
         platforms.formUnion(PlatformSet(platform))
-        if delivery.lastAccepted != .none { evidence.addAcceptance(at: delivery.lastAccepted) }
+        let acceptance = max(delivery.lastAcceptance, delivery.lastAccepted)
+        if acceptance != .none { evidence.addAcceptance(at: acceptance) }
     }
 
     /// Adds failed rows that are evidence.

@@ -9,7 +9,7 @@ extension TallyShard {
         if deciding == RefusalRecord.none
             || refusals[refusal].pointee.outranks(refusals[Int(deciding)].pointee, labels)
         {
-            delivery.pointee.refusal = UInt32(refusal)
+            delivery.pointee.decide(UInt32(refusal))
         }
     }
 }

@@ -62,10 +62,11 @@ extension Tally {
         case .sent: delivery.pointee.lastSent = max(delivery.pointee.lastSent, time)
         case .delivered: delivery.pointee.firstDelivered = min(delivery.pointee.firstDelivered, time)
         case .opened: delivery.pointee.firstOpened = min(delivery.pointee.firstOpened, time)
+        case .accepted: delivery.pointee.noteAccepted(at: time)
         default: break
         }
         if status.isAcceptance {
-            delivery.pointee.lastAccepted = max(delivery.pointee.lastAccepted, time)
+            delivery.pointee.lastAcceptance = max(delivery.pointee.lastAcceptance, time)
         } else if status.isRefusal {
             let rows = RefusalRecord(
                 delivery: UInt32(number), status: status, description: labels.number(of: text[row.pointee.description]),

@@ -59,7 +59,7 @@ extension TallyShard {
             var delivery = delivery
             delivery.message = UInt32(message)
             // Its refusals are merged later, and decide then.
-            delivery.refusal = RefusalRecord.none
+            delivery.forgetRefusal()
             return add(delivery)
         }
         let mine = deliveries[known]
@@ -67,7 +67,8 @@ extension TallyShard {
         mine.pointee.firstCreated = min(mine.pointee.firstCreated, delivery.firstCreated)
         mine.pointee.firstDelivered = min(mine.pointee.firstDelivered, delivery.firstDelivered)
         mine.pointee.firstOpened = min(mine.pointee.firstOpened, delivery.firstOpened)
-        mine.pointee.lastAccepted = max(mine.pointee.lastAccepted, delivery.lastAccepted)
+        mine.pointee.lastAcceptance = max(mine.pointee.lastAcceptance, delivery.lastAcceptance)
+        mine.pointee.noteAccepted(at: delivery.lastAccepted)
         mine.pointee.notePayload(delivery.payload, at: delivery.payloadTime)
         mine.pointee.counts.merge(delivery.counts) { status, rest in
             count(RareEventsRecord(message: UInt32(message), label: UInt32(status.rawValue), count: rest))

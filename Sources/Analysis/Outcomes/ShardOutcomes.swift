@@ -43,7 +43,8 @@ final class ShardOutcomes: @unchecked Sendable {
                     opened: delivery.counts[.opened] > 0, received: delivery.counts[.received] > 0,
                     lastSent: delivery.lastSent.timestamp,
                     // If nothing was opened or received, an acceptance can only be delivered.
-                    lastDelivered: delivery.lastAccepted.timestamp, lastFailed: refusal?.last.timestamp),
+                    lastDelivered: delivery.lastAcceptance.timestamp, lastFailed: refusal?.last.timestamp,
+                    accepted: delivery.lastAccepted != .none),
                 failure: refusal.map { meanings.kind(of: $0) } ?? .failed)
             (deliveries.baseAddress.unsafelyUnwrapped + number).initialize(to: resolved)
         }

@@ -30,6 +30,24 @@ struct CompactTime: Comparable {
         byte4 = UInt8(truncatingIfNeeded: seconds >> 32)
     }
 
+    /// The time of two parts.
+    ///
+    /// - Parameters:
+    ///   - low: see ``low``.
+    ///   - high: see ``high``.
+    @inline(__always)
+    init(low: UInt32, high: UInt8) {
+        self.init(seconds: UInt64(high) << 32 | UInt64(low))
+    }
+
+    /// The lower four bytes.
+    @inline(__always)
+    var low: UInt32 { UInt32(truncatingIfNeeded: seconds) }
+
+    /// The highest byte, below 128 but for ``never``.
+    @inline(__always)
+    var high: UInt8 { byte4 }
+
     /// Seconds since the second before the year 0000.
     @inline(__always)
     private var seconds: UInt64 {

@@ -7,14 +7,13 @@ struct DeliveryRecord: BitwiseCopyable {
     /// The number of another delivery of the message.
     var next = DeliveryRecord.none
     var counts = EventCounts()
-    /// The failed rows that decide if it failed: a number in the shard's refusals.
-    var refusal = RefusalRecord.none
+    private var verdict = ProviderVerdict.none
     var firstCreated = CompactTime.never
     var lastSent = CompactTime.none
     var firstDelivered = CompactTime.never
     var firstOpened = CompactTime.never
     /// The latest acceptance (``Status/isAcceptance``).
-    var lastAccepted = CompactTime.none
+    var lastAcceptance = CompactTime.none
     /// The time of the row whose payload ``payload`` describes.
     var payloadTime = CompactTime.never
     /// ``payload`` and ``hwidShape``, half a byte each.
@@ -28,6 +27,26 @@ struct DeliveryRecord: BitwiseCopyable {
         self.message = message
         shapes = shape.rawValue << 4 | PayloadShape.none.rawValue
     }
+
+    /// The failed rows that decide if it failed: a number in the shard's refusals.
+    @inline(__always)
+    var refusal: UInt32 { verdict.refusal }
+
+    /// The latest accepted row; `none` if there are failed rows, which make it void.
+    @inline(__always)
+    var lastAccepted: CompactTime { verdict.lastAccepted }
+
+    /// Lets failed rows decide.
+    mutating func decide(_ refusal: UInt32) { verdict = ProviderVerdict(refusal: refusal) }
+
+    /// Forgets the failed rows that decided; a delivery without any keeps its accepted rows.
+    mutating func forgetRefusal() {
+        if refusal != RefusalRecord.none { verdict = .none }
+    }
+
+    /// Notes an accepted row.
+    @inline(__always)
+    mutating func noteAccepted(at time: CompactTime) { verdict.addAccepted(at: time) }
 
     var payload: PayloadShape {
         get { PayloadShape(rawValue: shapes & 0xF) ?? .none }

@@ -8,7 +8,7 @@ struct EventCounts: BitwiseCopyable {
 
     /// The statuses that are counted here.
     static let statuses: [Status] = [
-        .created, .sent, .delivered, .failed, .opened, .received, .converted, .bounced,
+        .created, .sent, .delivered, .failed, .opened, .received, .converted, .accepted,
     ]
     private static let maximum: UInt32 = 15
 

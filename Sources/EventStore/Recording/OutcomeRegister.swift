@@ -3,7 +3,7 @@ import TrackingLog
 
 /// A status word and a description, as numbers.
 struct Outcome: BitwiseCopyable {
-    /// Of the word in lower case: this number decides whether two events are the same.
+    /// Of the status's name: this number decides whether two events are the same.
     var identity: Int64
     /// Of the word as it was written.
     var spelling: Int64
@@ -60,8 +60,9 @@ struct OutcomeRegister {
     }
 
     private func outcome(of draft: Draft) throws -> Outcome {
-        let lowerCase = draft.word.map(\.lowercasedASCII)
-        let identity = try outcome(lowerCase, draft.description, identity: nil).spelling
+        // The name of an opened event, even where it is written `clicked`.
+        let name = Status.name(of: draft.word.span)
+        let identity = try outcome(name, draft.description, identity: nil).spelling
         var outcome = try outcome(draft.word, draft.description, identity: identity)
         outcome.fingerprint = fingerprint.outcome(
             word: draft.word.withUnsafeBytes(fingerprint.of),

@@ -119,8 +119,9 @@ enum StoreSchema {
 
         CREATE TABLE app (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE) STRICT;
 
-        -- A status word as it was spelled, and a description. `identity` is the row whose word is this one's in lower
-        -- case: that number is part of an event's identity, which is blind to the case of the status.
+        -- A status word as it was spelled, and a description. `identity` is the row whose word is the status's name, or
+        -- this one's in lower case if it is unknown: that number is part of an event's identity, which is blind to how
+        -- the status is written.
         CREATE TABLE outcome (
             id INTEGER PRIMARY KEY, identity INTEGER NOT NULL, word TEXT NOT NULL, description TEXT NOT NULL,
             UNIQUE (word, description)
@@ -144,7 +145,7 @@ enum StoreSchema {
 
         -- The key is the event's identity. Beginning with the time it makes nearly all inserts appends, and is the
         -- order of a log. `seq` counts the events in the order of their recording, 1, 2, 3 … without a gap.
-        -- `spelling` is the outcome whose word was not in lower case; `target`, `app` and `payload` are there only
+        -- `spelling` is the outcome whose word was not the name; `target`, `app` and `payload` are there only
         -- where they are not the delivery's usual ones.
         CREATE TABLE event (
             time INTEGER NOT NULL, message INTEGER NOT NULL, device INTEGER NOT NULL, outcome INTEGER NOT NULL,

@@ -6,7 +6,7 @@ struct StoredEvent: Sendable {
     var seq: Int64
     var message: Int64
     var device: Int64
-    /// The outcome in lower case.
+    /// The outcome by its status's name.
     var identity: Int64
     /// The outcome as it was written.
     var outcome: Int64

@@ -8,17 +8,18 @@ import TransparencyLog
 public struct RowProver: Sendable {
     private let archive: String
     private let code: [UInt8]
+    /// The name of the status.
     private let status: [UInt8]?
 
     /// - Parameters:
     ///   - archive: the archive's folder.
     ///   - code: the message's tracking code.
-    ///   - status: the rows' status, without regard to case; nil for every status.
+    ///   - status: the rows' status, by any of its words and without regard to case; nil for every status.
     public init(archive: String, code: String, status: String?) {
         self.archive = archive
         // As a field has it.
         self.code = Array(code.replacing("\"", with: "\"\"").utf8)
-        self.status = status.map { $0.utf8.map(\.lowercasedASCII) }
+        self.status = status.map { Status.name(of: Array($0.utf8).span) }
     }
 
     /// What the archive holds of a message.
@@ -152,6 +153,6 @@ public struct RowProver: Sendable {
             row[.trackingCode].elementsEqual(code)
         else { return false }
         guard let status else { return true }
-        return row[.status].lazy.map(\.lowercasedASCII).elementsEqual(status)
+        return Status.name(of: row[.status].bindMemory(to: UInt8.self).span) == status
     }
 }

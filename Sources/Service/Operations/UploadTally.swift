@@ -41,7 +41,7 @@ struct UploadTally: Sendable {
                 contentsOf: JSONObject.bytes { object in
                     object.put("status", status.key)
                     object.put("events", status.value)
-                    object.put("nearest", Status.nearest(to: status.key)?.name)
+                    object.put("nearest", Status.nearestWord(to: status.key))
                 })
         }
     }

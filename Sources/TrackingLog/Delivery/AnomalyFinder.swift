@@ -12,7 +12,8 @@ public struct AnomalyFinder: Sendable {
     private var past: StatusSet = []
     /// The statuses of events that are still to come, and how many those are.
     private var coming: StatusSet = []
-    private var countsToCome = InlineArray<16, UInt32>(repeating: 0)
+    /// By raw value; there are fewer statuses than places.
+    private var countsToCome = InlineArray<20, UInt32>(repeating: 0)
     private var isCreated = false
     private var attempts = 0
 
@@ -40,7 +41,8 @@ public struct AnomalyFinder: Sendable {
         if countsToCome[Int(status.rawValue)] == 0 { coming.remove(StatusSet(status)) }
         let isFirst = isFirst(identity, at: time)
         let anomalies = isFirst ? anomalies(of: status) : [.again]
-        progress.add(status, at: time)
+        // It ends nothing: the provider may still report a refusal.
+        if status != .accepted { progress.add(status, at: time) }
         past.insert(StatusSet(status))
         return (isFirst && status == .sent ? attempts : nil, anomalies)
     }
@@ -87,14 +89,14 @@ public struct AnomalyFinder: Sendable {
     /// Whether the delivery had ended, so that no event of this status was expected.
     private func isOutOfPlace(_ status: Status, after state: DeliveryState) -> Bool {
         switch status {
-        case .created, .attempted: state.isFinal && isNoLateStep(status)
+        case .created, .attempted, .drafted: state.isFinal && isNoLateStep(status)
         // After a failure it is a retry.
-        case .sent, .delivered: state.isAccepted && isNoLateStep(status)
+        case .sent, .accepted, .delivered: state.isAccepted && isNoLateStep(status)
         case .received: state == .failed || state == .opened && isNoLateStep(status)
         // People open again, and convert when they like.
         case .opened: state == .failed
         case .converted, .other: false
-        case .failed, .bounced, .dropped, .suppressed, .skipped, .unsubscribed: state.isAccepted
+        case .failed, .bounced, .suppressed, .skipped, .undeliverable, .dropped, .unsubscribed: state.isAccepted
         }
     }
 

@@ -2,6 +2,7 @@
 public struct DeliveryProgress: Sendable {
     private var isOpened = false
     private var isReceived = false
+    private var isAccepted = false
     private var lastSent: Timestamp?
     private var lastDelivered: Timestamp?
     private var lastFailed: Timestamp?
@@ -14,6 +15,7 @@ public struct DeliveryProgress: Sendable {
         switch status {
         case .opened: isOpened = true
         case .received: isReceived = true
+        case .accepted: isAccepted = true
         case .sent: lastSent = max(lastSent ?? time, time)
         case .delivered: lastDelivered = max(lastDelivered ?? time, time)
         default: if status.isRefusal { lastFailed = max(lastFailed ?? time, time) }
@@ -24,6 +26,6 @@ public struct DeliveryProgress: Sendable {
     public var state: DeliveryState {
         DeliveryState(
             opened: isOpened, received: isReceived, lastSent: lastSent, lastDelivered: lastDelivered,
-            lastFailed: lastFailed)
+            lastFailed: lastFailed, accepted: isAccepted)
     }
 }

@@ -3,7 +3,7 @@ public enum DeliveryState: UInt8, CaseIterable, Sendable {
     case created
     /// Handed to the gateway, without an answer so far.
     case sent
-    /// The gateway accepted it.
+    /// The gateway accepted it, or a provider took it and nothing refused it.
     case delivered
     /// The device confirmed it.
     case received
@@ -18,9 +18,11 @@ public enum DeliveryState: UInt8, CaseIterable, Sendable {
     ///   - lastSent: the latest sent row.
     ///   - lastDelivered: the latest delivered row.
     ///   - lastFailed: the latest row that counts as failed (``Status/isRefusal``).
+    ///   - accepted: whether any row is accepted; used only if nothing was delivered and nothing failed.
     @inlinable
     public init(
-        opened: Bool, received: Bool, lastSent: Timestamp?, lastDelivered: Timestamp?, lastFailed: Timestamp?
+        opened: Bool, received: Bool, lastSent: Timestamp?, lastDelivered: Timestamp?, lastFailed: Timestamp?,
+        accepted: Bool
     ) {
         if opened {
             self = .opened
@@ -32,6 +34,9 @@ public enum DeliveryState: UInt8, CaseIterable, Sendable {
         } else if let lastFailed {
             // A sent row after the failure is a retry in flight.
             self = lastSent.map { $0 > lastFailed } ?? false ? .sent : .failed
+        } else if accepted {
+            // A provider would report a refusal, often within the same second, so that any failed row is stronger.
+            self = .delivered
         } else {
             self = lastSent == nil ? .created : .sent
         }
@@ -61,18 +66,20 @@ extension Status {
     @inlinable
     public var isRefusal: Bool {
         switch self {
-        case .failed, .bounced, .dropped, .suppressed, .skipped, .unsubscribed: true
-        case .created, .sent, .delivered, .opened, .received, .converted, .attempted, .other: false
+        case .failed, .bounced, .suppressed, .skipped, .undeliverable, .dropped, .unsubscribed: true
+        case .created, .sent, .delivered, .opened, .received, .converted, .accepted, .attempted, .drafted, .other: false
         }
     }
 
     /// Whether a gateway or a device had accepted the notification, which shows that the token is valid.
+    ///
+    /// An ``accepted`` row shows it only if its delivery has no failed row, and is not among these.
     @inlinable
     public var isAcceptance: Bool {
         switch self {
         case .delivered, .received, .opened: true
-        case .created, .sent, .attempted, .failed, .bounced, .dropped, .suppressed, .skipped, .unsubscribed, .converted,
-            .other:
+        case .created, .sent, .accepted, .failed, .bounced, .suppressed, .skipped, .undeliverable, .dropped,
+            .unsubscribed, .converted, .attempted, .drafted, .other:
             false
         }
     }

@@ -1,7 +1,7 @@
 /// What the rows of a token show, added in any order: the latest evidence decides.
 ///
 /// Generic over how times and descriptions are kept: reports keep both as numbers. Which rows are evidence:
-/// ``Status/isAcceptance`` and ``TokenState/init(_:)``.
+/// ``Status/isAcceptance``, ``Status/accepted`` if its delivery was not refused, and ``TokenState/init(_:)``.
 public struct TokenEvidence<Time: Comparable, Description: Equatable> {
     /// A failed row whose reason is about the token.
     @usableFromInline
@@ -32,6 +32,10 @@ public struct TokenEvidence<Time: Comparable, Description: Equatable> {
     public init() {}
 
     /// Adds a row by which a gateway or a device had accepted a notification.
+    ///
+    /// An `accepted` row is one if its delivery has no failed row.
+    ///
+    /// - Parameter time: the row's time.
     @inlinable @inline(__always)
     public mutating func addAcceptance(at time: Time) {
         if let lastAcceptance, lastAcceptance >= time { return }

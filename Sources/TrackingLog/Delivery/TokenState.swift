@@ -1,7 +1,7 @@
 /// What a log shows of a token: an app's registration on a device.
 ///
-/// ``TokenEvidence`` finds it: a notification that was delivered, received or opened shows that the token is valid, and a
-/// refusal is evidence only if its reason is about the token.
+/// ``TokenEvidence`` finds it: a notification that was delivered, received or opened shows that the token is valid, as does
+/// one that was accepted and not refused. A refusal is evidence only if its reason is about the token.
 public enum TokenState: UInt8, CaseIterable, Sendable {
     /// The gateway accepts it.
     case valid

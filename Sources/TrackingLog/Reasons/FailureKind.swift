@@ -15,7 +15,7 @@ public enum FailureKind: UInt8, CaseIterable, Sendable {
     public init(status: Status, described: FailureKind) {
         switch status {
         case .bounced: self = .bounced
-        case .suppressed, .skipped, .unsubscribed: self = .suppressed
+        case .suppressed, .skipped, .undeliverable, .dropped, .unsubscribed: self = .suppressed
         default: self = described
         }
     }

@@ -74,7 +74,7 @@ extension SharedOptions {
     func warn(aboutStatuses statuses: UnknownStatuses) {
         let counts = statuses.counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         for (name, count) in counts.prefix(10) {
-            let meant = Status.nearest(to: name).map { "; did you mean \($0.name)?" } ?? ""
+            let meant = Status.nearestWord(to: name).map { "; did you mean \($0)?" } ?? ""
             let have = count == 1 ? "has" : "have"
             let short = name.count > 40 ? name.prefix(40) + "…" : name[...]
             warn("\(count.counting("event")) \(have) the unknown status “\(short)”\(meant)")

@@ -39,7 +39,7 @@ create temp table deciding as
 select *,
     case
         when status = 'bounced' then 'bounced'
-        when status in ('suppressed', 'skipped', 'unsubscribed') then 'suppressed'
+        when status in ('suppressed', 'skipped', 'undeliverable', 'dropped', 'unsubscribed') then 'suppressed'
         when is_refused then 'bounced'
         when category = 'suppressed' then 'suppressed'
         else 'failed'
@@ -51,7 +51,7 @@ create temp table delivery as
 with evidence as (
     select code, hwid,
         bool_or(status = 'opened') as opened, bool_or(status = 'received') as received,
-        bool_or(status = 'converted') as converted,
+        bool_or(status = 'converted') as converted, bool_or(status = 'accepted') as accepted,
         max(ts) filter (status = 'sent') as last_sent, max(ts) filter (status = 'delivered') as last_delivered,
         min(ts) filter (status = 'created') as first_created, min(ts) filter (status = 'delivered') as first_delivered,
         min(ts) filter (status = 'opened') as first_opened, count(*) filter (status = 'sent') as attempts
@@ -62,6 +62,7 @@ select evidence.*, platform_of.platform,
         when received then 'received'
         when last_delivered is not null and (deciding.ts is null or last_delivered >= deciding.ts) then 'delivered'
         when deciding.ts is not null then case when last_sent > deciding.ts then 'sent' else 'failed' end
+        when accepted then 'delivered'
         when last_sent is not null then 'sent'
         else 'created'
     end as state,

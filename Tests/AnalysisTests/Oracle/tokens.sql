@@ -5,11 +5,14 @@ select code, hwid, coalesce(app, '') as app, person, delivery.platform
 from delivery join message using (code) join person using (code, hwid)
 where hwid <> '';
 
--- What a row says of the token. Acceptance goes before a refusal of the same second; other refusals say nothing.
+-- What a row says of the token. Acceptance goes before a refusal of the same second; other refusals say nothing. A
+-- provider's acceptance counts where nothing refused the delivery.
 create temp table evidence as
 select holding.app, hwid, ts, 'valid' as state, '' as said
 from event join holding using (code, hwid)
 where status in ('delivered', 'received', 'opened')
+    or status = 'accepted' and not exists (
+        from failed where failed.code = event.code and failed.hwid = event.hwid)
 union all
 select holding.app, hwid, ts, case token_action when 'remove' then 'invalid' else 'suspect' end,
     coalesce(nullif(description, ''), status)

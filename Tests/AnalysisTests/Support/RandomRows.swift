@@ -4,6 +4,7 @@ enum RandomRows {
         "created", "sent", "sent", "sent", "sent", "delivered", "delivered", "failed", "failed", "failed", "opened",
         "received",
         "converted", "bounced", "suppressed", "skipped", "attempted", "dropped", "unsubscribed", "Read", "SENT",
+        "accepted", "accepted", "accepted", "Accepted", "undeliverable", "drafted", "clicked", "Click",
     ]
     private static let descriptions = [
         "", "", "Unregistered", "BadDeviceToken", "UNREGISTERED", "INVALID_ARGUMENT", "WNSFailed", "410",

@@ -35,7 +35,7 @@ struct SenseTests {
     func agreement(_ round: Int) async throws {
         let statuses = [
             "created", "sent", "SENT", "delivered", "received", "opened", "failed", "bounced", "dropped", "converted",
-            "attempted", "snoozed", "Snoozed",
+            "attempted", "accepted", "clicked", "drafted", "snoozed", "Snoozed",
         ]
         // One delivery with every anomaly, and random ones.
         let every = ["received", "delivered"] + Array(repeating: "sent", count: 12) + ["opened", "failed"]

@@ -73,7 +73,7 @@ extension MessageOutcome {
         switch self {
         case .sent: "settled, delivered to one device or more"
         case .bounced: "refused by a gateway"
-        case .failed: "never reached a gateway"
+        case .failed: "no gateway reached, or reason unknown"
         case .suppressed: "held back on purpose"
         case .attempted: "still waiting for an answer"
         }

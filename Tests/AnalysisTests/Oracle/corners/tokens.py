@@ -31,6 +31,27 @@ expect(
     [row(1, "failed", "BadDeviceToken"), row(1, "failed", "Unregistered"), row(1, "failed", "zzz")],
     {"states": {"invalid": 1}},
 )
+expect("accepted by a provider", [row(1, "accepted")], {"states": {"valid": 1}})
+expect(
+    "accepted by a provider, then refused",
+    [row(1, "bounced", "Unregistered"), row(2, "accepted")],
+    {"states": {"invalid": 1}},
+)
+expect(
+    "accepted by a provider, then held back: no evidence",
+    [row(1, "accepted"), row(2, "suppressed")],
+    {"states": {"unknown": 1}},
+)
+expect(
+    "accepted by a provider after another message was refused",
+    [row(1, "bounced", "Unregistered"), row(2, "accepted", code="T-2")],
+    {"states": {"valid": 1}},
+)
+expect(
+    "accepted by a provider before another message was refused",
+    [row(1, "accepted", code="T-2"), row(2, "bounced", "Unregistered")],
+    {"states": {"invalid": 1}},
+)
 expect("no evidence", [row(1, "sent")], {"states": {"unknown": 1}})
 expect(
     "one device, two apps",
