@@ -99,7 +99,7 @@ extension ForeignTranslator {
         _ time: Timestamp, _ rule: TranslationPlan.Rule, unmapped: FieldText?, _ record: Record, _ text: Span<UInt8>,
         _ output: inout ForeignOutput
     ) {
-        guard let common = common(record, text, &output, isSampled: rule.isSampled) else { return }
+        guard let common = common(rule, record, text, &output) else { return }
         if let refusal = rule.refusal, let reason = value(of: refusal, record, text, &output) {
             append([rule.refused], common, time, reason.range(record, output), &output)
             return
@@ -123,7 +123,7 @@ extension ForeignTranslator {
     // MARK: - Columns of times
 
     private func translateCells(_ record: Record, _ text: Span<UInt8>, _ output: inout ForeignOutput) {
-        guard let common = common(record, text, &output, isSampled: false) else { return }
+        guard let common = common(nil, record, text, &output) else { return }
         var hasTime = false
         for cell in plan.cells {
             guard let written = value(of: cell.time, record, text, &output) else { continue }
@@ -143,7 +143,7 @@ extension ForeignTranslator {
 
     /// What all events of a record have in common; nil, and a reject, where it lacks an identity.
     private func common(
-        _ record: Record, _ text: Span<UInt8>, _ output: inout ForeignOutput, isSampled: Bool
+        _ rule: TranslationPlan.Rule?, _ record: Record, _ text: Span<UInt8>, _ output: inout ForeignOutput
     ) -> Common? {
         func range(_ source: TranslationPlan.Source) -> TextRange? {
             value(of: source, record, text, &output).map { $0.range(record, output) }
@@ -153,7 +153,7 @@ extension ForeignTranslator {
             return nil
         }
         let hwid = range(plan.hwid)
-        if hwid == nil, plan.needsDevice {
+        if hwid == nil, plan.needsDevice, rule?.statusesWithoutDevice == nil {
             reject(.hwid, record, text, &output)
             return nil
         }
@@ -166,7 +166,7 @@ extension ForeignTranslator {
             reject(.appCode, record, text, &output)
             return nil
         }
-        let payload = payload(record, text, &output, isSampled: isSampled)
+        let payload = payload(record, text, &output, isSampled: rule?.isSampled ?? false)
         return Common(trackingCode: code, target: target, hwid: hwid ?? .empty, appCode: app, payload: payload)
     }
 

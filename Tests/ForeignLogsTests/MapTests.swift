@@ -1,4 +1,5 @@
-import ForeignLogs
+@testable import ForeignLogs
+import Foundation
 import Testing
 
 @Suite("A map of columns reads any other export")
@@ -187,6 +188,18 @@ struct MapTests {
         #expect(again == known)
         #expect(again.limits == known.limits && !again.limits.isEmpty)
         #expect(!known.limits.contains { !$0.hasSuffix(".") })
+    }
+
+    @Test("the documented map can be read, and every member is documented")
+    func documented() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let page = try String(
+            contentsOf: root.appending(path: "Sources/ForeignLogs/ForeignLogs.docc/AddingAFormat.md"), encoding: .utf8)
+        let map = try #require(page.split(separator: "```json").last?.split(separator: "```").first)
+        #expect(error(String(map)) == nil)
+        let members = page.split(separator: "### Sources")[0]
+        for member in ForeignFormat.members { #expect(members.contains("`\(member)`"), "\(member) is not documented") }
     }
 
     @Test("the names of known formats") func names() {

@@ -159,6 +159,29 @@ struct VocabularyTests {
             ])
     }
 
+    @Test("Braze: an abort may come before any device is chosen")
+    func abort() throws {
+        let abort = Samples.brazeNested.replacing("Send", with: "Abort")
+            .replacing("device_id", with: "x").replacing("push_token", with: "abort_type")
+        let found = Translated([abort], try format("braze"))
+        #expect(found.events.map(\.hwid) == [""])
+        #expect(summary(found) == "suppressed fXk2:APA91b")
+    }
+
+    @Test("Braze: warehouses have ids in place of names")
+    func warehouse() throws {
+        let row =
+            #"{"USER_ID":"u","EXTERNAL_USER_ID":"p","DEVICE_ID":"d","APP_API_ID":"a","DISPATCH_ID":"m","TIME":1763625601,"PLATFORM":"ios","CANVAS_API_ID":"c","CANVAS_STEP_API_ID":"s"}"#
+        let found = Translated([row], try format("braze"), source: "USERS_MESSAGES_PUSHNOTIFICATION_OPEN_SHARED.json")
+        #expect(
+            found.events.map(\.description) == [
+                #"2025-11-20 08:00:01;m/u;p;d;opened;;a;{"aps":{},"md":{"name":"c | s | | ","user_id":"p"}}"#
+            ])
+        let influenced = Translated(
+            [row], try format("braze"), source: "USERS_MESSAGES_PUSHNOTIFICATION_INFLUENCEDOPEN_SHARED.json")
+        #expect(influenced.skipped == ["opens of the app without a tap on the message": 1])
+    }
+
     @Test("Braze: an open has no token, and its device is that of the send")
     func device() throws {
         let open = Samples.brazeNested.replacing("Send", with: "Open").replacing(
