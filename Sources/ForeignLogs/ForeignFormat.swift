@@ -1,6 +1,6 @@
 import TrackingLog
 
-/// A format of other vendors' exports, or of a file that a map of columns describes.
+/// A format of other vendors' exports, or of a user's own.
 ///
 /// A format is data: which field is which of our columns, and what the vendor's words mean. `AddingAFormat` in the module's
 /// documentation lists the members of its JSON.
@@ -9,7 +9,7 @@ public struct ForeignFormat: Sendable {
     public var name = ""
     /// The name for people.
     public var title = ""
-    /// What its files can and cannot tell, a short sentence each.
+    /// What its files show and what they lack, a short sentence each.
     public var limits: [String] = []
     /// Whether only a sample of the accepted notifications is logged, but every refusal.
     public var samplesSuccesses = false
@@ -42,7 +42,7 @@ public struct ForeignFormat: Sendable {
     var cells: [CellRule] = []
     var skips: [SkipRule] = []
     var time = TimeForm.automatic
-    /// Whether times that name no zone are UTC, whatever zone the reader is told.
+    /// Whether times that name no zone are UTC, whatever the reader's zone is.
     var isUTC = false
     /// Whether a value may be wrapped in an object of one member, its type: `{"string": "x"}`.
     var unwrapsUnions = false

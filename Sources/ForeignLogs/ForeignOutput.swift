@@ -1,6 +1,6 @@
 public import TrackingLog
 
-/// What a translator makes of records: events, rejects, and counts of what it left out on purpose.
+/// What a translator makes of records: events, rejects and counts.
 public struct ForeignOutput: Sendable {
     /// The events, as places in the text of their batch. Their lines are for the reader to set.
     public var rows: [EventRow] = []
@@ -12,7 +12,7 @@ public struct ForeignOutput: Sendable {
     public var rejects: [String] = []
     /// How many records were left out on purpose, by reason: `topic fan-out`.
     public var skipped: [String: Int] = [:]
-    /// How many of the events are successes of which the vendor logs only a sample.
+    /// How many events are a sample: the vendor logs only some of its successes.
     public var sampledSuccesses = 0
 
     /// An empty output.

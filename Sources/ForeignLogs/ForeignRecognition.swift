@@ -4,6 +4,8 @@ import TrackingLog
 public struct ForeignRecognition: Sendable, Hashable {
     /// The format.
     public var format: ForeignFormat
+    /// The keys or columns by which it was recognized.
+    public var evidence: [String]
     /// The keys or columns that the file lacks and that its records need; empty where the file can be read.
     public var missing: [String]
 
@@ -30,9 +32,7 @@ extension ForeignFormat {
         object: Span<UInt8>, source: String = "", among formats: [ForeignFormat] = known
     ) -> ForeignRecognition? {
         for format in formats {
-            if let missing = format.missing(from: object, source: source, depth: 0) {
-                return ForeignRecognition(format: format, missing: missing)
-            }
+            if let found = format.examine(object, source: source, depth: 0) { return found }
         }
         return nil
     }
@@ -49,10 +49,11 @@ extension ForeignFormat {
     ) -> ForeignRecognition? {
         for format in formats {
             let has = format.hasField(columns, source)
-            let fits = format.signatures.contains { $0.allSatisfy { $0.field.missing(has) == nil } }
-            if fits {
-                return ForeignRecognition(format: format, missing: format.missing(columns: columns, source: source))
-            }
+            guard let found = format.signatures.first(where: { $0.allSatisfy { $0.field.missing(has) == nil } })
+            else { continue }
+            return ForeignRecognition(
+                format: format, evidence: Self.evidence(found, has),
+                missing: format.missing(columns: columns, source: source))
         }
         return nil
     }
@@ -76,7 +77,7 @@ extension ForeignFormat {
     public func missing(object: Span<UInt8>, source: String) -> [String] {
         var forced = self
         forced.signatures = [[]]
-        return forced.missing(from: object, source: source, depth: 0) ?? []
+        return forced.examine(object, source: source, depth: 0)?.missing ?? []
     }
 
     private func hasField(_ columns: [String], _ source: String) -> (FieldSource) -> Bool {
@@ -99,25 +100,32 @@ extension ForeignFormat {
 
     // MARK: - Objects
 
-    /// What an object lacks; nil where it is none of this format's.
-    private func missing(from object: Span<UInt8>, source: String, depth: Int) -> [String]? {
+    /// What an object shows of this format; nil where it is none of it.
+    private func examine(_ object: Span<UInt8>, source: String, depth: Int) -> ForeignRecognition? {
         // The tests are those of a format that leaves out exactly what is recognized.
         var probe = self
-        probe.skips = signatures.map { SkipRule(reason: "", tests: $0) }
+        probe.skips = signatures.indices.map { SkipRule(reason: "\($0)", tests: signatures[$0]) }
         var translator = ForeignTranslator(probe, source: source)
         guard translator.plan.recordFinder.find(in: object, places: &translator.places) else { return nil }
         if depth < 3, let inner = translator.firstRecord(in: object) {
-            return missing(from: inner.span, source: source, depth: depth + 1)
+            return examine(inner.span, source: source, depth: depth + 1)
         }
         var output = ForeignOutput(decodedBase: 0)
         let record = Record(base: 0, isTable: false)
-        guard translator.skipped(record, object, &output) != nil else { return nil }
+        guard let number = translator.skipped(record, object, &output).flatMap({ Int($0) }) else { return nil }
+        var found = ForeignRecognition(
+            format: self, evidence: Self.evidence(signatures[number], hasField(translator, source)), missing: [])
 
         translator = ForeignTranslator(self, source: source)
         guard translator.plan.recordFinder.find(in: object, places: &translator.places) else { return nil }
-        if translator.skipped(record, object, &output) != nil { return [] }
-        // A record that is left out needs nothing, and what is null here may have a value in the next.
-        return missing { field in
+        // A record that is left out needs nothing.
+        if translator.skipped(record, object, &output) == nil { found.missing = missing(hasField(translator, source)) }
+        return found
+    }
+
+    /// Whether a record has a field. One that is null here may have a value in the next record.
+    private func hasField(_ translator: ForeignTranslator, _ source: String) -> (FieldSource) -> Bool {
+        { field in
             switch field {
             case .field(let path):
                 path.array != nil
@@ -126,6 +134,11 @@ extension ForeignFormat {
             default: true
             }
         }
+    }
+
+    /// The names of the fields that some tests found.
+    private static func evidence(_ tests: [FieldTest], _ has: (FieldSource) -> Bool) -> [String] {
+        tests.flatMap(\.field.paths).filter { has(.field($0)) }.map(\.column)
     }
 }
 

@@ -104,7 +104,7 @@ extension ForeignTranslator {
             append([rule.refused], common, time, reason.range(record, output), &output)
             return
         }
-        let description = value(of: rule.description ?? plan.description, allowsJSON: true, record, text, &output)
+        let description = value(of: rule.description ?? plan.description, as: .json, record, text, &output)
             .map { $0.range(record, output) }
         if let unmapped {
             // Words that no one mapped are taken as they are, and counted under their own names.
@@ -146,7 +146,7 @@ extension ForeignTranslator {
         _ rule: TranslationPlan.Rule?, _ record: Record, _ text: Span<UInt8>, _ output: inout ForeignOutput
     ) -> Common? {
         func range(_ source: TranslationPlan.Source) -> TextRange? {
-            value(of: source, record, text, &output).map { $0.range(record, output) }
+            value(of: source, as: .identity, record, text, &output).map { $0.range(record, output) }
         }
         guard let code = range(plan.trackingCode) else {
             reject(.trackingCode, record, text, &output)
@@ -230,7 +230,7 @@ extension ForeignTranslator {
     private func reject(_ column: Column, _ record: Record, _ text: Span<UInt8>, _ output: inout ForeignOutput) {
         let compiler = plan.compiler
         let missing = plan.format.sources[column]?.missing { source in
-            value(of: compiler.source(source), record, text, &output) != nil
+            value(of: compiler.source(source), as: .identity, record, text, &output) != nil
         }
         output.rejects.append("\(missing ?? column.name) is missing, empty or no text")
     }

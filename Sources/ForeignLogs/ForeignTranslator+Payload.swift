@@ -11,7 +11,7 @@ extension ForeignTranslator {
     ) -> TextRange? {
         if case .none = plan.payload {
         } else {
-            return value(of: plan.payload, allowsJSON: true, record, text, &output).map { $0.range(record, output) }
+            return value(of: plan.payload, as: .json, record, text, &output).map { $0.range(record, output) }
         }
         guard let word = value(of: plan.platform, record, text, &output) else { return nil }
         let platform =

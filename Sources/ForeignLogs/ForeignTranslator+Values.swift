@@ -11,6 +11,16 @@ struct FieldText {
     }
 }
 
+/// What a value must be.
+enum Demand {
+    /// A text that names something: half of a surrogate pair is no text, for two such names would become one.
+    case identity
+    /// A text for people; halves of surrogate pairs become U+FFFD.
+    case text
+    /// A text, or the JSON of an object or array.
+    case json
+}
+
 extension ForeignTranslator {
     /// The text of a source; nil where it has none.
     ///
@@ -18,12 +28,12 @@ extension ForeignTranslator {
     ///
     /// - Parameters:
     ///   - source: the source.
-    ///   - allowsJSON: whether an object or array is a value: its JSON.
+    ///   - demand: what the value must be.
     ///   - record: where the record stands.
     ///   - text: the record's text.
     ///   - output: receives texts that are not in the record as they are.
     func value(
-        of source: TranslationPlan.Source, allowsJSON: Bool = false, _ record: Record, _ text: Span<UInt8>,
+        of source: TranslationPlan.Source, as demand: Demand = .text, _ record: Record, _ text: Span<UInt8>,
         _ output: inout ForeignOutput
     ) -> FieldText? {
         switch source {
@@ -32,19 +42,19 @@ extension ForeignTranslator {
             guard !places[slot].isEmpty else { return nil }
             return record.isTable
                 ? cell(places[slot], text)
-                : value(at: places[slot], allowsJSON: allowsJSON, isWrapped: false, text, &output)
+                : value(at: places[slot], as: demand, isWrapped: false, text, &output)
         case .constant(let bytes): return output.text { $0 += bytes }
         case .firstOf(let sources):
             for source in sources {
-                if let value = value(of: source, allowsJSON: allowsJSON, record, text, &output) { return value }
+                if let value = value(of: source, as: demand, record, text, &output) { return value }
             }
             return nil
-        case .text(let pieces): return joined(pieces, record, text, &output)
+        case .text(let pieces): return joined(pieces, as: demand, record, text, &output)
         case .part(let index, let of, let separator):
             guard let whole = value(of: of, record, text, &output) else { return nil }
             return part(index, of: whole, separator: separator, text, output)
         case .reason(let source):
-            guard let answer = value(of: source, allowsJSON: true, record, text, &output) else { return nil }
+            guard let answer = value(of: source, as: .json, record, text, &output) else { return nil }
             var word: [UInt8] = []
             let isFound =
                 answer.isDecoded
@@ -64,7 +74,7 @@ extension ForeignTranslator {
 
     /// The text of a JSON value.
     private func value(
-        at place: Range<Int>, allowsJSON: Bool, isWrapped: Bool, _ text: Span<UInt8>, _ output: inout ForeignOutput
+        at place: Range<Int>, as demand: Demand, isWrapped: Bool, _ text: Span<UInt8>, _ output: inout ForeignOutput
     ) -> FieldText? {
         switch text[place.lowerBound] {
         case .quote:
@@ -72,7 +82,9 @@ extension ForeignTranslator {
             guard !inside.isEmpty else { return nil }
             let string = text.extracting(inside)
             guard string.contains(.backslash) else { return FieldText(place: inside, isDecoded: false) }
-            return output.text { JSONText.appendString(string, to: &$0) }
+            var isText = true
+            let value = output.text { isText = JSONText.appendString(string, to: &$0) }
+            return isText || demand != .identity ? value : nil
         case .n: return nil
         case .openBrace where plan.format.unwrapsUnions && !isWrapped:
             var member: Range<Int>?
@@ -82,15 +94,18 @@ extension ForeignTranslator {
                 count += 1
                 return count < 2
             }
-            guard let member, count == 1 else { return allowsJSON ? FieldText(place: place, isDecoded: false) : nil }
-            return value(at: member, allowsJSON: allowsJSON, isWrapped: true, text, &output)
-        case .openBrace, .openBracket: return allowsJSON ? FieldText(place: place, isDecoded: false) : nil
+            guard let member, count == 1 else {
+                return demand == .json ? FieldText(place: place, isDecoded: false) : nil
+            }
+            return value(at: member, as: demand, isWrapped: true, text, &output)
+        case .openBrace, .openBracket: return demand == .json ? FieldText(place: place, isDecoded: false) : nil
         default: return FieldText(place: place, isDecoded: false)
         }
     }
 
     private func joined(
-        _ pieces: [TranslationPlan.Source.Piece], _ record: Record, _ text: Span<UInt8>, _ output: inout ForeignOutput
+        _ pieces: [TranslationPlan.Source.Piece], as demand: Demand, _ record: Record, _ text: Span<UInt8>,
+        _ output: inout ForeignOutput
     ) -> FieldText? {
         // Texts that must be unescaped first are put behind the joined text's start, so the parts are found before.
         var found: InlineArray<8, FieldText?> = InlineArray(repeating: nil)
@@ -98,9 +113,9 @@ extension ForeignTranslator {
             switch piece {
             case .constant: break
             case .needed(let source):
-                guard let value = value(of: source, record, text, &output) else { return nil }
+                guard let value = value(of: source, as: demand, record, text, &output) else { return nil }
                 found[index] = value
-            case .optional(let source): found[index] = value(of: source, record, text, &output)
+            case .optional(let source): found[index] = value(of: source, as: demand, record, text, &output)
             }
         }
         return output.text { decoded in
@@ -147,8 +162,8 @@ extension ForeignTranslator {
         for skip in plan.skips {
             var holds = true
             for test in skip.tests where holds {
-                let isPresence = test.comparison == .present
-                let value = value(of: test.field, allowsJSON: isPresence, record, text, &output)
+                let demand = test.comparison == .present ? Demand.json : .text
+                let value = value(of: test.field, as: demand, record, text, &output)
                 holds = Self.holds(test.comparison, value, text, output)
             }
             if holds { return skip.reason }

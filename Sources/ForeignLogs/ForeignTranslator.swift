@@ -7,7 +7,7 @@ public import TrackingLog
 public struct ForeignTranslator: Sendable {
     /// How records are read.
     public struct Options: Sendable {
-        /// The zone of times that name none, where the format does not say it; nil means UTC.
+        /// The zone of times that name none; nil means UTC. Some formats are always UTC.
         public var zone: LocalZone?
         /// The part of successes that the vendor logs, from above 0 to 1; nil where it is not known.
         public var successSample: Double?
@@ -55,7 +55,7 @@ public struct ForeignTranslator: Sendable {
 
     // MARK: - Objects
 
-    /// Translates a record that is a JSON object, or an object that wraps several.
+    /// Translates a JSON object: a record, or several that it wraps.
     ///
     /// - Parameters:
     ///   - object: the object's text.

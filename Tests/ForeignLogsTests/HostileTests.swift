@@ -58,14 +58,28 @@ struct HostileTests {
         #expect(found.events[0].target == "7")
     }
 
-    @Test("escapes are undone, in keys too, and a lone surrogate becomes U+FFFD")
+    @Test("escapes are undone, in keys too")
     func escapes() throws {
         let object = Self.record.replacing("delivery_id", with: #"delivery\u005fid"#)
-            .replacing("user-7", with: #"\u00fcser\/\ud83d\ude00\ud800 \"7\""#)
+            .replacing("user-7", with: #"\u00fcser\/\ud83d\ude00 \"7\""#)
         let event = try #require(Translated([object], try format("customerio")).events.first)
         #expect(event.code == "RPILAgUBcRhIBqSfeiIwdIYJKxTY")
-        #expect(event.target == "üser/😀\u{FFFD} \"7\"")
-        #expect(event.payload.hasSuffix(#""user_id":"üser/😀� \"7\""}}"#))
+        #expect(event.target == "üser/😀 \"7\"")
+        #expect(event.payload.hasSuffix(#""user_id":"üser/😀 \"7\""}}"#))
+    }
+
+    @Test("half of a surrogate pair is no id: two would become one; in a name it becomes U+FFFD")
+    func surrogates() throws {
+        let names = Samples.stream.replacing("Cart Recovery", with: #"Cart\ud83d"#)
+        let found = Translated([names], try format("onesignal"))
+        #expect(found.events.first?.payload.contains("\"name\":\"Cart\u{FFFD} | Push 1") == true)
+        let ids = ["message.id", "event.subscription_id"].map { key in
+            Samples.stream.replacing("\"\(key)\":\"", with: "\"\(key)\":\"\\udc00")
+        }
+        let rejected = Translated(ids, try format("onesignal"))
+        #expect(
+            rejected.rejects == ["message.id", "event.subscription_id"].map { "\($0) is missing, empty or no text" })
+        #expect(rejected.events.isEmpty)
     }
 
     @Test("text from a table is escaped in the payload")

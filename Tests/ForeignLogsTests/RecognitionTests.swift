@@ -87,6 +87,14 @@ struct RecognitionTests {
         #expect(ForeignFormat.recognize(columns: []) == nil)
     }
 
+    @Test("what a file was recognized by is said")
+    func evidence() {
+        #expect(recognize(Samples.nestedStream)?.evidence == ["event.kind"])
+        #expect(recognize(Samples.fcm[0])?.evidence == ["event_timestamp", "project_number", "event"])
+        let audience = ForeignFormat.recognize(columns: Samples.audienceColumns, source: Samples.audienceFile)
+        #expect(audience?.evidence == ["subscription_id", "sent", "delivered", "clicked"])
+    }
+
     @Test("a format that was named says what a file lacks, without being recognized")
     func named() throws {
         let text = Array(#"{"a":1}"#.utf8)

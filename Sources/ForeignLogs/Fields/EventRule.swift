@@ -16,7 +16,7 @@ struct EventRule: Hashable, Sendable {
     var statusesWithoutDevice: [String]?
 }
 
-/// A column of times, each of which is an event: a table with one row a device has several.
+/// A column of event times, in a table with one row a device.
 struct CellRule: Hashable, Sendable {
     /// The time; without one there is no event.
     var time: FieldSource

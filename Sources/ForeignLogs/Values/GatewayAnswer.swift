@@ -30,7 +30,7 @@ enum GatewayAnswer {
 
     /// The places of a reason in an answer, the most specific first.
     ///
-    /// FCM's details are several, of which one has the code: the first three are looked at.
+    /// FCM has the code in one of several details: the first three are examined.
     private static let answers = JSONFieldFinder(
         [
             "/reason", "/error/details/0/errorCode", "/error/details/1/errorCode", "/error/details/2/errorCode",

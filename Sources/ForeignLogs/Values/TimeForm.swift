@@ -2,9 +2,9 @@ import TrackingLog
 
 /// How a format writes times.
 enum TimeForm: Hashable, Sendable {
-    /// As tracking logs do, or as Unix time in seconds to nanoseconds, told by the number of digits.
+    /// As tracking logs do, or as Unix time. The number of digits decides between seconds and nanoseconds.
     case automatic
-    /// Unix time, in a unit of which a second has so many.
+    /// Unix time, in a unit that divides a second into so many.
     case unix(unitsPerSecond: Int64)
     /// By a pattern.
     case pattern(TimePattern)
