@@ -3,8 +3,9 @@ extension ForeignFormat {
     ///
     /// Source: Customer.io, "Reporting webhooks" (OpenAPI: object types, metrics, `data`). That `bounced` may list devices
     /// that did not bounce follows from its words, "at least one invalid device token": of several recipients only those
-    /// with a failure message are refused, if any has one. Whether every metric lists recipients is not documented: events
-    /// without one have no device.
+    /// with a failure message are refused, if any has one. Customer.io's SDKs report opens and conversions with the device
+    /// (customerio/customerio-android, `Metric.kt`). Whether every webhook lists recipients is not documented: an event
+    /// without one has no device.
     static let customerIOMap = #"""
         {
           "name": "customerio",
@@ -25,7 +26,7 @@ extension ForeignFormat {
           "zone": "UTC",
           "tracking_code": "/data/delivery_id",
           "target_id": ["/data/identifiers/id", "/data/customer_id", "/data/identifiers/cio_id"],
-          "hwid": "/data/recipients/*/device_id",
+          "hwid": ["/data/recipients/*/device_id", "/data/recipient", "/data/device_id"],
           "status": "metric",
           "statuses": {
             "drafted": {"skip": "drafts"},
