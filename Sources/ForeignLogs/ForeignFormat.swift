@@ -54,8 +54,6 @@ public struct ForeignFormat: Sendable {
     /// Whether the case of keys does not matter. That of columns' names never does.
     var ignoresCase = false
 
-    init() {}
-
     /// The formats that are recognized.
     public static let known: [ForeignFormat] = [fcmMap, oneSignalMap, customerIOMap, brazeMap, snsMap].map { map in
         do throws(FormatMapError) {
