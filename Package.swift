@@ -126,9 +126,8 @@ let package = Package(
         module(
             "Presentation",
             [
-                "Pages", "TrackingLog", "LogVerification", "EventStore", "Ingest", "TransparencyLog", "Ledger",
-                "Export",
-                "Analysis",
+                "Pages", "TrackingLog", "ForeignLogs", "LogArchive", "LogVerification", "EventStore", "Ingest",
+                "TransparencyLog", "Ledger", "Export", "Analysis",
             ]),
         // Plausible traffic.
         module("Simulation", ["TrackingLog"]),
@@ -136,8 +135,8 @@ let package = Package(
         .executableTarget(
             name: "pushtrail",
             dependencies: [
-                "TrackingLog", "Durability", "LogArchive", "EventStore", "Ingest", "Export", "Analysis", "Presentation",
-                "Service", "Simulation", "LogVerification", "TransparencyLog", "Ledger", "CAllocation",
+                "TrackingLog", "ForeignLogs", "Durability", "LogArchive", "EventStore", "Ingest", "Export", "Analysis",
+                "Presentation", "Service", "Simulation", "LogVerification", "TransparencyLog", "Ledger", "CAllocation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -146,7 +145,7 @@ let package = Package(
         tests("TrackingLogTests", ["TrackingLog"]),
         tests("ForeignLogsTests", ["ForeignLogs", "TrackingLog", subprocess], exclude: ["Peers"]),
         tests("DurabilityTests", ["Durability"]),
-        tests("LogArchiveTests", ["LogArchive", "Durability", "TrackingLog", subprocess]),
+        tests("LogArchiveTests", ["LogArchive", "ForeignLogs", "Durability", "TrackingLog", subprocess]),
         tests("EventStoreTests", ["EventStore", "TrackingLog"]),
         tests("LogVerificationTests", ["LogVerification", "Durability", "LogArchive", "TrackingLog"]),
         tests(

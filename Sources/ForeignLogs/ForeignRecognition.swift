@@ -13,9 +13,11 @@ public struct ForeignRecognition: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - format: the format.
+    ///   - evidence: the keys or columns by which it was recognized; none where it was named.
     ///   - missing: the keys or columns that the file lacks.
-    public init(format: ForeignFormat, missing: [String]) {
+    public init(format: ForeignFormat, evidence: [String] = [], missing: [String]) {
         self.format = format
+        self.evidence = evidence
         self.missing = missing
     }
 }

@@ -16,7 +16,10 @@ struct Pushtrail: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Understand",
-                subcommands: [ReportCommand.self, TimelineCommand.self, ReasonsCommand.self, StatusesCommand.self]),
+                subcommands: [
+                    ReportCommand.self, TimelineCommand.self, ReasonsCommand.self, StatusesCommand.self,
+                    FormatsCommand.self,
+                ]),
             CommandGroup(
                 name: "Prove",
                 subcommands: [

@@ -21,8 +21,14 @@ struct ContentTests {
             ([UInt8](repeating: 0x61, count: 257) + Array("ustar".utf8), "a tar archive", "unpack it"),
             (Array("%PDF-1.7\n".utf8), "a PDF, not a log", "name the log"),
             (Array("PAR1".utf8), "a Parquet file, not a log", "write it as"),
-            ("timestamp;tracking_code;".utf8.flatMap { [$0, 0] }, "UTF-16 without a byte order mark", "convert it with iconv"),
-            ("timestamp;tracking_code;".utf8.flatMap { [0, $0] }, "UTF-16 without a byte order mark", "convert it with iconv"),
+            (
+                "timestamp;tracking_code;".utf8.flatMap { [$0, 0] }, "UTF-16 without a byte order mark",
+                "convert it with iconv"
+            ),
+            (
+                "timestamp;tracking_code;".utf8.flatMap { [0, $0] }, "UTF-16 without a byte order mark",
+                "convert it with iconv"
+            ),
         ] as [([UInt8], String, String)])
     func foreign(bytes: [UInt8], reason: String, remedy: String) throws {
         let (_, summary) = try LogWriterTests.read(try folder.file("log.csv", bytes + [1, 2, 3]))
@@ -44,7 +50,8 @@ struct ContentTests {
 
     // MARK: - UTF-16
 
-    @Test("a surrogate pair that a buffer's end divides is one character, whatever the pieces", arguments: [1, 2, 3, 7])
+    @Test(
+        "a surrogate pair that a buffer's end divides is one character, whatever the pieces", arguments: [1, 2, 3, 7])
     func pieces(size: Int) throws {
         let text = String(repeating: "é😀;", count: 40_000)
         let bytes: [UInt8] = [0xFF, 0xFE] + text.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }

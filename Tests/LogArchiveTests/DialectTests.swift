@@ -44,7 +44,8 @@ struct DialectTests {
         let reading = Reading("2011-01-01T15:03:01.012345;T-8C4A;USER_111;HWID_111;created;\n")
         #expect(reading.rows == [["2011-01-01 15:03:01", "T-8C4A", "USER_111", "HWID_111", "created", "", "", ""]])
         var batch = EventBatch(text: Array("2011-01-01T15:03:01;T;U;H;created;\n".utf8))
-        _ = RowScanner(options: ReadingOptions(), layout: .either).scan(&batch, count: batch.text.count, isFirst: true, isFinal: true)
+        _ = RowScanner(options: ReadingOptions(), layout: .either).scan(
+            &batch, count: batch.text.count, isFirst: true, isFinal: true)
         #expect(batch.rows.first?.missing == [.appCode, .payload])
     }
 
@@ -57,7 +58,8 @@ struct DialectTests {
         ] as [(String, EventRow.Missing)])
     func emptyTarget(text: String, missing: EventRow.Missing) {
         var batch = EventBatch(text: Array(text.utf8))
-        _ = RowScanner(options: ReadingOptions(), layout: .either).scan(&batch, count: batch.text.count, isFirst: true, isFinal: true)
+        _ = RowScanner(options: ReadingOptions(), layout: .either).scan(
+            &batch, count: batch.text.count, isFirst: true, isFinal: true)
         #expect(batch.rows.map(\.missing) == [missing])
     }
 
@@ -157,7 +159,8 @@ struct DialectTests {
         text += [0, 0x1B, 0x7F, 0xC2, 0x85, 0]
         text += Array(";A;\n".utf8)
         var batch = EventBatch(text: text)
-        _ = RowScanner(options: ReadingOptions(), layout: .either).scan(&batch, count: text.count, isFirst: true, isFinal: true)
+        _ = RowScanner(options: ReadingOptions(), layout: .either).scan(
+            &batch, count: text.count, isFirst: true, isFinal: true)
         #expect(batch.rows.map { Array(batch.text[$0.description.offsets]) } == [[0, 0x1B, 0x7F, 0xC2, 0x85, 0]])
     }
 }

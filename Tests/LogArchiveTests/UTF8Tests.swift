@@ -110,7 +110,8 @@ struct UTF8Tests {
     func keptWhole() {
         let row = Array("2021-01-01 00:00:00;T;t;h;failed;\"one\ntwo ".utf8) + [0xFF] + Array("\";A;".utf8)
         var batch = EventBatch(text: row + [.carriageReturn, .lineFeed])
-        _ = RowScanner(options: ReadingOptions(), layout: .either).scan(&batch, count: batch.text.count, isFirst: true, isFinal: true)
+        _ = RowScanner(options: ReadingOptions(), layout: .either).scan(
+            &batch, count: batch.text.count, isFirst: true, isFinal: true)
         #expect(batch.rejects.map { Array(batch.text[$0.text.offsets]) } == [row])
     }
 
@@ -140,7 +141,8 @@ struct UTF8Tests {
             #"{"timestamp":"2026-11-20T00:00:00Z","tracking_code":"T","status":"sent",\#(member)}"# + "\n"
         }
         for key in ["hwid", "target_id", "description", "app_code", "payload"] {
-            let reading = Reading(line(#""\#(key)":"\#(escape)""#) + line(#""hwid":"\ud83d\ude00""#), shape: .objectLines)
+            let reading = Reading(
+                line(#""\#(key)":"\#(escape)""#) + line(#""hwid":"\ud83d\ude00""#), shape: .objectLines)
             #expect(
                 reading.rejects == [
                     #"1: \#(key) holds half of a surrogate pair (\uD800 to \uDFFF), which is no text"#

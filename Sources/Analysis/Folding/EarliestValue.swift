@@ -39,7 +39,8 @@ extension MessageRecord {
 extension DeliveryRecord {
     mutating func notePayload(_ shape: PayloadShape, at time: CompactTime) {
         if shape == .damaged, payload == .none { payload = .damaged }
-        guard shape.platform != nil, EarliestRule.decides(at: time, over: payloadTime, inOneSecond: shape < payload) else {
+        guard shape.platform != nil, EarliestRule.decides(at: time, over: payloadTime, inOneSecond: shape < payload)
+        else {
             return
         }
         payload = shape

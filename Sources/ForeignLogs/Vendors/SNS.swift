@@ -13,7 +13,7 @@ extension ForeignFormat {
           "limits": [
             "It has no opens and no confirmations by devices.",
             "It has no people.",
-            "It has every refusal, but only a sample of the successes: state the rate, or error rates are too high."
+            "It has every refusal, but may have only a sample of the successes: error rates are too high then."
           ],
           "samples_successes": true,
           "recognized_by": [

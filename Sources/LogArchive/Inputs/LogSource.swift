@@ -10,6 +10,8 @@ public struct LogSource: Sendable {
     package var member: Int?
     /// The format of another vendor that it has; nil for a tracking log.
     public var format: ForeignFormat?
+    /// What it was taken for, in words for people: `CSV separated by semicolons`.
+    public var kind = ""
     /// Records that were left out on purpose, by reason.
     public var skipped: [String: Int] = [:]
     /// How many of the events are successes of which the vendor logs only a sample.

@@ -9,8 +9,6 @@ public struct ReadingOptions: Sendable {
     public var formats = ForeignFormat.known
     /// The format that all inputs have; nil where each is recognized by its content.
     public var foreignFormat: ForeignFormat?
-    /// The part of successes that vendors log which log only a sample, from above 0 to 1; nil where it is not known.
-    public var successSample: Double?
     /// The zone of times that name none; nil means UTC.
     public var zone: LocalZone?
     /// Whether CSV's doubled quotes in payloads are undone.

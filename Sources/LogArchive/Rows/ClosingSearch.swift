@@ -62,7 +62,8 @@ struct ClosingSearch {
         self.zone = zone
         self.isFinal = isFinal
         advance(
-            0, start: nil, columns: 0, through: run(FieldMachine(.rowBegin, layout), text, from: start, to: quotes.first), text)
+            0, start: nil, columns: 0,
+            through: run(FieldMachine(.rowBegin, layout), text, from: start, to: quotes.first), text)
         for number in self.quotes.indices where !readings.isEmpty || lost != Self.none { follow(number, text) }
         candidates.sort { $0.closings < $1.closings }
     }

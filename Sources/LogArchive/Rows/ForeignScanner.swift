@@ -19,7 +19,7 @@ struct ForeignScanner {
         isTable = source.columns != nil
         translator = ForeignTranslator(
             source.format, columns: source.columns, source: source.name,
-            options: ForeignTranslator.Options(zone: options.zone, successSample: options.successSample))
+            options: ForeignTranslator.Options(zone: options.zone))
     }
 
     /// Reads the records of a chunk of text into its batch.
@@ -85,8 +85,13 @@ struct ForeignScanner {
         _ object: Range<Int>, of text: Span<UInt8>, line: Int, into output: inout ScanOutput,
         _ foreign: inout ForeignOutput
     ) {
+        // Services write a time before each object.
+        let inner = LoggedObject.place(in: text.extracting(object)).map {
+            object.lowerBound + $0.lowerBound..<object.lowerBound + $0.upperBound
+        }
+        let place = inner ?? object
         add(object, of: text, line: line, into: &output, &foreign) { translator, foreign in
-            translator.translate(object: text.extracting(object), at: object.lowerBound, into: &foreign)
+            translator.translate(object: text.extracting(place), at: place.lowerBound, into: &foreign)
         }
     }
 

@@ -80,7 +80,8 @@ struct PlainRow {
             return next
         }
         let close: Int
-        if count == Column.payload.rawValue, count == layout.width - 1, end - start > 16, text[end - 1] == CSVDialect.quote,
+        if count == Column.payload.rawValue, count == layout.width - 1, end - start > 16,
+            text[end - 1] == CSVDialect.quote,
             QuotePairs.fill(text, from: start + 1, to: end - 1, separator: layout.separator)
         {
             close = end - 1

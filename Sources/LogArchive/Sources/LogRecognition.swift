@@ -9,6 +9,8 @@ struct LogRecognition {
     private(set) var foreign: ForeignSource?
     /// Whether a log's header or event was found.
     private(set) var isLog = false
+    /// The keys or columns by which another vendor's log was recognized.
+    private var evidence: [String] = []
     /// Why a header or an object that was found is no log's.
     private(set) var headerFault: ReadingFault?
     /// Lines without any likeness to a record.
@@ -49,6 +51,20 @@ struct LogRecognition {
             return nil
         }
         return .noLog
+    }
+
+    /// What the text was taken for, in words for people.
+    var kind: String {
+        let records =
+            switch shape {
+            case .rows(let layout): "CSV separated by \(layout.separator.nameOfSeparator)"
+            case .table(let separator): "CSV separated by \(separator.nameOfSeparator)"
+            case .objectLines: "JSON, one object a line"
+            case .objects: "JSON objects"
+            }
+        let columns =
+            if case .rows(let layout) = shape, !layout.isInOwnOrder { ", columns by its header" } else { "" }
+        return records + columns + (evidence.isEmpty ? "" : ", recognized by \(evidence.joined(separator: ", "))")
     }
 
     private mutating func readRows(_ head: Span<UInt8>) {
@@ -121,8 +137,17 @@ struct LogRecognition {
 
     // MARK: - Other vendors
 
-    /// Reads the header of another table.
+    /// Reads the header of another table, or an object behind a time, as logs of services have them.
     private mutating func readHeader(_ head: Span<UInt8>, named name: String, _ options: ReadingOptions) {
+        let first = head.extracting(head.content(0..<head.endOfLine(from: 0)))
+        if let place = LoggedObject.place(in: first),
+            let found = ForeignFormat.recognize(
+                object: first.extracting(place), source: name,
+                among: options.foreignFormat.map { [$0] } ?? options.formats)
+        {
+            shape = .objectLines
+            return take(found, named: name)
+        }
         guard let (separator, columns) = Self.columns(head) else { return }
         let found: ForeignRecognition?
         if let format = options.foreignFormat {
@@ -157,6 +182,7 @@ struct LogRecognition {
 
     private mutating func take(_ found: ForeignRecognition, columns: [String]? = nil, named name: String) {
         isLog = found.missing.isEmpty
+        evidence = found.evidence
         headerFault = isLog ? nil : .lacking(found)
         foreign = isLog ? ForeignSource(format: found.format, columns: columns, name: name) : nil
     }
@@ -185,6 +211,16 @@ struct LogRecognition {
 }
 
 extension UInt8 {
+    /// A separator in words.
+    fileprivate var nameOfSeparator: String {
+        switch self {
+        case .semicolon: "semicolons"
+        case .comma: "commas"
+        case .tab: "tabs"
+        default: "“\(Character(UnicodeScalar(self)))”"
+        }
+    }
+
     /// Whether JSON allows the byte between any two of its tokens.
     fileprivate var isJSONSpace: Bool {
         self == .space || self == .tab || self == .lineFeed || self == .carriageReturn

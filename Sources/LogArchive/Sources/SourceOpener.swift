@@ -186,6 +186,7 @@ struct SourceOpener {
                 holdLog()
                 var source = place.source
                 source.format = recognition.foreign?.format
+                source.kind = recognition.kind
                 return Opened(
                     source: source, file: place.input.file, bytes: bytes, shape: recognition.shape,
                     foreign: recognition.foreign)
@@ -211,7 +212,8 @@ struct SourceOpener {
     private mutating func push(_ reader: ZipReader, at place: Place) throws(ReadingFault) {
         let entries = reader.entries.filter { !$0.isFolder }
         if entries.contains(where: { $0.name == "[Content_Types].xml" }) {
-            throw ReadingFault(reason: "an Excel workbook or another Office document, not a log", remedy: "save it as CSV")
+            throw ReadingFault(
+                reason: "an Excel workbook or another Office document, not a log", remedy: "save it as CSV")
         }
         zips.append(
             OpenZip(

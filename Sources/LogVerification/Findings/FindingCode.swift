@@ -104,7 +104,8 @@ public enum FindingCode: String, CaseIterable, Sendable {
             .unchecked
         case .missingTail, .entriesMissing, .tileMissing, .manifestMissing, .archiveMissing, .unfinishedNight:
             .incomplete
-        case .staleTemporary, .entryNotRead, .deliveredBeforeSent, .eventBeforeStep, .openedWithoutCreated, .eventAfterEnd,
+        case .staleTemporary, .entryNotRead, .deliveredBeforeSent, .eventBeforeStep, .openedWithoutCreated,
+            .eventAfterEnd,
             .overTenAttempts, .eventRepeated, .anomaliesUnchecked, .eventInFuture, .formulaCells:
             .warning
         default: .changed

@@ -25,6 +25,7 @@ struct IngestCommand: ParsableCommand {
     var format = LogFormat.auto
 
     @OptionGroup var timeZone: InputTimeZone
+    @OptionGroup var foreign: ForeignOptions
 
     @Option(
         help: ArgumentHelp("Write rejected records, unchanged, to this file.", valueName: "file"),
@@ -72,6 +73,7 @@ struct IngestCommand: ParsableCommand {
         var options = ReadingOptions()
         options.format = format
         options.zone = timeZone.zone
+        try foreign.apply(to: &options)
         let inputs = try LogInput.named(files)
         let keeping = try rejects.map {
             try OutputTarget($0, option: "--rejects", store: store.path, inputs: inputs)

@@ -42,6 +42,7 @@ struct ReportCommand: ParsableCommand {
 
     @OptionGroup(title: "Input") var pointers: PointerOptions
     @OptionGroup(title: "Input") var timeZone: InputTimeZone
+    @OptionGroup(title: "Input") var foreign: ForeignOptions
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
@@ -60,6 +61,7 @@ struct ReportCommand: ParsableCommand {
         analysis.reporting.audience = try audience.map(readAudience)
         analysis.reporting.isOverTime = answer.chosen == .html
         analysis.reading.zone = timeZone.zone
+        try foreign.apply(to: &analysis.reading)
         analysis.options.person = pointers.person
         analysis.options.name = pointers.name
         // An output that cannot be written is known before the work, not after.

@@ -28,6 +28,7 @@ struct TimelineCommand: ParsableCommand {
     @OptionGroup var answer: AnswerOptions<PageFormatName>
     @OptionGroup(title: "Input") var pointers: PointerOptions
     @OptionGroup(title: "Input") var timeZone: InputTimeZone
+    @OptionGroup(title: "Input") var foreign: ForeignOptions
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
@@ -50,6 +51,7 @@ struct TimelineCommand: ParsableCommand {
         defer { bar.clear() }
         var search = TimelineSearch()
         search.reading.zone = timeZone.zone
+        try foreign.apply(to: &search.reading)
         search.person = pointers.person
         search.name = pointers.name
         search.progress = { bar.update(done: $0.bytesRead, of: $0.bytesTotal, count: $0.rows) }

@@ -1,4 +1,5 @@
 import Durability
+import ForeignLogs
 import Ingest
 import LogArchive
 import Presentation
@@ -86,6 +87,37 @@ extension SharedOptions {
         }
     }
 
+    /// Says whose exports were read, what was left out of them on purpose, and what they may not show.
+    ///
+    /// - Parameters:
+    ///   - sources: the logs.
+    ///   - limits: whether to say what exports of a vendor cannot tell: a reader needs it, a nightly run does not.
+    private func describe(_ sources: [LogSource], withLimits limits: Bool) {
+        var formats: [ForeignFormat] = []
+        for case let format? in sources.map(\.format) where !formats.contains(format) { formats.append(format) }
+        for format in formats {
+            let logs = sources.filter { $0.format == format }
+            let events = logs.reduce(0) { $0 + $1.rows }
+            if limits {
+                note(
+                    "\(format.title): \(events.counting("event")) of \(logs.count.counting("log")). "
+                        + format.limits.joined(separator: " "))
+            }
+            let skipped = logs.reduce(into: [:]) { $0.merge($1.skipped, uniquingKeysWith: +) }
+            if !skipped.isEmpty {
+                let reasons = skipped.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+                    .map { "\($0.value.grouped) (\($0.key))" }.joined(separator: ", ")
+                note("\(format.title): left out on purpose: \(reasons)")
+            }
+            let sampled = logs.reduce(0) { $0 + $1.sampledSuccesses }
+            if sampled > 0 {
+                warn(
+                    "\(format.name) may log only a sample of its successes (\(sampled.counting("event")) here), but every failure: "
+                        + "rates of errors and bounces are too high then")
+            }
+        }
+    }
+
     /// Names the files of folders and zips that were not read, in one warning; what never is a log only under `--verbose`.
     private func warn(about files: [LeftOutFile]) {
         for file in files where file.isExpected { detail("\(file.name): left out: \(file.reason)") }
@@ -108,6 +140,7 @@ extension SharedOptions {
     ) -> ExitStatus {
         for name in summary.withoutLog { warn("no tracking log in \(name)") }
         warn(about: summary.leftOut)
+        describe(summary.sources, withLimits: verb == "read")
         for warning in summary.warnings { warn(warning) }
         for failure in summary.failures {
             let rows = failure.source.map { summary.sources[$0].rows } ?? 0

@@ -29,14 +29,17 @@ struct FileSystemTests {
             traced + [Place.binary, "nightly", "--archive", "archive", "--key", "key", "--through", "2026-11-20"])
     }
 
-    @Test("without hard links, as exFAT and FAT, is sealed, and sealed again", arguments: ["EPERM", "ENOSYS", "EOPNOTSUPP"])
+    @Test(
+        "without hard links, as exFAT and FAT, is sealed, and sealed again",
+        arguments: ["EPERM", "ENOSYS", "EOPNOTSUPP"])
     func withoutLinks(error: String) async throws {
         let scratch = try await prepared()
         for _ in 0..<2 {
             let sealed = try await nightly(scratch, failing: ["link,linkat:error=\(error)"])
             #expect(sealed.exit == 0, "\(sealed.errors)")
         }
-        let vkey = String(decoding: try scratch.file("vkey"), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        let vkey = String(decoding: try scratch.file("vkey"), as: UTF8.self).trimmingCharacters(
+            in: .whitespacesAndNewlines)
         let verified = try await scratch.pushtrail("verify", "archive", "--vkey", vkey)
         #expect(verified.exit == 0, "\(verified.text)")
     }

@@ -98,7 +98,8 @@ struct EnumeratedReadings {
             attempt.length = lineStart - start
             switch state {
             case .row:
-                attempt.outcome = .row(RowReading(text: parser.text, ends: parser.ends, end: lineStart, layout: .either))
+                attempt.outcome = .row(
+                    RowReading(text: parser.text, ends: parser.ends, end: lineStart, layout: .either))
                 return attempt
             case .malformed:
                 attempt.outcome = .fault(.strayQuote)

@@ -1,0 +1,103 @@
+import Foundation
+import ForeignLogs
+import Testing
+import TrackingLog
+
+@testable import LogArchive
+
+/// The same FCM events in every container and shape that an export can come in.
+@Suite("Another vendor's export")
+struct ForeignReadingTests {
+    /// Writes events in a shape: `vendor.py FOLDER SHAPE`.
+    private static let writer = """
+        import csv, gzip, io, json, random, sys, zipfile
+        folder, shape = sys.argv[1:]
+        random.seed(11)
+        words = ['MESSAGE_ACCEPTED', 'MESSAGE_DELIVERED', 'MISMATCH_SENDER_ID', 'PAYLOAD_TOO_LARGE']
+        labels = ['plain', 'two\\nlines', 'a "quoted" one', 'comma, or ; or }', 'é😀', '']
+        events = [{'event_timestamp': '2026-11-20 08:%02d:%02d.120000 UTC' % (i // 60 % 60, i % 60),
+                   'project_number': '1', 'message_id': '0:%d%%a' % i, 'instance_id': 'inst%d' % (i % 97),
+                   'message_type': 'TOPIC' if i % 50 == 0 else 'DISPLAY_NOTIFICATION',
+                   'sdk_platform': random.choice(['ANDROID', 'IOS']), 'app_name': 'com.example.shop',
+                   'event': random.choice(words), 'analytics_label': random.choice(labels)} for i in range(2500)]
+        lines = '\\n'.join(json.dumps(e, ensure_ascii=False) for e in events) + '\\n'
+        text = lines
+        if shape == 'array': text = json.dumps(events)
+        if shape == 'pretty': text = json.dumps(events, indent=2)
+        if shape == 'behind-times': text = ''.join('2026-11-20T08:00:00.000Z ' + l + '\\n' for l in lines.splitlines())
+        if shape.startswith('table'):
+            out = io.StringIO(newline='')
+            write = csv.DictWriter(out, list(events[0]), delimiter=';' if shape.endswith('semicolons') else ',')
+            write.writeheader(); write.writerows(events)
+            text = out.getvalue()
+        data = text.encode()
+        if shape == 'gzip': data = gzip.compress(data)
+        if shape == 'zip':
+            packed = io.BytesIO()
+            with zipfile.ZipFile(packed, 'w', zipfile.ZIP_DEFLATED) as z: z.writestr('bquxjob_1.json', data)
+            data = packed.getvalue()
+        open(folder + '/export', 'wb').write(data)
+        open(folder + '/lines', 'w').write(lines)
+        """
+
+    @Test(
+        "is read the same from every shape and container, however it is cut",
+        arguments: ["array", "pretty", "behind-times", "table", "table-semicolons", "gzip", "zip"])
+    func shapes(shape: String) async throws {
+        let folder = try TemporaryFolder()
+        try await ForeignZipTests.run("python3", [try folder.file("vendor.py", Self.writer), folder.path, shape])
+        let (truth, summary) = try LogWriterTests.read(folder.path + "/lines")
+        #expect(truth.rejects == [] && truth.rows.count == 2450)
+        #expect(summary.sources.map(\.format?.name) == ["fcm"])
+        #expect(summary.sources.map(\.skipped) == [["topic fan-out": 50]])
+        for chunkSize in [1 << 20, 3000] {
+            let (reading, found) = try LogWriterTests.read(folder.path + "/export") { $0.chunkSize = chunkSize }
+            #expect(reading.rejects == [])
+            #expect(reading.rows == truth.rows)
+            #expect(found.sources.map(\.skipped) == [["topic fan-out": 50]])
+        }
+    }
+
+    private static let event =
+        #""event_timestamp":"2026-11-20 08:00:00 UTC","project_number":"1","event":"MESSAGE_ACCEPTED""#
+
+    @Test("that lacks what its records need is refused, with the keys")
+    func lacking() throws {
+        let folder = try TemporaryFolder()
+        let (_, summary) = try LogWriterTests.read(
+            try folder.file("a.json", "{\(Self.event),\"message_id\":\"m\"}\n"))
+        #expect(
+            summary.failures.map(\.reason) == [
+                "Firebase Cloud Messaging, BigQuery export, but its records lack instance_id"
+            ])
+    }
+
+    @Test("has its bad records named by their lines")
+    func faults() throws {
+        let folder = try TemporaryFolder()
+        let good = "{\(Self.event),\"message_id\":\"m\",\"instance_id\":\"i\"}\n"
+        let bad = "{\(Self.event.replacing("2026-11-20", with: "never")),\"message_id\":\"m\",\"instance_id\":\"i\"}\n"
+        let (reading, _) = try LogWriterTests.read(try folder.file("a.json", good + bad + "nonsense\n" + good))
+        #expect(reading.lines == [1, 4])
+        #expect(reading.rejects.map { $0.prefix(2) } == ["2:", "3:"])
+    }
+
+    @Test("of any other kind is read by a map of columns")
+    func map() throws {
+        let map = """
+            {"name": "own", "timestamp": "when", "tracking_code": "{campaign}/{user}", "hwid": "device", "status": "what",
+             "statuses": {"ok": "delivered", "no": {"status": "failed", "reason": "why"}}, "description": "why"}
+            """
+        let folder = try TemporaryFolder()
+        let log = try folder.file(
+            "a.csv", "when,campaign,user,device,what,why\n1795161600,c,u,d,ok,\n2026-11-20 08:00:01,c,u,e,no,Gone\n")
+        let format = try ForeignFormat(map: Array(map.utf8))
+        let (reading, summary) = try LogWriterTests.read(log) { $0.foreignFormat = format }
+        #expect(summary.failures.isEmpty && reading.rejects == [])
+        #expect(
+            reading.rows.map { Array($0[0...4]) } == [
+                ["2026-11-20 08:00:00", "c/u", "", "d", "delivered"],
+                ["2026-11-20 08:00:01", "c/u", "", "e", "failed"],
+            ])
+    }
+}
