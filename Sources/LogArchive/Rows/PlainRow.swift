@@ -32,9 +32,10 @@ struct PlainRow {
         guard text.extracting(0..<line.upperBound).firstOffset(of: .carriageReturn, from: start) == nil else {
             return nil
         }
+        let separator = layout.separator
         var position = start
         while true {
-            guard count < 8, let next = addField(in: text, at: position, end: line.upperBound, layout) else {
+            guard count < 8, let next = addField(in: text, at: position, end: line.upperBound, separator) else {
                 return nil
             }
             if next == line.upperBound { break }
@@ -67,37 +68,34 @@ struct PlainRow {
     /// Reads the field that begins at an offset.
     ///
     /// - Returns: the offset of the separator after it, or the line's end; nil where the row is not plain.
-    @inline(__always)
-    private mutating func addField(
-        in text: Span<UInt8>, at start: Int, end: Int, _ layout: RowLayout
-    ) -> Int? {
+    private mutating func addField(in text: Span<UInt8>, at start: Int, end: Int, _ separator: UInt8) -> Int? {
         guard start < end, text[start] == CSVDialect.quote else {
-            let next = text.firstOffset(of: layout.separator, or: CSVDialect.quote, from: start, to: end)
+            let next = text.firstOffset(of: separator, or: CSVDialect.quote, from: start, to: end)
             if next < end, text[next] == CSVDialect.quote { return nil }
+            // What is around a field is no part of it: `RowInterpreter` leaves it out.
             if next > start, text[start] <= .space || text[next - 1] <= .space { return nil }
             fields[count] = TextRange(start: start, count: next - start)
             count += 1
             return next
         }
         let close: Int
-        if count == Column.payload.rawValue, count == layout.width - 1, end - start > 16,
-            text[end - 1] == CSVDialect.quote,
-            QuotePairs.fill(text, from: start + 1, to: end - 1, separator: layout.separator)
+        if count == Column.payload.rawValue, end - start > 16, text[end - 1] == CSVDialect.quote,
+            QuotePairs.fill(text, from: start + 1, to: end - 1, separator: separator)
         {
             close = end - 1
             doubled |= 1 << UInt8(count)
         } else {
-            guard let found = PlainRow.closing(in: text, from: start + 1, to: end, layout.separator) else { return nil }
+            guard let found = PlainRow.closing(in: text, from: start + 1, to: end, separator) else { return nil }
             close = found.offset
             if found.sawDoubled { doubled |= 1 << UInt8(count) }
         }
         let next = close + 1
-        guard next == end || text[next] == layout.separator else { return nil }
+        guard next == end || text[next] == separator else { return nil }
         fields[count] = TextRange(start: start + 1, count: close - start - 1)
         count += 1
         if close > start + 1 {
             let first = text[start + 1]
-            isEvident = isEvident || (first != CSVDialect.quote && first != layout.separator && first > .space)
+            isEvident = isEvident || (first != CSVDialect.quote && first != separator && first > .space)
         }
         return next
     }
