@@ -16,11 +16,6 @@ public struct ForeignFormat: Sendable {
     /// The format as a map of columns, in JSON.
     public internal(set) var map = ""
 
-    /// The JSON pointers of arrays that hold the records where a file is one object around them: `/events`.
-    ///
-    /// A reader that steps into such an array need not hold the whole file.
-    public var wrappers: [String] { records.map(\.text) }
-
     /// A file has the format if all tests of one of these lists hold for its first record.
     var signatures: [[FieldTest]] = []
     /// The arrays whose elements are the records, where a file wraps them.

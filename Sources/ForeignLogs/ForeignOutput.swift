@@ -15,6 +15,9 @@ public struct ForeignOutput: Sendable {
     /// How many events are a sample: the vendor logs only some of its successes.
     public var sampledSuccesses = 0
 
+    /// The maximum bytes of ``decoded``: a record of a few megabytes could give terabytes.
+    static let maximumDecodedBytes = 256 << 20
+
     /// An empty output.
     ///
     /// - Parameter decodedBase: the offset that the decoded text will have in the batch's text.

@@ -99,6 +99,10 @@ extension ForeignTranslator {
         _ time: Timestamp, _ rule: TranslationPlan.Rule, unmapped: FieldText?, _ record: Record, _ text: Span<UInt8>,
         _ output: inout ForeignOutput
     ) {
+        guard output.decoded.count < ForeignOutput.maximumDecodedBytes else {
+            output.rejects.append("its events would take more than \(ForeignOutput.maximumDecodedBytes >> 20) MiB")
+            return
+        }
         guard let common = common(rule, record, text, &output) else { return }
         if let refusal = rule.refusal, let reason = value(of: refusal, record, text, &output) {
             append([rule.refused], common, time, reason.range(record, output), &output)

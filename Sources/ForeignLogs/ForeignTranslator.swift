@@ -108,8 +108,15 @@ public struct ForeignTranslator: Sendable {
         case .quote:
             var text = inner
             text.removeAll(keepingCapacity: true)
-            JSONText.appendString(record.extracting(place.lowerBound + 1..<place.upperBound - 1), to: &text)
+            let isText = JSONText.appendString(
+                record.extracting(place.lowerBound + 1..<place.upperBound - 1), to: &text)
             guard text.first(where: { $0 > .space }) == .openBrace else { return false }
+            guard isText else {
+                // Two ids that differ in it would become one.
+                output.rejects.append(
+                    "the record in it holds half of a surrogate pair (\\uD800 to \\uDFFF), which is no text")
+                return true
+            }
             // The events refer to the record's text, which the batch does not have as it is.
             let start = output.decodedBase + output.decoded.count
             output.decoded += text

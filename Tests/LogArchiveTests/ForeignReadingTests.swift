@@ -82,6 +82,43 @@ struct ForeignReadingTests {
         #expect(reading.rejects.map { $0.prefix(2) } == ["2:", "3:"])
     }
 
+    @Test("is recognized by its first records, of which one may be damaged or lack what others have")
+    func laterRecord() throws {
+        let folder = try TemporaryFolder()
+        let good = "{\(Self.event),\"message_id\":\"m\",\"instance_id\":\"i\"}\n"
+        for first in ["{\"a\":\"cut o\n", "{\(Self.event),\"message_id\":\"m\"}\n"] {
+            let (reading, summary) = try LogWriterTests.read(try folder.file("a.json", first + good + good))
+            #expect(summary.sources.map(\.format?.name) == ["fcm"], "\(first)")
+            #expect(reading.lines == [2, 3] && reading.rejects.count == 1)
+        }
+    }
+
+    @Test("is recognized where one long object wraps all records")
+    func wrapped() throws {
+        let folder = try TemporaryFolder()
+        let message =
+            #"{\"status\":\"SUCCESS\",\"notification\":{\"timestamp\":\"2026-11-20 08:00:01.54\",\"messageId\":\"m\"},\"delivery\":{\"statusCode\":200,\"token\":\"t\",\"attempts\":1,\"providerResponse\":\"ok\",\"destination\":\"arn:aws:sns:eu-west-1:1:endpoint/GCM/Shop/c2\"}}"#
+        let event = #"{"timestamp":1795161601540,"message":"\#(message)"}"#
+        let log = try folder.file(
+            "a.json", #"{"events":["# + Array(repeating: event, count: 1000).joined(separator: ",") + "]}")
+        let (reading, summary) = try LogWriterTests.read(log)
+        #expect(summary.sources.map(\.format?.name) == ["sns"])
+        #expect(reading.rows.count == 1000 && reading.rejects == [])
+    }
+
+    @Test("has its lines counted over empty ones, of which there may be any number")
+    func emptyLines() throws {
+        let folder = try TemporaryFolder()
+        let header = "event_timestamp,project_number,message_id,instance_id,event\n"
+        let row = "2026-11-20 08:00:00 UTC,1,m,i,MESSAGE_ACCEPTED\n"
+        let blank = String(repeating: "\n", count: 1 << 20)
+        let (reading, _) = try LogWriterTests.read(
+            try folder.file(
+                "a.csv", "\n" + header + "\n\n" + row + "\nnever,1,m,i,MESSAGE_ACCEPTED\n" + blank + row + blank))
+        #expect(reading.lines == [5, 8 + 1 << 20])
+        #expect(reading.rejects.map { $0.prefix(2) } == ["7:"])
+    }
+
     @Test("of any other kind is read by a map of columns")
     func map() throws {
         let map = """

@@ -160,6 +160,16 @@ struct LayoutTests {
         #expect(Reading(line + line).rows == [row, row])
     }
 
+    @Test("a row that begins as a shell's type line does is a row")
+    func typeText() throws {
+        let folder = try TemporaryFolder()
+        let log = try folder.file(
+            "log.csv",
+            "#TYPE x\ndescription,status,hwid,tracking_code,timestamp\n\"#Type \"\"C\"\"\",sent,H,T,2026-11-20 08:00:00\n"
+        )
+        #expect(try LogWriterTests.read(log).0.rows.map { $0[5] } == [#"#Type "C""#])
+    }
+
     @Test("spaces that are enclosed are kept")
     func enclosedSpaces() {
         let line = "2026-11-20 08:00:00;T;\" U\";H;failed;\" why \";A;\n"

@@ -77,6 +77,17 @@ struct ObjectTests {
         }
     }
 
+    @Test("a quote that is missing before its object's end costs that object alone")
+    func missingQuote() {
+        let damaged = #"{"timestamp":"2026-11-20T08:00:00Z","tracking_code":"T},"#
+        let text = "[\n\(Self.event),\n\(damaged)\n\(Self.event),\n\(Self.event)\n]\n"
+        for chunkSize in [1 << 16, 64] {
+            let reading = Reading(text, chunkSize: chunkSize, shape: .objects)
+            #expect(reading.lines == [2, 4, 5])
+            #expect(reading.rejects == ["3: not a JSON object"])
+        }
+    }
+
     @Test("one that is cut off is a reject, and those before it are read")
     func cutOff() {
         let reading = Reading("[\(Self.event),\n\(Self.event),\n{\"timestamp\":\"2026", shape: .objects)

@@ -8,8 +8,8 @@ struct ShardCounts: Sendable {
     private(set) var reasons: [ReasonKey: ReasonTally] = [:]
     private(set) var failedDeliveries = 0
     private(set) var attempts = Attempts()
-    /// Deliveries with a payload that is JSON, and with one that only begins so.
-    private(set) var payloads = (whole: 0, damaged: 0)
+    /// Deliveries with a payload that begins as JSON and is none.
+    private(set) var damagedPayloads = 0
     private(set) var createdToDelivered = LatencyValues()
     private(set) var deliveredToOpened = LatencyValues()
     /// The numbers of the deliveries with a hwid, by the shard of the hwid's key.
@@ -59,8 +59,7 @@ struct ShardCounts: Sendable {
             guard message.isReported else { continue }
             groups[Int(message.group)].add(delivery.counts)
             attempts.add(delivery.counts[.sent])
-            if delivery.payload == .damaged { payloads.damaged += 1 }
-            if delivery.payload.platform != nil { payloads.whole += 1 }
+            if delivery.payload == .damaged { damagedPayloads += 1 }
             createdToDelivered.add(from: delivery.firstCreated, to: delivery.firstDelivered)
             deliveredToOpened.add(from: delivery.firstDelivered, to: delivery.firstOpened)
             if delivery.hwidShape != .empty { deliveriesByDevice[delivery.hwid.shard].append(UInt32(number)) }

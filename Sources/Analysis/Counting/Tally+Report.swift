@@ -46,8 +46,7 @@ extension Tally {
             deliveredToOpened: LatencyValues.latency(counts.map(\.deliveredToOpened)),
             attempts: counts.reduce(into: Attempts()) { $0.add($1.attempts) },
             quality: Quality(rows: rows, rejects, reading))
-        let (whole, damaged) = counts.reduce((0, 0)) { ($0.0 + $1.payloads.whole, $0.1 + $1.payloads.damaged) }
-        if damaged < whole { report.quality.damagedPayloads = damaged }
+        report.quality.damagedPayloads = counts.reduce(0) { $0 + $1.damagedPayloads }
         if options.isOverTime, let window = report.window {
             report.overTime = OverTime(
                 series: series(outcomes, options.zone), before: before(window.upperBound, options))

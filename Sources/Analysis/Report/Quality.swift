@@ -8,7 +8,7 @@ public struct Quality: Sendable, Equatable {
     public var examples: [Example]
     /// Inputs that could not be read, or not to their end: an unknown number of rows is missing.
     public var unread: [Unread]
-    /// Deliveries with a payload that begins as JSON and is none, where most are JSON: nothing is known by it.
+    /// Deliveries with a payload that begins as JSON and is none: nothing is known by it.
     public var damagedPayloads = 0
 
     /// A row that could not be read.

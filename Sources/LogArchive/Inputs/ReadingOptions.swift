@@ -13,7 +13,7 @@ public struct ReadingOptions: Sendable {
     public var zone: LocalZone?
     /// Whether CSV's doubled quotes in payloads are undone.
     public var decodesPayloads = false
-    /// Whether a zip's entry is checked completely before its rows are read.
+    /// Whether an entry of a zip, gzip and UTF-16 are checked completely before their rows are read.
     ///
     /// A damaged entry is then left out completely: for readers that cannot take a row back.
     public var checksEntriesFirst = false

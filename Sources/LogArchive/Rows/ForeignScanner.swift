@@ -59,25 +59,26 @@ struct ForeignScanner {
         var isHeader = isFirst
         var line = 0
         while rows.position < text.count {
-            let start = rows.position
-            let lineEnd = text.endOfLine(from: start)
-            let content = text.content(start..<lineEnd)
+            let before = rows.position
             let outcome = rows.next(in: text, isFinal: true)
-            if case .open = outcome { return }
-            let isBlank = rows.position == lineEnd && text.extracting(content).isBlank
-            if case .malformed = outcome {
-                if !isBlank { output.reject(RowFault.strayQuote.reason, line: line, text: content) }
-            } else if isBlank || PreambleLine(text.extracting(content)) != nil {
-                // Nothing of the table.
-            } else if isHeader {
-                isHeader = false
-            } else {
-                let record = text.content(start..<rows.position)
+            line += text.extracting(before..<rows.start).lineEnds
+            let content = text.content(rows.start..<text.endOfLine(from: rows.start))
+            switch outcome {
+            case .open: return
+            case .fields where text.extracting(content).isBlank: break
+            case .fields where isHeader:
+                isHeader = PreambleLine(text.extracting(content)) != nil
+            case .fields:
+                let record = text.content(rows.start..<rows.position)
                 add(record, of: text, line: line, into: &output, &foreign) { translator, foreign in
                     translator.translate(fields: rows.text.span, ends: rows.ends, at: nil, into: &foreign)
                 }
+            case .malformed:
+                if !text.extracting(content).isBlank {
+                    output.reject(RowFault.strayQuote.reason, line: line, text: content)
+                }
             }
-            line += text.extracting(start..<rows.position).lineEnds
+            line += text.extracting(rows.start..<rows.position).lineEnds
         }
     }
 
@@ -107,6 +108,10 @@ struct ForeignScanner {
         let (rows, rejects) = (foreign.rows.count, foreign.rejects.count)
         translate(&translator, &foreign)
         for index in rows..<foreign.rows.count { foreign.rows[index].line = UInt32(truncatingIfNeeded: line) }
-        for reason in foreign.rejects[rejects...] { output.reject(reason, line: line, text: record) }
+        // A record of many elements may lack the same for each of them.
+        var said: Set<String> = []
+        for reason in foreign.rejects[rejects...] where said.insert(reason).inserted {
+            output.reject(reason, line: line, text: record)
+        }
     }
 }

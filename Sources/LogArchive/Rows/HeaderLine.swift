@@ -21,7 +21,7 @@ struct HeaderLine {
     ///   - line: the line without its line end.
     ///   - separator: what separates the names, where that is known.
     init?(_ line: Span<UInt8>, separator: UInt8? = nil) {
-        // The shortest test first: nearly every line that comes here is a row, and begins with a date.
+        // The shortest test first: nearly every line that comes here is a row, most of them with a date first.
         guard line.count >= 9, line.count < 4096, !line[line[0] == .quote ? 1 : 0].isDigit else { return nil }
         let text = line.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
         let separators = separator.map { [Character(UnicodeScalar($0))] } ?? Self.separators
@@ -36,7 +36,9 @@ struct HeaderLine {
         let twice = Column.allCases.first { column in columns.count { $0 == column } > 1 }
         let lacking = RowLayout.needed.filter { !columns.contains($0) }.map(\.name)
         fault =
-            if let twice {
+            if columns.count > RowLayout.maximumColumns {
+                "its header names more than \(RowLayout.maximumColumns) columns"
+            } else if let twice {
                 "its header names \(twice.name) twice"
             } else if !lacking.isEmpty {
                 "its header does not name \(lacking.joined(separator: ", "))"

@@ -2,8 +2,8 @@ import TrackingLog
 
 /// Finds where JSON objects begin and end that go over several lines or stand in an array, as more text comes.
 ///
-/// A string ends with its line at the latest, since JSON has no line ends in strings: a missing quote then costs its own
-/// object alone.
+/// A string ends with its line at the latest, since JSON has no line ends in strings. An object with such a string is
+/// damaged, and ends at the next line that begins with another object: a missing quote costs its own object alone.
 struct ObjectBoundaries {
     /// Up to where the text was looked at.
     private(set) var position: Int
@@ -14,6 +14,10 @@ struct ObjectBoundaries {
     private var depth = 0
     private var isInString = false
     private var isEscaped = false
+    /// Whether a string of the object ended with its line.
+    private var isDamaged = false
+    /// Where the line begins, while nothing but spaces was seen of it.
+    private var lineStart: Int?
 
     /// - Parameter position: where to begin, outside of any object.
     init(at position: Int = 0) { self.position = position }
@@ -31,19 +35,35 @@ struct ObjectBoundaries {
             let byte = text[position]
             position += 1
             if isInString {
-                if isEscaped {
+                if byte == .lineFeed {
+                    (isInString, isEscaped, isDamaged, lineStart) = (false, false, true, position)
+                } else if isEscaped {
                     isEscaped = false
                 } else if byte == .backslash {
                     isEscaped = true
-                } else if byte == .quote || byte == .lineFeed {
+                } else if byte == .quote {
                     isInString = false
                 }
                 continue
             }
+            let beginsLine = lineStart
+            if byte == .lineFeed {
+                lineStart = position
+            } else if byte != .space, byte != .tab {
+                lineStart = nil
+            }
             switch byte {
             case .quote: isInString = true
             case .openBrace:
-                if depth == 0 { start = position - 1 }
+                if depth > 0, isDamaged, let line = beginsLine {
+                    (depth, isDamaged) = (0, false)
+                    end = line
+                    if stopsAtEnd {
+                        position = line
+                        return
+                    }
+                }
+                if depth == 0 { (start, isDamaged) = (position - 1, false) }
                 depth += 1
             case .openBracket where depth > 0: depth += 1
             case .closeBrace where depth > 0, .closeBracket where depth > 0:
@@ -61,6 +81,7 @@ struct ObjectBoundaries {
     mutating func drop(_ count: Int) {
         position -= count
         start -= count
+        lineStart = lineStart.map { $0 - count }
         end = 0
     }
 }

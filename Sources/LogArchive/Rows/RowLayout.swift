@@ -12,6 +12,8 @@ struct RowLayout: Equatable, Sendable {
     private let places: SIMD8<UInt8>
 
     private static let none = UInt8.max
+    /// More columns are not read.
+    static let maximumColumns = Int(none)
     private static let ownOrder = SIMD8<UInt8>(0, 1, 2, 3, 4, 5, 6, 7)
 
     /// Rows in the log's own order, of eight columns or the oldest six: nothing is known of the file yet.

@@ -3,6 +3,8 @@ import TrackingLog
 /// Turns CSV text into rows: plain ones in one pass, all others by ``RowInterpreter``.
 struct RowScanner {
     let zone: LocalZone?
+    /// Whether there is one: asked for each row.
+    private let hasZone: Bool
     let decodesPayloads: Bool
     let layout: RowLayout
     private let interpreter: RowInterpreter
@@ -12,6 +14,7 @@ struct RowScanner {
     ///   - layout: how the rows of the text are laid out.
     init(options: ReadingOptions, layout: RowLayout) {
         zone = options.zone
+        hasZone = options.zone != nil
         decodesPayloads = options.decodesPayloads
         self.layout = layout
         interpreter = RowInterpreter(zone: options.zone, layout: layout)
@@ -60,7 +63,8 @@ struct RowScanner {
                 line += 1
                 continue
             }
-            if PreambleLine(text.extracting(content)) != nil {
+            // Further down, the first column of another order may hold such text.
+            if isFirst, line < 4, PreambleLine(text.extracting(content)) != nil {
                 position = lineEnd
                 line += 1
                 continue
@@ -97,7 +101,7 @@ struct RowScanner {
         var isPayloadEscaped = false
         if plain.doubled != 0 {
             let payload = Column.payload.rawValue
-            for index in Column.allCases.indices where plain.doubled & 1 << UInt8(index) != 0 {
+            for index in 0..<fields.count where plain.doubled & 1 << UInt8(index) != 0 {
                 if index == payload, !decodesPayloads {
                     isPayloadEscaped = true
                 } else {
@@ -111,7 +115,7 @@ struct RowScanner {
             line: UInt32(truncatingIfNeeded: line),
             trackingCode: fields[1], target: fields[2], hwid: fields[3], statusWord: fields[4],
             description: fields[5], appCode: fields[6], payload: fields[7])
-        if let zone { row.occurrence = zone.occurrence(of: text.extracting(fields[0].offsets)) }
+        if hasZone, let zone { row.occurrence = zone.occurrence(of: text.extracting(fields[0].offsets)) }
         return row
     }
 

@@ -6,6 +6,8 @@ import TrackingLog
 struct TableRows {
     /// The fields of the last row.
     private let parser: CSVParser
+    /// Where the last row begins, behind any empty lines.
+    private(set) var start = 0
     /// Where the next row begins.
     private(set) var position: Int
 
@@ -36,7 +38,14 @@ struct TableRows {
     ///   - isFinal: whether the file ends there.
     mutating func next(in text: Span<UInt8>, isFinal: Bool) -> Row {
         parser.reset()
-        let start = position
+        // libcsv skips empty lines too, but would go over all of them for each.
+        while position < text.count {
+            let lineEnd = text.endOfLine(from: position)
+            guard text.content(position..<lineEnd).isEmpty, isFinal || text[lineEnd - 1] == .lineFeed else { break }
+            position = lineEnd
+        }
+        start = position
+        guard start < text.count else { return .open }
         var end = start
         while end < text.count {
             let line = end..<text.endOfLine(from: end)
@@ -57,7 +66,6 @@ struct TableRows {
         case .row:
             position = end
             return .fields
-        case .open where parser.ends.isEmpty && end == start: return .open
         case .open, .malformed:
             position = text.endOfLine(from: start)
             return .malformed

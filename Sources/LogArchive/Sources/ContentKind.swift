@@ -68,7 +68,6 @@ enum ContentKind {
                 remedy: "if it is a store, `pushtrail export --store` writes a log of it",
                 magic: Array("SQLite format 3\0".utf8)),
             table("a Parquet file", Array("PAR1".utf8)),
-            table("an ORC file", Array("ORC".utf8)),
             table("an Avro file", Array("Obj\u{1}".utf8)),
             Foreign(
                 name: "an Excel workbook of the old format, not a log", remedy: "save it as CSV",

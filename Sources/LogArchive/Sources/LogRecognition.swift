@@ -35,7 +35,7 @@ struct LogRecognition {
             options.format == .auto ? first == .openBrace || first == .openBracket : options.format == .ndjson
         shape = isJSON ? .objectLines : .rows(.either)
         if isJSON {
-            readObject(head.span, named: name, options)
+            readObjects(head.span, named: name, options)
         } else {
             readRows(head.span.extracting(0..<min(head.count, Self.rowsLength)))
             if !isLog || options.foreignFormat != nil { readHeader(head.span, named: name, options) }
@@ -116,23 +116,100 @@ struct LogRecognition {
         return nil
     }
 
-    private mutating func readObject(_ head: Span<UInt8>, named name: String, _ options: ReadingOptions) {
-        var boundaries = ObjectBoundaries()
-        boundaries.advance(in: head, stopsAtEnd: true)
-        let isInArray = head.extracting(0..<boundaries.start).contains(.openBracket)
-        if isInArray || Self.goesOverLines(head, from: boundaries.start) { shape = .objects }
-        guard boundaries.end > 0 else { return }
-        let object = head.extracting(boundaries.start..<boundaries.end)
+    // MARK: - Objects
+
+    /// The first objects that are looked at: one may be damaged, or lack what others have.
+    private static let maximumObjects = 50
+
+    private mutating func readObjects(_ head: Span<UInt8>, named name: String, _ options: ReadingOptions) {
+        var first = ObjectBoundaries()
+        first.advance(in: head, stopsAtEnd: true)
+        let isInArray = head.extracting(0..<first.start).contains(.openBracket)
+        if isInArray || Self.goesOverLines(head, from: first.start) { shape = .objects }
+        var (position, lacking) = (0, ForeignRecognition?.none)
+        for _ in 0..<Self.maximumObjects {
+            guard let object = nextObject(in: head, from: position) else { break }
+            position = object.upperBound
+            let text = head.extracting(object)
+            if options.foreignFormat == nil, Self.isEvent(text) {
+                isLog = true
+                return
+            }
+            guard let found = Self.recognition(of: text, named: name, options) else { continue }
+            if found.missing.isEmpty { return take(found, named: name) }
+            lacking = lacking ?? found
+        }
+        if let lacking { return take(lacking, named: name) }
+        // The first object is longer than the head: perhaps one that wraps all records.
+        guard position == 0 else { return }
+        let closed = Self.closed(head.extracting(first.start..<head.count))
+        let found = Self.recognition(of: closed.span, named: name, options)
+        if let found, found.missing.isEmpty || options.foreignFormat == nil { return take(found, named: name) }
         if let format = options.foreignFormat {
-            take(ForeignRecognition(format: format, missing: format.missing(object: object, source: name)), named: name)
-            return
+            take(ForeignRecognition(format: format, missing: []), named: name)
         }
+    }
+
+    /// The place of the next complete object; nil where there is none.
+    private func nextObject(in head: Span<UInt8>, from position: Int) -> Range<Int>? {
+        guard shape == .objectLines else {
+            var boundaries = ObjectBoundaries(at: position)
+            boundaries.advance(in: head, stopsAtEnd: true)
+            return boundaries.end > 0 ? boundaries.start..<boundaries.end : nil
+        }
+        var start = position == 0 && head.startsWithByteOrderMark ? 3 : position
+        while start < head.count {
+            let end = head.endOfLine(from: start)
+            let line = head.content(start..<end)
+            // A line that the head cuts off is no object.
+            if end == head.count, head[end - 1] != .lineFeed, !JSONText.isValid(head.extracting(line)) { return nil }
+            if !head.extracting(line).isBlank { return start..<end }
+            start = end
+        }
+        return nil
+    }
+
+    private static func isEvent(_ object: Span<UInt8>) -> Bool {
         var decoded: [UInt8] = []
-        let row = try? EventObject.row(object, at: 0, decodedBase: head.count, decoded: &decoded, zone: nil)
-        isLog = row != nil
-        if !isLog, let found = ForeignFormat.recognize(object: object, source: name, among: options.formats) {
-            take(found, named: name)
+        return (try? EventObject.row(object, at: 0, decodedBase: object.count, decoded: &decoded, zone: nil)) != nil
+    }
+
+    private static func recognition(
+        of object: Span<UInt8>, named name: String, _ options: ReadingOptions
+    ) -> ForeignRecognition? {
+        if let format = options.foreignFormat {
+            return ForeignRecognition(format: format, missing: format.missing(object: object, source: name))
         }
+        return ForeignFormat.recognize(object: object, source: name, among: options.formats)
+    }
+
+    /// The beginning of an object up to the last value that ends in it, with what closes it.
+    private static func closed(_ text: Span<UInt8>) -> [UInt8] {
+        var (open, closings, end) = ([UInt8](), [UInt8](), 0)
+        var (isInString, isEscaped) = (false, false)
+        for index in text.indices {
+            let byte = text[index]
+            if isInString {
+                if isEscaped {
+                    isEscaped = false
+                } else if byte == .backslash {
+                    isEscaped = true
+                } else if byte == .quote {
+                    isInString = false
+                }
+                continue
+            }
+            switch byte {
+            case .quote: isInString = true
+            case .openBrace: open.append(.closeBrace)
+            case .openBracket: open.append(.closeBracket)
+            case .closeBrace, .closeBracket:
+                open.removeLast(open.isEmpty ? 0 : 1)
+                (end, closings) = (index + 1, open.reversed())
+            default: break
+            }
+        }
+        return text.extracting(0..<end).withUnsafeBufferPointer { Array($0) } + closings
     }
 
     // MARK: - Other vendors

@@ -120,7 +120,7 @@ struct SourceOpener {
         case .zip:
             try push(isSeekable ? ZipReader(Self.again(plain.file)) : ZipReader(LogFile.spool(sniffed)), at: place)
             return nil
-        case .gzip where options.checksEntriesFirst:
+        case .gzip where options.checksEntriesFirst, .utf16 where options.checksEntriesFirst:
             let copy = RereadableFile(try isSeekable ? Self.again(plain.file) : LogFile.spool(sniffed))
             return opened(at: place, isChecked: true) { onRead in copy.source(onRead: onRead) }
         default:
@@ -173,7 +173,7 @@ struct SourceOpener {
                 try push(ZipReader(LogFile.spool(bytes, maximumBytes: Self.maximumNestedBytes)), at: place)
                 return nil
             case .text(var bytes):
-                let recognition = LogRecognition(bytes.head, named: place.source.name, options)
+                let recognition = LogRecognition(bytes.head, named: place.entries.last ?? place.source.path, options)
                 isLog = recognition.isLog
                 if place.name != .log, !isLog {
                     throw recognition.headerFault ?? ReadingFault(reason: "no tracking log")
@@ -181,7 +181,10 @@ struct SourceOpener {
                 if let fault = recognition.fault(formatIsNamed: isNamed) { throw fault }
                 if isChecked {
                     try bytes.drain()
-                    if case .text(let again) = try content(onRead: onRead) { bytes = again }
+                    guard case .text(let again) = try content(onRead: onRead) else {
+                        throw ReadingFault(reason: "it changed while it was read", remedy: "try again")
+                    }
+                    bytes = again
                 }
                 holdLog()
                 var source = place.source
