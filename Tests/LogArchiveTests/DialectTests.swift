@@ -143,7 +143,10 @@ struct DialectTests {
     func foreignHeader() {
         let reading = Reading("timestamp;message;hwid\n" + Self.plain)
         #expect(reading.rows.count == 1)
-        #expect(reading.rejects == ["1: the header names other columns: timestamp;message;hwid"])
+        #expect(
+            reading.rejects == [
+                "1: the header names other columns: timestamp;message;hwid (the rows after it are read in the order of the first header)"
+            ])
     }
 
     @Test("headers between rows, as in logs put one after the other, are no rows")

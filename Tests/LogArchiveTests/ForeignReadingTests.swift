@@ -119,6 +119,26 @@ struct ForeignReadingTests {
         #expect(reading.rejects.map { $0.prefix(2) } == ["7:"])
     }
 
+    @Test("as a table has no row of more or fewer fields, whose columns would be others; a header may come again")
+    func fields() throws {
+        let folder = try TemporaryFolder()
+        let header = "event_timestamp,event,project_number,message_id,instance_id\n"
+        let row = "2026-11-20 08:00:00 UTC,MESSAGE_ACCEPTED,1,m,i\n"
+        let (reading, _) = try LogWriterTests.read(
+            try folder.file(
+                "a.csv",
+                header + row + row.replacing(",1,", with: ",1,more,") + header + "2026-11-20 08:00:00 UTC,x,1,m\n" + row
+            ))
+        #expect(reading.lines == [2, 6])
+        #expect(
+            reading.rejects == [
+                "3: 6 columns where the rows of this file have 5", "5: 4 columns where the rows of this file have 5",
+            ])
+        let (_, twice) = try LogWriterTests.read(
+            try folder.file("b.csv", header.replacing("instance_id", with: "instance_id,EVENT") + row))
+        #expect(twice.failures.map { $0.reason.hasSuffix("its header names event twice") } == [true])
+    }
+
     @Test("of any other kind is read by a map of columns")
     func map() throws {
         let map = """

@@ -170,6 +170,12 @@ struct LayoutTests {
         #expect(try LogWriterTests.read(log).0.rows.map { $0[5] } == [#"#Type "C""#])
     }
 
+    @Test("a missing value of MySQL is none")
+    func null() {
+        let reading = Reading("2026-11-20 08:00:00;T;\\N;H;sent;\\N;A;\\N\n2026-11-20 08:00:00;T;\\n;H;sent;N;A;\n")
+        #expect(reading.rows.map { [$0[2], $0[5], $0[7]] } == [["", "", ""], ["\\n", "N", ""]])
+    }
+
     @Test("spaces that are enclosed are kept")
     func enclosedSpaces() {
         let line = "2026-11-20 08:00:00;T;\" U\";H;failed;\" why \";A;\n"

@@ -95,6 +95,15 @@ struct ObjectTests {
         #expect(reading.rejects == ["3: an object is not closed: the text ends in it"])
     }
 
+    @Test("an array that was cut off between two of them is a failure", arguments: [",\n", "", "]"])
+    func openArray(end: String) throws {
+        let folder = try TemporaryFolder()
+        let log = try folder.file("log.json", "[\(Self.event),\n\(Self.event)\(end)")
+        let (reading, summary) = try LogWriterTests.read(log)
+        #expect(reading.rows.count == 2 && reading.rejects == [])
+        #expect(summary.failures.map(\.reason) == (end == "]" ? [] : ["its array is not closed: the file was cut off"]))
+    }
+
     @Test("one that is never closed ends the reading where no record may be so long")
     func neverClosed() throws {
         let folder = try TemporaryFolder()
@@ -107,7 +116,7 @@ struct ObjectTests {
 
     @Test(
         "JSON lines are read by lines, also where the first is damaged",
-        arguments: [#"{"timestamp":"2026"#, #"{"a":{"#, "{}", #"{"a":"b}"#])
+        arguments: [#"{"timestamp":"2026"#, #"{"a":{"#, "{}", #"{"a":"b}"#, #"king_code":"T"}"#])
     func lines(first: String) throws {
         let folder = try TemporaryFolder()
         let log = try folder.file("log.ndjson", first + "\n" + Self.event + "\n" + Self.event + "\n")

@@ -50,7 +50,7 @@ extension ForeignFormat {
           "details": {"topic": "topic", "bulk_id": "bulk_id"},
           "skip": [
             {"reason": "topic fan-out", "where": {"field": "message_type", "is": "TOPIC"}},
-            {"reason": "requests without a message id", "where": {"field": "message_id", "is": ""}}
+            {"reason": "requests without a message id", "where": ["event", {"field": "message_id", "is": ""}]}
           ],
           "needs": ["hwid"]
         }

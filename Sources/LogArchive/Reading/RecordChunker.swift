@@ -62,6 +62,10 @@ final class RecordChunker {
             filled += fill(&batch.text, from: filled)
             if isSkipping { filled = skip(&batch.text, filled: filled) }
             if isAtEnd, fault == nil {
+                if shape == .objects {
+                    objects.advance(in: batch.text.span.extracting(0..<filled))
+                    if objects.arrays > 0 { fault = .openArray }
+                }
                 return filled == 0 ? nil : chunk(in: &batch, count: filled, filled: filled)
             }
             if !isSkipping {
@@ -195,6 +199,8 @@ final class RecordChunker {
 }
 
 extension ReadingFault {
+    fileprivate static let openArray = ReadingFault.damaged("its array is not closed: the file was cut off")
+
     fileprivate static func openObject(from line: Int, longest: Int) -> ReadingFault {
         ReadingFault(
             reason: "an object of line \(line) or later is not closed within \(longest >> 20) MiB",

@@ -13,10 +13,11 @@ struct ForeignSource: Sendable, Hashable {
 /// Turns another vendor's records into rows.
 struct ForeignScanner {
     private var translator: ForeignTranslator
-    private let isTable: Bool
+    /// The columns of a table.
+    private let columns: [String]
 
     init(_ source: ForeignSource, _ options: ReadingOptions) {
-        isTable = source.columns != nil
+        columns = source.columns ?? []
         translator = ForeignTranslator(
             source.format, columns: source.columns, source: source.name,
             options: ForeignTranslator.Options(zone: options.zone))
@@ -68,6 +69,11 @@ struct ForeignScanner {
             case .fields where text.extracting(content).isBlank: break
             case .fields where isHeader:
                 isHeader = PreambleLine(text.extracting(content)) != nil
+            case .fields where rows.ends.count != columns.count:
+                // Whatever is missing or too much in it, its other fields may be in other columns.
+                let fault = RowFault.columns(rows.ends.count, columns.count)
+                output.reject(fault.reason, line: line, text: text.content(rows.start..<rows.position))
+            case .fields where rows.names(are: columns): break
             case .fields:
                 let record = text.content(rows.start..<rows.position)
                 add(record, of: text, line: line, into: &output, &foreign) { translator, foreign in

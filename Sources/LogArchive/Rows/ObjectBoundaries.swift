@@ -11,6 +11,8 @@ struct ObjectBoundaries {
     private(set) var start = 0
     /// The offset after the last object that is complete; 0 where there is none.
     private(set) var end = 0
+    /// How many arrays are open around the objects.
+    private(set) var arrays = 0
     private var depth = 0
     private var isInString = false
     private var isEscaped = false
@@ -66,6 +68,8 @@ struct ObjectBoundaries {
                 if depth == 0 { (start, isDamaged) = (position - 1, false) }
                 depth += 1
             case .openBracket where depth > 0: depth += 1
+            case .openBracket: arrays += 1
+            case .closeBracket where depth == 0: arrays -= arrays > 0 ? 1 : 0
             case .closeBrace where depth > 0, .closeBracket where depth > 0:
                 depth -= 1
                 if depth == 0 {

@@ -74,6 +74,8 @@ struct PlainRow {
             if next < end, text[next] == CSVDialect.quote { return nil }
             // What is around a field is no part of it: `RowInterpreter` leaves it out.
             if next > start, text[start] <= .space || text[next - 1] <= .space { return nil }
+            // MySQL's `\N`: see ``RowReading/field(_:)``.
+            if next - start == 2, text[start] == .backslash { return nil }
             fields[count] = TextRange(start: start, count: next - start)
             count += 1
             return next

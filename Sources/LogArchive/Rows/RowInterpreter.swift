@@ -79,7 +79,10 @@ struct RowInterpreter {
                 if search.isOverBudget { return .fault(.tooDoubtful) }
             }
         }
-        if let loose = looseLine(text, at: start), isRow(loose) { return .row(loose) }
+        if var loose = looseLine(text, at: start) {
+            loose.undoEscapes()
+            if isRow(loose) { return .row(loose) }
+        }
         if let open = openPayloadLine(text, at: start), isRow(open) { return .row(open) }
         if let fallback { return .row(fallback) }
         switch strict.outcome {

@@ -16,7 +16,13 @@ struct RowReading {
     func field(_ column: Column) -> Range<Int> {
         let index = layout.place(of: column)
         guard index < ends.count else { return 0..<0 }
-        return (index == 0 ? 0 : ends[index - 1])..<ends[index]
+        let field = (index == 0 ? 0 : ends[index - 1])..<ends[index]
+        return isNull(field) ? field.lowerBound..<field.lowerBound : field
+    }
+
+    /// Whether a field is `\N`, which MySQL and PostgreSQL write where there is no value.
+    private func isNull(_ field: Range<Int>) -> Bool {
+        field.count == 2 && text[field.lowerBound] == .backslash && text[field.lowerBound + 1] == .upperN
     }
 }
 
@@ -50,7 +56,8 @@ enum RowFault: Equatable {
         case .tooDoubtful:
             "more than \(ClosingSearch.maximumQuotes) quotes after a backslash may close their field or not: double those that are text"
         case .tooLong(let limit): "longer than \(limit >> 20) MiB"
-        case .header(let names): "the header names other columns: \(names)"
+        case .header(let names):
+            "the header names other columns: \(names) (the rows after it are read in the order of the first header)"
         }
     }
 }

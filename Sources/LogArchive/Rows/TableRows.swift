@@ -11,6 +11,20 @@ struct TableRows {
     /// Where the next row begins.
     private(set) var position: Int
 
+    /// The last row's fields as strings.
+    var names: [String] {
+        ends.indices.map { String(decoding: text[($0 == 0 ? 0 : ends[$0 - 1])..<ends[$0]], as: UTF8.self) }
+    }
+
+    /// Whether the last row has just these fields: a header, once more.
+    func names(are columns: [String]) -> Bool {
+        // The shortest test first: rows are no headers.
+        guard let first = columns.first, let end = ends.first, text[..<end].elementsEqual(first.utf8) else {
+            return false
+        }
+        return names == columns
+    }
+
     enum Row {
         case fields
         case malformed

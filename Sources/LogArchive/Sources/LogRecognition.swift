@@ -32,7 +32,9 @@ struct LogRecognition {
         let blank: Set<UInt8> = [.space, .tab, .lineFeed, .carriageReturn, 0xEF, 0xBB, 0xBF]
         let first = head.first { !blank.contains($0) }
         let isJSON =
-            options.format == .auto ? first == .openBrace || first == .openBracket : options.format == .ndjson
+            options.format == .auto
+            ? first == .openBrace || first == .openBracket || Self.secondLineIsObject(head.span)
+            : options.format == .ndjson
         shape = isJSON ? .objectLines : .rows(.either)
         if isJSON {
             readObjects(head.span, named: name, options)
@@ -233,6 +235,12 @@ struct LogRecognition {
             found = ForeignFormat.recognize(columns: columns, source: name, among: options.formats)
         }
         guard let found else { return }
+        let folded = columns.map { $0.lowercased() }
+        if let twice = folded.first(where: { name in !name.isEmpty && folded.count { $0 == name } > 1 }) {
+            headerFault = ReadingFault(
+                reason: "\(found.format.title), but its header names \(twice) twice", remedy: "leave one of them out")
+            return
+        }
         shape = .table(separator: separator)
         take(found, columns: columns, named: name)
     }
@@ -246,10 +254,7 @@ struct LogRecognition {
                 let start = rows.position
                 guard case .fields = rows.next(in: head, isFinal: true) else { break }
                 if PreambleLine(head.extracting(head.content(start..<rows.position))) != nil { continue }
-                let columns = rows.ends.indices.map { index in
-                    let first = index == 0 ? 0 : rows.ends[index - 1]
-                    return String(decoding: rows.text[first..<rows.ends[index]], as: UTF8.self)
-                }
+                let columns = rows.names
                 if columns.count > found?.columns.count ?? 1 { found = (separator, columns) }
                 break
             }
@@ -262,6 +267,13 @@ struct LogRecognition {
         evidence = found.evidence
         headerFault = isLog ? nil : .lacking(found)
         foreign = isLog ? ForeignSource(format: found.format, columns: columns, name: name) : nil
+    }
+
+    /// Whether the second line is an object: the first one was cut off at its front.
+    private static func secondLineIsObject(_ head: Span<UInt8>) -> Bool {
+        let start = head.endOfLine(from: 0)
+        guard start < head.count, head[start] == .openBrace else { return false }
+        return JSONText.isValid(head.extracting(head.content(start..<head.endOfLine(from: start))))
     }
 
     /// Whether the object that begins at an offset goes over several lines: the next line does not begin another one.
@@ -308,7 +320,9 @@ extension ReadingFault {
     fileprivate static func lacking(_ found: ForeignRecognition) -> ReadingFault {
         ReadingFault(
             reason: "\(found.format.title), but its records lack \(found.missing.joined(separator: ", "))",
-            remedy: "`pushtrail formats --show \(found.format.name)` shows what is read of it")
+            remedy: ForeignFormat.named(found.format.name) == nil
+                ? "name the file's own columns or keys in the map"
+                : "`pushtrail formats --show \(found.format.name)` shows what is read of it")
     }
 
     private static let columns = "a tracking log has the columns \(Column.header.dropFirst(2))"

@@ -32,6 +32,7 @@ extension UInt8 {
 
 extension UInt8 {
     @inlinable package static var upperG: UInt8 { 0x47 }
+    @inlinable package static var upperN: UInt8 { 0x4E }
     @inlinable package static var upperP: UInt8 { 0x50 }
     @inlinable package static var upperT: UInt8 { 0x54 }
     @inlinable package static var upperU: UInt8 { 0x55 }

@@ -54,7 +54,10 @@ struct EnumeratedReadings {
                 }
             }
         }
-        if let loose = looseLine(text, at: start), settles(loose) { return .row(loose) }
+        if var loose = looseLine(text, at: start) {
+            loose.undoEscapes()
+            if settles(loose) { return .row(loose) }
+        }
         if let open = openPayloadLine(text, at: start), settles(open) { return .row(open) }
         if let fallback { return .row(fallback) }
         switch strict.outcome {
