@@ -14,7 +14,7 @@ public struct LogSource: Sendable {
     public var kind = ""
     /// Records that were left out on purpose, by reason.
     public var skipped: [String: Int] = [:]
-    /// How many of the events are successes of which the vendor logs only a sample.
+    /// How many of the events are successes, where the vendor logs only a sample of them.
     public var sampledSuccesses = 0
     /// How many events it held.
     public var rows = 0

@@ -122,7 +122,7 @@ public struct EventBatch: Sendable {
     public var rejects: [Reject]
     /// Records of other vendors that were left out on purpose, by reason.
     public var skipped: [String: Int] = [:]
-    /// How many of the events are successes of which the vendor logs only a sample.
+    /// How many of the events are successes, where the vendor logs only a sample of them.
     public var sampledSuccesses = 0
     /// The source, by its number in the reader's sources.
     public var source: Int
