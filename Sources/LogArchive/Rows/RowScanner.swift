@@ -93,7 +93,9 @@ struct RowScanner {
     /// fault).
     private func row(_ plain: PlainRow, line: Int, in text: Span<UInt8>, into output: inout ScanOutput) -> EventRow? {
         var fields = plain.fields
-        guard let time = Timestamp(logged: text.extracting(fields[0].offsets), zone: zone),
+        let written = text.extracting(fields[0].offsets)
+        // Nearly every log has the first form: the others are tried by themselves.
+        guard let time = Timestamp(written, zone: zone) ?? Timestamp(logged: written, zone: zone),
             !fields[1].isEmpty, !fields[4].isEmpty
         else { return nil }
         // No known status holds a quote, so the raw field serves.
@@ -115,7 +117,7 @@ struct RowScanner {
             line: UInt32(truncatingIfNeeded: line),
             trackingCode: fields[1], target: fields[2], hwid: fields[3], statusWord: fields[4],
             description: fields[5], appCode: fields[6], payload: fields[7])
-        if hasZone, let zone { row.occurrence = zone.occurrence(of: text.extracting(fields[0].offsets)) }
+        if hasZone, let zone { row.occurrence = zone.occurrence(of: written) }
         return row
     }
 
