@@ -8,13 +8,15 @@ struct RowLayout: Equatable, Sendable {
     let width: Int
     /// Whether a row may have the oldest six columns instead.
     let allowsOldest: Bool
+    /// Whether the fields stand in the log's own order.
+    let isInOwnOrder: Bool
     /// Where each column stands, by its number; ``none`` where the text does not have it.
     private let places: SIMD8<UInt8>
 
-    private static let none = UInt8.max
+    private static var none: UInt8 { .max }
     /// More columns are not read.
-    static let maximumColumns = Int(none)
-    private static let ownOrder = SIMD8<UInt8>(0, 1, 2, 3, 4, 5, 6, 7)
+    static let maximumColumns = 255
+    private static var ownOrder: SIMD8<UInt8> { SIMD8(0, 1, 2, 3, 4, 5, 6, 7) }
 
     /// Rows in the log's own order, of eight columns or the oldest six: nothing is known of the file yet.
     static let either = RowLayout()
@@ -31,6 +33,7 @@ struct RowLayout: Equatable, Sendable {
         width = Column.allCases.count
         self.allowsOldest = allowsOldest
         places = Self.ownOrder
+        isInOwnOrder = true
     }
 
     /// Rows with the columns that a header names.
@@ -48,11 +51,8 @@ struct RowLayout: Equatable, Sendable {
             if let column { places[column.rawValue] = UInt8(place) }
         }
         self.places = places
+        isInOwnOrder = places == Self.ownOrder
     }
-
-    /// Whether the fields stand in the log's own order.
-    @inline(__always)
-    var isInOwnOrder: Bool { places == Self.ownOrder }
 
     /// Whether a row's last field is its payload.
     var endsInPayload: Bool { place(of: .payload) == width - 1 }

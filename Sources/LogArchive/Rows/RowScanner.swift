@@ -94,10 +94,9 @@ struct RowScanner {
     private func row(_ plain: PlainRow, line: Int, in text: Span<UInt8>, into output: inout ScanOutput) -> EventRow? {
         var fields = plain.fields
         let written = text.extracting(fields[0].offsets)
-        // Nearly every log has the first form: the others are tried by themselves.
-        guard let time = Timestamp(written, zone: zone) ?? Timestamp(logged: written, zone: zone),
-            !fields[1].isEmpty, !fields[4].isEmpty
-        else { return nil }
+        guard let time = Timestamp(logged: written, zone: zone), !fields[1].isEmpty, !fields[4].isEmpty else {
+            return nil
+        }
         // No known status holds a quote, so the raw field serves.
         let status = Status(text.extracting(fields[4].offsets)) ?? .other
         var isPayloadEscaped = false

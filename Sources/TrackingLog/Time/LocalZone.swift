@@ -2,11 +2,28 @@
 ///
 /// Local seconds count from 1970-01-01 00:00:00 of the zone's own clocks.
 public struct LocalZone: Sendable {
+    /// One reference, since the readers of logs pass a zone on for each row.
+    private let rules: Rules
+
+    private final class Rules: Sendable {
+        let name: String
+        let utc: @Sendable (Int64) -> Int64
+        let local: @Sendable (Int64) -> Int64
+        let occurrence: @Sendable (Int64) -> Occurrence
+
+        init(
+            _ name: String, _ utc: @escaping @Sendable (Int64) -> Int64, _ local: @escaping @Sendable (Int64) -> Int64,
+            _ occurrence: @escaping @Sendable (Int64) -> Occurrence
+        ) {
+            self.name = name
+            self.utc = utc
+            self.local = local
+            self.occurrence = occurrence
+        }
+    }
+
     /// The zone's name, such as `Europe/Berlin`.
-    public let name: String
-    private let utcSeconds: @Sendable (Int64) -> Int64
-    private let localSeconds: @Sendable (Int64) -> Int64
-    private let occurrences: @Sendable (Int64) -> Occurrence
+    public var name: String { rules.name }
 
     /// How often the zone's clocks show a local time.
     public enum Occurrence: UInt8, Sendable {
@@ -26,10 +43,7 @@ public struct LocalZone: Sendable {
         name: String, utc: @escaping @Sendable (Int64) -> Int64, local: @escaping @Sendable (Int64) -> Int64,
         occurrence: @escaping @Sendable (Int64) -> Occurrence = { _ in .once }
     ) {
-        self.name = name
-        utcSeconds = utc
-        localSeconds = local
-        occurrences = occurrence
+        rules = Rules(name, utc, local, occurrence)
     }
 
     /// A zone with a fixed offset: seconds ahead of UTC.
@@ -37,24 +51,24 @@ public struct LocalZone: Sendable {
         self.init(name: "UTC\(offset < 0 ? "" : "+")\(offset) s", utc: { $0 - offset }, local: { $0 + offset })
     }
 
-    func utc(fromLocal seconds: Int64) -> Int64 { utcSeconds(seconds) }
+    func utc(fromLocal seconds: Int64) -> Int64 { rules.utc(seconds) }
 
     /// How often the zone's clocks show the time of a log; once, if it names a zone of its own.
     ///
     /// - Parameter text: the time as it is written.
     public func occurrence(of text: Span<UInt8>) -> Occurrence {
         guard Timestamp.isLocal(text), let local = Timestamp(text) else { return .once }
-        return occurrences(local.secondsSince1970)
+        return rules.occurrence(local.secondsSince1970)
     }
 
     /// A moment as the zone's clocks show it, in the form of a UTC timestamp.
     public func local(_ time: Timestamp) -> Timestamp {
-        Timestamp(secondsSince1970: localSeconds(time.secondsSince1970))
+        Timestamp(secondsSince1970: rules.local(time.secondsSince1970))
     }
 
     /// The moment at which the zone's clocks show a local time.
     public func utc(_ local: Timestamp) -> Timestamp {
-        Timestamp(secondsSince1970: utcSeconds(local.secondsSince1970))
+        Timestamp(secondsSince1970: rules.utc(local.secondsSince1970))
     }
 }
 

@@ -47,7 +47,13 @@ extension Timestamp {
     ///   - zone: the zone of times that name none; nil means UTC.
     @inline(__always)
     public init?(logged text: Span<UInt8>, zone: LocalZone?) {
-        if let time = Timestamp(text, zone: zone) ?? Timestamp(unix: text) { self = time } else { return nil }
+        if let time = Timestamp(text, zone: zone) {
+            self = time
+        } else if let time = Timestamp(unix: text) {
+            self = time
+        } else {
+            return nil
+        }
     }
 
     /// Whether a time, in a form that is read, has a date and names no zone.
