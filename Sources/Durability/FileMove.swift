@@ -4,6 +4,8 @@ import Glibc
 public enum FileMove {
     /// Moves a file, unless one is at the new path already.
     ///
+    /// A file is never replaced, but on a file system without both hard links and renaming without replacing.
+    ///
     /// - Returns: false if there is one, which stays.
     public static func run(_ file: String, to path: String) throws(FileError) -> Bool {
         var code: Int32 = 0
@@ -17,6 +19,7 @@ public enum FileMove {
         case .renamed: break
         case .taken: return false
         case .unsupported:
+            // Between the question and the renaming another file may appear, and be replaced: nothing better is left here.
             guard FileKind(at: path) == nil, !FilePlace.isLink(path) else { return false }
             code = rename(file, path) == 0 ? 0 : errno
         case .failed(let failure): code = failure

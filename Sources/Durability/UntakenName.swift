@@ -9,28 +9,27 @@ enum UntakenName {
         /// The file has the new name alone.
         case renamed
         case taken
-        /// The file system has neither hard links nor renaming without replacing. The number is its answer to the former.
-        case unsupported(Int32)
+        /// The file system has neither hard links nor renaming without replacing.
+        case unsupported
         case failed(Int32)
     }
 
     /// Gives a file another name on the same file system.
     ///
-    /// A hard link does that everywhere where there are hard links. FAT, exFAT and some network shares have none; there the file
-    /// is renamed, which Linux can do without replacing on all of its own file systems.
+    /// It is given a hard link. FAT, exFAT and some network shares have none: there it is renamed, which Linux can do
+    /// without replacing on most file systems.
     static func give(_ file: String, _ name: String) -> Outcome {
         if link(file, name) == 0 { return .linked }
-        let code = errno
-        switch code {
+        switch errno {
         case EEXIST: return .taken
         // Linux also refuses hard links to other users' files, with EPERM.
         case EPERM, ENOSYS, EOPNOTSUPP, EMLINK: break
-        default: return .failed(code)
+        case let code: return .failed(code)
         }
         if rename_unless_taken(file, name) == 0 { return .renamed }
         switch errno {
         case EEXIST: return .taken
-        case EINVAL, ENOSYS, EOPNOTSUPP, EPERM: return .unsupported(code)
+        case EINVAL, ENOSYS, EOPNOTSUPP, EPERM: return .unsupported
         case let code: return .failed(code)
         }
     }

@@ -49,8 +49,16 @@ public struct ForeignFormat: Sendable {
     /// Whether the case of keys does not matter. That of columns' names never does.
     var ignoresCase = false
 
+    private static let maps = [
+        ("fcm", fcmMap), ("onesignal", oneSignalMap), ("customerio", customerIOMap), ("braze", brazeMap),
+        ("sns", snsMap),
+    ]
+
+    /// The names of the formats that are recognized: for help texts, which every command has and few read.
+    public static var names: [String] { maps.map(\.0) }
+
     /// The formats that are recognized.
-    public static let known: [ForeignFormat] = [fcmMap, oneSignalMap, customerIOMap, brazeMap, snsMap].map { map in
+    public static let known: [ForeignFormat] = maps.map { _, map in
         do throws(FormatMapError) {
             return try ForeignFormat(map: Array(map.utf8))
         } catch {

@@ -104,7 +104,7 @@ extension ForeignFormat {
 
     /// What an object shows of this format; nil where it is none of it.
     private func examine(_ object: Span<UInt8>, source: String, depth: Int) -> ForeignRecognition? {
-        // The tests are those of a format that leaves out exactly what is recognized.
+        // What recognizes a record is tested as a reason to leave it out: both are lists of tests.
         var probe = self
         probe.skips = signatures.indices.map { SkipRule(reason: "\($0)", tests: signatures[$0]) }
         var translator = ForeignTranslator(probe, source: source)

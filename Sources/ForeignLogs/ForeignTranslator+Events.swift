@@ -170,7 +170,7 @@ extension ForeignTranslator {
             reject(.appCode, record, text, &output)
             return nil
         }
-        let payload = payload(record, text, &output, isSampled: rule?.isSampled ?? false)
+        let payload = payload(record, text, &output)
         return Common(trackingCode: code, target: target, hwid: hwid ?? .empty, appCode: app, payload: payload)
     }
 

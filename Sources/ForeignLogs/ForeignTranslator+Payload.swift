@@ -6,9 +6,7 @@ extension ForeignTranslator {
     /// Vendors log no payloads, but person, name and platform of a message are read from there. A payload of ours has them
     /// where senders put them: `{"aps":{},"md":{"name":"…","user_id":"…"},"details":{…}}`. Only a payload with `aps` is one
     /// for iOS, and any other is taken for one for Android: so there is none where the platform is another, or not known.
-    func payload(
-        _ record: Record, _ text: Span<UInt8>, _ output: inout ForeignOutput, isSampled: Bool
-    ) -> TextRange? {
+    func payload(_ record: Record, _ text: Span<UInt8>, _ output: inout ForeignOutput) -> TextRange? {
         if case .none = plan.payload {
         } else {
             return value(of: plan.payload, as: .json, record, text, &output).map { $0.range(record, output) }
@@ -42,12 +40,6 @@ extension ForeignTranslator {
                 hasDetails = true
                 Self.append(key: plan.details[index].name, detail, text, to: &decoded)
             }
-            if isSampled, !sample.isEmpty {
-                decoded += (hasDetails ? "," : #","details":{"#).utf8
-                hasDetails = true
-                decoded += #""success_sample":"#.utf8
-                decoded += sample
-            }
             if hasDetails { decoded.append(.closeBrace) }
             decoded.append(.closeBrace)
         }
@@ -64,30 +56,20 @@ extension ForeignTranslator {
     }
 
     private static func append(key: [UInt8], _ value: FieldText, _ text: Span<UInt8>, to json: inout [UInt8]) {
-        append(string: FieldText(place: 0..<key.count, isDecoded: false), key.span, to: &json)
+        JSONText.appendQuoted(key.span, to: &json)
         json.append(.colon)
         append(string: value, text, to: &json)
     }
 
     /// Appends a text as a JSON string.
     private static func append(string value: FieldText, _ text: Span<UInt8>, to json: inout [UInt8]) {
-        json.append(.quote)
-        let start = json.count
-        append(value, text, to: &json)
-        if json[start...].contains(where: { $0 == .quote || $0 == .backslash || $0 < .space }) {
-            let plain = Array(json[start...])
-            json.removeSubrange(start...)
-            for byte in plain {
-                switch byte {
-                case .quote, .backslash: json += [.backslash, byte]
-                case ..<(.space):
-                    json += #"\u00"#.utf8
-                    for digit in [byte >> 4, byte & 15] { json.append(digit < 10 ? .digit(digit) : .a + digit - 10) }
-                default: json.append(byte)
-                }
-            }
+        if value.isDecoded {
+            // It stands in the text that it is appended to.
+            let decoded = Array(json[value.place])
+            JSONText.appendQuoted(decoded.span, to: &json)
+        } else {
+            JSONText.appendQuoted(text.extracting(value.place), to: &json)
         }
-        json.append(.quote)
     }
 }
 

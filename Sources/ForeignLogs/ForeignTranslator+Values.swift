@@ -67,8 +67,8 @@ extension ForeignTranslator {
     /// The text of a table's field; nil for what databases write for no value.
     private func cell(_ place: Range<Int>, _ text: Span<UInt8>) -> FieldText? {
         let field = text.extracting(place)
-        if field.count == 4, field.isText("null", at: 0) || field.isText("NULL", at: 0) { return nil }
-        if field.count == 2, field.isText(#"\N"#, at: 0) { return nil }
+        if field.count == 4, field.has("null") || field.has("NULL") { return nil }
+        if field.count == 2, field.has(#"\N"#) { return nil }
         return FieldText(place: place, isDecoded: false)
     }
 
@@ -213,17 +213,6 @@ extension ForeignOutput {
 extension Span<UInt8> {
     /// Whether it is a word, whatever the case of ASCII letters.
     func matches(_ word: some Collection<UInt8>) -> Bool { count == word.count && begins(with: word) }
-
-    /// Whether it begins with a word, whatever the case of ASCII letters.
-    func begins(with word: some Collection<UInt8>) -> Bool {
-        guard count >= word.count else { return false }
-        var index = 0
-        for byte in word {
-            if self[index] != byte, self[index].lowercasedASCII != byte.lowercasedASCII { return false }
-            index += 1
-        }
-        return true
-    }
 
     /// Whether a word stands anywhere in it, whatever the case of ASCII letters.
     func contains(_ word: some Collection<UInt8>) -> Bool {

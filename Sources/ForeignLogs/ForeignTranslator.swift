@@ -5,31 +5,11 @@ public import TrackingLog
 /// The same record gives the same events, byte for byte: vendors deliver some records twice, and doubles fall away by the
 /// events' identity. One record gives none, one or several events.
 public struct ForeignTranslator: Sendable {
-    /// How records are read.
-    public struct Options: Sendable {
-        /// The zone of times that name none; nil means UTC. Some formats are always UTC.
-        public var zone: LocalZone?
-        /// The part of successes that the vendor logs, from above 0 to 1; nil where it is not known.
-        public var successSample: Double?
-
-        /// Options.
-        ///
-        /// - Parameters:
-        ///   - zone: the zone of times that name none; nil means UTC.
-        ///   - successSample: the part of successes that the vendor logs, from above 0 to 1.
-        public init(zone: LocalZone? = nil, successSample: Double? = nil) {
-            self.zone = zone
-            self.successSample = successSample
-        }
-    }
-
     /// The format of the records.
     public var format: ForeignFormat { plan.format }
 
     let plan: TranslationPlan
     let zone: LocalZone?
-    /// The sample as the payload of a success notes it; empty where nothing is known.
-    let sample: [UInt8]
     /// The place of each field's value in the record; empty where it has none.
     var places: [Range<Int>]
     /// The record that stood as a JSON string in another.
@@ -41,12 +21,10 @@ public struct ForeignTranslator: Sendable {
     ///   - format: the file's format.
     ///   - columns: the columns of a table, as its header names them; nil where the records are objects.
     ///   - source: the name of the file or entry, with its folders: some vendors put ids and event types there.
-    ///   - options: how records are read.
-    public init(_ format: ForeignFormat, columns: [String]? = nil, source: String, options: Options = Options()) {
+    ///   - zone: the zone of times that name none, where the format does not say it; nil means UTC.
+    public init(_ format: ForeignFormat, columns: [String]? = nil, source: String, zone: LocalZone? = nil) {
         plan = TranslationPlan(format, columns: columns, source: source)
-        zone = format.isUTC ? nil : options.zone
-        let isSampled = format.samplesSuccesses
-        sample = isSampled ? options.successSample.map { Array("\($0)".utf8) } ?? [] : []
+        self.zone = format.isUTC ? nil : zone
         places = Array(repeating: 0..<0, count: plan.slotCount)
     }
 

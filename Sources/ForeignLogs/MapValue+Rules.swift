@@ -199,10 +199,5 @@ extension MapValue {
 
 /// The statuses that a map may name.
 enum KnownStatuses {
-    /// Every status of tracking logs, and those of other vendors' exports.
-    static let words: [String] = {
-        let later = ["accepted", "drafted", "undeliverable", "clicked", "click"]
-        let known = Status.allCases.filter { $0 != .other }.map(\.name)
-        return known + later.filter { !known.contains($0) }
-    }()
+    static let words = Status.words.map(\.word)
 }

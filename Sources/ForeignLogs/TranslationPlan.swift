@@ -2,8 +2,8 @@ import TrackingLog
 
 /// A format, ready for translating the records of one file.
 ///
-/// Each field has a slot: the place of its value in a record. Slots of the record come first, then those of the elements of
-/// the array that it is spread over.
+/// Each field has a slot: the place of its value in a record. The record's own slots come first. Where its events stand in
+/// an array, the slots of an element follow.
 ///
 /// It is a class, since it is shared by all records: as a value its many parts would be counted at every use.
 final class TranslationPlan: Sendable {
@@ -82,7 +82,7 @@ final class TranslationPlan: Sendable {
     let platforms: [(word: [UInt8], platform: Platform)]
     let details: [(name: [UInt8], source: Source)]
     let statuses: [(word: [UInt8], rule: Rule)]
-    /// What a word becomes that is taken for ours.
+    /// What a word becomes that no rule names.
     let ownRule: Rule
     let cells: [Cell]
     /// Whether a table has any of the columns of times.

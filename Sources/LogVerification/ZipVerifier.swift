@@ -125,7 +125,7 @@ public struct ZipVerifier: Sendable {
             logs.findings.append(Finding(.unreadable, path, "\(failure.name): \(failure.reason)"))
         }
         for file in summary.leftOut where !file.isExpected {
-            logs.findings.append(Finding(.entryNotRead, path, "\(file.name): not read: \(file.reason)"))
+            logs.findings.append(Finding(.entryNotRead, path, "\(file.name): \(file.reason)"))
         }
         if summary.withoutLog.contains(path) {
             logs.findings.append(Finding(.noLog, path, "the zip holds no tracking log"))

@@ -88,7 +88,7 @@ struct HostileTests {
         let row = ["2026-11-20 08:00:01 UTC", "m", "i", "MESSAGE_ACCEPTED", "ios", "a\"b\\c\nd"]
         let found = Translated(columns: columns, [row, row], try format("fcm"))
         #expect(
-            found.events.map(\.payload) == Array(repeating: #"{"aps":{},"md":{"name":"a\"b\\c\u000ad"}}"#, count: 2))
+            found.events.map(\.payload) == Array(repeating: #"{"aps":{},"md":{"name":"a\"b\\c\nd"}}"#, count: 2))
     }
 
     @Test(

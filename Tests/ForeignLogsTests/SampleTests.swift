@@ -121,11 +121,16 @@ struct SampleTests {
         #expect(Translated([#"{"events":[\#(bodies.joined(separator: ","))]}"#], format).events == plain)
     }
 
-    @Test("the sample of successes is noted in the payload")
+    @Test("successes that may be a sample are counted, and refusals are not")
     func sample() throws {
-        let options = ForeignTranslator.Options(successSample: 0.05)
-        let found = Translated(Samples.sns, try format("sns"), options: options)
-        #expect(found.events[0].payload.hasSuffix(#""dwell_ms":"65","success_sample":0.05}}"#))
-        #expect(!found.events[1].payload.contains("success_sample"))
+        let found = Translated(Samples.sns, try format("sns"))
+        #expect(found.events.map(\.status).filter { $0 == "delivered" }.count == found.sampledSuccesses)
+        #expect(found.sampledSuccesses > 0 && found.sampledSuccesses < found.events.count)
+        #expect(Translated(Samples.fcm, try format("fcm")).sampledSuccesses == 0)
+    }
+
+    @Test("the names of the formats are those in their maps")
+    func names() {
+        #expect(ForeignFormat.known.map(\.name) == ForeignFormat.names)
     }
 }

@@ -82,7 +82,7 @@ struct ForeignReadingTests {
         #expect(reading.rejects.map { $0.prefix(2) } == ["2:", "3:"])
     }
 
-    @Test("is recognized by its first records, of which one may be damaged or lack what others have")
+    @Test("is recognized by its first records; one may be damaged, or lack what others have")
     func laterRecord() throws {
         let folder = try TemporaryFolder()
         let good = "{\(Self.event),\"message_id\":\"m\",\"instance_id\":\"i\"}\n"
@@ -106,7 +106,7 @@ struct ForeignReadingTests {
         #expect(reading.rows.count == 1000 && reading.rejects == [])
     }
 
-    @Test("has its lines counted over empty ones, of which there may be any number")
+    @Test("has its lines counted over empty ones, however many")
     func emptyLines() throws {
         let folder = try TemporaryFolder()
         let header = "event_timestamp,project_number,message_id,instance_id,event\n"

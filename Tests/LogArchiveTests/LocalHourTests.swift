@@ -6,7 +6,7 @@ import TrackingLog
 
 @Suite("Local times that clocks show twice, or never")
 struct LocalHourTests {
-    /// A zone whose clocks go forward at 02:00 and back at 03:00 on two days, as those of Europe/Berlin do.
+    /// A zone with the clock changes of Europe/Berlin: forward at 02:00, back at 03:00.
     private static let zone: LocalZone = {
         let forward = Timestamp("2026-03-29T01:00:00Z")?.secondsSince1970 ?? 0
         let back = Timestamp("2026-10-25T01:00:00Z")?.secondsSince1970 ?? 0

@@ -39,7 +39,7 @@ struct ReasonCatalogueTests {
             ("UNAUTHENTICATED", .android, "THIRD_PARTY_AUTH_ERROR"),
             ("permission denied", .android, "SENDER_ID_MISMATCH"),
             ("unauthenticated", .android, "THIRD_PARTY_AUTH_ERROR"),
-            // In another spelling it may be a library's word for any 404.
+            // Written in another way it may be a library's word for any 404.
             ("notFound", .android, "404"), ("not_found", .android, "404"),
             // Misspellings and old names.
             ("MistmatchSenderId", .android, "MismatchSenderId"),

@@ -105,7 +105,7 @@ extension TokenPass.Token {
     @inline(__always)
     fileprivate mutating func note(_ delivery: DeliveryRecord, on platform: Platform) {
         platforms.formUnion(PlatformSet(platform))
-        let acceptance = max(delivery.lastAcceptance, delivery.lastAccepted)
+        let acceptance = max(delivery.lastAcceptance, delivery.lastAcceptedRow)
         if acceptance != .none { evidence.addAcceptance(at: acceptance) }
     }
 

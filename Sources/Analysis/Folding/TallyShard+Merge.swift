@@ -68,7 +68,7 @@ extension TallyShard {
         mine.pointee.firstDelivered = min(mine.pointee.firstDelivered, delivery.firstDelivered)
         mine.pointee.firstOpened = min(mine.pointee.firstOpened, delivery.firstOpened)
         mine.pointee.lastAcceptance = max(mine.pointee.lastAcceptance, delivery.lastAcceptance)
-        mine.pointee.noteAccepted(at: delivery.lastAccepted)
+        mine.pointee.noteAccepted(at: delivery.lastAcceptedRow)
         mine.pointee.notePayload(delivery.payload, at: delivery.payloadTime)
         mine.pointee.counts.merge(delivery.counts) { status, rest in
             count(RareEventsRecord(message: UInt32(message), label: UInt32(status.rawValue), count: rest))

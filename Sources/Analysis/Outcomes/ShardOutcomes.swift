@@ -44,7 +44,7 @@ final class ShardOutcomes: @unchecked Sendable {
                     lastSent: delivery.lastSent.timestamp,
                     // If nothing was opened or received, an acceptance can only be delivered.
                     lastDelivered: delivery.lastAcceptance.timestamp, lastFailed: refusal?.last.timestamp,
-                    accepted: delivery.lastAccepted != .none),
+                    accepted: delivery.lastAcceptedRow != .none),
                 failure: refusal.map { meanings.kind(of: $0) } ?? .failed)
             (deliveries.baseAddress.unsafelyUnwrapped + number).initialize(to: resolved)
         }

@@ -34,7 +34,7 @@ struct DeliveryRecord: BitwiseCopyable {
 
     /// The latest accepted row; `none` if there are failed rows, which make it void.
     @inline(__always)
-    var lastAccepted: CompactTime { verdict.lastAccepted }
+    var lastAcceptedRow: CompactTime { verdict.lastAcceptedRow }
 
     /// Lets failed rows decide.
     mutating func decide(_ refusal: UInt32) { verdict = ProviderVerdict(refusal: refusal) }

@@ -12,7 +12,9 @@ enum PayloadShape: UInt8, BitwiseCopyable, Comparable {
     case ios
     case iosAfter
     case androidAfter
-    /// Begins as JSON and is none: cut off, or escaped in an unknown way. It has no time, and gives way to any other payload.
+    /// Begins as JSON and is none: cut off, or escaped in an unknown way.
+    ///
+    /// It has no time, and any other payload takes its place.
     case damaged
 
     /// - Parameters:

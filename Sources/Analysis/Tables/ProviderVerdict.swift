@@ -30,13 +30,13 @@ struct ProviderVerdict: BitwiseCopyable {
 
     /// The latest accepted row; `none` if there is none, or a failed row.
     @inline(__always)
-    var lastAccepted: CompactTime {
+    var lastAcceptedRow: CompactTime {
         high == ProviderVerdict.refused ? .none : CompactTime(low: low, high: high)
     }
 
     /// Adds an accepted row.
     @inline(__always)
     mutating func addAccepted(at time: CompactTime) {
-        if high != ProviderVerdict.refused { self = ProviderVerdict(accepted: max(lastAccepted, time)) }
+        if high != ProviderVerdict.refused { self = ProviderVerdict(accepted: max(lastAcceptedRow, time)) }
     }
 }

@@ -119,9 +119,9 @@ enum StoreSchema {
 
         CREATE TABLE app (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE) STRICT;
 
-        -- A status word as it was spelled, and a description. `identity` is the row whose word is the status's name, or
-        -- this one's in lower case if it is unknown: that number is part of an event's identity, which is blind to how
-        -- the status is written.
+        -- A status word as it was written, and a description. `identity` is the row of the status's name, or of this word
+        -- in lower case if the status is unknown. An event's identity has that number, so that the same event is one
+        -- however its status is written.
         CREATE TABLE outcome (
             id INTEGER PRIMARY KEY, identity INTEGER NOT NULL, word TEXT NOT NULL, description TEXT NOT NULL,
             UNIQUE (word, description)
@@ -145,8 +145,8 @@ enum StoreSchema {
 
         -- The key is the event's identity. Beginning with the time it makes nearly all inserts appends, and is the
         -- order of a log. `seq` counts the events in the order of their recording, 1, 2, 3 … without a gap.
-        -- `spelling` is the outcome whose word was not the name; `target`, `app` and `payload` are there only
-        -- where they are not the delivery's usual ones.
+        -- `spelling` is the outcome as it was written, where that is not the name; `target`, `app` and `payload` are
+        -- there only where they are not the delivery's usual ones.
         CREATE TABLE event (
             time INTEGER NOT NULL, message INTEGER NOT NULL, device INTEGER NOT NULL, outcome INTEGER NOT NULL,
             seq INTEGER NOT NULL, spelling INTEGER, target INTEGER, app INTEGER, payload INTEGER,

@@ -8,7 +8,7 @@ public struct FormatMapError: Error, Hashable, CustomStringConvertible {
     /// An error in a member.
     ///
     /// - Parameters:
-    ///   - member: the member's name, after those of its enclosing objects.
+    ///   - member: the member's name, with the names of the objects around it before it.
     ///   - reason: what is wrong, as the rest of a sentence that begins with the name.
     public init(_ member: String, _ reason: String) {
         self.member = member

@@ -52,7 +52,7 @@ enum GatewayAnswer {
         let length = name.utf8CodeUnitCount
         var start = 0
         while start + length < text.count {
-            guard text.isText(name, at: start), start > 0, !text[start - 1].isLetter else {
+            guard text.has(name, at: start), start > 0, !text[start - 1].isLetter else {
                 start += 1
                 continue
             }
@@ -60,7 +60,7 @@ enum GatewayAnswer {
             while end < text.count, text[end].isLetter || text[end].isDigit || text[end] == .underscore { end += 1 }
             guard end > start + length else { return false }
             let value = text.extracting(start + length..<end)
-            if value.isText("InvalidToken", at: 0), value.count == 12, text.hasText("command=8") {
+            if value.has("InvalidToken"), value.count == 12, text.hasText("command=8") {
                 word += "BadDeviceToken".utf8
             } else {
                 for index in value.indices { word.append(value[index]) }
@@ -72,18 +72,9 @@ enum GatewayAnswer {
 }
 
 extension Span<UInt8> {
-    /// Whether a text begins at an offset.
-    func isText(_ word: StaticString, at start: Int) -> Bool {
-        word.withUTF8Buffer { word in
-            guard start + word.count <= count else { return false }
-            for index in 0..<word.count where self[start + index] != word[index] { return false }
-            return true
-        }
-    }
-
     /// Whether a text stands anywhere.
     fileprivate func hasText(_ word: StaticString) -> Bool {
-        for start in indices where isText(word, at: start) { return true }
+        for start in indices where has(word, at: start) { return true }
         return false
     }
 }

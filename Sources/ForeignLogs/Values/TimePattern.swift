@@ -4,7 +4,7 @@ import TrackingLog
 ///
 /// `YYYY`, `MM`, `DD`, `HH`, `hh`, `mm` and `ss` have as many digits as letters; `M`, `D`, `H` and `h` have one or two. `h`
 /// counts to 12, with `A` for `AM` or `PM`. `S` is a fraction of any length, which is cut off. `Z` is an offset from UTC, or
-/// `Z`. All else stands for itself.
+/// `Z`, and the last part. All else stands for itself.
 struct TimePattern: Hashable, Sendable {
     private enum Part: Hashable, Sendable {
         case number(Unit, digits: ClosedRange<Int>)
@@ -27,7 +27,7 @@ struct TimePattern: Hashable, Sendable {
         ("h", .number(.halfHour, digits: 1...2)), ("A", .half), ("S", .fraction), ("Z", .zone),
     ]
 
-    /// Parses a pattern; nil if year, month, day, hour or minute is missing or stands there twice.
+    /// Parses a pattern; nil if year, month, day, hour or minute is missing or stands there twice, or if `Z` is not last.
     init?(_ text: String) {
         var rest = text[...]
         while let first = rest.utf8.first {
@@ -44,6 +44,7 @@ struct TimePattern: Hashable, Sendable {
         for case .number(let unit, _) in parts { counts[unit.rawValue] += 1 }
         let hours = counts[Unit.hour.rawValue] + counts[Unit.halfHour.rawValue]
         let isHalved = counts[Unit.halfHour.rawValue] == parts.count { $0 == .half }
+        guard parts.firstIndex(of: .zone).map({ $0 == parts.count - 1 }) ?? true else { return nil }
         guard counts[0] == 1, counts[1] == 1, counts[2] == 1, hours == 1, isHalved, counts[5] == 1, counts[6] <= 1
         else { return nil }
     }

@@ -66,7 +66,7 @@ struct InputFiles {
     ///
     /// A folder that links lead to again is not searched again.
     ///
-    /// - Returns: whether it was searched: not where it was before, or cannot be.
+    /// - Returns: false if it was searched before, or cannot be listed.
     @discardableResult
     private mutating func add(folder: String) -> Bool {
         guard let place = FilePlace(folder), seen.insert(place).inserted else { return false }
@@ -80,13 +80,13 @@ struct InputFiles {
         }
         for name in names.sorted() where !name.hasPrefix(".") {
             let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
-            add(found: path, LogFile(named: name))
+            add(found: path, NameVerdict(named: name))
         }
         return true
     }
 
     /// Adds what a folder holds.
-    private mutating func add(found path: String, _ name: LogFile) {
+    private mutating func add(found path: String, _ name: NameVerdict) {
         let kind = FileKind(at: path)
         if let left = LeftOutFile(path, name) {
             leftOut.append(left)

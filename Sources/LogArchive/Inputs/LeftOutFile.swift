@@ -6,14 +6,19 @@ public struct LeftOutFile: Hashable, Sendable {
     public var reason: String
     /// Whether it comes with folders and archives and never is a log: nobody needs to hear of it.
     public var isExpected: Bool
+
+    /// `FILE(ENTRY) (REASON)`.
+    public var words: String { "\(name) (\(reason))" }
 }
 
 extension LeftOutFile {
+    /// A file that is left out by its name alone; nil if it may be read.
+    ///
     /// - Parameters:
     ///   - name: what messages call it.
-    ///   - kind: what its name says about it; nil where it may be read.
-    init?(_ name: String, _ kind: LogFile) {
-        switch kind {
+    ///   - verdict: what its name says about it.
+    init?(_ name: String, _ verdict: NameVerdict) {
+        switch verdict {
         case .log, .other: return nil
         case .copy: self.init(name: name, reason: "a second copy, by its name", isExpected: false)
         case .companion: self.init(name: name, reason: "no log, by its name", isExpected: true)

@@ -1,8 +1,8 @@
 /// Where events are read from.
 public enum LogInput: Sendable, Hashable {
-    /// A file (CSV, NDJSON, or a zip of them) or a folder of such files.
+    /// A file (CSV, JSON, gzip or a zip of them) or a folder of such files.
     case path(String)
-    /// What is piped in: CSV, NDJSON, or a zip.
+    /// What is piped in: CSV, JSON, gzip or a zip.
     case standardInput
     /// A copy of something that can be read only once, and the name of the original.
     case copy(String, of: String)
@@ -39,8 +39,8 @@ extension LogInput {
 public enum LogFormat: String, CaseIterable, Sendable {
     /// Detected from the first bytes.
     case auto
-    /// A tracking log, in any of its dialects.
+    /// A table: a tracking log in any of its dialects, or another vendor's.
     case csv
-    /// One JSON object a line.
+    /// JSON objects, one a line, over several lines, or in arrays.
     case ndjson
 }

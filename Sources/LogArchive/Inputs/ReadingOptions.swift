@@ -5,9 +5,7 @@ public import TrackingLog
 public struct ReadingOptions: Sendable {
     /// The format of the text.
     public var format = LogFormat.auto
-    /// The formats of other vendors that are recognized.
-    public var formats = ForeignFormat.known
-    /// The format that all inputs have; nil where each is recognized by its content.
+    /// Another vendor's format that all inputs have; nil where each input is recognized by its content.
     public var foreignFormat: ForeignFormat?
     /// The zone of times that name none; nil means UTC.
     public var zone: LocalZone?

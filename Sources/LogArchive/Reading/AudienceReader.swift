@@ -3,11 +3,12 @@ import TrackingLog
 
 /// Reads an audience: a list of people's ids.
 ///
-/// It is a text with one id a line, or a CSV with a header line; in gzip, UTF-16 and with CR line ends too. The separator of a CSV is the one of comma, semicolon
-/// and tab that its first line has most of outside quotes; that line is the header. The ids are in the column with a
-/// usual name (`user_id`, `person_id`, `customer_id`, `external_id`, `userid`, `customer`, `person`, `user`, `id`, in
-/// any case, spaces and hyphens as `_`), else in the first column. In a file of one column a first line with such a
-/// name is skipped too.
+/// It is a text with one id a line, or a CSV with a header line. It may be in gzip or UTF-16, and its lines may end in CR.
+///
+/// The separator of a CSV is the one of comma, semicolon and tab that its first line has most of outside quotes; that line
+/// is the header. The ids are in the column with a usual name (`user_id`, `person_id`, `customer_id`, `external_id`,
+/// `userid`, `customer`, `person`, `user`, `id`, in any case, spaces and hyphens as `_`), else in the first column. In a
+/// file of one column a first line with such a name is skipped too.
 public enum AudienceReader {
     private static let names = [
         "user_id", "person_id", "customer_id", "external_id", "userid", "customer", "person", "user", "id",

@@ -29,22 +29,22 @@ final class ReadingQueue: Sendable {
         var failures: [ReadingFailure] = []
         var rows = 0
         /// Events at local times that clocks show twice, and never.
-        var doubled = 0
-        var skipped = 0
+        var shownTwice = 0
+        var neverShown = 0
         var isStopped = false
 
         /// What the clocks of a zone leave open.
         func clockWarnings(_ zone: LocalZone?) -> [String] {
             guard let zone else { return [] }
             var warnings: [String] = []
-            if doubled > 0 {
+            if shownTwice > 0 {
                 warnings.append(
-                    "\(doubled.counting("event")) at local times that came twice in \(zone.name), when clocks went back: "
+                    "\(shownTwice.counting("event")) at local times that came twice in \(zone.name), when clocks went back: "
                         + "taken for the first of the two")
             }
-            if skipped > 0 {
+            if neverShown > 0 {
                 warnings.append(
-                    "\(skipped.counting("event")) at local times that \(zone.name) never had, when clocks went forward: "
+                    "\(neverShown.counting("event")) at local times that \(zone.name) never had, when clocks went forward: "
                         + "read by the clock before")
             }
             return warnings
@@ -119,7 +119,7 @@ final class ReadingQueue: Sendable {
             state.sources[batch.source].sampledSuccesses += batch.sampledSuccesses
             guard options.zone != nil else { return }
             for row in batch.rows where row.occurrence != .once {
-                if row.occurrence == .twice { state.doubled += 1 } else { state.skipped += 1 }
+                if row.occurrence == .twice { state.shownTwice += 1 } else { state.neverShown += 1 }
             }
         }
     }

@@ -36,7 +36,7 @@ struct FieldMachine {
         case open
     }
 
-    /// No row has more fields: what follows does not matter.
+    /// No row that is searched has more fields: what follows does not matter.
     static let maximumFields = 9
 
     /// Whether the run passed the quote `more` within an enclosed field.

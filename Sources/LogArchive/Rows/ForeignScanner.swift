@@ -19,8 +19,7 @@ struct ForeignScanner {
     init(_ source: ForeignSource, _ options: ReadingOptions) {
         columns = source.columns ?? []
         translator = ForeignTranslator(
-            source.format, columns: source.columns, source: source.name,
-            options: ForeignTranslator.Options(zone: options.zone))
+            source.format, columns: source.columns, source: source.name, zone: options.zone)
     }
 
     /// Reads the records of a chunk of text into its batch.

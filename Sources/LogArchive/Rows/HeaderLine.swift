@@ -65,27 +65,14 @@ enum PreambleLine {
 
     /// nil where the line is none.
     init?(_ line: Span<UInt8>) {
-        if line.begins(with: "sep="), line.count == 5 {
+        if line.begins(with: "sep=".utf8), line.count == 5 {
             self = .separator(line[4])
-        } else if line.begins(with: "\"sep="), line.count == 7, line[6] == .quote {
+        } else if line.begins(with: "\"sep=".utf8), line.count == 7, line[6] == .quote {
             self = .separator(line[5])
-        } else if line.begins(with: "#TYPE ") {
+        } else if line.begins(with: "#TYPE ".utf8) {
             self = .type
         } else {
             return nil
-        }
-    }
-}
-
-extension Span<UInt8> {
-    /// Whether the text begins with a word, whatever its case.
-    func begins(with word: StaticString) -> Bool {
-        word.withUTF8Buffer { word in
-            guard count >= word.count else { return false }
-            for index in 0..<word.count where self[index].lowercasedASCII != word[index].lowercasedASCII {
-                return false
-            }
-            return true
         }
     }
 }

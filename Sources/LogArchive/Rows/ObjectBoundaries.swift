@@ -1,6 +1,6 @@
 import TrackingLog
 
-/// Finds where JSON objects begin and end that go over several lines or stand in an array, as more text comes.
+/// Finds the ends of JSON objects that go over several lines or stand in an array, as more text comes.
 ///
 /// A string ends with its line at the latest, since JSON has no line ends in strings. An object with such a string is
 /// damaged, and ends at the next line that begins with another object: a missing quote costs its own object alone.

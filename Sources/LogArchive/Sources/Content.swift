@@ -25,8 +25,8 @@ enum Content {
             case .carriageReturns:
                 self = .text(try SniffedSource(CarriageReturnSource(source)))
                 return
-            case .foreign(let fault) where !isNamed: throw fault
-            case .foreign, .text:
+            case .unreadable(let fault) where !isNamed: throw fault
+            case .unreadable, .text:
                 self = .text(source)
                 return
             }

@@ -9,7 +9,7 @@ enum ContentKind {
     case carriageReturns
     case text
     /// What is never read as a log.
-    case foreign(ReadingFault)
+    case unreadable(ReadingFault)
 
     /// - Parameter head: the first bytes, at least 300 where there are as many.
     init(_ head: [UInt8]) {
@@ -17,14 +17,14 @@ enum ContentKind {
             self = .zip
         } else if head.starts(with: [0x1F, 0x8B]) {
             self = .gzip
-        } else if let foreign = Self.foreign.first(where: { $0.begins(head) }) {
-            self = .foreign(ReadingFault(reason: foreign.name, remedy: foreign.remedy))
+        } else if let format = Self.unreadable.first(where: { $0.begins(head) }) {
+            self = .unreadable(ReadingFault(reason: format.name, remedy: format.remedy))
         } else if head.starts(with: [0xFF, 0xFE]) {
             self = .utf16(isBigEndian: false)
         } else if head.starts(with: [0xFE, 0xFF]) {
             self = .utf16(isBigEndian: true)
         } else if Self.isUnmarkedUTF16(head) {
-            self = .foreign(
+            self = .unreadable(
                 ReadingFault(
                     reason: "UTF-16 without a byte order mark",
                     remedy: "convert it with iconv -f UTF-16LE -t UTF-8 (or -f UTF-16BE)"))
@@ -46,7 +46,7 @@ enum ContentKind {
 
     // MARK: - Formats that are not read
 
-    private struct Foreign {
+    private struct Format {
         var name: String
         var remedy: String
         var magic: [UInt8]
@@ -55,7 +55,7 @@ enum ContentKind {
         func begins(_ head: [UInt8]) -> Bool { head.dropFirst(offset).starts(with: magic) }
     }
 
-    private static let foreign: [Foreign] =
+    private static let unreadable: [Format] =
         [
             compressed("zstd", "unzstd", [0x28, 0xB5, 0x2F, 0xFD]),
             compressed("xz", "unxz", [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0]),
@@ -63,31 +63,31 @@ enum ContentKind {
             archive("a 7z archive", "7z x", [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C]),
             archive("a RAR archive", "unrar x", Array("Rar!\u{1A}\u{7}".utf8)),
             archive("a tar archive", "tar -xf", Array("ustar".utf8), at: 257),
-            Foreign(
+            Format(
                 name: "a SQLite database, not a log",
                 remedy: "if it is a store, `pushtrail export --store` writes a log of it",
                 magic: Array("SQLite format 3\0".utf8)),
             table("a Parquet file", Array("PAR1".utf8)),
             table("an Avro file", Array("Obj\u{1}".utf8)),
-            Foreign(
+            Format(
                 name: "an Excel workbook of the old format, not a log", remedy: "save it as CSV",
                 magic: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]),
-            Foreign(name: "a PDF, not a log", remedy: "name the log that it was made of", magic: Array("%PDF-".utf8)),
+            Format(name: "a PDF, not a log", remedy: "name the log that it was made of", magic: Array("%PDF-".utf8)),
         ]
         // `BZh`, the block size, and the first block's own magic.
         + (1...9).map {
             compressed("bzip2", "bunzip2", Array("BZh".utf8) + [.digit($0), 0x31, 0x41, 0x59, 0x26, 0x53, 0x59])
         }
 
-    private static func compressed(_ name: String, _ program: String, _ magic: [UInt8]) -> Foreign {
-        Foreign(name: "compressed with \(name)", remedy: "run \(program) on it first", magic: magic)
+    private static func compressed(_ name: String, _ program: String, _ magic: [UInt8]) -> Format {
+        Format(name: "compressed with \(name)", remedy: "run \(program) on it first", magic: magic)
     }
 
-    private static func archive(_ name: String, _ program: String, _ magic: [UInt8], at offset: Int = 0) -> Foreign {
-        Foreign(name: name, remedy: "unpack it first: \(program)", magic: magic, offset: offset)
+    private static func archive(_ name: String, _ program: String, _ magic: [UInt8], at offset: Int = 0) -> Format {
+        Format(name: name, remedy: "unpack it first: \(program)", magic: magic, offset: offset)
     }
 
-    private static func table(_ name: String, _ magic: [UInt8]) -> Foreign {
-        Foreign(name: "\(name), not a log", remedy: "write it as CSV or as JSON lines first", magic: magic)
+    private static func table(_ name: String, _ magic: [UInt8]) -> Format {
+        Format(name: "\(name), not a log", remedy: "write it as CSV or as JSON lines first", magic: magic)
     }
 }

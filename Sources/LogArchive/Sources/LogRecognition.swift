@@ -104,8 +104,8 @@ struct LogRecognition {
 
     /// The layout in which a row begins at an offset; nil where none begins there.
     ///
-    /// Without a header only the log's own order can be told from the row, and other separators only where it has a known
-    /// status.
+    /// Without a header the columns are taken to be in the log's own order, and another separator is one only if the row has a
+    /// known status then.
     private static func layout(ofRowAt start: Int, in head: Span<UInt8>, separator: UInt8?) -> RowLayout? {
         for candidate in separator.map({ [$0] }) ?? [.semicolon, .comma, .tab] {
             let layout = RowLayout(separator: candidate)
@@ -182,7 +182,7 @@ struct LogRecognition {
         if let format = options.foreignFormat {
             return ForeignRecognition(format: format, missing: format.missing(object: object, source: name))
         }
-        return ForeignFormat.recognize(object: object, source: name, among: options.formats)
+        return ForeignFormat.recognize(object: object, source: name)
     }
 
     /// The beginning of an object up to the last value that ends in it, with what closes it.
@@ -222,7 +222,7 @@ struct LogRecognition {
         if let place = LoggedObject.place(in: first),
             let found = ForeignFormat.recognize(
                 object: first.extracting(place), source: name,
-                among: options.foreignFormat.map { [$0] } ?? options.formats)
+                among: options.foreignFormat.map { [$0] } ?? ForeignFormat.known)
         {
             shape = .objectLines
             return take(found, named: name)
@@ -232,7 +232,7 @@ struct LogRecognition {
         if let format = options.foreignFormat {
             found = ForeignRecognition(format: format, missing: format.missing(columns: columns, source: name))
         } else {
-            found = ForeignFormat.recognize(columns: columns, source: name, among: options.formats)
+            found = ForeignFormat.recognize(columns: columns, source: name)
         }
         guard let found else { return }
         let folded = columns.map { $0.lowercased() }

@@ -23,7 +23,7 @@ struct SourceOpener {
         /// The number of a file's own entry in its directory.
         var member: Int?
         /// What its name says about it.
-        var name: LogFile
+        var name: NameVerdict
 
         /// `FILE`, `FILE(ENTRY)`, `FILE(ZIP(ENTRY))`.
         var source: LogSource {
@@ -70,7 +70,7 @@ struct SourceOpener {
         while true {
             if let opened = nextEntry() { return opened }
             guard let file = files.popFirst() else { return nil }
-            let name = file.isFound ? LogFile(named: file.input.name) : .log
+            let name = file.isFound ? NameVerdict(named: file.input.name) : .log
             let place = Place(input: file.input, name: name)
             do throws(ReadingFault) {
                 if let opened = try open(file, at: place) { return opened }
@@ -89,7 +89,7 @@ struct SourceOpener {
             }
             // Where no entry has the name of a log, one that is refused may be it.
             let isPerhapsLog = entry.refusal != nil && !zip.namesLog
-            let name = LogFile(named: entry.name)
+            let name = NameVerdict(named: entry.name)
             let place = Place(
                 input: zip.place.input, entries: zip.place.entries + [entry.name],
                 member: zips.count == 1 ? entry.index : nil, name: isPerhapsLog ? .log : name)
@@ -118,10 +118,10 @@ struct SourceOpener {
         let isSeekable = file.input != .standardInput && plain.file.kind == .file
         switch isNamedAsZip ? .zip : ContentKind(sniffed.head) {
         case .zip:
-            try push(isSeekable ? ZipReader(Self.again(plain.file)) : ZipReader(LogFile.spool(sniffed)), at: place)
+            try push(isSeekable ? ZipReader(Self.again(plain.file)) : ZipReader(sniffed.spooled()), at: place)
             return nil
         case .gzip where options.checksEntriesFirst, .utf16 where options.checksEntriesFirst:
-            let copy = RereadableFile(try isSeekable ? Self.again(plain.file) : LogFile.spool(sniffed))
+            let copy = RereadableFile(try isSeekable ? Self.again(plain.file) : sniffed.spooled())
             return opened(at: place, isChecked: true) { onRead in copy.source(onRead: onRead) }
         default:
             return opened(at: place, isChecked: false) { _ in sniffed }
@@ -170,7 +170,7 @@ struct SourceOpener {
             switch try content(onRead: isChecked ? { _ in } : onRead) {
             case .zip(let bytes):
                 guard zips.count < Content.maximumDepth else { throw .tooDeep }
-                try push(ZipReader(LogFile.spool(bytes, maximumBytes: Self.maximumNestedBytes)), at: place)
+                try push(ZipReader(bytes.spooled(maximumBytes: Self.maximumNestedBytes)), at: place)
                 return nil
             case .text(var bytes):
                 let recognition = LogRecognition(bytes.head, named: place.entries.last ?? place.source.path, options)
@@ -221,7 +221,7 @@ struct SourceOpener {
         zips.append(
             OpenZip(
                 reader: reader, place: place, entries: entries[...],
-                namesLog: entries.contains { LogFile(named: $0.name) == .log }))
+                namesLog: entries.contains { NameVerdict(named: $0.name) == .log }))
     }
 
     /// Leaves the innermost zip.

@@ -5,6 +5,26 @@ extension Span<UInt8> {
         return false
     }
 
+    /// Whether a text stands at an offset.
+    package func has(_ text: StaticString, at start: Int = 0) -> Bool {
+        text.withUTF8Buffer { text in
+            guard start + text.count <= count else { return false }
+            for index in 0..<text.count where self[start + index] != text[index] { return false }
+            return true
+        }
+    }
+
+    /// Whether it begins with a word, whatever the case of ASCII letters.
+    package func begins(with word: some Collection<UInt8>) -> Bool {
+        guard count >= word.count else { return false }
+        var index = 0
+        for byte in word {
+            if self[index] != byte, self[index].lowercasedASCII != byte.lowercasedASCII { return false }
+            index += 1
+        }
+        return true
+    }
+
     /// The value of the two decimal digits at an offset; nil if either is none.
     func twoDigits(at offset: Int) -> Int? {
         let (tens, ones) = (self[offset].digitValue, self[offset + 1].digitValue)

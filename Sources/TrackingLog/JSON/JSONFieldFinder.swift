@@ -55,7 +55,7 @@ public struct JSONFieldFinder: Sendable {
 
     /// Finds the values in a text.
     ///
-    /// Where a key occurs twice, the last one counts, as in ``EventObject``.
+    /// Where a key occurs twice, the last value that a path leads to counts.
     ///
     /// - Parameters:
     ///   - text: the JSON.

@@ -3,19 +3,32 @@
 extension JSONText {
     /// Appends a text as a JSON string, quotes included.
     public static func appendQuoted(_ text: String, to buffer: inout [UInt8]) {
+        appendQuoted(Array(text.utf8).span, to: &buffer)
+    }
+
+    /// Appends UTF-8 as a JSON string, quotes included.
+    public static func appendQuoted(_ text: Span<UInt8>, to buffer: inout [UInt8]) {
         buffer.append(.quote)
-        for byte in text.utf8 {
+        var start = 0
+        func copy(to end: Int) {
+            text.extracting(start..<end).withUnsafeBufferPointer { buffer.append(contentsOf: $0) }
+        }
+        for index in text.indices {
+            let byte = text[index]
+            guard byte == .quote || byte == .backslash || byte.isControl else { continue }
+            copy(to: index)
+            start = index + 1
             switch byte {
             case .quote, .backslash: buffer += [.backslash, byte]
             case .lineFeed: buffer += [.backslash, .n]
             case .carriageReturn: buffer += [.backslash, .r]
             case .tab: buffer += [.backslash, .t]
-            case _ where byte.isControl:
+            default:
                 buffer += [.backslash, .u, .digit(0), .digit(0)]
                 for digit in [byte >> 4, byte & 15] { buffer.append(digit < 10 ? .digit(digit) : .a + digit - 10) }
-            default: buffer.append(byte)
             }
         }
+        copy(to: text.count)
         buffer.append(.quote)
     }
 

@@ -5,8 +5,8 @@ extension ReasonEntry {
     /// googleapis/googleapis `google/api/error_reason.proto`; firebase/firebase-admin-node `src/messaging/error.ts`
     /// (`messaging/…` and the default texts); firebase/firebase-admin-python `firebase_admin/_messaging_utils.py`;
     /// beste/firebase-php `src/Firebase/Exception/Messaging/NotFound.php`; olucurious/PyFCM `pyfcm/baseapi.py`; rpush/rpush
-    /// `lib/rpush/daemon/fcm/delivery.rb`; appleboy/go-fcm `response.go` before version 1; the error pages of Pushwoosh; OneSignal, "Push message reports". The advice is
-    /// ours.
+    /// `lib/rpush/daemon/fcm/delivery.rb`; appleboy/go-fcm `response.go` before version 1; the error pages of Pushwoosh;
+    /// OneSignal, "Push message reports". The advice is ours.
     static let fcm = fcmTokens + fcmArguments + fcmCredentials + fcmRequests + fcmGateway
 
     private static let fcmTokens: [ReasonEntry] = [

@@ -11,7 +11,7 @@ struct ReasonText {
 
     /// Splits a text.
     ///
-    /// - Parameter text: a description, of which only the beginning counts if it is very long.
+    /// - Parameter text: a description. Only its first ``searchedLength`` bytes count.
     init(_ text: String) {
         var bytes = Array(text.utf8.prefix(ReasonText.searchedLength))
         ReasonText.straightenApostrophes(in: &bytes)

@@ -101,8 +101,8 @@ extension Timestamp {
         let sign: Int
         switch text[index] {
         case .upperZ, .z: return index + 1 == text.count ? .utc(0) : nil
-        case .upperU: return text.ends(with: "UTC", from: index) ? .utc(0) : nil
-        case .upperG: return text.ends(with: "GMT", from: index) ? .utc(0) : nil
+        case .upperU: return index + 3 == text.count && text.has("UTC", at: index) ? .utc(0) : nil
+        case .upperG: return index + 3 == text.count && text.has("GMT", at: index) ? .utc(0) : nil
         case .plus: sign = 1
         case .hyphen: sign = -1
         default: return nil
@@ -114,16 +114,5 @@ extension Timestamp {
         if text[index] == .colon { index += 1 }
         guard index + 2 == text.count, let minutes = text.twoDigits(at: index), minutes < 60 else { return nil }
         return .utc(sign * (hours * 3600 + minutes * 60))
-    }
-}
-
-extension Span<UInt8> {
-    /// Whether a word is all that is left from an offset on.
-    fileprivate func ends(with word: StaticString, from start: Int) -> Bool {
-        word.withUTF8Buffer { word in
-            guard count - start == word.count else { return false }
-            for index in 0..<word.count where self[start + index] != word[index] { return false }
-            return true
-        }
     }
 }

@@ -23,7 +23,7 @@ struct FormatsCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp("Print this format as a map of columns.", valueName: "name"),
-        completion: .list(ForeignFormat.known.map(\.name)), transform: ForeignOptions.format)
+        completion: .list(ForeignFormat.names), transform: ForeignOptions.format)
     var show: ForeignFormat?
 
     @OptionGroup var timeZone: InputTimeZone

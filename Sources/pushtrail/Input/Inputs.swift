@@ -60,7 +60,7 @@ extension ReadingSummary {
     /// Throws where there was nothing to read at all: a wrong folder is not an empty log.
     func checkThatLogsWereRead() throws(Failure) {
         guard sources.isEmpty, failures.isEmpty, !withoutLog.isEmpty else { return }
-        let others = leftOut.filter { !$0.isExpected }.prefix(5).map { "\($0.name) (\($0.reason))" }
+        let others = leftOut.filter { !$0.isExpected }.prefix(5).map(\.words)
         let notRead = others.isEmpty ? "" : "; not read: \(others.joined(separator: ", "))"
         throw .couldNotRun(
             "no tracking log in \(withoutLog.joined(separator: ", "))\(notRead)",
@@ -87,11 +87,11 @@ extension SharedOptions {
         }
     }
 
-    /// Says whose exports were read, what was left out of them on purpose, and what they may not show.
+    /// Names the vendors, what was left out of their exports on purpose, and what is missing in them.
     ///
     /// - Parameters:
     ///   - sources: the logs.
-    ///   - limits: whether to say what exports of a vendor cannot tell: a reader needs it, a nightly run does not.
+    ///   - limits: whether to name what is missing in a vendor's exports: a reader needs it, a nightly run does not.
     private func describe(_ sources: [LogSource], withLimits limits: Bool) {
         var formats: [ForeignFormat] = []
         for case let format? in sources.map(\.format) where !formats.contains(format) { formats.append(format) }
@@ -124,7 +124,7 @@ extension SharedOptions {
         let unexpected = files.filter { !$0.isExpected }
         guard !unexpected.isEmpty else { return }
         let shown = verbose ? unexpected.count : 5
-        let names = unexpected.prefix(shown).map { "\($0.name) (\($0.reason))" }.joined(separator: ", ")
+        let names = unexpected.prefix(shown).map(\.words).joined(separator: ", ")
         let others = unexpected.count - min(shown, unexpected.count)
         warn("not read: \(names)\(others > 0 ? " and \(others.counting("other")); --verbose names all" : "")")
     }

@@ -10,7 +10,7 @@ struct ForeignOptions: ParsableArguments {
         help: ArgumentHelp(
             "Read all inputs as exports of \(ForeignOptions.names) (default: each by its content).", valueName: "vendor"
         ),
-        completion: .list(ForeignFormat.known.map(\.name)),
+        completion: .list(ForeignFormat.names),
         transform: ForeignOptions.format)
     var vendor: ForeignFormat?
 
@@ -20,7 +20,7 @@ struct ForeignOptions: ParsableArguments {
         completion: .file())
     var columns: String?
 
-    static let names = ForeignFormat.known.map(\.name).joined(separator: ", ")
+    static let names = ForeignFormat.names.joined(separator: ", ")
 
     static func format(_ name: String) throws -> ForeignFormat {
         guard let format = ForeignFormat.named(name.lowercased()) else {
@@ -42,9 +42,14 @@ struct ForeignOptions: ParsableArguments {
     private static let longestMap = 1 << 20
 
     private static func map(at path: String) throws -> ForeignFormat {
-        let bytes: [UInt8]
+        var bytes: [UInt8] = []
         do throws(FileError) {
-            bytes = try OpenFile(anyKindAt: path).bytes(upTo: longestMap)
+            try OpenFile(anyKindAt: path).forEachPiece { piece throws(FileError) in
+                piece.withUnsafeBytes { bytes.append(contentsOf: $0) }
+                guard bytes.count <= longestMap else {
+                    throw FileError(path: path, doing: "read", reason: "it is longer than 1 MiB")
+                }
+            }
         } catch {
             throw Failure.couldNotRun(
                 "cannot read the map of columns \(path): \(error.reason)", hint: "check the path and the current folder"

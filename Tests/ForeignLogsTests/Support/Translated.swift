@@ -28,12 +28,11 @@ struct Translated {
 
     /// Translates objects, which stand in one text as in a batch.
     init(
-        _ objects: [String], _ format: ForeignFormat, source: String = "",
-        options: ForeignTranslator.Options = ForeignTranslator.Options()
+        _ objects: [String], _ format: ForeignFormat, source: String = ""
     ) {
         let text = Array(objects.joined(separator: "\n").utf8)
         var output = ForeignOutput(decodedBase: text.count)
-        var translator = ForeignTranslator(format, source: source, options: options)
+        var translator = ForeignTranslator(format, source: source)
         var start = 0
         for object in objects {
             let count = object.utf8.count
@@ -45,12 +44,11 @@ struct Translated {
 
     /// Translates rows of a table. Their fields stand in the text at odd numbers of rows only.
     init(
-        columns: [String], _ rows: [[String]], _ format: ForeignFormat, source: String = "",
-        options: ForeignTranslator.Options = ForeignTranslator.Options()
+        columns: [String], _ rows: [[String]], _ format: ForeignFormat, source: String = ""
     ) {
         let text = Array(rows.flatMap { $0 }.joined().utf8)
         var output = ForeignOutput(decodedBase: text.count)
-        var translator = ForeignTranslator(format, columns: columns, source: source, options: options)
+        var translator = ForeignTranslator(format, columns: columns, source: source)
         var start = 0
         for (number, row) in rows.enumerated() {
             var ends: [Int] = []

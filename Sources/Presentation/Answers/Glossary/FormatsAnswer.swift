@@ -19,7 +19,7 @@ public struct FormatsAnswer: Answer {
         ForeignFormat.known.map { Entry(name: $0.name, title: $0.title, limits: $0.limits) }
     }
 
-    /// A table, and what each format cannot tell.
+    /// A table, and what is missing in each format.
     public func forEachSection<Failure: Error>(_ body: (Section) throws(Failure) -> Void) throws(Failure) {
         var table = Table(columns: [
             Table.Column(title: "name", alignment: .left, gap: 0), Table.Column(title: "what it is", alignment: .left),

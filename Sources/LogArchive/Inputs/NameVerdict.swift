@@ -1,8 +1,5 @@
-import Durability
-import TrackingLog
-
 /// What the name of a file in a folder or a zip says about it.
-enum LogFile: Equatable {
+enum NameVerdict: Equatable {
     /// A log, or a zip: where it cannot be read, that is a failure.
     case log
     /// Any other file: read if it holds a log, else left out and named.
@@ -46,37 +43,5 @@ enum LogFile: Equatable {
     /// Whether a name ends as that of a file that appears only when it is complete: see ``AtomicFile``.
     private static func isUnfinished(_ name: Substring) -> Bool {
         name.count > 10 && name.dropLast(6).hasSuffix(".tmp")
-    }
-
-    /// Copies a stream to a temporary file: a zip's directory is at its end.
-    ///
-    /// - Parameters:
-    ///   - source: gives the bytes.
-    ///   - maximumBytes: how many there may be.
-    static func spool(_ source: any ByteSource, maximumBytes: Int = .max) throws(ReadingFault) -> OpenFile {
-        let file = try spooling { () throws(FileError) in try UnnamedFile() }
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
-        defer { buffer.deallocate() }
-        var length = 0
-        while true {
-            let count = try source.read(into: buffer)
-            if count == 0 { break }
-            length += count
-            guard length <= maximumBytes else {
-                throw ReadingFault(
-                    reason: "more than \(maximumBytes >> 30) GiB in an archive within another",
-                    remedy: "unpack it first")
-            }
-            try spooling { () throws(FileError) in
-                try file.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]).bytes)
-            }
-        }
-        return try spooling { () throws(FileError) in try file.reopened() }
-    }
-
-    private static func spooling<Result: ~Copyable>(
-        _ body: () throws(FileError) -> Result
-    ) throws(ReadingFault) -> Result {
-        do throws(FileError) { return try body() } catch { throw ReadingFault(spooling: error) }
     }
 }
