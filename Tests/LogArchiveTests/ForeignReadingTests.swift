@@ -119,6 +119,19 @@ struct ForeignReadingTests {
         #expect(reading.rejects.map { $0.prefix(2) } == ["7:"])
     }
 
+    @Test("as a table loses no row behind a line of spaces", arguments: [" ", "\t ", "   \r"])
+    func blankLine(blank: String) throws {
+        let folder = try TemporaryFolder()
+        let header = "event_timestamp,event,project_number,message_id,instance_id\n"
+        let row = "2026-11-20 08:00:00 UTC,MESSAGE_ACCEPTED,1,m,\"i\"\n"
+        for chunkSize in [1 << 20, 64] {
+            let (reading, _) = try LogWriterTests.read(
+                try folder.file("a.csv", "\(blank)\n" + header + "\(blank)\n" + row + "\(blank)\n" + row + blank)
+            ) { $0.chunkSize = chunkSize }
+            #expect(reading.lines == [4, 6] && reading.rejects == [])
+        }
+    }
+
     @Test("as a table has no row of more or fewer fields, whose columns would be others; a header may come again")
     func fields() throws {
         let folder = try TemporaryFolder()

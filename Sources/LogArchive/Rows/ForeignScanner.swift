@@ -65,7 +65,6 @@ struct ForeignScanner {
             let content = text.content(rows.start..<text.endOfLine(from: rows.start))
             switch outcome {
             case .open: return
-            case .fields where text.extracting(content).isBlank: break
             case .fields where isHeader:
                 isHeader = PreambleLine(text.extracting(content)) != nil
             case .fields where rows.ends.count != columns.count:
@@ -78,10 +77,7 @@ struct ForeignScanner {
                 add(record, of: text, line: line, into: &output, &foreign) { translator, foreign in
                     translator.translate(fields: rows.text.span, ends: rows.ends, at: nil, into: &foreign)
                 }
-            case .malformed:
-                if !text.extracting(content).isBlank {
-                    output.reject(RowFault.strayQuote.reason, line: line, text: content)
-                }
+            case .malformed: output.reject(RowFault.strayQuote.reason, line: line, text: content)
             }
             line += text.extracting(rows.start..<rows.position).lineEnds
         }

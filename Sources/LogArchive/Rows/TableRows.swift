@@ -6,7 +6,7 @@ import TrackingLog
 struct TableRows {
     /// The fields of the last row.
     private let parser: CSVParser
-    /// Where the last row begins, behind any empty lines.
+    /// Where the last row begins, behind any blank lines.
     private(set) var start = 0
     /// Where the next row begins.
     private(set) var position: Int
@@ -52,10 +52,11 @@ struct TableRows {
     ///   - isFinal: whether the file ends there.
     mutating func next(in text: Span<UInt8>, isFinal: Bool) -> Row {
         parser.reset()
-        // libcsv skips empty lines too, but would go over all of them for each.
+        // libcsv skips blank lines too, but as a part of the row after them, and would go over all of them for each.
         while position < text.count {
             let lineEnd = text.endOfLine(from: position)
-            guard text.content(position..<lineEnd).isEmpty, isFinal || text[lineEnd - 1] == .lineFeed else { break }
+            let isBlank = text.extracting(text.content(position..<lineEnd)).isBlank
+            guard isBlank, isFinal || text[lineEnd - 1] == .lineFeed else { break }
             position = lineEnd
         }
         start = position
