@@ -71,6 +71,19 @@ extension ForeignFormat {
         return embedded.contains { has(.field($0)) } ? [] : missing(has)
     }
 
+    /// What a map names that a table does not have, whether its records need it or not.
+    ///
+    /// - Parameters:
+    ///   - columns: the columns' names.
+    ///   - source: the name of the file or entry, with its folders.
+    public func unfound(columns: [String], source: String) -> [String] {
+        let has = hasField(columns, source)
+        let named =
+            Column.allCases.compactMap { sources[$0] } + [person, messageName, platform].compactMap(\.self)
+            + details.map(\.source) + cells.map(\.time)
+        return named.compactMap { $0.missing(has) }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+
     /// What the first object lacks that records of this format need, for a format that was named and not recognized.
     ///
     /// - Parameters:

@@ -53,7 +53,7 @@ extension ForeignTranslator {
 
     /// Appends the events of a record: of each element where the record is spread over an array, else of the whole.
     private mutating func translateElements(
-        _ time: Timestamp, _ rule: TranslationPlan.Rule, unmapped: FieldText?, _ record: Record, _ text: Span<UInt8>,
+        _ time: LoggedTime, _ rule: TranslationPlan.Rule, unmapped: FieldText?, _ record: Record, _ text: Span<UInt8>,
         _ output: inout ForeignOutput
     ) {
         var elements = 0
@@ -96,7 +96,7 @@ extension ForeignTranslator {
     }
 
     private func appendEvents(
-        _ time: Timestamp, _ rule: TranslationPlan.Rule, unmapped: FieldText?, _ record: Record, _ text: Span<UInt8>,
+        _ time: LoggedTime, _ rule: TranslationPlan.Rule, unmapped: FieldText?, _ record: Record, _ text: Span<UInt8>,
         _ output: inout ForeignOutput
     ) {
         guard output.decoded.count < ForeignOutput.maximumDecodedBytes else {
@@ -175,7 +175,7 @@ extension ForeignTranslator {
     }
 
     private func append(
-        _ statuses: [TranslationPlan.StatusWord], _ common: Common, _ time: Timestamp, _ description: TextRange?,
+        _ statuses: [TranslationPlan.StatusWord], _ common: Common, _ time: LoggedTime, _ description: TextRange?,
         _ output: inout ForeignOutput
     ) {
         for status in statuses {
@@ -186,19 +186,20 @@ extension ForeignTranslator {
     }
 
     private func append(
-        _ common: Common, _ time: Timestamp, _ status: Status, _ word: TextRange, _ description: TextRange?,
+        _ common: Common, _ time: LoggedTime, _ status: Status, _ word: TextRange, _ description: TextRange?,
         _ output: inout ForeignOutput
     ) {
         var missing: EventRow.Missing = []
         if common.target == nil { missing.insert(.target) }
         if common.appCode == nil { missing.insert(.appCode) }
         if common.payload == nil { missing.insert(.payload) }
-        output.rows.append(
-            EventRow(
-                time: time, status: status, missing: missing, trackingCode: common.trackingCode,
-                target: common.target ?? .empty, hwid: common.hwid, statusWord: word,
-                description: description ?? .empty, appCode: common.appCode ?? .empty,
-                payload: common.payload ?? .empty))
+        var row = EventRow(
+            time: time.time, status: status, missing: missing, trackingCode: common.trackingCode,
+            target: common.target ?? .empty, hwid: common.hwid, statusWord: word,
+            description: description ?? .empty, appCode: common.appCode ?? .empty,
+            payload: common.payload ?? .empty)
+        row.occurrence = time.occurrence
+        output.rows.append(row)
     }
 
     /// What a vendor's word becomes; nil, and a reject, where it could be mistaken for a status of ours.
@@ -217,10 +218,10 @@ extension ForeignTranslator {
         return nil
     }
 
-    private func time(_ written: FieldText, _ text: Span<UInt8>, _ output: ForeignOutput) -> Timestamp? {
+    private func time(_ written: FieldText, _ text: Span<UInt8>, _ output: ForeignOutput) -> LoggedTime? {
         written.isDecoded
-            ? plan.format.time.timestamp(output.decoded.span.extracting(written.place), zone: zone)
-            : plan.format.time.timestamp(text.extracting(written.place), zone: zone)
+            ? plan.format.time.time(output.decoded.span.extracting(written.place), zone: zone)
+            : plan.format.time.time(text.extracting(written.place), zone: zone)
     }
 
     /// The first characters of a text, for messages.

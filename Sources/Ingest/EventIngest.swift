@@ -79,15 +79,15 @@ public struct EventIngest: Sendable {
         var records = batch.rejects.map { reject in
             RejectedRecord(
                 source: source, line: batch.firstLine + Int(reject.line), reason: reject.reason,
-                text: Array(batch.text[reject.text.offsets]))
+                text: Array(batch.text[reject.text.offsets]), header: batch.header(onLine: reject.line))
         }
         guard !refused.isEmpty else { return records }
         var lines = RecordLines(batch.text[..<batch.recordsEnd])
         records += refused.map { refused in
-            let line = Int(batch.rows[refused.row].line)
+            let line = batch.rows[refused.row].line
             return RejectedRecord(
-                source: source, line: batch.firstLine + line, reason: refused.reason,
-                text: Array(batch.text[lines.record(onLine: line)]))
+                source: source, line: batch.firstLine + Int(line), reason: refused.reason,
+                text: Array(batch.text[lines.record(onLine: Int(line))]), header: batch.header(onLine: line))
         }
         return records.sorted { $0.line < $1.line }
     }
@@ -120,6 +120,8 @@ public struct RejectedRecord: Sendable, CustomStringConvertible {
     public var reason: String
     /// The record as it was written: up to its end if that is known, else to its first line end.
     public var text: [UInt8]
+    /// The header by which it is read; empty where it needs none.
+    public var header: String
 
     /// `FILE:LINE: REASON`
     public var description: String { "\(source):\(line): \(reason)" }

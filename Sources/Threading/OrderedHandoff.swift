@@ -22,6 +22,16 @@ public final class OrderedHandoff: @unchecked Sendable {
         }
     }
 
+    /// Waits until all numbers before one have had their turn.
+    ///
+    /// - Returns: false where the work was stopped.
+    public func wait(from number: Int) -> Bool {
+        condition.withLock {
+            while turn < number, !isStopped { condition.wait() }
+            return !isStopped
+        }
+    }
+
     /// Gives the turn to the next number.
     public func pass() {
         condition.withLock {

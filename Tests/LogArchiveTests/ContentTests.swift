@@ -48,6 +48,33 @@ struct ContentTests {
         #expect(summary.failures.map(\.reason) == ["an Excel workbook or another Office document, not a log"])
     }
 
+    @Test(
+        "JSON whose objects have nothing of an event is one error, and not a reject for each of them",
+        arguments: [
+            "{\n \"name\": \"shop\",\n \"version\": \"1.0\"\n}\n", #"[{"a": 1}, {"b": 2}]"#,
+            String(repeating: "{\"level\":\"info\",\"msg\":\"started\"}\n", count: 3),
+        ])
+    func noEvents(text: String) throws {
+        let (reading, summary) = try LogWriterTests.read(try folder.file("log.json", text))
+        #expect(reading.rejects == [] && summary.failures.count == 1)
+        #expect(summary.failures.first?.reason.hasPrefix("not a tracking log: its first objects have no") == true)
+    }
+
+    @Test(
+        "objects that have something of an event, or are damaged, are rejects",
+        arguments: ["{\"hwid\":\"H\"}\n", "{\"timestamp\":\"2026\n", "{\"a\":1}\n{\"a\":1}\n"])
+    func badEvents(text: String) throws {
+        let (reading, summary) = try LogWriterTests.read(try folder.file("log.json", text))
+        #expect(reading.rejects.count == text.count { $0 == "\n" } && summary.failures.isEmpty)
+    }
+
+    @Test("a source without a byte is named", arguments: ["log.csv", "log.csv.gz"])
+    func empty(name: String) throws {
+        let path = try folder.file(name, name.hasSuffix(".gz") ? GzipText.compress([]) : [])
+        let (_, summary) = try LogWriterTests.read(path)
+        #expect(summary.warnings == ["\(path) is empty"] && summary.failures.isEmpty)
+    }
+
     // MARK: - UTF-16
 
     @Test(

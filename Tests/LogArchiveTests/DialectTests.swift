@@ -43,9 +43,7 @@ struct DialectTests {
     func sixColumns() {
         let reading = Reading("2011-01-01T15:03:01.012345;T-8C4A;USER_111;HWID_111;created;\n")
         #expect(reading.rows == [["2011-01-01 15:03:01", "T-8C4A", "USER_111", "HWID_111", "created", "", "", ""]])
-        var batch = EventBatch(text: Array("2011-01-01T15:03:01;T;U;H;created;\n".utf8))
-        _ = RowScanner(options: ReadingOptions(), layout: .either).scan(
-            &batch, count: batch.text.count, isFirst: true, isFinal: true)
+        let batch = EventBatch(rowsOf: Array("2011-01-01T15:03:01;T;U;H;created;\n".utf8))
         #expect(batch.rows.first?.missing == [.appCode, .payload])
     }
 
@@ -57,9 +55,7 @@ struct DialectTests {
             ("2011-01-01T15:03:01;T;;H;created;;;\n", []),
         ] as [(String, EventRow.Missing)])
     func emptyTarget(text: String, missing: EventRow.Missing) {
-        var batch = EventBatch(text: Array(text.utf8))
-        _ = RowScanner(options: ReadingOptions(), layout: .either).scan(
-            &batch, count: batch.text.count, isFirst: true, isFinal: true)
+        let batch = EventBatch(rowsOf: Array(text.utf8))
         #expect(batch.rows.map(\.missing) == [missing])
     }
 
@@ -139,13 +135,24 @@ struct DialectTests {
         #expect(reading.rejects == ["1: a quote is opened and never closed"])
     }
 
+    @Test("lines that end in CR among others that end in LF are named as the cause", arguments: [plain, open])
+    func mixedLineEnds(row: String) throws {
+        let reading = Reading(row + row.replacing("\n", with: "\r") + row)
+        #expect(reading.rows.count == 1)
+        #expect(
+            try #require(reading.rejects.first).hasSuffix(
+                "; a carriage return (CR) in it may be the end of a row: convert the line ends to LF"))
+    }
+
+    private static let open = "2021-01-01T00:00:00;T;t;h;sent;;A;\n"
+
     @Test("a header that names other columns is no silent loss")
     func foreignHeader() {
         let reading = Reading("timestamp;message;hwid\n" + Self.plain)
         #expect(reading.rows.count == 1)
         #expect(
             reading.rejects == [
-                "1: the header names other columns: timestamp;message;hwid (the rows after it are read in the order of the first header)"
+                "1: another header, which does not name tracking_code, status: the rows after it are read by the one before"
             ])
     }
 
@@ -161,9 +168,7 @@ struct DialectTests {
         var text = Array("2021-01-01 00:00:00;T;t;h;failed;".utf8)
         text += [0, 0x1B, 0x7F, 0xC2, 0x85, 0]
         text += Array(";A;\n".utf8)
-        var batch = EventBatch(text: text)
-        _ = RowScanner(options: ReadingOptions(), layout: .either).scan(
-            &batch, count: text.count, isFirst: true, isFinal: true)
+        let batch = EventBatch(rowsOf: text)
         #expect(batch.rows.map { Array(batch.text[$0.description.offsets]) } == [[0, 0x1B, 0x7F, 0xC2, 0x85, 0]])
     }
 }

@@ -58,6 +58,24 @@ struct ForeignReadingTests {
         }
     }
 
+    @Test("by a user's own map names the columns that a table does not have, needed or not, and the header of rejects")
+    func unfoundColumns() throws {
+        let folder = try TemporaryFolder()
+        let map = #"""
+            {"name": "own", "timestamp": "at", "tracking_code": "id", "hwid": ["token", "device"], "status": "status",
+             "description": "reason", "app_code": "app"}
+            """#
+        let log = try folder.file("own.csv", "at,id,device,status\n2026-11-20 08:00:00,1,H,sent\nnever,1,H,sent\n")
+        var options = ReadingOptions()
+        options.foreignFormat = try ForeignFormat(map: Array(map.utf8))
+        var headers: [String] = []
+        let summary = try LogReader(options: options).read([.path(log)], into: &headers) { headers, batch, _ in
+            headers += batch.rejects.map { batch.header(onLine: $0.line) }
+        }
+        #expect(summary.warnings == ["\(log) has no column reason, app, which the map of columns names"])
+        #expect(headers == [#""at","id","device","status""#])
+    }
+
     private static let event =
         #""event_timestamp":"2026-11-20 08:00:00 UTC","project_number":"1","event":"MESSAGE_ACCEPTED""#
 

@@ -115,9 +115,9 @@ struct LayoutTests {
         arguments: [
             ("timestamp,tracking_code,hwid,status", nil),
             ("STATUS;Timestamp;\"hwid\"; tracking_code ", nil),
-            ("timestamp,tracking_code,status,payload", "its header does not name hwid"),
-            ("tracking_code,hwid,target_id,description", "its header does not name timestamp, status"),
-            ("timestamp;hwid;tracking_code;status;hwid", "its header names hwid twice"),
+            ("timestamp,tracking_code,status,payload", "does not name hwid"),
+            ("tracking_code,hwid,target_id,description", "does not name timestamp, status"),
+            ("timestamp;hwid;tracking_code;status;hwid", "names hwid twice"),
         ])
     func columns(header: String, fault: String?) throws {
         let line = HeaderLine(Array(header.utf8).span)

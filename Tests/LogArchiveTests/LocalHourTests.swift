@@ -41,4 +41,58 @@ struct LocalHourTests {
             ])
         #expect(try LogWriterTests.read(folder.path).1.warnings == [])
     }
+
+    /// Rows of the night of 2026-10-25 at these local times, a code each, and when they are found to have been.
+    private static func times(_ times: [String], chunkSize: Int = 1 << 20) throws -> (utc: [String], warnings: [String])
+    {
+        let folder = try TemporaryFolder()
+        let rows = times.enumerated().map { "2026-10-25 \($1);T\($0);U;H;sent;;A;\n" }
+        let (reading, summary) = try LogWriterTests.read(folder.file("a.csv", rows.joined())) {
+            $0.zone = Self.zone
+            $0.chunkSize = chunkSize
+        }
+        return (reading.rows.map { String($0[0].dropFirst(11)) }, summary.warnings)
+    }
+
+    @Test("in the order of the file tell the two hours apart, across its chunks too", arguments: [64, 1 << 20])
+    func toldApart(chunkSize: Int) throws {
+        let (utc, warnings) = try Self.times(
+            [
+                "01:59:00", "02:10:00", "02:30:00", "02:59:59", "02:59:58", "02:05:00", "02:30:00", "02:29:00",
+                "02:55:00", "03:00:00",
+            ], chunkSize: chunkSize)
+        #expect(
+            utc == [
+                "23:59:00", "00:10:00", "00:30:00", "00:59:59", "00:59:58", "01:05:00", "01:30:00", "01:29:00",
+                "01:55:00", "02:00:00",
+            ])
+        #expect(
+            warnings == [
+                "4 events at local times that came twice in Europe/Test, when clocks went back: taken for the second of the two, since earlier times follow later ones there",
+                "4 events at local times that came twice in Europe/Test, when clocks went back: taken for the first of the two",
+            ])
+    }
+
+    @Test(
+        "tell nothing in a file that is in another order",
+        arguments: [
+            // By message, a backward step before the hour, a second one in it, and one from outside into it.
+            ["02:00:00", "02:50:00", "02:05:00", "02:20:00", "02:10:00", "02:30:00"],
+            ["01:30:00", "01:10:00", "02:50:00", "02:05:00"],
+            ["03:30:00", "02:50:00", "02:05:00"],
+            // Too close to tell.
+            ["02:10:00", "02:06:00"],
+        ])
+    func otherOrder(times: [String]) throws {
+        let firstHours = ["01": "23", "02": "00", "03": "02"]
+        #expect(try Self.times(times).utc == times.map { (firstHours[String($0.prefix(2))] ?? "") + $0.dropFirst(2) })
+    }
+
+    @Test("an event of the second hour is no double of the same event of the first")
+    func noDouble() throws {
+        let folder = try TemporaryFolder()
+        let rows = ["02:30:00;T", "02:50:00;V", "02:10:00;W", "02:30:00;T"].map { "2026-10-25 \($0);U;H;sent;;A;\n" }
+        let (reading, _) = try LogWriterTests.read(folder.file("a.csv", rows.joined())) { $0.zone = Self.zone }
+        #expect(Set(reading.rows.map { $0[0] + $0[1] }).count == 4)
+    }
 }

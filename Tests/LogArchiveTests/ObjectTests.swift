@@ -132,7 +132,7 @@ struct ObjectTests {
         let chunker = RecordChunker(MemorySource(array), shape: .objects, options: options)
         var batch = EventBatch()
         var rows = 0
-        while let chunk = chunker.next(into: &batch) {
+        while case .chunk(let chunk) = chunker.next(into: &batch) {
             ObjectScanner(zone: nil).scan(&batch, count: chunk.count, isFirst: chunk.isFirst, .objects)
             rows += batch.rows.count
             #expect(batch.text.count < 1 << 18)

@@ -18,15 +18,18 @@ struct Reading: Equatable, Sendable {
         options.longestRecord = longestRecord
         let reader = RecordChunker(MemorySource(text), shape: shape, options: options)
         var batch = EventBatch()
-        while let chunk = reader.next(into: &batch) {
+        while case .chunk(let chunk) = reader.next(into: &batch) {
             if chunk.isOverlong {
                 rejects.append("\(chunk.firstLine): \(RowFault.tooLong(longestRecord).reason)")
             } else if shape == .objectLines || shape == .objects {
                 ObjectScanner(zone: nil).scan(&batch, count: chunk.count, isFirst: chunk.isFirst, shape)
-            } else if !chunk.isScanned {
-                let used = RowScanner(options: options, layout: .either)
-                    .scan(&batch, count: chunk.count, isFirst: chunk.isFirst, isFinal: true)
-                precondition(used == chunk.count, "a chunk is whole rows")
+            } else if case .rows(let layout) = reader.shape {
+                var scanner = RowScanner(options: options, layout: layout)
+                if chunk.scannedTo == nil {
+                    let used = scanner.scan(&batch, count: chunk.count, isFirst: chunk.isFirst, isFinal: true)
+                    precondition(used == chunk.count, "a chunk is whole rows")
+                }
+                reader.shape = .rows(chunk.scannedTo ?? scanner.layout)
             }
             batch.firstLine = chunk.firstLine
             add(batch)
@@ -51,6 +54,13 @@ struct Reading: Equatable, Sendable {
 }
 
 extension EventBatch {
+    /// The rows of a whole log.
+    init(rowsOf text: [UInt8]) {
+        self.init(text: text)
+        var scanner = RowScanner(options: ReadingOptions(), layout: .either)
+        _ = scanner.scan(&self, count: text.count, isFirst: true, isFinal: true)
+    }
+
     /// The eight fields of a row, as text.
     func fields(of row: EventRow) -> [String] {
         var payload: [UInt8] = []

@@ -109,9 +109,7 @@ struct UTF8Tests {
     @Test("a rejected row of several lines is kept with all of them")
     func keptWhole() {
         let row = Array("2021-01-01 00:00:00;T;t;h;failed;\"one\ntwo ".utf8) + [0xFF] + Array("\";A;".utf8)
-        var batch = EventBatch(text: row + [.carriageReturn, .lineFeed])
-        _ = RowScanner(options: ReadingOptions(), layout: .either).scan(
-            &batch, count: batch.text.count, isFirst: true, isFinal: true)
+        let batch = EventBatch(rowsOf: row + [.carriageReturn, .lineFeed])
         #expect(batch.rejects.map { Array(batch.text[$0.text.offsets]) } == [row])
     }
 

@@ -53,6 +53,9 @@ struct JSONFormatTests {
                     "examples" : [
 
                     ],
+                    "left_out" : [
+
+                    ],
                     "rejected" : 0,
                     "rows" : 0,
                     "unread" : [
@@ -132,6 +135,7 @@ struct JSONFormatTests {
                 """
                   "sources" : [
                     {
+                      "format" : "tracking-log",
                       "path" : "logs/monday.zip(tracking-log-2026-11-20.csv)",
                       "rejected" : 12,
                       "rows" : 2592556

@@ -33,7 +33,9 @@ extension Tally {
         totals.persons = persons.reduce(0) { $0 + $1.persons.total }
         var report = Report(
             window: window(of: counts),
-            sources: reading.sources.map { Report.Source(path: $0.name, rows: $0.rows, rejected: $0.rejected) },
+            sources: reading.sources.map {
+                Report.Source(path: $0.name, vendor: $0.vendor, rows: $0.rows, rejected: $0.rejected)
+            },
             totals: totals.totals(labels),
             timezone: options.zone?.name ?? "UTC",
             dimensions: options.dimensions,

@@ -56,5 +56,6 @@ extension Quality {
                     reason: example.reason)
             },
             unread: reading.failures.map { Unread(path: $0.name, reason: $0.reason) })
+        leftOut = reading.leftOut.filter { !$0.isExpected }.map { Unread(path: $0.name, reason: $0.reason) }
     }
 }

@@ -8,6 +8,8 @@ public struct Quality: Sendable, Equatable {
     public var examples: [Example]
     /// Inputs that could not be read, or not to their end: an unknown number of rows is missing.
     public var unread: [Unread]
+    /// Files of folders and zips that were not read, since they are no logs.
+    public var leftOut: [Unread] = []
     /// Deliveries with a payload that begins as JSON and is none: nothing is known by it.
     public var damagedPayloads = 0
 

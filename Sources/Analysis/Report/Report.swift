@@ -50,14 +50,17 @@ public struct Report: Sendable, Equatable {
     public struct Source: Sendable, Equatable {
         /// The file, with the entry in brackets.
         public var path: String
+        /// The name of the vendor's format; nil for a tracking log.
+        public var vendor: String?
         /// Rows that were read.
         public var rows: Int
         /// Rows that could not be read.
         public var rejected: Int
 
         /// A source and its rows.
-        public init(path: String, rows: Int, rejected: Int) {
+        public init(path: String, vendor: String? = nil, rows: Int, rejected: Int) {
             self.path = path
+            self.vendor = vendor
             self.rows = rows
             self.rejected = rejected
         }

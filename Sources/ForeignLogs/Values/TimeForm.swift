@@ -27,36 +27,28 @@ enum TimeForm: Hashable, Sendable {
         }
     }
 
-    /// The moment that a text writes; nil if it has another form.
+    /// The time that a text writes; nil if it has another form.
     ///
     /// - Parameters:
     ///   - text: the text, with nothing before or after the time.
     ///   - zone: the zone of times that name none; nil means UTC.
-    func timestamp(_ text: Span<UInt8>, zone: LocalZone?) -> Timestamp? {
+    func time(_ text: Span<UInt8>, zone: LocalZone?) -> LoggedTime? {
         switch self {
         case .automatic:
-            if let time = Timestamp(logged: text, zone: zone) { return time }
+            if let time = LoggedTime(logged: text, zone: zone) { return time }
             guard let number = DecimalNumber(text) else { return nil }
             return switch number.digits {
-            case 9...10: Timestamp.unix(number.whole)
-            case 12...13: Timestamp.unix(number.whole / 1000)
-            case 15...16: Timestamp.unix(number.whole / 1_000_000)
-            case 18...19: Timestamp.unix(number.whole / 1_000_000_000)
+            case 9...10: LoggedTime(unix: number.whole)
+            case 12...13: LoggedTime(unix: number.whole / 1000)
+            case 15...16: LoggedTime(unix: number.whole / 1_000_000)
+            case 18...19: LoggedTime(unix: number.whole / 1_000_000_000)
             default: nil
             }
         case .unix(let unitsPerSecond):
             guard let number = DecimalNumber(text) else { return nil }
-            return Timestamp.unix(number.whole / unitsPerSecond)
-        case .pattern(let pattern): return pattern.timestamp(text, zone: zone)
+            return LoggedTime(unix: number.whole / unitsPerSecond)
+        case .pattern(let pattern): return pattern.time(text, zone: zone)
         }
-    }
-}
-
-extension Timestamp {
-    /// A moment in seconds since 1970; nil if no log can express it.
-    fileprivate static func unix(_ seconds: Int64) -> Timestamp? {
-        let time = Timestamp(secondsSince1970: seconds)
-        return earliest <= time && time <= latest ? time : nil
     }
 }
 

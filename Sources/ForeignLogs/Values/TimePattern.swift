@@ -49,8 +49,8 @@ struct TimePattern: Hashable, Sendable {
         else { return nil }
     }
 
-    /// The moment that a text writes; nil if it does not follow the pattern.
-    func timestamp(_ text: Span<UInt8>, zone: LocalZone?) -> Timestamp? {
+    /// The time that a text writes; nil if it does not follow the pattern.
+    func time(_ text: Span<UInt8>, zone: LocalZone?) -> LoggedTime? {
         var numbers = InlineArray<7, Int>(repeating: 0)
         var isAfternoon: Bool?
         var offset: Span<UInt8>.Index?
@@ -101,6 +101,6 @@ struct TimePattern: Hashable, Sendable {
             if separator != 0 { written.append(separator) }
         }
         if let offset { for place in offset..<text.count { written.append(text[place]) } }
-        return Timestamp(written.span, zone: zone)
+        return LoggedTime(logged: written.span, zone: zone)
     }
 }

@@ -10,6 +10,8 @@ public struct LogSource: Sendable {
     package var member: Int?
     /// The format of another vendor that it has; nil for a tracking log.
     public var format: ForeignFormat?
+    /// The name of that format; nil for a tracking log.
+    public var vendor: String? { format?.name }
     /// What it was taken for, in words for people: `CSV separated by semicolons`.
     public var kind = ""
     /// Records that were left out on purpose, by reason.

@@ -98,27 +98,11 @@ public struct LogReader: Sendable {
     private func forEachBatch(
         of queue: ReadingQueue, _ body: (ReadingQueue.Work, inout EventBatch) throws -> Bool
     ) throws {
-        var rowScanner = RowScanner(options: options, layout: .either)
-        let objectScanner = ObjectScanner(zone: options.zone)
-        var foreignScanner: (source: ForeignSource, scanner: ForeignScanner)?
+        var scanner = ChunkScanner(options)
         var batch = EventBatch()
         while let work = queue.next(into: &batch) {
-            let chunk = work.chunk
-            if chunk.isOverlong {
-                let text = TextRange(start: 0, count: chunk.count)
-                let fault = RowFault.tooLong(options.longestRecord)
-                batch.rejects.append(Reject(line: 0, reason: fault.reason, text: text))
-            } else if let foreign = work.foreign {
-                if foreignScanner?.source != foreign { foreignScanner = (foreign, ForeignScanner(foreign, options)) }
-                foreignScanner?.scanner.scan(&batch, count: chunk.count, isFirst: chunk.isFirst, work.shape)
-            } else if case .rows(let layout) = work.shape {
-                if layout != rowScanner.layout { rowScanner = RowScanner(options: options, layout: layout) }
-                if !chunk.isScanned {
-                    _ = rowScanner.scan(&batch, count: chunk.count, isFirst: chunk.isFirst, isFinal: true)
-                }
-            } else {
-                objectScanner.scan(&batch, count: chunk.count, isFirst: chunk.isFirst, work.shape)
-            }
+            let layout = scanner.scan(work, into: &batch)
+            guard queue.settle(work, layout, &batch, by: &scanner) else { return }
             guard try body(work, &batch) else { return }
             queue.finish(batch)
         }

@@ -1,4 +1,5 @@
 import Synchronization
+import Threading
 import TrackingLog
 
 /// The work of one reading: hands out chunks of the inputs one after the other, and counts what they held.
@@ -22,21 +23,68 @@ final class ReadingQueue: Sendable {
         var chunker: RecordChunker?
         /// The open source's file; nil for standard input and copies.
         var file: String?
-        var shape = TextShape.objectLines
         var foreign: ForeignSource?
+        /// How many chunks are settled.
+        var settled = 0
+        /// What the settled chunks of a source say about the next one, and the source.
+        var earlier = (source: -1, rows: EarlierRows())
         var sequence = 0
         var sources: [LogSource] = []
         var failures: [ReadingFailure] = []
         var rows = 0
-        /// Events at local times that clocks show twice, and never.
+        /// Events at local times that clocks show twice: those that the order of the rows tells apart, and the others.
+        var toldApart = 0
         var shownTwice = 0
+        /// Events at local times that clocks never show.
         var neverShown = 0
         var isStopped = false
+
+        enum Next {
+            case work(Work)
+            case end
+            /// All chunks before this number must be settled first.
+            case unsettled(Int)
+        }
+
+        /// Fills a batch with the next chunk of the open source, or of one that is opened.
+        mutating func next(into batch: inout EventBatch, _ options: ReadingOptions) -> Next {
+            while !isStopped {
+                if let chunker {
+                    switch chunker.next(into: &batch, isSettled: settled == sequence) {
+                    case .chunk(let chunk):
+                        batch.source = sources.count - 1
+                        batch.firstLine = chunk.firstLine
+                        let work = Work(
+                            chunk: chunk, source: sources[batch.source], shape: chunker.shape, foreign: foreign,
+                            sequence: sequence)
+                        sequence += 1
+                        return .work(work)
+                    case .unsettled: return .unsettled(sequence)
+                    case .end: break
+                    }
+                    if let fault = chunker.fault, let source = sources.last {
+                        failures.append(ReadingFailure(source.name, fault, in: file, source: sources.count - 1))
+                    }
+                    self.chunker = nil
+                }
+                guard let opened = opener.next() else { break }
+                sources.append(opened.source)
+                file = opened.file
+                foreign = opened.foreign
+                chunker = RecordChunker(opened.bytes, shape: opened.shape, options: options)
+            }
+            return .end
+        }
 
         /// What the clocks of a zone leave open.
         func clockWarnings(_ zone: LocalZone?) -> [String] {
             guard let zone else { return [] }
             var warnings: [String] = []
+            if toldApart > 0 {
+                warnings.append(
+                    "\(toldApart.counting("event")) at local times that came twice in \(zone.name), when clocks went back: "
+                        + "taken for the second of the two, since earlier times follow later ones there")
+            }
             if shownTwice > 0 {
                 warnings.append(
                     "\(shownTwice.counting("event")) at local times that came twice in \(zone.name), when clocks went back: "
@@ -57,6 +105,8 @@ final class ReadingQueue: Sendable {
     private let bytesRead: Counter
     private let bytesTotal: Int
     private let files: InputFiles
+    /// The order in which chunks are settled.
+    private let turns = OrderedHandoff()
 
     /// Bytes read so far, counted by the sources.
     private final class Counter: Sendable {
@@ -78,35 +128,44 @@ final class ReadingQueue: Sendable {
 
     /// Fills a batch with the next chunk; nil when there is none.
     func next(into batch: inout EventBatch) -> Work? {
-        let (work, rows) = state.withLock { state -> (Work?, Int) in
-            while !state.isStopped {
-                if let chunker = state.chunker {
-                    if let chunk = chunker.next(into: &batch) {
-                        batch.source = state.sources.count - 1
-                        batch.firstLine = chunk.firstLine
-                        let work = Work(
-                            chunk: chunk, source: state.sources[batch.source], shape: state.shape,
-                            foreign: state.foreign, sequence: state.sequence)
-                        state.sequence += 1
-                        return (work, state.rows)
-                    }
-                    if let fault = chunker.fault, let source = state.sources.last {
-                        state.failures.append(
-                            ReadingFailure(source.name, fault, in: state.file, source: state.sources.count - 1))
-                    }
-                    state.chunker = nil
-                }
-                guard let opened = state.opener.next() else { break }
-                state.sources.append(opened.source)
-                state.file = opened.file
-                (state.shape, state.foreign) = (opened.shape, opened.foreign)
-                state.chunker = RecordChunker(opened.bytes, shape: opened.shape, options: options)
+        while true {
+            let (next, rows) = state.withLock { ($0.next(into: &batch, options), $0.rows) }
+            progress?(
+                ReadingProgress(
+                    bytesRead: bytesRead.value.load(ordering: .relaxed), bytesTotal: bytesTotal, rows: rows))
+            switch next {
+            case .work(let work): return work
+            case .end: return nil
+            case .unsettled(let sequence): guard turns.wait(from: sequence) else { return nil }
             }
-            return (nil, state.rows)
         }
-        progress?(
-            ReadingProgress(bytesRead: bytesRead.value.load(ordering: .relaxed), bytesTotal: bytesTotal, rows: rows))
-        return work
+    }
+
+    /// Waits until all chunks before it are settled, and lets them decide on what a scanned chunk leaves open.
+    ///
+    /// - Parameters:
+    ///   - work: the chunk.
+    ///   - layout: for a tracking log's rows, the layout of the rows after it.
+    ///   - batch: what the chunk holds.
+    ///   - scanner: scans it again where a chunk before it has changed the layout.
+    /// - Returns: false where the work was stopped.
+    func settle(
+        _ work: Work, _ layout: RowLayout?, _ batch: inout EventBatch, by scanner: inout ChunkScanner
+    ) -> Bool {
+        guard turns.wait(for: work.sequence) else { return false }
+        defer { turns.pass() }
+        let last = state.withLock { $0.earlier }
+        var rows = last.source == batch.source ? last.rows : EarlierRows()
+        let told = rows.settle(&batch, of: work, layout, zone: options.zone, by: &scanner)
+        state.withLock { state in
+            state.settled += 1
+            state.earlier = (batch.source, rows)
+            state.toldApart += told
+            if let layout = rows.layout, state.sources.count - 1 == batch.source {
+                state.chunker?.shape = .rows(layout)
+            }
+        }
+        return true
     }
 
     /// Counts what a batch held.
@@ -127,6 +186,7 @@ final class ReadingQueue: Sendable {
     /// Hands out nothing more.
     func stop() {
         state.withLock { $0.isStopped = true }
+        turns.stop()
     }
 
     /// The sources, their counts and what could not be read.
@@ -139,7 +199,7 @@ final class ReadingQueue: Sendable {
             let paths = summary.sources.map(\.path) + summary.failures.map(\.path)
             summary.withoutLog =
                 files.folders.filter { folder in !paths.contains { $0.isWithin(folder) } } + state.opener.withoutLog
-            summary.warnings = files.warnings + state.clockWarnings(options.zone)
+            summary.warnings = files.warnings + state.opener.warnings + state.clockWarnings(options.zone)
             return summary
         }
     }

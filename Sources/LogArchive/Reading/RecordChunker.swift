@@ -10,8 +10,8 @@ struct Chunk {
     var firstLine: Int
     /// Whether it is the beginning of a record that is too long to be read.
     var isOverlong = false
-    /// Whether the batch holds its rows and rejects already.
-    var isScanned = false
+    /// The layout of the rows after it, where the batch holds its rows and rejects already.
+    var scannedTo: RowLayout?
 }
 
 /// Cuts one source into chunks that can be read independently, in any order.
@@ -22,7 +22,8 @@ struct Chunk {
 /// rows do not depend on where the cuts fall.
 final class RecordChunker {
     private let source: any ByteSource
-    private let shape: TextShape
+    /// How the records of the next chunk follow each other. A header in a chunk before may have changed it.
+    var shape: TextShape
     private var objects = ObjectBoundaries()
     private let options: ReadingOptions
     /// The bytes after the last cut.
@@ -47,10 +48,20 @@ final class RecordChunker {
         self.options = options
     }
 
-    /// Fills a batch's text with the next chunk; nil at the end. The text may be longer than the chunk.
-    func next(into batch: inout EventBatch) -> Chunk? {
+    enum Next {
+        case chunk(Chunk)
+        case end
+        /// Where the chunk ends depends on the shape, which is not settled.
+        case unsettled
+    }
+
+    /// Fills a batch's text with the next chunk. The text may be longer than the chunk.
+    ///
+    /// - Parameter isSettled: whether ``shape`` is certainly that of the next records: no chunk before can still change it.
+    func next(into batch: inout EventBatch, isSettled: Bool = true) -> Next {
         batch.rows.removeAll(keepingCapacity: true)
         batch.rejects.removeAll(keepingCapacity: true)
+        batch.headers = []
         batch.skipped = [:]
         batch.sampledSuccesses = 0
         var filled = carry.count
@@ -66,24 +77,28 @@ final class RecordChunker {
                     objects.advance(in: batch.text.span.extracting(0..<filled))
                     if objects.arrays > 0 { fault = .openArray }
                 }
-                return filled == 0 ? nil : chunk(in: &batch, count: filled, filled: filled)
+                return filled == 0 ? .end : .chunk(chunk(in: &batch, count: filled, filled: filled))
             }
             if !isSkipping {
                 let cut = certainRowEnd(batch.text.span.extracting(0..<filled))
-                if cut > 0 { return chunk(in: &batch, count: cut, filled: filled) }
-                let used = scan(&batch, filled: filled)
+                if cut > 0 { return .chunk(chunk(in: &batch, count: cut, filled: filled)) }
+                guard isSettled else {
+                    carry.append(contentsOf: batch.text[0..<filled])
+                    return .unsettled
+                }
+                let (used, layout) = scan(&batch, filled: filled)
                 if used > 0 {
                     var scanned = chunk(in: &batch, count: used, filled: filled)
-                    if case .rows = shape { scanned.isScanned = true }
-                    return scanned
+                    scanned.scannedTo = layout
+                    return .chunk(scanned)
                 }
             }
             // The source failed within a record, which is then no reject of its own.
-            if isAtEnd { return nil }
+            if isAtEnd { return .end }
             if filled >= options.longestRecord {
-                guard shape == .objects else { return overlong(in: &batch, filled: filled) }
+                guard shape == .objects else { return .chunk(overlong(in: &batch, filled: filled)) }
                 fault = .openObject(from: firstLine, longest: options.longestRecord)
-                return nil
+                return .end
             }
             if filled == size {
                 size = min(size * 8, options.longestRecord)
@@ -151,15 +166,17 @@ final class RecordChunker {
         return hasNoQuote(text, before: last) ? last + 1 : 0
     }
 
-    /// Reads the rows from the beginning on, and returns the end of the last complete one; 0 where none is.
-    private func scan(_ batch: inout EventBatch, filled: Int) -> Int {
-        guard let last = batch.text.span.lastOffset(of: .lineFeed, before: filled) else { return 0 }
+    /// Reads the rows from the beginning on, and returns the end of the last complete one, or 0 where none is, and the
+    /// layout of the rows after it.
+    private func scan(_ batch: inout EventBatch, filled: Int) -> (end: Int, RowLayout?) {
+        guard let last = batch.text.span.lastOffset(of: .lineFeed, before: filled) else { return (0, nil) }
         switch shape {
-        case .objectLines, .objects: return 0
-        case .table(let separator): return tableEnd(batch.text.span.extracting(0..<last + 1), separator)
+        case .objectLines, .objects: return (0, nil)
+        case .table(let separator): return (tableEnd(batch.text.span.extracting(0..<last + 1), separator), nil)
         case .rows(let layout):
-            return RowScanner(options: options, layout: layout)
-                .scan(&batch, count: last + 1, isFirst: isFirst, isFinal: false)
+            var scanner = RowScanner(options: options, layout: layout)
+            let end = scanner.scan(&batch, count: last + 1, isFirst: isFirst, isFinal: false)
+            return (end, scanner.layout)
         }
     }
 
@@ -204,7 +221,7 @@ extension ReadingFault {
     fileprivate static func openObject(from line: Int, longest: Int) -> ReadingFault {
         ReadingFault(
             reason: "an object of line \(line) or later is not closed within \(longest >> 20) MiB",
-            remedy: "correct it, or write one object a line")
+            remedy: "correct it, or write one object a line, as `jq -c .[]` does")
     }
 }
 

@@ -31,6 +31,7 @@ struct ForeignScanner {
     ///   - shape: how the records follow each other.
     mutating func scan(_ batch: inout EventBatch, count: Int, isFirst: Bool, _ shape: TextShape) {
         var foreign = ForeignOutput(decodedBase: batch.text.count)
+        if case .table(let separator) = shape { batch.headers = [BatchHeader(line: 0, text: header(separator))] }
         batch.scan(count: count) { text, output in
             switch shape {
             case .table(let separator):
@@ -49,6 +50,12 @@ struct ForeignScanner {
         }
         batch.skipped = foreign.skipped
         batch.sampledSuccesses = foreign.sampledSuccesses
+    }
+
+    /// The header of a table, in RFC 4180's CSV.
+    private func header(_ separator: UInt8) -> String {
+        columns.map { "\"\($0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\"" }
+            .joined(separator: String(UnicodeScalar(separator)))
     }
 
     private mutating func scanTable(

@@ -8,7 +8,7 @@ struct HeaderLine {
     let text: String
     /// How the rows under it are laid out; nil where they are no log's.
     let layout: RowLayout?
-    /// Why they are no log's.
+    /// Why they are no log's: what the header "does not name".
     let fault: String?
 
     private static let separators: [Character] = [";", ",", "\t"]
@@ -37,11 +37,11 @@ struct HeaderLine {
         let lacking = RowLayout.needed.filter { !columns.contains($0) }.map(\.name)
         fault =
             if columns.count > RowLayout.maximumColumns {
-                "its header names more than \(RowLayout.maximumColumns) columns"
+                "names more than \(RowLayout.maximumColumns) columns"
             } else if let twice {
-                "its header names \(twice.name) twice"
+                "names \(twice.name) twice"
             } else if !lacking.isEmpty {
-                "its header does not name \(lacking.joined(separator: ", "))"
+                "does not name \(lacking.joined(separator: ", "))"
             } else {
                 nil
             }

@@ -68,6 +68,14 @@ struct RowLayout: Equatable, Sendable {
     @inline(__always)
     func accepts(_ count: Int) -> Bool { count == width || allowsOldest && count == Column.oldestCount }
 
+    /// The header without which its rows cannot be read; empty where they can.
+    var header: String {
+        if isInOwnOrder, separator == CSVDialect.separator { return "" }
+        let count = allowsOldest ? Column.oldestCount : width
+        return (0..<count).map { column(at: $0)?.name ?? "-" }
+            .joined(separator: String(UnicodeScalar(separator)))
+    }
+
     /// Whether rows under a header of another layout are read as that header says.
     func covers(_ other: RowLayout) -> Bool {
         self == other || allowsOldest && isInOwnOrder && other.isInOwnOrder && separator == other.separator

@@ -56,9 +56,20 @@ enum RowFault: Equatable {
         case .tooDoubtful:
             "more than \(ClosingSearch.maximumQuotes) quotes after a backslash may close their field or not: double those that are text"
         case .tooLong(let limit): "longer than \(limit >> 20) MiB"
-        case .header(let names):
-            "the header names other columns: \(names) (the rows after it are read in the order of the first header)"
+        case .header(let fault): "another header, which \(fault): the rows after it are read by the one before"
         }
+    }
+}
+
+extension RowFault {
+    /// The reason, and what in a line's text may be the cause of it.
+    func reason(in line: Span<UInt8>) -> String {
+        switch self {
+        case .columns, .strayQuote: break
+        default: return reason
+        }
+        guard line.contains(.carriageReturn) else { return reason }
+        return reason + "; a carriage return (CR) in it may be the end of a row: convert the line ends to LF"
     }
 }
 

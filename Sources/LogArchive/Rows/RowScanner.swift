@@ -1,13 +1,16 @@
 import TrackingLog
 
 /// Turns CSV text into rows: plain ones in one pass, all others by ``RowInterpreter``.
+///
+/// A header further down, as in logs that were joined, says how the rows under it are laid out.
 struct RowScanner {
     let zone: LocalZone?
     /// Whether there is one: asked for each row.
     private let hasZone: Bool
     let decodesPayloads: Bool
-    let layout: RowLayout
-    private let interpreter: RowInterpreter
+    /// How the next row is laid out.
+    private(set) var layout: RowLayout
+    private var interpreter: RowInterpreter
 
     /// - Parameters:
     ///   - options: how logs are to be read.
@@ -28,11 +31,13 @@ struct RowScanner {
     ///   - isFirst: whether the file begins here, perhaps with a byte order mark.
     ///   - isFinal: whether no more text can follow; then every byte is used.
     /// - Returns: how many bytes were used: all, or those before a row that may go on.
-    func scan(_ batch: inout EventBatch, count: Int, isFirst: Bool, isFinal: Bool) -> Int {
-        batch.scan(count: count) { scan($0, isFirst: isFirst, isFinal: isFinal, into: &$1) }
+    mutating func scan(_ batch: inout EventBatch, count: Int, isFirst: Bool, isFinal: Bool) -> Int {
+        batch.headers = [BatchHeader(line: 0, text: layout.header)]
+        return batch.scan(count: count) { scan($0, isFirst: isFirst, isFinal: isFinal, into: &$1) }
     }
 
-    private func scan(_ text: Span<UInt8>, isFirst: Bool, isFinal: Bool, into output: inout ScanOutput) -> Int {
+    private mutating func scan(_ text: Span<UInt8>, isFirst: Bool, isFinal: Bool, into output: inout ScanOutput) -> Int
+    {
         var position = isFirst && text.startsWithByteOrderMark ? 3 : 0
         var line = 0
         while position < text.count {
@@ -56,8 +61,10 @@ struct RowScanner {
                 continue
             }
             if let header = HeaderLine(text.extracting(content)) {
-                if !(header.layout.map(layout.covers) ?? false) {
-                    output.reject(RowFault.header(header.text).reason, line: line, text: content)
+                if let named = header.layout {
+                    if !layout.covers(named) { use(named, fromLine: line, into: &output) }
+                } else {
+                    output.reject(RowFault.header(header.fault ?? "").reason, line: line, text: content)
                 }
                 position = lineEnd
                 line += 1
@@ -79,7 +86,7 @@ struct RowScanner {
                 line += reading.end == lineEnd ? 1 : text.extracting(position..<reading.end).lineEnds
                 position = reading.end
             case .fault(let fault):
-                output.reject(fault.reason, line: line, text: content)
+                output.reject(fault.reason(in: text.extracting(content)), line: line, text: content)
                 position = lineEnd
                 line += 1
             case .open:
@@ -87,6 +94,12 @@ struct RowScanner {
             }
         }
         return position
+    }
+
+    private mutating func use(_ named: RowLayout, fromLine line: Int, into output: inout ScanOutput) {
+        layout = named
+        interpreter = RowInterpreter(zone: zone, layout: named)
+        output.headers.append(BatchHeader(line: UInt32(truncatingIfNeeded: line), text: named.header))
     }
 
     /// A plain row as an event; nil where its time, code or status is invalid (``RowInterpreter`` then names the

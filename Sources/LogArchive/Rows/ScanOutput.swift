@@ -7,6 +7,7 @@ struct ScanOutput {
     var rows: [EventRow] = []
     var rejects: [Reject] = []
     var decoded: [UInt8] = []
+    var headers: [BatchHeader] = []
     /// Whether some of the text is not UTF-8: each record that ends after ``checked`` is then examined.
     private var isSuspect = false
     /// Up to where the text is known to be ASCII; its end once it is known to be UTF-8 or not.
@@ -56,9 +57,11 @@ extension EventBatch {
         var output = ScanOutput(offset: text.count)
         swap(&output.rows, &rows)
         swap(&output.rejects, &rejects)
+        swap(&output.headers, &headers)
         let result = scanner(text.span.extracting(0..<count), &output)
         swap(&output.rows, &rows)
         swap(&output.rejects, &rejects)
+        swap(&output.headers, &headers)
         text.append(contentsOf: output.decoded)
         return result
     }

@@ -13,13 +13,13 @@ struct LogRecognition {
     private var evidence: [String] = []
     /// Why a header or an object that was found is no log's.
     private(set) var headerFault: ReadingFault?
-    /// Lines without any likeness to a record.
-    private var strangeLines = 0
-    /// Whether a line may be a bad record.
+    /// Lines, or objects, without any likeness to a record.
+    private var strangers = 0
+    /// Whether a line or an object may be a bad record.
     private var sawLikeness = false
 
-    /// Strange lines, from which on a text is no log. A line or two may be all that is left of one.
-    private static let minimumLines = 3
+    /// Strangers, from which on a text is no log. A line or two may be all that is left of one.
+    private static let minimumStrangers = 3
 
     /// The first bytes in which a log's row is looked for.
     private static let rowsLength = 4096
@@ -49,10 +49,11 @@ struct LogRecognition {
     /// - Parameter formatIsNamed: whether someone said that it is one, whatever it looks like.
     func fault(formatIsNamed: Bool) -> ReadingFault? {
         if let headerFault { return headerFault }
-        guard case .rows = shape, !isLog, !sawLikeness, !formatIsNamed, strangeLines >= Self.minimumLines else {
-            return nil
-        }
-        return .noLog
+        guard foreign == nil, !isLog, !sawLikeness, !formatIsNamed else { return nil }
+        // An object over several lines was written with care: nothing was lost of it.
+        guard strangers >= (shape == .objects ? 1 : Self.minimumStrangers) else { return nil }
+        if case .rows = shape { return .noLog }
+        return .noEvents
     }
 
     /// What the text was taken for, in words for people.
@@ -98,7 +99,7 @@ struct LogRecognition {
                 isLog = true
                 return
             }
-            if Self.isLikeRow(line) { sawLikeness = true } else { strangeLines += 1 }
+            if Self.isLikeRow(line) { sawLikeness = true } else { strangers += 1 }
         }
     }
 
@@ -137,7 +138,10 @@ struct LogRecognition {
                 isLog = true
                 return
             }
-            guard let found = Self.recognition(of: text, named: name, options) else { continue }
+            guard let found = Self.recognition(of: text, named: name, options) else {
+                if Self.isLikeEvent(text) { sawLikeness = true } else { strangers += 1 }
+                continue
+            }
             if found.missing.isEmpty { return take(found, named: name) }
             lacking = lacking ?? found
         }
@@ -174,6 +178,14 @@ struct LogRecognition {
     private static func isEvent(_ object: Span<UInt8>) -> Bool {
         var decoded: [UInt8] = []
         return (try? EventObject.row(object, at: 0, decodedBase: object.count, decoded: &decoded, zone: nil)) != nil
+    }
+
+    private static let neededKeys = JSONFieldFinder(RowLayout.needed.map { [Array($0.name.utf8)] })
+
+    /// Whether an object may be a bad event: it is damaged, or has a key that events need.
+    private static func isLikeEvent(_ object: Span<UInt8>) -> Bool {
+        var places = [Range<Int>](repeating: 0..<0, count: neededKeys.count)
+        return !neededKeys.find(in: object, places: &places) || places.contains { !$0.isEmpty }
     }
 
     private static func recognition(
@@ -329,9 +341,15 @@ extension ReadingFault {
 
     fileprivate static func header(_ header: HeaderLine) -> ReadingFault {
         ReadingFault(
-            reason: "\(header.fault ?? "its header names other columns"): \(header.text)",
+            reason: "its header \(header.fault ?? "names other columns"): \(header.text)",
             remedy: columns + "; timestamp, tracking_code, hwid and status are needed, in any order")
     }
+
+    fileprivate static let noEvents = ReadingFault(
+        reason: "not a tracking log: its first objects have no timestamp, tracking_code, hwid or status",
+        remedy:
+            "an event is an object with timestamp, tracking_code and status; `pushtrail formats` lists what else is read"
+    )
 
     fileprivate static let noLog = ReadingFault(
         reason: "not a tracking log: neither a header nor a row is in its first lines",

@@ -1,4 +1,5 @@
 import Durability
+import ForeignLogs
 import Glibc
 import TrackingLog
 
@@ -55,6 +56,8 @@ struct SourceOpener {
     /// Zips without a log.
     private(set) var withoutLog: [String] = []
     private(set) var leftOut: [LeftOutFile] = []
+    /// What people should know of sources that are read.
+    private(set) var warnings: [String] = []
 
     /// The maximum bytes of a zip in another zip or in gzip.
     private static let maximumNestedBytes = 4 << 30
@@ -188,6 +191,8 @@ struct SourceOpener {
                 }
                 holdLog()
                 var source = place.source
+                if bytes.head.isEmpty { warnings.append("\(source.name) is empty") }
+                if let foreign = recognition.foreign { warn(ofUnfoundColumns: foreign, in: source.name) }
                 source.format = recognition.foreign?.format
                 source.kind = recognition.kind
                 return Opened(
@@ -197,6 +202,15 @@ struct SourceOpener {
         } catch {
             fail(error, at: place, isLog: isLog)
             return nil
+        }
+    }
+
+    /// Names what a user's own map of columns asks for in vain: our maps name what some exports leave out.
+    private mutating func warn(ofUnfoundColumns foreign: ForeignSource, in name: String) {
+        guard let columns = foreign.columns, ForeignFormat.named(foreign.format.name) != foreign.format else { return }
+        let unfound = foreign.format.unfound(columns: columns, source: foreign.name)
+        if !unfound.isEmpty {
+            warnings.append("\(name) has no column \(unfound.joined(separator: ", ")), which the map of columns names")
         }
     }
 

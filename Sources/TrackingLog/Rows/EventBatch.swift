@@ -110,6 +110,20 @@ public struct Reject: Sendable {
     }
 }
 
+/// The header by which the records from a line on are read.
+public struct BatchHeader: Hashable, Sendable {
+    /// The first of them, counted from the batch's ``EventBatch/firstLine``.
+    public var line: UInt32
+    /// The names of the columns, separated as in the records; empty for a tracking log's own.
+    public var text: String
+
+    /// A header that holds from a line on.
+    public init(line: UInt32, text: String) {
+        self.line = line
+        self.text = text
+    }
+}
+
 /// A chunk of a log: its events and rejects, over one buffer of text.
 public struct EventBatch: Sendable {
     /// The bytes of all rows and rejects.
@@ -120,6 +134,8 @@ public struct EventBatch: Sendable {
     public var rows: [EventRow]
     /// The records that are no events, in the order of their lines.
     public var rejects: [Reject]
+    /// The headers by which the records are read, in the order of their lines; none for objects.
+    public var headers: [BatchHeader] = []
     /// Records of other vendors that were left out on purpose, by reason.
     public var skipped: [String: Int] = [:]
     /// How many of the events are successes, where the vendor logs only a sample of them.
@@ -139,6 +155,11 @@ public struct EventBatch: Sendable {
         self.rejects = rejects
         self.source = source
         self.firstLine = firstLine
+    }
+
+    /// The header by which the record on a line is read; empty where it needs none to be read by itself.
+    public func header(onLine line: UInt32) -> String {
+        headers.last { $0.line <= line }?.text ?? ""
     }
 
     /// The text of a place as a string: for messages and tests, not for hot paths.

@@ -66,6 +66,14 @@ public struct LocalZone: Sendable {
         Timestamp(secondsSince1970: rules.local(time.secondsSince1970))
     }
 
+    /// The next moment, within three hours, at which the zone's clocks show what they show at this one.
+    public func nextMoment(showing time: Timestamp) -> Timestamp? {
+        let shown = rules.local(time.secondsSince1970)
+        // Clocks go back by half an hour or an hour, once by two; a few did by 20 or 40 minutes.
+        return (1...18).lazy.map { time.adding(seconds: $0 * 600) }
+            .first { rules.local($0.secondsSince1970) == shown }
+    }
+
     /// The moment at which the zone's clocks show a local time.
     public func utc(_ local: Timestamp) -> Timestamp {
         Timestamp(secondsSince1970: rules.utc(local.secondsSince1970))

@@ -92,7 +92,7 @@ struct IngestCommand: ParsableCommand {
         let warnings = RejectWarnings(shared)
         defer { warnings.finish() }
         let outcome = try ingest.run(inputs) { record in
-            try kept?.append(record.text.span)
+            try kept?.append(record)
             bar.clear()
             warnings.add(record)
         }

@@ -156,6 +156,9 @@ struct ReportCommand: ParsableCommand {
         if let audience = report.tokens.audience, audience.total > 0, audience.seen == 0 {
             shared.warn("nobody of the audience is in the logs: are its ids of the same kind as theirs?")
         }
+        if report.totals.messages > 0, report.totals.devices == 0 {
+            shared.warn("no event names a device (hwid): nothing is known of devices, tokens and retries")
+        }
         // A page or a pipe is seen by others than the one who runs this.
         let quality = report.quality
         if target.destination != .standardOutput, quality.rejected > 0 {

@@ -1,13 +1,17 @@
 import Durability
+import Ingest
 import Synchronization
+import TrackingLog
 
-/// The file of rejected records, one after the other.
+/// The file of rejected records, one after the other, each under the header that it needs to be read.
 ///
 /// It appears only if there are any: a run without rejects does not replace the file of an earlier run.
 final class RejectsFile: Sendable {
     private struct State: ~Copyable {
         var output: Output?
         var isEmpty = true
+        /// The last record's header.
+        var header = ""
     }
 
     private let state: Mutex<State>
@@ -16,10 +20,14 @@ final class RejectsFile: Sendable {
         state = Mutex(State(output: try Output(target)))
     }
 
-    func append(_ record: Span<UInt8>) throws(FileError) {
+    func append(_ record: RejectedRecord) throws(FileError) {
         try state.withLock { state throws(FileError) in
             state.isEmpty = false
-            try state.output?.write(record)
+            if record.header != state.header {
+                try state.output?.write((record.header.isEmpty ? Column.header : record.header) + "\n")
+                state.header = record.header
+            }
+            try state.output?.write(record.text.span)
             try state.output?.write("\n")
         }
     }

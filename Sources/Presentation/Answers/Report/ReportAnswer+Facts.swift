@@ -39,6 +39,7 @@ extension ReportAnswer {
         }
         for source in report.sources {
             try pass { facts in
+                facts.add("source", subject: source.path, measure: "format", source.vendor ?? "tracking-log")
                 facts.add("source", subject: source.path, measure: "rows", source.rows)
                 facts.add("source", subject: source.path, measure: "rejected", source.rejected)
             }
@@ -48,6 +49,9 @@ extension ReportAnswer {
             facts.add("quality", measure: "rejected", report.quality.rejected)
             for input in report.quality.unread {
                 facts.add("quality", subject: input.path, measure: "unread", input.reason)
+            }
+            for file in report.quality.leftOut {
+                facts.add("quality", subject: file.path, measure: "left_out", file.reason)
             }
         }
     }

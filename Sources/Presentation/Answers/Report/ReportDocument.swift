@@ -56,11 +56,13 @@ private struct WindowDocument: Encodable {
 
 private struct SourceDocument: Encodable {
     var path: String
+    var format: String
     var rows: Int
     var rejected: Int
 
     init(_ source: Report.Source) {
         path = source.path
+        format = source.vendor ?? "tracking-log"
         rows = source.rows
         rejected = source.rejected
     }
@@ -96,6 +98,7 @@ struct QualityDocument: Encodable {
 
     private enum Keys: String, CodingKey {
         case rows, rejected, examples, unread
+        case leftOut = "left_out"
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -103,7 +106,8 @@ struct QualityDocument: Encodable {
         try object.encode(quality.rows, forKey: .rows)
         try object.encode(quality.rejected, forKey: .rejected)
         try object.encode(quality.examples.map(Example.init), forKey: .examples)
-        try object.encode(quality.unread.map { ["path": $0.path, "reason": $0.reason] }, forKey: .unread)
+        try object.encode(quality.unread.map(\.document), forKey: .unread)
+        try object.encode(quality.leftOut.map(\.document), forKey: .leftOut)
     }
 
     private struct Example: Encodable {
@@ -117,4 +121,8 @@ struct QualityDocument: Encodable {
             reason = example.reason
         }
     }
+}
+
+extension Quality.Unread {
+    fileprivate var document: [String: String] { ["path": path, "reason": reason] }
 }

@@ -9,7 +9,9 @@ extension Quality {
         let unread = unread.map { input -> HTML in
             "<p>Not all of \(.name(input.path)) is \(place): \(.name(input.reason)).</p>\n"
         }
-        guard rejected > 0 else { return unread.joined }
+        let leftOut = leftOut.map { file -> HTML in "<p>Not read: \(.name(file.path)) (\(.name(file.reason))).</p>\n" }
+        let inputs = (unread + leftOut).joined
+        guard rejected > 0 else { return inputs }
         var table = DataTable(
             "The first rows that could not be read, and are not \(place)",
             [.init("log", .text), .init("line"), .init("reason", .text)])
@@ -18,6 +20,6 @@ extension Quality {
                 .name(example.path), .figure(example.line, "quality.examples[\(place)].line"), .name(example.reason),
             ])
         }
-        return "\(unread)\(table.markup)"
+        return "\(inputs)\(table.markup)"
     }
 }

@@ -34,15 +34,17 @@ extension ReportPage {
 
     private var sources: HTML {
         var table = DataTable(
-            "Logs", [.init("log", .text), .init("rows"), .init("rejected")], isSortable: true)
+            "Logs", [.init("log", .text), .init("format", .text), .init("rows"), .init("rejected")], isSortable: true)
         for (place, source) in report.sources.enumerated() {
             table.rows.append([
-                .name(source.path), .figure(source.rows, "sources[\(place)].rows"),
+                .name(source.path), .name(source.vendor ?? "tracking log"),
+                .figure(source.rows, "sources[\(place)].rows"),
                 .figure(source.rejected, "sources[\(place)].rejected"),
             ])
         }
         table.footer = [
-            "all", .figure(report.quality.rows, "quality.rows"), .figure(report.quality.rejected, "quality.rejected"),
+            "all", "", .figure(report.quality.rows, "quality.rows"),
+            .figure(report.quality.rejected, "quality.rejected"),
         ]
         return table.markup
     }
