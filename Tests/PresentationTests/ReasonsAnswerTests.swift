@@ -53,13 +53,13 @@ struct ReasonsAnswerTests {
             separator: "\n"
         ).map(
             String.init)
-        #expect(lines.filter { $0.hasPrefix("  ") && !$0.hasPrefix("    ") }.count == 196)
+        #expect(lines.filter { $0.hasPrefix("  ") && !$0.hasPrefix("    ") }.count == 241)
         #expect(
             lines.filter { $0.contains("for ") && !$0.hasPrefix(" ") } == [
                 "apns, for ios", "fcm, for android", "wns, for windows", "webpush, for web", "huawei, for android",
                 "adm, for android",
             ])
-        #expect(lines.filter { $0.hasSuffix(", a relay to any gateway") }.count == 4)
+        #expect(lines.filter { $0.hasSuffix(", a relay to any gateway") }.count == 7)
         #expect(lines.contains { $0.hasPrefix("  BadDeviceToken  ") && $0.hasSuffix("  token        no     check") })
     }
 

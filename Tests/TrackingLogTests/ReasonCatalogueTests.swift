@@ -82,7 +82,10 @@ struct ReasonCatalogueTests {
             "Requested entity NOT_FOUND", "an internal matter", "currently unavailable", "bad", "4000 errors", "40",
             "999 nines", "no tokens left", "INTERNALS", "errno 103", "Unable to write, errno 106", "error 8",
             "8030000", "803000071", "not found in cache", "{}", "{\"reason\":\"\"}",
-            "{\"errno\":103}x", "{\"errno\":103,\"syscall\":\"connect\"}", "timeout of 500ms",
+            "{\"errno\":103}x", "{\"errno\":103,\"syscall\":\"connect\"}", "timeout", "500ms exceeded",
+            // Numbers of services that nobody names.
+            "10001", "10027", "port 20301", "error 21301", "errorCode=203011", "40000", "error_code 4000",
+            #"{"code":10001,"message":"x"}"#, #"{"error_code":40001,"message":"x"}"#,
         ])
     func unknown(_ description: String) {
         #expect(match(description).reason(on: .unknown) == nil)
@@ -145,7 +148,8 @@ struct ReasonCatalogueTests {
             counts == [
                 .gateway(.apns): 37, .gateway(.fcm): 41, .gateway(.wns): 13, .gateway(.webpush): 13,
                 .gateway(.huawei): 20, .gateway(.adm): 9, .relay(.expo): 10, .relay(.sns): 8, .relay(.azure): 12,
-                .relay(.onesignal): 4, .unnamedGateway: 11, .sender: 18,
+                .relay(.onesignal): 4, .relay(.xiaomi): 31, .relay(.airship): 8, .relay(.pushwoosh): 5,
+                .unnamedGateway: 11, .sender: 19,
             ])
         for reason in ReasonCatalogue.standard.reasons where !reason.name.hasSuffix("xx") {
             let match = match(reason.name)
@@ -274,7 +278,7 @@ struct ReasonCatalogueTests {
         arguments: [
             ("BadDeviceTokn", ["BadDeviceToken"]), ("UNREGISTRED", ["Unregistered", "UNREGISTERED"]),
             ("baddevicetoekn", ["BadDeviceToken"]), ("QuotaExeeded", ["QUOTA_EXCEEDED"]),
-            ("TopicsMessage", ["TopicsMessageRateExceeded"]), ("banana", []), ("", []), ("xy", []),
+            ("TopicsMessage", ["TopicsMessageRateExceeded"]), ("20302", []), ("banana", []), ("", []), ("xy", []),
         ])
     func closest(_ word: String, _ names: [String]) {
         #expect(ReasonCatalogue.standard.closest(to: word) == names)

@@ -2,7 +2,8 @@
 ///
 /// It reads the answers of APNs and ADM (`reason`), FCM v1 (`error.details[].errorCode`, else `error.message` and
 /// `error.status`), FCM's retired API (`results[].error`), Huawei (`code`), Expo (`details.error`), Mozilla's push service
-/// (`errno`) and SNS (`FailureType`, or the gateway's answer as a string in `providerResponse`).
+/// (`errno`), SNS (`FailureType`, or the gateway's answer as a string in `providerResponse`), Xiaomi (`code`, beside
+/// `trace_id`), Airship (`error_code`, beside `ok`) and Pushwoosh (`status_message`).
 struct ReasonBody {
     /// The texts to look up, the most specific first.
     var parts: [String] { errorCodes + codes + messages + statuses }
@@ -13,6 +14,13 @@ struct ReasonBody {
     private var statuses: [String] = []
     /// How many more values are read: answers are small, and a description may be hostile.
     private var budget = 256
+
+    /// The fields whose numbers many services use, the field that shows whose they are, and how the catalogue has them.
+    ///
+    /// Xiaomi's stand beside the id of a trace, Airship's beside `ok`.
+    private static let numbers: [(field: String, beside: String, opening: String)] = [
+        ("code", "trace_id", "errorCode="), ("error_code", "ok", "error_code "),
+    ]
 
     private static let maximumDepth = 8
     /// How many braces are tried as the start of an answer.
@@ -65,6 +73,15 @@ struct ReasonBody {
         if keys.contains("code"), let errno = keys.firstIndex(of: "errno") {
             codes.append(#"{"errno":\#(String(decoding: object[members[errno].value], as: UTF8.self))}"#)
         }
+        for number in ReasonBody.numbers where keys.contains(number.beside) {
+            guard let place = keys.firstIndex(of: number.field) else { continue }
+            let digits = object[members[place].value]
+            guard digits.count > 3, digits.allSatisfy(\.isDigit) else { continue }
+            // One text: a message that stood alone could be, but for its spaces, another service's word.
+            let code = number.opening + String(decoding: digits, as: UTF8.self)
+            errorCodes.append(code + " " + String(decoding: object, as: UTF8.self))
+            return
+        }
         for (key, member) in zip(keys, members) { read(Array(object[member.value]), of: key, depth: depth) }
     }
 
@@ -101,7 +118,7 @@ struct ReasonBody {
             // Some canonical statuses say less in an answer, beside a message, than alone.
             statuses += ["error.status \(text)", text]
         case "message", "msg", "description", "FailureMessage", "errorMessage", "error_description", "errors",
-            "pushProviderError":
+            "pushProviderError", "status_message":
             messages.append(text)
         default: break
         }

@@ -11,8 +11,9 @@ extension ReasonCatalogue {
         guard wanted.count >= 3 else { return [] }
         let most = max(2, wanted.count / 4)
         var distances: [(name: String, distance: Int)] = []
-        for reason in reasons where reason.name.utf8.contains(where: { $0.isLetter && $0 != UInt8(ascii: "x") }) {
-            let forms = [reason.name] + reason.aliases
+        func isWord(_ form: String) -> Bool { form.utf8.contains { $0.isLetter && $0 != UInt8(ascii: "x") } }
+        for reason in reasons where isWord(reason.name) {
+            let forms = ([reason.name] + reason.aliases).filter(isWord)
             let distance = forms.map { form in
                 let known = Array(ReasonText(form).fold.utf8)
                 return known.starts(with: wanted) ? 1 : EditDistance.between(wanted, known)

@@ -35,7 +35,9 @@ public struct ReasonCatalogue: Sendable {
             for entry in entries {
                 for (alias, name) in entry.aliases { learn(ReasonWord(alias, entry.reason(name, of: source))) }
                 for (word, name) in entry.standingAlone { learnAlone(ReasonWord(word, entry.reason(name, of: source))) }
-                for text in entry.texts { learn(ReasonWord(text, entry.reason(entry.firstWord, of: source))) }
+                let first = entry.reason(entry.firstWord, of: source)
+                for text in entry.texts { learn(ReasonWord(text, first)) }
+                for text in entry.wrappers { learn(ReasonWord(text, first, isWrapper: true)) }
             }
             learnStatuses(of: entries, of: source)
         }

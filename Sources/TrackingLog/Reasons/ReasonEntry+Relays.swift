@@ -111,4 +111,50 @@ extension ReasonEntry {
             "You must include which players", category: .request, retry: .fix, token: .keep,
             advice: "Name the people, segments or filters to send to: the request has none."),
     ]
+
+    /// The errors of Airship's API. Its codes are HTTP statuses with two more digits, and count only beside its `ok`.
+    ///
+    /// Sources: Airship, "REST API", responses; urbanairship/java-library
+    /// `src/test/java/com/urbanairship/api/client/ClientExceptionTest.java`, and `docs/index.rst` of 2013 (the texts in a
+    /// log); cojohn/node-urban-airship, issue 15 (`40282`). The advice is ours.
+    static let airship: [ReasonEntry] = [
+        ReasonEntry(
+            "Could not parse request body.", "error_code 40000", "error_code 40001", category: .ambiguous, retry: .fix,
+            token: .check,
+            advice: "See details in Airship's answer: the payload, the audience or the channel may be wrong."),
+        ReasonEntry(
+            "error_code 40282", category: .token, retry: .no, token: .check,
+            advice: "Check the audience: this is no device token, and Android devices are named by android_channel."),
+        ReasonEntry(
+            "error_code 40401", "error_code 40404", category: .token, retry: .no, token: .check,
+            advice: "Check the channel, and the app key it is asked for: Airship does not know it in this project."),
+        ReasonEntry(
+            "is not allowed in this context", category: .request, retry: .fix, token: .keep,
+            texts: ["by 'device_types', but no payload was provided"],
+            advice: "Correct the key that Airship's answer names: its name, its place, or the device types it is for."),
+        ReasonEntry(
+            "error_code 40101", category: .credentials, retry: .fix, token: .keep,
+            advice: "Send with the app key and the master secret, or a token, of this Airship project."),
+    ]
+
+    /// Pushwoosh's words for its own refusals. What it passes on from APNs, FCM and WNS stands with those.
+    ///
+    /// Sources: Pushwoosh, "iOS, Mac OS X, Safari errors"; laravel-notification-channels/pushwoosh
+    /// `tests/Fixtures/access-denied.json`, `tests/Fixtures/unknown-devices.json` and `README.md`;
+    /// Pushwoosh/pushwoosh-phonegap-plugin, issue 87 (`Application not found`). The advice is ours.
+    static let pushwoosh: [ReasonEntry] = [
+        ReasonEntry(
+            "UnknownDevices", category: .token, retry: .no, token: .check,
+            advice: "Check the devices that the request names: Pushwoosh does not know them in this app, or no longer."),
+        ReasonEntry(
+            "RevokedCertificate", category: .credentials, retry: .fix, token: .keep,
+            advice: "Make a new push certificate and enter it in Pushwoosh: the one it has was revoked at Apple."),
+        ReasonEntry(
+            "Access denied or application not found", category: .credentials, retry: .fix, token: .keep,
+            standingAlone: [("Application not found", means: "Access denied or application not found")],
+            advice: "Check the application code, and that the API token may use this application."),
+        ReasonEntry(
+            "TimeoutExceeded", "SandboxSendingError", category: .gateway, retry: .yes, token: .keep,
+            advice: "Send again after a pause that grows with each try: APNs did not take it from Pushwoosh."),
+    ]
 }

@@ -15,13 +15,16 @@ struct ReasonEntry {
     var standingAlone: [(String, means: String)]
     /// Sentences of gateways and libraries that mean the first of the words.
     var texts: [String]
+    /// What libraries write around a cause; it means the first of the words where no cause is recognized.
+    var wrappers: [String]
     /// HTTP statuses by which the gateway means the first of the words.
     var statuses: [Int]
 
     init(
         _ names: String..., category: Reason.Category, retry: Reason.Retry, token: Reason.TokenAction,
         retired: [String] = [], aliases: [(String, means: String)] = [],
-        standingAlone: [(String, means: String)] = [], statuses: [Int] = [], texts: [String] = [], advice: String
+        standingAlone: [(String, means: String)] = [], statuses: [Int] = [], texts: [String] = [],
+        wrappers: [String] = [], advice: String
     ) {
         self.category = category
         self.retry = retry
@@ -32,6 +35,7 @@ struct ReasonEntry {
         self.aliases = aliases
         self.standingAlone = standingAlone
         self.texts = texts
+        self.wrappers = wrappers
         self.statuses = statuses
     }
 
@@ -40,7 +44,7 @@ struct ReasonEntry {
         return Reason(
             name: name, source: source, category: category, retry: retry, tokenAction: token, advice: advice,
             isRetired: isRetired, aliases: (aliases + standingAlone).filter { $0.means == name }.map(\.0),
-            texts: name == firstWord ? texts : [],
+            texts: name == firstWord ? texts + wrappers : [],
             counterparts: isRetired ? names : retired)
     }
 
@@ -62,6 +66,9 @@ extension ReasonEntry {
         case .relay(.sns): sns
         case .relay(.azure): azure
         case .relay(.onesignal): onesignal
+        case .relay(.xiaomi): xiaomi
+        case .relay(.airship): airship
+        case .relay(.pushwoosh): pushwoosh
         case .unnamedGateway: unnamedGateway
         case .sender: unreached + network
         }

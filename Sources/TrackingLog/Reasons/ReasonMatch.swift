@@ -73,6 +73,8 @@ struct MatchRank: Comparable {
     enum Stage: Int, Comparable {
         /// The description begins with a number that can be an HTTP status, and goes on in unknown words.
         case vagueStatus
+        /// What a library writes around a cause stands in it.
+        case wrapper
         /// A sender's words stand in it.
         case senderWord
         /// It is an HTTP status, or names one.

@@ -10,7 +10,13 @@ struct ReasonWord: Sendable {
     /// Sentences use such words in other senses: within a sentence it must stand exactly as the gateway writes it.
     var isPlain: Bool
 
-    init(_ text: String, _ reason: Reason) {
+    /// Creates a word.
+    ///
+    /// - Parameters:
+    ///   - text: the word as the gateway or the library writes it.
+    ///   - reason: what it means.
+    ///   - isWrapper: whether a library writes it around the cause.
+    init(_ text: String, _ reason: Reason, isWrapper: Bool = false) {
         self.text = text
         self.reason = reason
         fold = ReasonText(text).fold
@@ -20,6 +26,7 @@ struct ReasonWord: Sendable {
         isPlain = reason.source != .sender && isOneWord && !isMixed
         stage =
             switch reason.category {
+            case _ where isWrapper: .wrapper
             case .template: .template
             case _ where reason.source == .sender: .senderWord
             case .ambiguous: .ambiguousWord

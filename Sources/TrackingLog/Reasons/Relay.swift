@@ -8,6 +8,12 @@ public enum Relay: UInt8, CaseIterable, Sendable {
     case azure
     /// OneSignal.
     case onesignal
+    /// Xiaomi's Mi Push.
+    case xiaomi
+    /// Airship, once Urban Airship.
+    case airship
+    /// Pushwoosh.
+    case pushwoosh
 
     /// The relay's name in reports.
     public var name: String { "\(self)" }

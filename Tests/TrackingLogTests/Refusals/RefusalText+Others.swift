@@ -64,7 +64,8 @@ extension RefusalText {
             ),
         ].flatMap { $0 }
 
-    /// Expo's tickets and receipts, SNS's delivery failures, Azure's outcomes, OneSignal's errors.
+    /// Expo's tickets and receipts, SNS's delivery failures, Azure's outcomes, the errors of OneSignal, Xiaomi, Airship and
+    /// Pushwoosh.
     static let relayTexts: [RefusalText] =
         [
             texts(
@@ -131,6 +132,60 @@ extension RefusalText {
             texts(
                 .onesignal, .token, .no, .check,
                 #"{"id":"1","errors":{"invalid_player_ids":["5fdc92b2-3b2a-11e5-ac13-8fdccfe4d986"]}}"#),
+            texts(
+                .xiaomi, .token, .no, .check, on: .android,
+                #"{"result":"error","reason":"No valid targets!","trace_id":"Xcm07b77488763663927bm","code":20301,"description":"发送消息失败"}"#,
+                "[ messageId=Xcm07b77488763663927bm errorCode=20301 reason=No valid targets! trace_id=Xcm07b77488763663927bm ]"
+            ),
+            texts(
+                .xiaomi, .ambiguous, .fix, .check, "errorCode=20301", "20301",
+                // Its reason is, but for spaces, a word of ADM's that removes a token.
+                #"{"result":"error","reason":"Invalid registration id","trace_id":"Xcm1","code":20301}"#),
+            texts(
+                .xiaomi, .credentials, .fix, .keep,
+                "[ messageId=Xcm60262621473762966Eb errorCode=21301 reason=Invalid application secret. trace_id=Xcm60262621473762966Eb ]",
+                #"{"result":"error","trace_id":"Xcm04b25474860887543eZ","code":21301,"description":"认证失败","reason":"Invalid application secret."}"#,
+                "Server response: MessageId: Xdm68171686069405872Cm ErrorCode: com.xiaomi.push.sdk.ErrorCode@2c5c63ff Reason: AppId(id=2882303761520086841) in the blacklist, forbid to send messages",
+                // Its reason is a word of FCM's; the code decides.
+                #"{"result":"error","reason":"Invalid package name","trace_id":"Xcm1","code":22022}"#),
+            texts(
+                .xiaomi, .request, .fix, .keep,
+                #"{"result":"error","reason":"Title or Description is empty!","trace_id":"Xcm09b39481730584495Ud","code":65011,"description":"未提供参数"}"#,
+                #"{"result": "error", "reason": "Must input one of: regid/topic/alias/userAccount/miid/geoId/groupId/region", "trace_id": "Xcm35b38494233429183nK", "code": 21305, "description": "缺少必要的参数"}"#,
+                "errorCode=26006"),
+            // Others' answers have a trace too.
+            texts(.fcm, .token, .no, .remove, #"{"code":"NOT_FOUND","trace_id":"1"}"#),
+            texts(.huawei, .token, .no, .check, #"{"code":80300007,"trace_id":"1"}"#),
+            texts(.xiaomi, .payload, .fix, .keep, "errorCode=65009"),
+            texts(
+                .xiaomi, .throttled, .later, .keep, "errorCode=10034", #"{"trace_id":"Xcm1","code":10027}"#),
+            texts(.xiaomi, .gateway, .yes, .keep, "[ errorCode=10002 ]", "26003"),
+            texts(
+                .airship, .token, .no, .check,
+                #"{"ok":false,"error":"Could not parse request body.","error_code":40282,"details":{"error":"Invalid device token myDeviceToken"}}"#,
+                #"{"ok":false,"error":"Invalid channel id.","error_code":40404}"#,
+                #"{"ok": false, "error": "Entity not found", "error_code": 40401}"#),
+            texts(
+                .airship, .ambiguous, .fix, .check,
+                #"{"ok":false,"error":"Invalid push content","error_code":40001}"#,
+                "Request failed with status 400: '40902 Could not parse request body.': {'error': 'malformed sender'}"),
+            texts(
+                .airship, .request, .fix, .keep,
+                #"{"ok":false,"error":"Could not parse request body.","error_code":40000,"details":{"error":"The key 'alert1' is not allowed in this context","path":"notification.alert1","location":{"line":5,"column":18}}}"#,
+                "Error:APIError:Could not parse request body.\nCode:Optional.of(40000)\nDetails:\nError:DeviceType 'android' was referenced by 'device_types', but no payload was provided."
+            ),
+            texts(
+                .airship, .credentials, .fix, .keep, #"{"ok":false,"error":"Unauthorized","error_code":40101}"#),
+            texts(.pushwoosh, .credentials, .fix, .keep, on: .ios, "RevokedCertificate"),
+            texts(.pushwoosh, .gateway, .yes, .keep, on: .ios, "TimeoutExceeded", "SandboxSendingError"),
+            texts(
+                .pushwoosh, .credentials, .fix, .keep,
+                #"{"status_code":210,"status_message":"Access denied or application not found","response":{"Messages":[]}}"#,
+                #"{"status_code":210,"status_message":"Application not found","response":null}"#),
+            texts(
+                .pushwoosh, .token, .no, .check,
+                #"{"status_code":200,"status_message":"OK","response":{"Messages":["AF0B-EEFE4D5E-E445B2E9"],"UnknownDevices":{"AF0B-EEFE4D5E-E445B2E9":["foo","bar"]}}}"#
+            ),
         ].flatMap { $0 }
 
     /// What HTTP clients say where no gateway was reached, and what senders hold back.
@@ -179,7 +234,47 @@ extension RefusalText {
                 "No connection could be made because the target machine actively refused it.",
                 "The operation has timed out.",
                 "A connection attempt failed because the connected party did not properly respond after a period of time, or established connection failed because connected host has failed to respond.",
-                "An existing connection was forcibly closed by the remote host."),
+                "An existing connection was forcibly closed by the remote host.",
+                "The HTTP/2 server reset the stream. HTTP/2 error code 'REFUSED_STREAM' (0x7).",
+                "The response ended prematurely. (ResponseEnded)",
+                "System.Net.Http.HttpRequestException: An error occurred while sending the request.",
+                "The remote name could not be resolved: 'fcm.googleapis.com'"),
+            // Of what a library writes around a cause, the cause decides.
+            texts(
+                .sender, .gateway, .yes, .keep,
+                "curl: (35) OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to 127.0.0.1:58245",
+                "curl: (7) Failed to connect to 127.0.0.1 port 1 after 0 ms: Couldn't connect to server",
+                "cURL error 92: HTTP/2 stream 1 reset by server (error 0x2 INTERNAL_ERROR)",
+                "cURL error 18: transfer closed with 42 bytes remaining to read",
+                "timeout of 5000ms exceeded", "AxiosError: Network Error", "Timeout awaiting 'request' for 5000ms",
+                "TypeError: fetch failed [cause]: SocketError: other side closed", "Premature close",
+                "HTTPSConnectionPool(host='127.0.0.1', port=46911): Max retries exceeded with url: / (Caused by SSLError(SSLEOFError(8, '[SSL: UNEXPECTED_EOF_WHILE_READING] EOF occurred in violation of protocol (_ssl.c:1006)')))",
+                "HTTPConnectionPool(host='no.such.host.invalid', port=80): Max retries exceeded with url: / (Caused by NameResolutionError(\"HTTPConnection(host='no.such.host.invalid', port=80): Failed to resolve 'no.such.host.invalid' ([Errno -2] Name or service not known)\"))",
+                "Connection to api.push.apple.com timed out. (connect timeout=5)",
+                "httpx.RemoteProtocolError: Server disconnected without sending a response.",
+                "Connection timeout to host https://fcm.googleapis.com",
+                "Unknown error while making a remote service call: x",
+                "javax.net.ssl.SSLHandshakeException: Remote host terminated the handshake",
+                "java.io.IOException: HTTP/1.1 header parser received no bytes", "java.net.ConnectException",
+                "unexpected end of stream on https://fcm.googleapis.com/...",
+                "fcm.googleapis.com:443 failed to respond",
+                "Connect to fcm.googleapis.com:443 [fcm.googleapis.com/142.250.1.1] failed: Connection refused",
+                "net/http: timeout awaiting response headers", "http: server closed idle connection",
+                "stream error: stream ID 5; REFUSED_STREAM; received from peer", "http2: client conn is closed",
+                "SSL_connect SYSCALL returned=5 errno=0 peeraddr=17.188.143.34:443 state=SSLv3/TLS write client hello",
+                "OpenSSL::SSL::SSLError: SSL_read: unexpected eof while reading",
+                "The SSL connection could not be established, see inner exception. Received an unexpected EOF or 0 bytes from the transport stream."
+            ),
+            texts(
+                .sender, .credentials, .fix, .keep,
+                "HTTPSConnectionPool(host='localhost', port=37841): Max retries exceeded with url: / (Caused by SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired (_ssl.c:1006)')))",
+                "Failed to establish a connection: HTTPSConnectionPool(host='fcm.googleapis.com', port=443): Max retries exceeded with url: /v1 (Caused by SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate (_ssl.c:1006)')))",
+                "Cannot connect to host fcm.googleapis.com:443 ssl:True [SSLCertVerificationError: (1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired (_ssl.c:1129)')]",
+                "TypeError: fetch failed [cause]: Error: self-signed certificate { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }",
+                "cURL error 60: SSL: no alternative certificate subject name matches target hostname 'x'",
+                "The underlying connection was closed: Could not establish trust relationship for the SSL/TLS secure channel.",
+                "javax.net.ssl.SSLHandshakeException: Received fatal alert: certificate_expired",
+                "remote error: tls: revoked certificate", "tlsv13 alert certificate required", "cURL error 35: x"),
             texts(
                 .sender, .credentials, .fix, .keep,
                 "cURL error 60: SSL certificate problem: unable to get local issuer certificate",

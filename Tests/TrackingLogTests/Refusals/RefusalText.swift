@@ -47,4 +47,7 @@ extension ReasonSource {
     static let sns = ReasonSource.relay(.sns)
     static let azure = ReasonSource.relay(.azure)
     static let onesignal = ReasonSource.relay(.onesignal)
+    static let xiaomi = ReasonSource.relay(.xiaomi)
+    static let airship = ReasonSource.relay(.airship)
+    static let pushwoosh = ReasonSource.relay(.pushwoosh)
 }
