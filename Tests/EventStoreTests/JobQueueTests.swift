@@ -104,6 +104,22 @@ struct JobQueueTests {
         #expect(try queue.job(id, at: later(lease + 1))?.result == next.worker)
     }
 
+    @Test("a worker that waited for the store does not take what another was given meanwhile")
+    func waited() throws {
+        let id = try add()
+        let other = JobQueue(of: try EventStore(path: scratch.storePath))
+        var asked = 0
+        /// The time of each further question is a wait later. While the first one's answer is used, another worker is faster.
+        func time() -> Timestamp {
+            asked += 1
+            if asked == 2 { return later(7) }
+            #expect((try? other.claim(at: later(5)))?.job.id == id)
+            return noon
+        }
+        #expect(try queue.claim(at: time()) == nil)
+        #expect(asked == 2)
+    }
+
     @Test("a job that was asked for or taken by a clock that was ahead does not wait for that time")
     func wrongClock() throws {
         let id = try queue.add(asOf: noon, date: nil, at: later(3600))

@@ -124,10 +124,14 @@ public struct JobQueue: Sendable {
     ///
     /// Owners take turns, and the command line counts as one; an owner's jobs are taken in their order. A job that was
     /// attempted too often fails.
-    public func claim(at now: Timestamp) throws(StoreError) -> JobClaim? {
+    ///
+    /// - Parameter now: the current time. It is asked for again once the store is ours: by the time before the wait, a lease
+    ///   that another worker was given meanwhile would seem to be a wrong clock's.
+    public func claim(at now: @autoclosure () -> Timestamp) throws(StoreError) -> JobClaim? {
         // Most looks at the queue find nothing, and must not wait for a writer.
-        guard try isAnyAvailable(at: now) else { return nil }
+        guard try isAnyAvailable(at: now()) else { return nil }
         return try store.transact { database in
+            let now = now()
             try failAbandoned(in: database, at: now)
             guard let next = try nextJob(in: database, at: now) else { return nil }
             let worker = JobID.random()
@@ -162,9 +166,10 @@ public struct JobQueue: Sendable {
 
     /// Holds a claim for another lease.
     ///
+    /// - Parameter now: the current time, asked for when the store is ours: a wait must not shorten the lease.
     /// - Returns: false where another worker has taken the job over: stop the work.
-    public func renew(_ claim: JobClaim, at now: Timestamp) throws(StoreError) -> Bool {
-        try change(claim, "available = ?", [now.secondsSince1970 + rules.lease])
+    public func renew(_ claim: JobClaim, at now: @autoclosure () -> Timestamp) throws(StoreError) -> Bool {
+        try change(claim, "available = ?", [now().secondsSince1970 + rules.lease])
     }
 
     /// Ends a job whose result is on the disk.
@@ -270,12 +275,12 @@ extension JobQueue {
 
     /// Changes a job that a claim still holds.
     private func change(
-        _ claim: JobClaim, _ changes: String, _ arguments: StatementArguments
+        _ claim: JobClaim, _ changes: String, _ arguments: @autoclosure () -> StatementArguments
     ) throws(StoreError) -> Bool {
         try store.transact { database in
             try database.execute(
                 sql: "UPDATE job SET \(changes) WHERE id = ? AND worker = ? AND state = 'running'",
-                arguments: arguments + [claim.job.id.description, claim.worker.description])
+                arguments: arguments() + [claim.job.id.description, claim.worker.description])
             return database.changesCount == 1
         }
     }
