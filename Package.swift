@@ -122,7 +122,7 @@ let package = Package(
             resources: [.embedInCode("Resources/openapi.json")],
             swiftSettings: strict),
         // Tallies that fold records and merge.
-        module("Analysis", ["TrackingLog", "LogArchive", "Threading"]),
+        module("Analysis", ["TrackingLog", "Durability", "Threading", "LogArchive"]),
         module(
             "Presentation",
             [

@@ -20,17 +20,33 @@ public struct LogAnalysis: Sendable {
     /// - Returns: the report, and a summary of the reading. Inputs that could not be read are named there, and missing from
     ///   the report.
     public func report(on inputs: [LogInput]) throws -> (report: Report, reading: ReadingSummary) {
+        var tally = Tally(options)
+        let summary = try fold(inputs, into: &tally) { [options] in Tally(options) }
+        tally.close()
+        return (tally.report(reporting, of: summary), summary)
+    }
+
+    /// Reads logs to their end, and prepares their delivery log.
+    ///
+    /// - Returns: the log, and a summary of the reading. Inputs that could not be read are named there, and missing from
+    ///   the log.
+    public func deliveries(
+        on inputs: [LogInput], _ request: DeliveryRequest
+    ) throws -> (log: DeliveryLog, reading: ReadingSummary) {
+        var tally = Tally(options, keepsTexts: true)
+        let summary = try fold(inputs, into: &tally) { [options] in Tally(options, keepsTexts: true) }
+        return (try DeliveryLog(tally, request, summary), summary)
+    }
+
+    private func fold(
+        _ inputs: [LogInput], into tally: inout Tally, empty: @Sendable () -> Tally
+    ) throws -> ReadingSummary {
         var reader = LogReader(options: reading)
         reader.progress = progress
-        var tally = Tally(options)
-        let summary = try reader.fold(inputs, into: &tally) { [options] in
-            Tally(options)
-        } step: { tally, batch in
+        return try reader.fold(inputs, into: &tally, empty: empty) { tally, batch in
             tally.fold(batch)
         } merge: { tally, other in
             tally.merge(other)
         }
-        tally.close()
-        return (tally.report(reporting, of: summary), summary)
     }
 }

@@ -22,6 +22,8 @@ public struct Tally: ~Copyable, Sendable {
     var identities = InternedIdentities()
     var labels = InternedLabels()
     var payloads: PayloadMemo
+    /// The texts for lines.
+    var texts: TextNotes
     var rows = 0
     var rejects = RejectExamples()
     /// A sum over everything fetched ahead. It has no meaning, but keeps the reads from being optimized away.
@@ -31,8 +33,14 @@ public struct Tally: ~Copyable, Sendable {
     private var isClosed = false
 
     /// An empty tally.
-    public init(_ options: Options = Options()) {
+    public init(_ options: Options = Options()) { self.init(options, keepsTexts: false) }
+
+    /// An empty tally.
+    ///
+    /// - Parameter keepsTexts: whether lines are to be written, not only a report. Then nothing is folded after a merge.
+    init(_ options: Options, keepsTexts: Bool) {
         self.options = options
+        texts = TextNotes(isKept: keepsTexts)
         payloads = PayloadMemo(PayloadReader(person: options.person, name: options.name))
     }
 

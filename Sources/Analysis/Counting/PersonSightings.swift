@@ -43,7 +43,7 @@ struct PersonSightings: Sendable {
     }
 
     /// The number of a message's person; nil if none is named.
-    private static func person(
+    static func person(
         of message: MessageRecord, _ resolved: ResolvedMessage, _ identities: borrowing InternedIdentities
     ) -> InternedIdentities.Number? {
         guard message.person != InternedIdentities.none else { return nil }
@@ -57,7 +57,7 @@ struct PersonSightings: Sendable {
 extension Sighting {
     fileprivate mutating func add(_ token: TokenMark) {
         tokens.formUnion(token.platform)
-        if token.isValid { validTokens.formUnion(token.platform) }
+        if token.state == .valid { validTokens.formUnion(token.platform) }
     }
 }
 

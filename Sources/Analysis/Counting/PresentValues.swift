@@ -33,17 +33,10 @@ struct PresentValues: Sendable {
     /// The values of a filter that no message has, in each dimension where there are any.
     func unmatched(
         by filter: MessageFilter, _ labels: borrowing InternedLabels, _ nameParts: NameParts?
-    ) -> [Report.Unmatched] {
-        var unmatched: [Report.Unmatched] = []
-        for (dimension, values) in filter.values {
-            let counts = counts(of: dimension, labels, nameParts)
-            let missing = values.filter { counts[ByteOrdered(text: $0)] == nil }
-            guard !missing.isEmpty else { continue }
-            let present = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-            unmatched.append(
-                Report.Unmatched(dimension: dimension, values: missing, present: present.map(\.key.text)))
+    ) -> [UnmatchedValues] {
+        filter.values.compactMap { dimension, values in
+            UnmatchedValues(of: dimension.rawValue, values, among: counts(of: dimension, labels, nameParts))
         }
-        return unmatched
     }
 
     private func counts(

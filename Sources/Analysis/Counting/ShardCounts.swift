@@ -34,7 +34,7 @@ struct ShardCounts: Sendable {
         countDeliveries(of: shard, outcomes, meanings)
         countRefusals(of: shard, outcomes, meanings)
         for events in shard.rareEvents.elements {
-            let message = outcomes.messages[Int(events.message)]
+            let message = outcomes.messages[Int(shard.deliveries[Int(events.delivery)].pointee.message)]
             guard message.isReported else { continue }
             self.groups[Int(message.group)].rareEvents[events.label, default: 0] += events.count
         }

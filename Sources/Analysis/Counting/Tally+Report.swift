@@ -15,9 +15,7 @@ extension Tally {
         -> Report
     {
         let meanings = DescriptionMeanings(shards, labels)
-        let outcomes = Workers.map(ShortKey.shardCount) {
-            ShardOutcomes(shards[$0].pointee, identities, labels, meanings)
-        }
+        let outcomes = outcomes(meanings)
         let nameParts = options.needsNameParts ? NameParts(shards, labels) : nil
         let keys = GroupKeys(options.dimensions, zone: options.zone, nameParts)
         let filter = TallyFilter(options.filter, labels, nameParts)

@@ -67,7 +67,7 @@ struct TokenPass: Sendable {
             for number in numbers {
                 let token = tokens[Int(tokenOfDelivery[index])]
                 outcomes[shard].deliveries[Int(number)].token = TokenMark(
-                    token.platforms.agreed, isValid: token.evidence.state == .valid)
+                    token.platforms.agreed, token.evidence.state)
                 index += 1
             }
         }

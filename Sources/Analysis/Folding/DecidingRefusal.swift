@@ -15,7 +15,8 @@ extension TallyShard {
 }
 
 extension RefusalRecord {
-    fileprivate func outranks(_ other: RefusalRecord, _ labels: borrowing InternedLabels) -> Bool {
+    /// Whether these failed rows decide over others.
+    func outranks(_ other: RefusalRecord, _ labels: borrowing InternedLabels) -> Bool {
         RefusalRule.decides(at: last, over: other.last, inOneSecond: isGreater(than: other, labels))
     }
 

@@ -20,6 +20,11 @@ extension Tally {
             deliveries[index] = shard.pointee.messages[Int(messages[index])].pointee.firstDelivery
         }
         var sum: UInt32 = 0
+        if texts.isKept {
+            for index in 0..<count where messages[index] >= 0 {
+                sum &+= texts.fetch(shard: keys[index].message.shard, message: Int(messages[index]))
+            }
+        }
         for index in 0..<count where deliveries[index] != DeliveryRecord.none {
             let shard = shards[keys[index].message.shard]
             sum &+= shard.pointee.deliveries[Int(deliveries[index])].pointee.message

@@ -34,6 +34,9 @@ extension Tally {
         let delivery = shard.pointee.delivery(of: message, to: keys.hwid) ?? add(row, keys, to: message, of: text)
         count(row, at: time, shard, delivery, of: text)
         note(row, at: time, shard.pointee.messages[message], shard.pointee.deliveries[delivery], of: text)
+        if texts.isKept {
+            texts.note(row, at: time, shard: keys.message.shard, message: message, delivery: delivery, of: text)
+        }
     }
 
     /// Adds the delivery of its first row.
@@ -55,7 +58,7 @@ extension Tally {
         let status = row.pointee.status
         if !delivery.pointee.counts.count(status) {
             let label = labels.number(of: status, word: text[row.pointee.statusWord])
-            shard.pointee.count(RareEventsRecord(message: delivery.pointee.message, label: label, count: 1))
+            shard.pointee.count(RareEventsRecord(delivery: UInt32(number), label: label, count: 1))
         }
         switch status {
         case .created: delivery.pointee.firstCreated = min(delivery.pointee.firstCreated, time)

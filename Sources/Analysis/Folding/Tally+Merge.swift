@@ -5,6 +5,7 @@ extension Tally {
         other.requireOpen()
         rows += other.rows
         rejects.merge(other.rejects)
+        texts.merge(other.texts)
         let numbers = Renumbering(labels: labels.merge(other.labels), identities: identities.merge(&other.identities))
         Tally.merge(&other.shards, into: &shards, numbers, labels, identities)
     }

@@ -6,7 +6,6 @@ extension TallyShard {
         _ other: borrowing TallyShard, _ numbers: Renumbering, _ labels: borrowing InternedLabels,
         _ identities: borrowing InternedIdentities
     ) {
-        var messages = [UInt32](repeating: 0, count: other.messages.count)
         var deliveries = [UInt32](repeating: 0, count: other.deliveries.count)
         messageSlots.reserve(self.messages.count + other.messages.count)
         // In the order of their slots, which is the order here: memory is read from one end to the other.
@@ -15,7 +14,6 @@ extension TallyShard {
             let message = self.message(theirs.pointee.key)
             let isNew = self.messages[message].pointee.deliveryCount == 0
             merge(theirs.pointee, into: message, numbers, labels, identities)
-            messages[number] = UInt32(message)
             var delivery = theirs.pointee.firstDelivery
             while delivery != DeliveryRecord.none {
                 let record = other.deliveries[Int(delivery)]
@@ -30,8 +28,8 @@ extension TallyShard {
             decide(count(rows), labels)
         }
         for events in other.rareEvents.elements {
-            let message = messages[Int(events.message)]
-            count(RareEventsRecord(message: message, label: numbers.label(events.label), count: events.count))
+            let delivery = deliveries[Int(events.delivery)]
+            count(RareEventsRecord(delivery: delivery, label: numbers.label(events.label), count: events.count))
         }
     }
 
@@ -71,7 +69,7 @@ extension TallyShard {
         mine.pointee.noteAccepted(at: delivery.lastAcceptedRow)
         mine.pointee.notePayload(delivery.payload, at: delivery.payloadTime)
         mine.pointee.counts.merge(delivery.counts) { status, rest in
-            count(RareEventsRecord(message: UInt32(message), label: UInt32(status.rawValue), count: rest))
+            count(RareEventsRecord(delivery: UInt32(known), label: UInt32(status.rawValue), count: rest))
         }
         return known
     }

@@ -11,7 +11,12 @@ struct DescriptionMeanings: Sendable {
     /// By label and platform: the category, and the token's state by this reason (`unknown`: no evidence).
     private var categories: [CategorySet]
     private var evidence: [TokenState]
+    /// By label and platform, the reason's name in ``names``; `none` if it is unknown.
+    private var reasons: [UInt32]
+    private var names: [[UInt8]] = []
 
+    /// A name that a reason does not have.
+    private static let none = UInt32.max
     private static let platforms = Platform.allCases.count
 
     init(_ shards: borrowing Shards<TallyShard>, _ labels: borrowing InternedLabels) {
@@ -21,15 +26,17 @@ struct DescriptionMeanings: Sendable {
         kinds = Array(repeating: .failed, count: labels.count)
         categories = Array(repeating: [], count: labels.count * Self.platforms)
         evidence = Array(repeating: .unknown, count: labels.count * Self.platforms)
+        reasons = Array(repeating: Self.none, count: labels.count * Self.platforms)
+        var known: [String: UInt32] = [:]
         for shard in 0..<ShortKey.shardCount {
             for refusal in shards[shard].pointee.refusals.elements {
                 let label = Int(label(of: refusal))
-                if matches[label] == nil { learn(label, labels.string(UInt32(label))) }
+                if matches[label] == nil { learn(label, labels.string(UInt32(label)), &known) }
             }
         }
     }
 
-    private mutating func learn(_ label: Int, _ description: String) {
+    private mutating func learn(_ label: Int, _ description: String, _ known: inout [String: UInt32]) {
         let match = ReasonCatalogue.standard.match(description)
         matches[label] = match
         gateways[label] = match.gateways
@@ -38,6 +45,14 @@ struct DescriptionMeanings: Sendable {
             let place = label * Self.platforms + Int(platform.rawValue)
             let reason = match.reason(on: platform)
             categories[place] = CategorySet(reason?.category ?? .unknown)
+            if let name = reason?.name {
+                let number = known[name] ?? UInt32(names.count)
+                if number == names.count {
+                    known[name] = number
+                    names.append(Array(name.utf8))
+                }
+                reasons[place] = number
+            }
             evidence[place] = reason.flatMap { TokenState($0.tokenAction) } ?? .unknown
         }
     }
@@ -62,6 +77,16 @@ struct DescriptionMeanings: Sendable {
     @inline(__always)
     func category(of refusal: RefusalRecord, on platform: Platform) -> CategorySet {
         categories[Int(label(of: refusal)) * Self.platforms + Int(platform.rawValue)]
+    }
+
+    /// Calls `body` with the name of failed rows' reason on a platform; an unknown one is the label itself.
+    func withReason<Result>(
+        of refusal: RefusalRecord, on platform: Platform, _ labels: borrowing InternedLabels,
+        _ body: (UnsafeRawBufferPointer) -> Result
+    ) -> Result {
+        let label = label(of: refusal)
+        let name = reasons[Int(label) * Self.platforms + Int(platform.rawValue)]
+        return name == Self.none ? body(labels.text(label)) : names[Int(name)].withUnsafeBytes(body)
     }
 
     /// The token's state by failed rows on a platform; `unknown` if they are no evidence.

@@ -17,8 +17,9 @@ struct ResolvedDelivery {
     var failure: FailureKind { FailureKind(rawValue: outcome >> 6) ?? .failed }
 }
 
-/// A token's platform, and whether it is valid: 1 byte.
+/// A token's platform and state: 1 byte.
 struct TokenMark {
+    /// Platform and state, in 6 and 2 bits.
     private let bits: UInt8
 
     /// No token.
@@ -26,11 +27,12 @@ struct TokenMark {
 
     private init(bits: UInt8) { self.bits = bits }
 
-    init(_ platform: Platform, isValid: Bool) {
-        bits = 1 << platform.rawValue | (isValid ? 0x80 : 0)
+    init(_ platform: Platform, _ state: TokenState) {
+        bits = 1 << platform.rawValue | state.rawValue << 6
     }
 
     /// The platform, alone in a set; empty if there is no token.
-    var platform: PlatformSet { PlatformSet(rawValue: bits & 0x7F) }
-    var isValid: Bool { bits & 0x80 != 0 }
+    var platform: PlatformSet { PlatformSet(rawValue: bits & 0x3F) }
+    /// The state; nil if there is no token.
+    var state: TokenState? { platform.isEmpty ? nil : TokenState(rawValue: bits >> 6) }
 }

@@ -27,6 +27,11 @@ final class ShardOutcomes: @unchecked Sendable {
         deliveries.deallocate()
     }
 
+    /// Has the report be on every message, as one group.
+    func markAll() {
+        for number in messages.indices { messages[number].group = 0 }
+    }
+
     private func resolveDeliveries(of shard: borrowing TallyShard, _ meanings: DescriptionMeanings) {
         var gateways = [GatewaySet](repeating: [], count: shard.deliveries.count)
         for refusal in shard.refusals.elements {

@@ -31,20 +31,10 @@ public struct Report: Sendable, Equatable {
     /// The messages over time; nil unless asked for.
     public var overTime: OverTime?
     /// The filter's values that no message has, by dimension.
-    public var unmatched: [Unmatched] = []
+    public var unmatched: [UnmatchedValues] = []
     /// Where ``groups`` are by variant, and not by journey and step too: the variants that messages of several steps have,
     /// which are counted together.
     public var variantsOfSeveralSteps: [String] = []
-
-    /// Values of a filter that no message has, and those that it could have named.
-    public struct Unmatched: Sendable, Equatable {
-        /// The dimension.
-        public var dimension: Dimension
-        /// The filter's values that no message has.
-        public var values: [String]
-        /// The values that messages have, the most common first.
-        public var present: [String]
-    }
 
     /// A file, or an entry of a zip.
     public struct Source: Sendable, Equatable {

@@ -2,7 +2,7 @@ import TrackingLog
 
 /// The number of a delivery's rows of each common status, up to 15 each, in four bytes.
 ///
-/// Senders retry up to ten times, so few deliveries have more. The excess is counted with the message.
+/// Senders retry up to ten times, so few deliveries have more. The excess is counted apart: ``RareEventsRecord``.
 struct EventCounts: BitwiseCopyable {
     private var lanes: UInt32 = 0
 
@@ -10,7 +10,8 @@ struct EventCounts: BitwiseCopyable {
     static let statuses: [Status] = [
         .created, .sent, .delivered, .failed, .opened, .received, .converted, .accepted,
     ]
-    private static let maximum: UInt32 = 15
+    /// The most rows of a status that are counted here.
+    static let maximum = 15
 
     /// Counts one row of a status.
     ///
@@ -19,7 +20,7 @@ struct EventCounts: BitwiseCopyable {
     mutating func count(_ status: Status) -> Bool {
         guard status.rawValue < 8 else { return false }
         let shift = UInt32(status.rawValue) * 4
-        guard lanes >> shift & EventCounts.maximum < EventCounts.maximum else { return false }
+        guard lanes >> shift & 15 < 15 else { return false }
         lanes += 1 << shift
         return true
     }
@@ -30,7 +31,7 @@ struct EventCounts: BitwiseCopyable {
 
     /// The same by the status's raw value, below 8.
     @inline(__always)
-    subscript(at status: Int) -> Int { Int(lanes >> UInt32(status * 4) & EventCounts.maximum) }
+    subscript(at status: Int) -> Int { Int(lanes >> UInt32(status * 4) & 15) }
 
     /// Adds another's counts.
     ///
@@ -38,7 +39,7 @@ struct EventCounts: BitwiseCopyable {
     mutating func merge(_ other: EventCounts, overflow: (Status, Int) -> Void) {
         for status in EventCounts.statuses {
             let sum = self[status] + other[status]
-            let kept = min(sum, Int(EventCounts.maximum))
+            let kept = min(sum, EventCounts.maximum)
             lanes += UInt32(kept - self[status]) << (UInt32(status.rawValue) * 4)
             if sum > kept { overflow(status, sum - kept) }
         }

@@ -27,16 +27,16 @@ struct RefusalRecord: BitwiseCopyable {
     var hash: UInt64 { PairHash.of(delivery, description) &+ UInt64(status) << 32 }
 }
 
-/// Rows of one message that do not fit into ``EventCounts``: 16 bytes.
+/// Rows of one delivery that do not fit into ``EventCounts``: 16 bytes.
 struct RareEventsRecord: BitwiseCopyable {
     /// Its number in the same shard.
-    let message: UInt32
+    let delivery: UInt32
     /// The status's number in the labels.
     let label: UInt32
     var count: Int
 
     @inline(__always)
-    var hash: UInt64 { PairHash.of(message, label) }
+    var hash: UInt64 { PairHash.of(delivery, label) }
 }
 
 /// Hashes pairs of record numbers.

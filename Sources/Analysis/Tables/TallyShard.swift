@@ -15,7 +15,13 @@ struct TallyShard: ~Copyable, Sendable {
     /// The number of a key's message, which is added if it is new.
     @inline(__always)
     mutating func message(_ key: ShortKey) -> Int {
-        messageSlots.find(key.hash) { messages[$0].pointee.key == key } ?? addMessage(key)
+        find(key) ?? addMessage(key)
+    }
+
+    /// The number of a key's message; nil if it is not there.
+    @inline(__always)
+    func find(_ key: ShortKey) -> Int? {
+        messageSlots.find(key.hash) { messages[$0].pointee.key == key }
     }
 
     private mutating func addMessage(_ key: ShortKey) -> Int {
@@ -45,14 +51,25 @@ struct TallyShard: ~Copyable, Sendable {
 
     /// Adds events that do not fit into ``EventCounts``.
     mutating func count(_ events: RareEventsRecord) {
-        let known = rareEventSlots.find(events.hash) { number in
-            rareEvents[number].pointee.message == events.message && rareEvents[number].pointee.label == events.label
-        }
-        if let known {
+        if let known = place(of: events) {
             rareEvents[known].pointee.count += events.count
         } else {
             rareEvents.append(events)
             rareEventSlots.insert(events.hash, record: rareEvents.count - 1)
+        }
+    }
+
+    /// The number of a delivery's rows of a status.
+    func count(of status: Status, in delivery: Int) -> Int {
+        let kept = deliveries[delivery].pointee.counts[status]
+        guard kept == EventCounts.maximum else { return kept }
+        let excess = RareEventsRecord(delivery: UInt32(delivery), label: UInt32(status.rawValue), count: 0)
+        return kept + (place(of: excess).map { rareEvents[$0].pointee.count } ?? 0)
+    }
+
+    private func place(of events: RareEventsRecord) -> Int? {
+        rareEventSlots.find(events.hash) { number in
+            rareEvents[number].pointee.delivery == events.delivery && rareEvents[number].pointee.label == events.label
         }
     }
 }

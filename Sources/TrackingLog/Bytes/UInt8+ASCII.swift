@@ -7,6 +7,7 @@ extension UInt8 {
     @inlinable package static var space: UInt8 { 0x20 }
     @inlinable package static var quote: UInt8 { 0x22 }
     @inlinable package static var percent: UInt8 { 0x25 }
+    @inlinable package static var apostrophe: UInt8 { 0x27 }
     @inlinable package static var plus: UInt8 { 0x2B }
     @inlinable package static var comma: UInt8 { 0x2C }
     @inlinable package static var hyphen: UInt8 { 0x2D }
@@ -31,6 +32,7 @@ extension UInt8 {
 // MARK: - Letters
 
 extension UInt8 {
+    @inlinable package static var upperA: UInt8 { 0x41 }
     @inlinable package static var upperG: UInt8 { 0x47 }
     @inlinable package static var upperN: UInt8 { 0x4E }
     @inlinable package static var upperP: UInt8 { 0x50 }

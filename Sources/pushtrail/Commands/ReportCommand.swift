@@ -89,7 +89,7 @@ struct ReportCommand: ParsableCommand {
         let status = shared.report(reading)
             .and(report.quality.rejected > 0 ? .badNews : .done)
             .and(printBrokenRules(of: report))
-            .and(printUnmatched(in: report))
+            .and(cuts.filters.check(report.unmatched, messages: report.totals.messages, of: report.quality))
         if status != .done { throw Failure.silent(status) }
     }
 
@@ -105,30 +105,6 @@ struct ReportCommand: ParsableCommand {
             shared.detail(count + (layout.column.map { ", read from the column “\($0)”" } ?? ""))
         }
         return audience
-    }
-
-    /// Names the filter's values that no message has, and what the logs have: a mistyped filter is no good news.
-    private func printUnmatched(in report: Report) -> ExitStatus {
-        // Without a row there is nothing that a filter could match.
-        guard cuts.isFiltering, report.quality.rows > 0 else { return .done }
-        for unmatched in report.unmatched {
-            let values = unmatched.values.map { "“\($0)”" }.joined(separator: ", ")
-            let present = unmatched.present.prefix(10).map { "“\($0)”" }.joined(separator: ", ")
-            let others = unmatched.present.count - 10
-            Failure(
-                .badNews, "no message matches --\(unmatched.dimension.rawValue) \(values)",
-                hint: present.isEmpty
-                    ? "no message has a value there"
-                    : "the logs have \(present)" + (others > 0 ? " and \(others.grouped) others" : "")
-            ).print()
-        }
-        if report.unmatched.isEmpty, report.totals.messages == 0 {
-            Failure(
-                .badNews, "no message matches all of the filters",
-                hint: "widen one of them, or leave it out"
-            ).print()
-        }
-        return report.unmatched.isEmpty && report.totals.messages > 0 ? .done : .badNews
     }
 
     private func printBrokenRules(of report: Report) -> ExitStatus {
@@ -159,19 +135,7 @@ struct ReportCommand: ParsableCommand {
         if report.totals.messages > 0, report.totals.devices == 0 {
             shared.warn("no event names a device (hwid): nothing is known of devices, tokens and retries")
         }
-        // A page or a pipe is seen by others than the one who runs this.
-        let quality = report.quality
-        if target.destination != .standardOutput, quality.rejected > 0 {
-            let example = quality.examples.first.map { ", such as \($0.path), line \($0.line): \($0.reason)" } ?? ""
-            shared.warn(
-                "\(quality.rejected.grouped) of \((quality.rows + quality.rejected).counting("row")) could not be read\(example)"
-            )
-        }
-        if quality.damagedPayloads > 0 {
-            shared.warn(
-                "\(quality.damagedPayloads.counting("delivery", "deliveries")) with a payload that begins as JSON and is none: "
-                    + "people, names and platforms are not known by it")
-        }
+        shared.warn(about: report.quality, writtenTo: target)
         if let others = report.others {
             let all = report.groups.count + others.groups
             let most = BreakdownOptions.maximumGroups

@@ -2,6 +2,9 @@
 
 usage: oracle.py LOG.csv [--by DIMS] [--since T] [--until T] [--app A] [--platform P] [--name N]
                  [--journey J] [--step S] [--timing T] [--variant V] [--audience FILE] [--timezone ZONE]
+                 [--lines messages|deliveries]
+
+With --lines it prints the delivery log in place of the report, as an array of objects.
 
 The log is one CSV with eight columns and a header, its times `YYYY-MM-DD HH:MM:SS` UTC. The roster holds one id a line.
 """
@@ -43,15 +46,17 @@ def main() -> None:
     print(json.dumps(compute(sys.argv[1:]), indent=2))
 
 
-def compute(command: list[str]) -> dict:
+def compute(command: list[str]) -> dict | list:
     arguments = parse(command)
     database = duckdb.connect(config={"threads": 1})
     load(database, arguments)
     for topic in ["events", "reasons", "deliveries", "messages"]:
         database.execute((FOLDER / f"{topic}.sql").read_text())
     divide(database, arguments.by)
-    for topic in ["groups", "tokens", "timing"]:
+    for topic in ["groups", "tokens", "timing", "lines"]:
         database.execute((FOLDER / f"{topic}.sql").read_text())
+    if arguments.lines:
+        return rows(database, f"from lines_of_{arguments.lines}")
     return report(database, arguments)
 
 
@@ -64,6 +69,7 @@ def parse(command: list[str]) -> argparse.Namespace:
     for name in ["app", "platform", *NAMES, "audience"]:
         parser.add_argument(f"--{name}")
     parser.add_argument("--timezone", default="UTC")
+    parser.add_argument("--lines", choices=["messages", "deliveries"])
     return parser.parse_args(command)
 
 

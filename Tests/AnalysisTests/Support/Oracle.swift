@@ -23,14 +23,26 @@ enum Oracle {
     ///
     /// - Parameter options: as those of `pushtrail report`.
     static func document(ofLog path: String, _ options: [String]) async throws -> NSDictionary {
+        try object(try await answer(onLog: path, options)) as NSDictionary
+    }
+
+    /// DuckDB's delivery log.
+    ///
+    /// - Parameter kind: `messages` or `deliveries`.
+    static func lines(of kind: String, inLog path: String, _ options: [String]) async throws -> [NSDictionary] {
+        let answer = try await answer(onLog: path, options + ["--lines", kind])
+        return try #require(try JSONSerialization.jsonObject(with: answer) as? [NSDictionary])
+    }
+
+    private static func answer(onLog path: String, _ options: [String]) async throws -> Data {
         let python = try #require(python, "PUSHTRAIL_PYTHON must name a Python that has duckdb; scripts/venv makes one")
         let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         let program = folder.appending(path: "Oracle/oracle.py").path()
         let result = try await Subprocess.run(
-            .name("env"), arguments: Arguments([python, program, path] + options), output: .bytes(limit: 1 << 26),
+            .name("env"), arguments: Arguments([python, program, path] + options), output: .bytes(limit: 1 << 28),
             error: .string(limit: 1 << 20))
         #expect(result.terminationStatus.isSuccess, "\(result.standardError)")
-        return try object(Data(result.standardOutput)) as NSDictionary
+        return Data(result.standardOutput)
     }
 
     /// Where two documents differ, by path; nothing where they are the same.

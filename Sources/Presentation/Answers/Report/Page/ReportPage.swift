@@ -75,7 +75,7 @@ struct ReportPage {
     private var unmatched: HTML {
         report.unmatched.map { unmatched -> HTML in
             """
-            <p class="notice">No message has the \(unmatched.dimension.rawValue) \
+            <p class="notice">No message has the \(unmatched.filter) \
             \(.name(unmatched.values.joined(separator: " or "))).</p>
 
             """
@@ -83,14 +83,7 @@ struct ReportPage {
     }
 
     /// The filter, as text: `app A1B2C-D3E4F; platform ios or android`.
-    private var filterWords: String {
-        let filter = options.filter
-        var words = filter.values.map { "\($0.dimension.rawValue) \($0.values.joined(separator: " or "))" }
-        let zone = report.timezone
-        if let since = filter.since { words.append("messages that began on \(local(since)) (\(zone)) or later") }
-        if let until = filter.until { words.append("messages that began on \(local(until)) (\(zone)) or earlier") }
-        return words.joined(separator: "; ")
-    }
+    private var filterWords: String { options.filter.words(zone: options.zone).joined(separator: "; ") }
 
     private var footer: HTML {
         """

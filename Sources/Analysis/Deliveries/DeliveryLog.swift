@@ -1,0 +1,118 @@
+import Durability
+import LogArchive
+import Synchronization
+import Threading
+public import TrackingLog
+
+/// The delivery log: a line for each message, or for each delivery, in order.
+///
+/// Every value is that of a report on the same rows. The texts wait in files without a name, so that memory holds what a
+/// report's does.
+public final class DeliveryLog: Sendable {
+    /// How the messages with a line ended.
+    public let messagesByOutcome: [MessageOutcome: Int]
+    /// The values of the request's filters that no message has.
+    public let unmatched: [UnmatchedValues]
+    /// The rows that were read, and what could not be.
+    public let quality: Quality
+    /// Events by statuses that are not known.
+    public let unknownStatuses: UnknownStatuses
+
+    /// The number of messages with a line.
+    public var messages: Int { messagesByOutcome.values.reduce(0, +) }
+
+    private let lines: LineFeed
+    private let limit: Int?
+
+    init(_ tally: consuming Tally, _ request: DeliveryRequest, _ reading: ReadingSummary) throws {
+        limit = request.limit
+        let spools = tally.texts.spools
+        var quality = Quality(rows: tally.rows, tally.rejects, reading)
+        let nameParts = request.filter.isOnNames ? NameParts(tally.shards, tally.labels) : nil
+        let selection = DeliverySelection(request, tally.labels, nameParts)
+        let resolved = ResolvedTally(tally)
+        if request.isPerDevice { resolved.resolveTokens() }
+        let counts = Workers.map(ShortKey.shardCount) { shard in
+            selection.mark(shard, of: resolved)
+            return SelectedCounts(shard, of: resolved)
+        }
+        messagesByOutcome = counts.reduce(into: [:]) { $0.merge($1.outcomes, uniquingKeysWith: +) }
+        quality.damagedPayloads = counts.reduce(0) { $0 + $1.damagedPayloads }
+        self.quality = quality
+        unknownStatuses = resolved.unknownStatuses
+        unmatched = request.unmatched(in: resolved, nameParts)
+        let assembly = LineAssembly(resolved: resolved, selection: selection, isPerDevice: request.isPerDevice)
+        let lines = LineFeed(assembly, try RecordMerge(try resolved.sorted(spools)), isComplete: true)
+        self.lines = try request.order.map { try lines.sorted(by: $0) } ?? lines
+    }
+
+    /// Reads the lines to their end, once.
+    ///
+    /// - Parameters:
+    ///   - sink: receives what `render` made, in order, from one thread at a time.
+    ///   - render: makes something of lines that follow each other, on several threads.
+    ///   - take: adds it to the sink. Its first error ends the reading and is thrown on.
+    public func read<Sink: ~Copyable, Rendered: Sendable>(
+        into sink: inout Sink, render: @Sendable (DeliveryLines) -> Rendered,
+        take: @Sendable (_ sink: inout Sink, _ rendered: Rendered) throws -> Void
+    ) throws {
+        guard let limit else { return try lines.read(into: &sink, render: render, take: take) }
+        // Only who has counted all lines before knows which is the last.
+        var count = 0
+        while count < limit, var lines = try lines.next() {
+            lines.lines = Array(lines.lines.prefix(limit - count))
+            count += lines.lines.count
+            try take(&sink, render(lines))
+        }
+    }
+}
+
+extension ResolvedTally {
+    /// The notes of marked messages in the order of the messages' first rows, then of their tracking codes.
+    fileprivate func sorted(_ spools: [RecordSpool]) throws -> [RecordReader] {
+        let failure = Mutex<(any Error)?>(nil)
+        let runs = Workers.map(spools.count) { spool -> SortedRuns in
+            do {
+                return SortedRuns(runs: try sorted(spools[spool]))
+            } catch {
+                failure.withLock { $0 = error }
+                return SortedRuns(runs: [])
+            }
+        }
+        if let failure = failure.withLock({ $0 }) { throw failure }
+        forgetTexts()
+        return runs.flatMap(\.runs)
+    }
+
+    private func sorted(_ spool: RecordSpool) throws(FileError) -> [RecordReader] {
+        var sorter = RecordSorter()
+        let notes = try spool.reader()
+        while let bytes = try notes.next() {
+            let note = TextNote(bytes)
+            guard let place = place(of: note.code) else { continue }
+            let first = tally.shards[Int(place.shard)].pointee.messages[Int(place.message)].pointee.first
+            try sorter.add { bytes in
+                bytes.append(first.high)
+                bytes.append(ordered: UInt64(first.low), bytes: 4)
+                bytes.append(text: note.code)
+                NotedMessage(place, note).append(to: &bytes)
+                return 5 + note.code.count
+            }
+        }
+        return try sorter.sorted()
+    }
+
+    /// The message of a tracking code; nil if it is not marked.
+    private func place(of code: UnsafeRawBufferPointer) -> MessagePlace? {
+        let key = ShortKey(KeyedHash.of(code))
+        guard let message = tally.shards[key.shard].pointee.find(key),
+            outcomes[key.shard].messages[message].isReported
+        else { return nil }
+        return MessagePlace(shard: UInt8(key.shard), message: UInt32(message))
+    }
+}
+
+/// Runs made by one thread, for another.
+private struct SortedRuns: @unchecked Sendable {
+    var runs: [RecordReader]
+}

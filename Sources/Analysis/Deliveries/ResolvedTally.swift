@@ -1,0 +1,51 @@
+import Threading
+import TrackingLog
+
+/// A tally with the outcomes of its messages and deliveries, whose lines are to be written.
+///
+/// A class: threads read it together.
+final class ResolvedTally: @unchecked Sendable {
+    private(set) var tally: Tally
+    let meanings: DescriptionMeanings
+    let outcomes: [ShardOutcomes]
+
+    init(_ tally: consuming Tally) {
+        let meanings = DescriptionMeanings(tally.shards, tally.labels)
+        outcomes = tally.outcomes(meanings)
+        self.meanings = meanings
+        self.tally = tally
+    }
+
+    /// Finds the tokens of all devices, by all messages: a filter of lines must not hide evidence.
+    func resolveTokens() {
+        for outcomes in outcomes { outcomes.markAll() }
+        var counts = Workers.map(ShortKey.shardCount) { shard in
+            ShardCounts(tally.shards[shard].pointee, outcomes[shard], meanings, groups: 1)
+        }
+        _ = tally.resolveTokens(of: &counts, outcomes, meanings, groups: 1)
+    }
+
+    /// The failed rows that decide over a delivery; nil unless it failed.
+    func decidingRefusal(of delivery: Int, in shard: Int) -> RefusalRecord? {
+        guard outcomes[shard].deliveries[delivery].state == .failed else { return nil }
+        let shard = tally.shards[shard]
+        return shard.pointee.refusals[Int(shard.pointee.deliveries[delivery].pointee.refusal)].pointee
+    }
+
+    /// The number of a message's person in the identities; nil if none is named.
+    func person(of message: Int, in shard: Int) -> InternedIdentities.Number? {
+        PersonSightings.person(
+            of: tally.shards[shard].pointee.messages[message].pointee, outcomes[shard].messages[message],
+            tally.identities)
+    }
+
+    /// Frees the texts that were noted, once they are sorted.
+    func forgetTexts() { tally.texts = TextNotes(isKept: false) }
+}
+
+extension Tally {
+    /// The outcomes of all shards.
+    func outcomes(_ meanings: DescriptionMeanings) -> [ShardOutcomes] {
+        Workers.map(ShortKey.shardCount) { ShardOutcomes(shards[$0].pointee, identities, labels, meanings) }
+    }
+}

@@ -1,0 +1,36 @@
+import Analysis
+import TrackingLog
+
+extension FilterOptions {
+    /// Names the filter's values that no message has, and what the logs have: a mistyped filter is no good news.
+    ///
+    /// - Parameters:
+    ///   - unmatched: values that no message has.
+    ///   - messages: the number of messages that passed.
+    ///   - quality: of the reading.
+    ///   - isFiltering: whether other options leave messages out.
+    func check(
+        _ unmatched: [UnmatchedValues], messages: Int, of quality: Quality, isFiltering: Bool = false
+    ) -> ExitStatus {
+        // Without a row there is nothing that a filter could match.
+        guard self.isFiltering || isFiltering, quality.rows > 0 else { return .done }
+        for unmatched in unmatched {
+            let values = unmatched.values.map { "“\($0)”" }.joined(separator: ", ")
+            let present = unmatched.present.prefix(10).map { "“\($0)”" }.joined(separator: ", ")
+            let others = unmatched.present.count - 10
+            Failure(
+                .badNews, "no message matches --\(unmatched.filter) \(values)",
+                hint: present.isEmpty
+                    ? "no message has a value there"
+                    : "the logs have \(present)" + (others > 0 ? " and \(others.grouped) others" : "")
+            ).print()
+        }
+        if unmatched.isEmpty, messages == 0 {
+            Failure(
+                .badNews, "no message matches all of the filters",
+                hint: "widen one of them, or leave it out"
+            ).print()
+        }
+        return unmatched.isEmpty && messages > 0 ? .done : .badNews
+    }
+}
