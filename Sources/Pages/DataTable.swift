@@ -41,7 +41,10 @@ public struct DataTable: Sendable {
     }
 
     /// The table.
-    public var markup: HTML {
+    public var markup: HTML { "\(beginning)\(rows.map(row))\(end)" }
+
+    /// The table up to the first row.
+    public var beginning: HTML {
         let titles = columns.map { column -> HTML in
             column.kind == .bar
                 ? "<td class=\"bar\"></td>" : "<th scope=\"col\" class=\"\(column.style)\">\(column.title)</th>"
@@ -52,18 +55,24 @@ public struct DataTable: Sendable {
             <caption>\(caption)</caption>
             <thead><tr>\(titles)</tr></thead>
             <tbody>
-            \(rows.map(row))</tbody>\(foot)
-            </table>
-            </div>
+
             """
     }
 
-    private var foot: HTML { footer.map { "\n<tfoot>\(row($0))</tfoot>" } ?? "" }
+    /// The table from the last row on.
+    public var end: HTML {
+        """
+        </tbody>\(footer.map { "\n<tfoot>\(row($0))</tfoot>" } ?? "" as HTML)
+        </table>
+        </div>
+        """
+    }
 
     /// Whether a few short columns would only drift apart on a wide screen.
     private var isNarrow: Bool { columns.count <= 4 && columns.contains { $0.kind != .text } }
 
-    private func row(_ cells: [HTML]) -> HTML {
+    /// A row of cells, one for each column.
+    public func row(_ cells: [HTML]) -> HTML {
         let row = zip(columns, cells).enumerated().map { index, cell -> HTML in
             index == 0
                 ? "<th scope=\"row\">\(cell.1)</th>" : "<td class=\"\(cell.0.style)\">\(cell.1)</td>"

@@ -33,6 +33,18 @@ public struct Page: Sendable {
         /// What stands under the heading.
         public var body: HTML
 
+        /// The part up to what stands under the heading.
+        public var beginning: HTML {
+            """
+            <section id="\(id)" aria-labelledby="\(id)-title">
+            <h2 id="\(id)-title">\(title)</h2>
+
+            """
+        }
+
+        /// The part from there on.
+        public var end: HTML { "\n</section>\n" }
+
         /// A part of a page.
         public init(id: String, title: String, _ body: HTML) {
             self.id = id
@@ -52,6 +64,16 @@ public struct Page: Sendable {
 
     /// Writes the document, part by part.
     public func write<Failure: Error>(to output: (String) throws(Failure) -> Void) throws(Failure) {
+        try output(beginning.source)
+        for section in sections {
+            let part: HTML = "\(section.beginning)\(section.body)\(section.end)"
+            try output(part.source)
+        }
+        try output(end.source)
+    }
+
+    /// The document up to the first part.
+    public var beginning: HTML {
         let links = sections.map { section -> HTML in
             """
             <li><a href="#\(section.id)">\(section.title)</a></li>
@@ -65,7 +87,7 @@ public struct Page: Sendable {
             case ...12: "<nav aria-label=\"Parts of this page\">\(list)</nav>"
             default: "<nav aria-label=\"Parts of this page\">\(.details("Parts of this page", list))</nav>"
             }
-        let head: HTML = """
+        return """
             <!DOCTYPE html>
             <html lang="en">
             <head>
@@ -89,26 +111,18 @@ public struct Page: Sendable {
             <main id="content">
 
             """
-        try output(head.source)
-        for section in sections {
-            let part: HTML = """
-                <section id="\(section.id)" aria-labelledby="\(section.id)-title">
-                <h2 id="\(section.id)-title">\(section.title)</h2>
-                \(section.body)
-                </section>
+    }
 
-                """
-            try output(part.source)
-        }
-        let end: HTML = """
-            </main>
-            \(footer.isEmpty ? "" : "<footer>\n\(footer)\n</footer>\n" as HTML)\
-            \(scripts.map { "<script>\($0.markup)</script>\n" })\
-            </body>
-            </html>
+    /// The document from the last part on.
+    public var end: HTML {
+        """
+        </main>
+        \(footer.isEmpty ? "" : "<footer>\n\(footer)\n</footer>\n" as HTML)\
+        \(scripts.map { "<script>\($0.markup)</script>\n" })\
+        </body>
+        </html>
 
-            """
-        try output(end.source)
+        """
     }
 
     private var styles: [Asset] { home == .file ? [.style] : [.style, .forms] }

@@ -1,3 +1,5 @@
+import TrackingLog
+
 /// Answers as one tidy table, a line for each fact, in RFC 4180's CSV.
 public struct CSVFormat: Sendable {
     /// Creates the format.
@@ -11,23 +13,36 @@ public struct CSVFormat: Sendable {
         try answer.forEachFact { (cells: [String]) throws(Failure) in try output(line(cells)) }
     }
 
-    private func line(_ cells: [String]) -> String { cells.map(\.asCell).joined(separator: ",") + "\n" }
+    private func line(_ cells: [String]) -> String {
+        var line: [UInt8] = []
+        for (index, cell) in cells.enumerated() {
+            if index > 0 { line.append(.comma) }
+            CSVCell.append(Array(cell.utf8)[...], to: &line)
+        }
+        line.append(.lineFeed)
+        return String(decoding: line, as: UTF8.self)
+    }
 }
 
-extension String {
-    /// The text as a cell: enclosed where it must be, and with an apostrophe before what a spreadsheet would run as a
-    /// formula (OWASP, "CSV injection").
-    fileprivate var asCell: String {
-        // The full-width forms too: a spreadsheet treats them alike.
-        let isFormula = unicodeScalars.first.map { "=+-@\t\r\n＝＋－＠".unicodeScalars.contains($0) } ?? false
-        let safe = isFormula ? "'" + self : self
-        guard safe.utf8.contains(where: { "\",\r\n".utf8.contains($0) }) else { return safe }
-        // By scalars: to a Character a quote with an accent is another character.
-        var cell = UnicodeScalarView()
-        for scalar in safe.unicodeScalars {
-            if scalar == "\"" { cell.append(scalar) }
-            cell.append(scalar)
+/// A cell of CSV that is safe to open in a spreadsheet.
+enum CSVCell {
+    /// Appends UTF-8 as a cell: enclosed where it must be, and with an apostrophe before what a spreadsheet would run as
+    /// a formula (OWASP, "CSV injection").
+    static func append(_ text: ArraySlice<UInt8>, to line: inout [UInt8]) {
+        let isEnclosed = text.contains { $0 == .quote || $0 == .comma || $0 == .carriageReturn || $0 == .lineFeed }
+        if isEnclosed { line.append(.quote) }
+        if formulaBeginnings.contains(where: text.starts) { line.append(.apostrophe) }
+        if isEnclosed {
+            for byte in text {
+                if byte == .quote { line.append(.quote) }
+                line.append(byte)
+            }
+            line.append(.quote)
+        } else {
+            line += text
         }
-        return "\"" + String(cell) + "\""
     }
+
+    /// The full-width forms too: a spreadsheet treats them alike.
+    private static let formulaBeginnings = "=+-@\t\r\n＝＋－＠".unicodeScalars.map { Array("\($0)".utf8) }
 }

@@ -25,11 +25,14 @@ public struct TextFormat: AnswerFormat {
         var isFirst = true
         try answer.forEachSection { (section: Section) throws(Failure) in
             guard !section.isEmpty else { return }
-            try output(
-                (isFirst ? "" : "\n")
-                    + section.lines(width: width, drawsBars).map { $0.rendered(isColored: isColored) }.joined())
+            try output((isFirst ? "" : "\n") + text(of: section))
             isFirst = false
         }
+    }
+
+    /// One section.
+    func text(of section: Section) -> String {
+        section.lines(width: width, drawsBars).map { $0.rendered(isColored: isColored) }.joined()
     }
 }
 
