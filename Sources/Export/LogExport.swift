@@ -20,12 +20,13 @@ public struct LogExport: Sendable {
     ///   - request: the requested log.
     ///   - path: the zip to create or replace. Its folder must exist.
     ///   - isPrivate: whether a new zip is its owner's alone (mode 0600), whatever the process's mask.
+    ///   - omitted: the columns whose fields are left empty.
     ///   - onRows: receives the number of rows written so far; its error ends the writing.
     ///   - onProgress: receives the number of events read, of all events to read, and of rows written. Counting all events
     ///     takes a look at each day; nil skips it.
     /// - Throws: `FileError` where the zip cannot be written, `StoreError` where the store cannot be read.
     public func write(
-        _ request: LogRequest, to path: String, isPrivate: Bool = false,
+        _ request: LogRequest, to path: String, isPrivate: Bool = false, without omitted: OmittedColumns = [],
         onRows: @Sendable (Int) throws -> Void = { _ in },
         onProgress: (@Sendable (_ done: Int, _ of: Int, _ rows: Int) -> Void)? = nil
     ) throws -> ExportedLog {
@@ -35,7 +36,7 @@ public struct LogExport: Sendable {
         try log.append(Array("\(Column.header)\n".utf8), rows: 0)
         let total = onProgress == nil ? 0 : try store.count(request.selection)
         try store.readEvents(request.selection, into: &log) { events, batch in
-            (events, RenderedRows(batch))
+            (events, RenderedRows(batch, without: omitted))
         } consume: { log, slice in
             let (events, rendered) = slice
             try log.append(rendered.text, rows: rendered.count)

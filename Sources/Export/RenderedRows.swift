@@ -7,7 +7,11 @@ struct RenderedRows: Sendable {
     /// The number of rows.
     let count: Int
 
-    init(_ batch: EventBatch) {
+    /// - Parameter omitted: the columns whose fields are empty.
+    init(_ batch: EventBatch, without omitted: OmittedColumns = []) {
+        func kept(_ field: TextRange, _ column: OmittedColumns) -> TextRange {
+            omitted.contains(column) ? .empty : field
+        }
         let source = batch.text.span
         var time = TimeText()
         text = [UInt8](unsafeUninitializedCapacity: RenderedRows.maximumBytes(for: batch)) { buffer, count in
@@ -16,12 +20,12 @@ struct RenderedRows: Sendable {
             for row in batch.rows {
                 place += time.write(row.time, at: place)
                 place.write(row.trackingCode, of: source)
-                place.write(row.target, of: source)
-                place.write(row.hwid, of: source)
+                place.write(kept(row.target, .target), of: source)
+                place.write(kept(row.hwid, .hwid), of: source)
                 place.write(row.statusWord, of: source)
-                place.write(row.description, of: source)
-                place.write(row.appCode, of: source)
-                place.write(row.payload, of: source)
+                place.write(kept(row.description, .description), of: source)
+                place.write(kept(row.appCode, .app), of: source)
+                place.write(kept(row.payload, .payload), of: source)
                 place.pointee = .lineFeed
                 place += 1
             }

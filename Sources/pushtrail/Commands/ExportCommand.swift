@@ -24,6 +24,14 @@ struct ExportCommand: ParsableCommand {
         completion: .file(extensions: ["zip"]))
     var output: String
 
+    @Option(
+        help: ArgumentHelp(
+            "Columns to leave empty, with commas: person (payload and target), target, hwid, payload, description or "
+                + "app. For sharing an incident.",
+            valueName: "columns"),
+        transform: ExportCommand.omitted)
+    var without: OmittedColumns = []
+
     @Flag(help: "Print the result as JSON.")
     var json = false
 
@@ -39,16 +47,41 @@ struct ExportCommand: ParsableCommand {
         let log = LogExport(of: try EventStore(path: store.path))
         let exported = try target.make { path in
             defer { bar.clear() }
-            return try log.write(request, to: path, onProgress: bar.isVisible ? bar.update : nil)
+            return try log.write(request, to: path, without: without, onProgress: bar.isVisible ? bar.update : nil)
         }
         if exported.rows == 0 {
             shared.warn("the log is empty: the store holds \(request.nothing)")
+        }
+        if without.contains(.hwid) {
+            shared.warn(
+                "without hwids a message to several devices is one delivery: outcomes, devices and tokens may differ")
         }
         if json {
             try StandardOutput.write(ExportAnswer(exported, path: target.path), asJSON: true)
         } else {
             shared.note("\(target.name): \(exported.summary)")
         }
+    }
+
+    private static let omittable: KeyValuePairs<String, OmittedColumns> = [
+        "person": .person, "target": .target, "target_id": .target, "hwid": .hwid, "payload": .payload,
+        "description": .description, "app": .app, "appCode": .app,
+    ]
+
+    private static func omitted(_ text: String) throws -> OmittedColumns {
+        var omitted: OmittedColumns = []
+        for name in text.split(separator: ",").map({ $0.filter { $0 != " " } }) {
+            if let columns = omittable.first(where: { $0.key == name }) {
+                omitted.formUnion(columns.value)
+            } else if ["timestamp", "tracking_code", "status"].contains(name) {
+                throw ValidationError("a log without \(name) cannot be read; leave out person, target, hwid or payload")
+            } else {
+                throw ValidationError(
+                    "unknown column '\(name)'; use person, target, hwid, payload, description or app")
+            }
+        }
+        guard !omitted.isEmpty else { throw ValidationError("names no column") }
+        return omitted
     }
 }
 
