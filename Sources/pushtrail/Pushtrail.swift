@@ -17,7 +17,8 @@ struct Pushtrail: AsyncParsableCommand {
             CommandGroup(
                 name: "Understand",
                 subcommands: [
-                    ReportCommand.self, TimelineCommand.self, ReasonsCommand.self, StatusesCommand.self,
+                    ReportCommand.self, DeliveriesCommand.self, TimelineCommand.self, ReasonsCommand.self,
+                    StatusesCommand.self,
                     FormatsCommand.self,
                 ]),
             CommandGroup(

@@ -4,7 +4,9 @@ import Testing
 extension ServicePeers {
     @Suite(
         "The commands of the README and of the articles run as they stand",
-        .enabled(if: Peer.isExpected(.faketime, .python3, .openssl, .curl, .jq), Peer.reason))
+        .enabled(
+            if: Peer.isExpected(.faketime, .python3, .openssl, .curl, .jq) && Peer.isVirtualEnvironmentExpected,
+            Peer.reason))
     struct DocumentCommandTests {
         /// In this order a reader gets to them. Production.md has a machine of its own.
         private static let documents =
@@ -60,7 +62,10 @@ private struct Reader {
                 "-ec",
                 """
                 ln -s '\(scripts)' scripts
-                mkdir spool downloads
+                mkdir spool downloads bin
+                # DuckDB is here as a package of Python, without its shell.
+                printf '#!/bin/sh\\nexec "%s" "%s" "$2"\\n' '\(Place.python)' '\(Place.peer("duckdb_shell.py"))' >bin/duckdb
+                chmod +x bin/duckdb
                 cp samples/day.ndjson .
                 cp day.ndjson events.ndjson spool/
                 printf 'user_id\\nUSER_0081079\\n' >active-customers.csv
@@ -120,6 +125,7 @@ private struct Reader {
             .replacing(/.*--fail-on.*/) { "\($0.output) || [ $? -eq 1 ]" }
         let script = """
             set -euo pipefail
+            PATH="$PWD/bin:$PATH"
             [ ! -e ledger.key ] || export KEY="$(pushtrail key show ledger.key)"
             [ ! -e token ] || export TOKEN="$(cat token)"
             \(commands)

@@ -14,7 +14,8 @@ struct OutputTests {
         for arguments in [
             ["simulate", "--messages", "3", "-o", "null"],
             ["simulate", "--messages", "3", "--format", "zip", "-o", "null"],
-            ["report", "-o", "null", "samples/day.ndjson"], ["store", "backup", "-o", "null"],
+            ["report", "-o", "null", "samples/day.ndjson"],
+            ["deliveries", "-o", "null", "samples/day.ndjson"], ["store", "backup", "-o", "null"],
             ["ingest", "--rejects", "null", "samples/day.ndjson"],
         ] {
             let finished = try await scratch.run(Place.binary, arguments)

@@ -1,6 +1,7 @@
 """Measures pushtrail beside the tools that people would use instead. Run by scripts/bench, which explains the options."""
 
 import argparse
+import collections
 import itertools
 import json
 import pathlib
@@ -20,7 +21,7 @@ AS_OF = "2026-11-20"
 # Simulated traffic has this many rows a message.
 ROWS_A_MESSAGE = 3.188
 
-JOBS = ["report", "days", "ingest", "export", "check", "verify", "nightly", "prove", "memory", "service"]
+JOBS = ["report", "days", "deliveries", "ingest", "export", "check", "verify", "nightly", "prove", "memory", "service"]
 
 IMPORT = """
 CREATE TABLE event (
@@ -103,6 +104,26 @@ class Bench:
         if any(counts[0][part] != counts[1][part] for part in ("totals", "groups", "reasons", "tokens", "latency")):
             raise SystemExit("bench: a zip a day is reported on otherwise than one zip")
         self.say("both reported the same")
+        return comparison
+
+    def deliveries(self):
+        """A line for each message, beside the report on the same zip."""
+        lines, report = self.folder / "lines.ndjson", self.folder / "lines.json"
+        comparison = Comparison(
+            "deliveries",
+            Side(
+                "pushtrail deliveries",
+                lambda: pipeline([self.pushtrail, "deliveries", "--quiet", "--format", "ndjson", self.zip], stdout=lines)),
+            Side(
+                "pushtrail report",
+                lambda: pipeline([self.pushtrail, "report", "--quiet", "--format", "json", self.zip], stdout=report)),
+            target=1 / 1.3, memory=True)
+        comparison.measure(self.runs, self.say)
+        outcomes = collections.Counter(json.loads(line)["outcome"] for line in lines.open())
+        counts = json.loads(report.read_text())["totals"]["messages_by_outcome"]
+        if outcomes != {outcome: count for outcome, count in counts.items() if count}:
+            raise SystemExit("bench: the lines are not those that the report counts")
+        self.say("the lines add up to the report")
         return comparison
 
     def expect_same_numbers(self, ours, theirs):

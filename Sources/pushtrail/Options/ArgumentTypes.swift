@@ -1,8 +1,10 @@
 public import ArgumentParser
 public import EventStore
 public import LogArchive
+public import Presentation
 
 // Values of the modules that an option takes by their names.
 
+extension DeliveryFormatName: ExpressibleByArgument {}
 extension TokenScope: ExpressibleByArgument {}
 extension LogFormat: ExpressibleByArgument {}

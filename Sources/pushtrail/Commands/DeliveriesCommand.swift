@@ -1,0 +1,180 @@
+import Analysis
+import ArgumentParser
+import Durability
+import LogArchive
+import Presentation
+import TrackingLog
+
+/// `pushtrail deliveries`: the delivery log.
+struct DeliveriesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "deliveries",
+        abstract: "List messages with their outcomes, one per line.",
+        discussion: """
+            The delivery log: who each message was for, when, how it ended and why. Its values are those of `report` on \
+            the same logs, in whatever order the rows are read. Times are UTC.
+
+            Lines are in the order of the messages' first events, then of their tracking codes. Exit code 1 means that \
+            rows could not be read or that nothing matched, 3 that an input could not be read.
+            """)
+
+    @Argument(
+        help: ArgumentHelp("Logs or folders of logs; - is standard input.", valueName: "file"),
+        completion: .file())
+    var inputs: [String]
+
+    @Option(
+        help:
+            "Output format: table (default), ndjson (one object per line), csv or html.")
+    var format = DeliveryFormatName.table
+
+    @Option(
+        name: [.short, .customLong("output")],
+        help: ArgumentHelp("Output file (default: standard output).", valueName: "file"), completion: .file())
+    var output: String?
+
+    @OptionGroup(title: "Columns and order") var columns: ColumnOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Only messages with this outcome (\(Self.outcomeNames)); may be repeated.", valueName: "outcome"),
+        completion: .list(MessageOutcome.allCases.map(\.name)), transform: DeliveriesCommand.outcome)
+    var outcome: [MessageOutcome] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Only messages that a device refused for this reason, as `report` names it; may be repeated.",
+            valueName: "reason"))
+    var reason: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Only messages refused for a reason of this category (\(Self.categoryNames)); may be repeated.",
+            valueName: "category"),
+        completion: .list(Reason.Category.allCases.map(\.rawValue)), transform: DeliveriesCommand.category)
+    var category: [Reason.Category] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Only messages to this person: a user id, or the hwid of a device that nobody is named for; may be repeated.",
+            valueName: "id"))
+    var person: [String] = []
+
+    @OptionGroup(title: "Filters") var filters: FilterOptions
+    @OptionGroup(title: "Input") var pointers: PointerOptions
+    @OptionGroup(title: "Input") var timeZone: InputTimeZone
+    @OptionGroup(title: "Input") var foreign: ForeignOptions
+    @OptionGroup var shared: SharedOptions
+
+    func run() throws {
+        ProcessMemory.returnFreedBlocks()
+        let logs = try LogInput.named(inputs)
+        let target = try OutputTarget(output, inputs: logs)
+        var analysis = LogAnalysis()
+        analysis.reading.zone = timeZone.zone
+        try foreign.apply(to: &analysis.reading)
+        analysis.options.person = pointers.person
+        analysis.options.name = pointers.name
+        let request = try request()
+        // An output that cannot be written is known before the work, not after.
+        var output = DeliveryOutput(try Output(target))
+        let bar = ProgressBar("deliveries", options: shared)
+        analysis.progress = { bar.update(done: $0.bytesRead, of: $0.bytesTotal, count: $0.rows) }
+        let (log, reading) = try analysis.deliveries(on: logs, request)
+        bar.clear()
+        try reading.checkThatLogsWereRead()
+        if reading.sources.isEmpty, !reading.failures.isEmpty {
+            // Nothing could be read: an empty log would be misleading.
+            throw Failure.silent(shared.report(reading))
+        }
+        let isSeen = target.destination == .standardOutput && Terminal.standardOutput.isTerminal
+        try output.write(log, try layout(of: log, request, isSeen: isSeen))
+        try output.finish()
+        if log.quality.rows == 0 { shared.warn("nothing to list: the logs hold no events") }
+        if log.quality.rejected > 0 { shared.warn(aboutRejectsOf: log.quality) }
+        shared.warn(about: log.quality, writtenTo: .standardOutput)
+        shared.warn(aboutStatuses: log.unknownStatuses)
+        let status = shared.report(reading)
+            .and(log.quality.rejected > 0 ? .badNews : .done)
+            .and(
+                filters.check(
+                    log.unmatched, messages: log.messages, of: log.quality,
+                    isFiltering: !outcome.isEmpty || !reason.isEmpty || !category.isEmpty || !person.isEmpty))
+        if status != .done { throw Failure.silent(status) }
+    }
+
+    private func request() throws -> DeliveryRequest {
+        var request = DeliveryRequest()
+        request.filter = try filters.filter()
+        request.outcomes = Set(outcome)
+        request.reasons = reason
+        request.categories = Set(category)
+        request.persons = person
+        request.isPerDevice = columns.perDevice
+        request.order = try columns.order()
+        request.limit = columns.limit
+        return request
+    }
+
+    private func layout(
+        of log: DeliveryLog, _ request: DeliveryRequest, isSeen: Bool
+    ) throws -> any DeliveryLogFormat {
+        let usual =
+            format == .table
+            ? DeliveryTable.usualColumns(isPerDevice: columns.perDevice) + (columns.link == nil ? [] : [.link])
+            : columns.perDevice ? DeliveryColumn.ofDeliveries : DeliveryColumn.ofMessages
+        let layout = DeliveryLogLayout(try columns.columns(usual: usual), link: columns.link)
+        if try columns.mayStillNamePeople(layout.columns) {
+            shared.warn("the target may name the person: --without person,target leaves out both")
+        }
+        switch format {
+        case .table:
+            // Only a terminal has an end to its lines.
+            let table = isSeen ? Terminal.standardOutput.textFormat : TextFormat(width: .max)
+            return DeliveryTable(layout, isUsual: columns.show == nil, table)
+        case .ndjson: return DeliveryNDJSON(layout)
+        case .csv: return DeliveryCSV(layout, isSeen: isSeen)
+        case .html: return DeliveryPage(layout, log, request, generatedAt: .now)
+        }
+    }
+
+    private static let outcomeNames = MessageOutcome.allCases.map(\.name).joined(separator: ", ")
+    private static let categoryNames = Reason.Category.allCases.map(\.rawValue).joined(separator: ", ")
+
+    private static func outcome(_ text: String) throws -> MessageOutcome {
+        guard let outcome = MessageOutcome.allCases.first(where: { $0.name == text.lowercased() }) else {
+            throw ValidationError("unknown outcome '\(text)'; use \(outcomeNames)")
+        }
+        return outcome
+    }
+
+    private static func category(_ text: String) throws -> Reason.Category {
+        guard let category = Reason.Category(rawValue: text.lowercased()) else {
+            throw ValidationError("unknown category '\(text)'; use \(categoryNames)")
+        }
+        return category
+    }
+}
+
+/// An output that receives a delivery log, piece by piece.
+private struct DeliveryOutput: ~Copyable {
+    private var output: Output
+    private var isEmpty = true
+
+    init(_ output: consuming Output) { self.output = output }
+
+    mutating func write(_ log: DeliveryLog, _ format: any DeliveryLogFormat) throws {
+        try output.write(format.beginning.span)
+        try log.read(into: &self) {
+            $0.lines.isEmpty ? [] : format.text(of: $0)
+        } take: { output, text in
+            guard !text.isEmpty else { return }
+            if !output.isEmpty { try output.output.write(format.separator.span) }
+            output.isEmpty = false
+            try output.output.write(text.span)
+        }
+        try output.write(format.end.span)
+    }
+
+    consuming func finish() throws { try output.finish() }
+}
