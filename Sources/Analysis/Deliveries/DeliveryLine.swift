@@ -93,6 +93,8 @@ public enum DeliveryValue: Sendable {
 public struct DeliveryLines: Sendable {
     /// The bytes of all texts, UTF-8.
     public internal(set) var text = DeliveryWords.text
+    /// A sum over everything fetched ahead. It has no meaning, but keeps the reads from being optimized away.
+    var fetched: UInt32 = 0
     /// The lines, in order.
     public internal(set) var lines: [DeliveryLine] = []
 

@@ -57,6 +57,7 @@ final class LineFeed: Sendable {
 
     private func lines(of notes: NotedMessages) -> DeliveryLines {
         var lines = DeliveryLines()
+        lines.fetched = assembly.resolved.fetch(notes.places)
         notes.forEach { assembly.append($0, isComplete: isComplete, to: &lines) }
         return lines
     }

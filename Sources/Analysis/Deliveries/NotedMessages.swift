@@ -34,8 +34,10 @@ struct NotedMessages {
     /// The records, and which of them begin a message.
     private var records: [Range<Int>] = []
     private var starts: [Int] = []
+    /// The messages.
+    private(set) var places: [MessagePlace] = []
 
-    private static let maximum = (messages: 2048, bytes: 1 << 20)
+    private static let maximum = (messages: 1024, bytes: 1 << 20)
 
     /// Whether no further message should be added.
     var isFull: Bool { starts.count >= Self.maximum.messages || bytes.count >= Self.maximum.bytes }
@@ -44,10 +46,17 @@ struct NotedMessages {
         bytes.removeAll(keepingCapacity: true)
         records.removeAll(keepingCapacity: true)
         starts.removeAll(keepingCapacity: true)
+        places.removeAll(keepingCapacity: true)
     }
 
-    mutating func add(_ record: UnsafeRawBufferPointer, isStart: Bool) {
-        if isStart { starts.append(records.count) }
+    /// Adds a record of a message.
+    ///
+    /// - Parameter isStart: whether it is the first of its message.
+    mutating func add(_ record: UnsafeRawBufferPointer, of place: MessagePlace, isStart: Bool) {
+        if isStart {
+            starts.append(records.count)
+            places.append(place)
+        }
         records.append(bytes.count..<bytes.count + record.count)
         bytes.append(text: record)
     }
@@ -90,7 +99,7 @@ struct NotedMessageCursor: ~Copyable {
             let place = NotedMessage(record).place
             let isStart = !isGrouped || place != last
             if isStart, notes.isFull { break }
-            notes.add(record, isStart: isStart)
+            notes.add(record, of: place, isStart: isStart)
             last = place
             try merge.advance()
         }

@@ -39,6 +39,29 @@ final class ResolvedTally: @unchecked Sendable {
             tally.identities)
     }
 
+    /// Reads the memory that the lines of some messages will need.
+    ///
+    /// It may be anywhere in large tables. The waits for many messages overlap, those for one do not.
+    ///
+    /// - Returns: a sum over everything read. If it were not used, the reads would be optimized away.
+    func fetch(_ places: [MessagePlace]) -> UInt32 {
+        var sum: UInt32 = 0
+        for place in places {
+            let (shard, message) = (Int(place.shard), Int(place.message))
+            sum &+= tally.shards[shard].pointee.messages[message].pointee.firstDelivery
+            sum &+= outcomes[shard].messages[message].group
+        }
+        for place in places {
+            let (shard, message) = (Int(place.shard), Int(place.message))
+            let record = tally.shards[shard].pointee.messages[message].pointee
+            let delivery = Int(record.firstDelivery)
+            sum &+= tally.shards[shard].pointee.deliveries[delivery].pointee.next
+            sum &+= UInt32(outcomes[shard].deliveries[delivery].state.rawValue)
+            if record.person != InternedIdentities.none { sum &+= UInt32(tally.identities.text(record.person).count) }
+        }
+        return sum
+    }
+
     /// Frees the texts that were noted, once they are sorted.
     func forgetTexts() { tally.texts = TextNotes(isKept: false) }
 }

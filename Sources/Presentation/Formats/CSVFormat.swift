@@ -31,7 +31,7 @@ enum CSVCell {
     static func append(_ text: ArraySlice<UInt8>, to line: inout [UInt8]) {
         let isEnclosed = text.contains { $0 == .quote || $0 == .comma || $0 == .carriageReturn || $0 == .lineFeed }
         if isEnclosed { line.append(.quote) }
-        if formulaBeginnings.contains(where: text.starts) { line.append(.apostrophe) }
+        if isFormula(text) { line.append(.apostrophe) }
         if isEnclosed {
             for byte in text {
                 if byte == .quote { line.append(.quote) }
@@ -43,6 +43,14 @@ enum CSVCell {
         }
     }
 
-    /// The full-width forms too: a spreadsheet treats them alike.
-    private static let formulaBeginnings = "=+-@\t\r\n＝＋－＠".unicodeScalars.map { Array("\($0)".utf8) }
+    private static func isFormula(_ text: ArraySlice<UInt8>) -> Bool {
+        switch text.first {
+        case .equals, .plus, .hyphen, .at, .tab, .carriageReturn, .lineFeed: true
+        // The full-width forms too: a spreadsheet treats them alike.
+        case 0xEF: wideBeginnings.contains { text.starts(with: $0) }
+        default: false
+        }
+    }
+
+    private static let wideBeginnings = "＝＋－＠".unicodeScalars.map { Array("\($0)".utf8) }
 }

@@ -23,10 +23,8 @@ struct DeliveriesCommand: ParsableCommand {
         completion: .file())
     var inputs: [String]
 
-    @Option(
-        help:
-            "Output format: table (default), ndjson (one object per line), csv or html.")
-    var format = DeliveryFormatName.table
+    @Option(help: "Output format: table (default), ndjson (one object per line), csv or html.")
+    var format: DeliveryFormatName?
 
     @Option(
         name: [.short, .customLong("output")],
@@ -35,32 +33,7 @@ struct DeliveriesCommand: ParsableCommand {
 
     @OptionGroup(title: "Columns and order") var columns: ColumnOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "Only messages with this outcome (\(Self.outcomeNames)); may be repeated.", valueName: "outcome"),
-        completion: .list(MessageOutcome.allCases.map(\.name)), transform: DeliveriesCommand.outcome)
-    var outcome: [MessageOutcome] = []
-
-    @Option(
-        help: ArgumentHelp(
-            "Only messages that a device refused for this reason, as `report` names it; may be repeated.",
-            valueName: "reason"))
-    var reason: [String] = []
-
-    @Option(
-        help: ArgumentHelp(
-            "Only messages refused for a reason of this category (\(Self.categoryNames)); may be repeated.",
-            valueName: "category"),
-        completion: .list(Reason.Category.allCases.map(\.rawValue)), transform: DeliveriesCommand.category)
-    var category: [Reason.Category] = []
-
-    @Option(
-        help: ArgumentHelp(
-            "Only messages to this person: a user id, or the hwid of a device that nobody is named for; may be repeated.",
-            valueName: "id"))
-    var person: [String] = []
-
-    @OptionGroup(title: "Filters") var filters: FilterOptions
+    @OptionGroup(title: "Filters") var filters: DeliveryFilterOptions
     @OptionGroup(title: "Input") var pointers: PointerOptions
     @OptionGroup(title: "Input") var timeZone: InputTimeZone
     @OptionGroup(title: "Input") var foreign: ForeignOptions
@@ -96,20 +69,13 @@ struct DeliveriesCommand: ParsableCommand {
         shared.warn(aboutStatuses: log.unknownStatuses)
         let status = shared.report(reading)
             .and(log.quality.rejected > 0 ? .badNews : .done)
-            .and(
-                filters.check(
-                    log.unmatched, messages: log.messages, of: log.quality,
-                    isFiltering: !outcome.isEmpty || !reason.isEmpty || !category.isEmpty || !person.isEmpty))
+            .and(filters.check(log))
         if status != .done { throw Failure.silent(status) }
     }
 
     private func request() throws -> DeliveryRequest {
         var request = DeliveryRequest()
-        request.filter = try filters.filter()
-        request.outcomes = Set(outcome)
-        request.reasons = reason
-        request.categories = Set(category)
-        request.persons = person
+        try filters.apply(to: &request)
         request.isPerDevice = columns.perDevice
         request.order = try columns.order()
         request.limit = columns.limit
@@ -120,14 +86,14 @@ struct DeliveriesCommand: ParsableCommand {
         of log: DeliveryLog, _ request: DeliveryRequest, isSeen: Bool
     ) throws -> any DeliveryLogFormat {
         let usual =
-            format == .table
+            format ?? .table == .table
             ? DeliveryTable.usualColumns(isPerDevice: columns.perDevice) + (columns.link == nil ? [] : [.link])
             : columns.perDevice ? DeliveryColumn.ofDeliveries : DeliveryColumn.ofMessages
         let layout = DeliveryLogLayout(try columns.columns(usual: usual), link: columns.link)
         if try columns.mayStillNamePeople(layout.columns) {
             shared.warn("the target may name the person: --without person,target leaves out both")
         }
-        switch format {
+        switch format ?? .table {
         case .table:
             // Only a terminal has an end to its lines.
             let table = isSeen ? Terminal.standardOutput.textFormat : TextFormat(width: .max)
@@ -136,23 +102,6 @@ struct DeliveriesCommand: ParsableCommand {
         case .csv: return DeliveryCSV(layout, isSeen: isSeen)
         case .html: return DeliveryPage(layout, log, request, generatedAt: .now)
         }
-    }
-
-    private static let outcomeNames = MessageOutcome.allCases.map(\.name).joined(separator: ", ")
-    private static let categoryNames = Reason.Category.allCases.map(\.rawValue).joined(separator: ", ")
-
-    private static func outcome(_ text: String) throws -> MessageOutcome {
-        guard let outcome = MessageOutcome.allCases.first(where: { $0.name == text.lowercased() }) else {
-            throw ValidationError("unknown outcome '\(text)'; use \(outcomeNames)")
-        }
-        return outcome
-    }
-
-    private static func category(_ text: String) throws -> Reason.Category {
-        guard let category = Reason.Category(rawValue: text.lowercased()) else {
-            throw ValidationError("unknown category '\(text)'; use \(categoryNames)")
-        }
-        return category
     }
 }
 

@@ -21,6 +21,13 @@ struct BreakdownOptions: ParsableArguments {
             valueName: "count"))
     var groups = 100
 
+    @Option(
+        name: .customLong("timezone"),
+        help: ArgumentHelp(
+            "Time zone of weeks, days and hours, such as Europe/Berlin (default: UTC).", valueName: "zone"),
+        transform: TimeArgument.zone)
+    var zone: LocalZone?
+
     @OptionGroup var filters: FilterOptions
 
     private static let dimensionNames = Dimension.allCases.map(\.rawValue).joined(separator: ", ")
@@ -29,14 +36,15 @@ struct BreakdownOptions: ParsableArguments {
         guard 1...Self.maximumGroups ~= groups else {
             throw ValidationError("--groups takes a number from 1 to \(Self.maximumGroups.grouped)")
         }
+        _ = try options()
     }
 
     func options() throws -> ReportOptions {
         var options = ReportOptions()
         options.dimensions = by
         options.maximumGroups = groups
-        options.zone = filters.zone
-        options.filter = try filters.filter()
+        options.zone = zone
+        options.filter = try filters.filter(in: zone)
         return options
     }
 

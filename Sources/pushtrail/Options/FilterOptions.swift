@@ -4,13 +4,6 @@ import TrackingLog
 
 /// The messages that an answer covers.
 struct FilterOptions: ParsableArguments {
-    @Option(
-        name: .customLong("timezone"),
-        help: ArgumentHelp(
-            "Time zone of weeks, days and hours, such as Europe/Berlin (default: UTC).", valueName: "zone"),
-        transform: TimeArgument.zone)
-    var zone: LocalZone?
-
     @Option(help: ArgumentHelp("Only messages whose first event is not before this time or day.", valueName: "time"))
     var since: String?
 
@@ -52,12 +45,13 @@ struct FilterOptions: ParsableArguments {
     private static let platforms = Platform.allCases.filter { $0 != .mixed }
     private static let platformNames = platforms.map(\.name).joined(separator: ", ")
 
-    func validate() throws { _ = try filter() }
-
-    func filter() throws -> MessageFilter {
+    /// The filter.
+    ///
+    /// - Parameter zone: the zone of times that name none; nil means UTC.
+    func filter(in zone: LocalZone?) throws -> MessageFilter {
         var filter = MessageFilter()
-        filter.since = try since.map { try time($0, named: "since", isEnd: false) }
-        filter.until = try until.map { try time($0, named: "until", isEnd: true) }
+        filter.since = try since.map { try time($0, in: zone, named: "since", isEnd: false) }
+        filter.until = try until.map { try time($0, in: zone, named: "until", isEnd: true) }
         if let since = filter.since, let until = filter.until, until < since {
             throw ValidationError("--until is before --since")
         }
@@ -72,7 +66,7 @@ struct FilterOptions: ParsableArguments {
     }
 
     /// A time of the command line, in the zone where it names none; a day alone is its first second, or its last.
-    private func time(_ text: String, named option: String, isEnd: Bool) throws -> Timestamp {
+    private func time(_ text: String, in zone: LocalZone?, named option: String, isEnd: Bool) throws -> Timestamp {
         if let day = Day(text) {
             return isEnd ? day.end(in: zone) : zone.map { $0.utc(day.start) } ?? day.start
         }

@@ -4,13 +4,15 @@ import TrackingLog
 /// A delivery log as a JSON object on each line; what is not there is null.
 public struct DeliveryNDJSON: DeliveryLogFormat {
     private let layout: DeliveryLogLayout
-    /// `"name":` of each column.
+    /// What stands before the value of each column: `{"first":`, `,"last":`.
     private let keys: [[UInt8]]
 
     /// Creates the format.
     public init(_ layout: DeliveryLogLayout) {
         self.layout = layout
-        keys = layout.columns.map { Array("\"\($0.rawValue)\":".utf8) }
+        keys = layout.columns.enumerated().map { index, column in
+            Array("\(index == 0 ? "{" : ",")\"\(column.rawValue)\":".utf8)
+        }
     }
 
     /// Nothing.
@@ -18,38 +20,52 @@ public struct DeliveryNDJSON: DeliveryLogFormat {
 
     /// An object for each line.
     public func text(of lines: DeliveryLines) -> [UInt8] {
-        var text: [UInt8] = []
-        text.reserveCapacity(lines.lines.count * 512)
+        var json: [UInt8] = []
+        json.reserveCapacity(lines.lines.count * 512)
         var cell: [UInt8] = []
         for line in lines.lines {
             for (index, column) in layout.columns.enumerated() {
-                text.append(index == 0 ? .openBrace : .comma)
-                text += keys[index]
-                cell.removeAll(keepingCapacity: true)
-                let isThere = layout.append(column, of: line, in: lines, to: &cell)
-                guard isThere else {
-                    text += Self.null
-                    continue
-                }
+                json += keys[index]
                 switch line.value(of: column) {
-                case .number, .flag: text += cell
-                case .none, .text, .time: Self.append(cell, to: &text)
+                case .text(let range): Self.append(lines.text.span.extracting(range.offsets), to: &json)
+                case .number, .flag: layout.append(column, of: line, in: lines, to: &json)
+                case .time:
+                    json.append(.quote)
+                    layout.append(column, of: line, in: lines, to: &json)
+                    json.append(.quote)
+                case .none:
+                    cell.removeAll(keepingCapacity: true)
+                    if layout.append(column, of: line, in: lines, to: &cell) {
+                        Self.append(cell.span, to: &json)
+                    } else {
+                        json += Self.null
+                    }
                 }
             }
-            text.append(.closeBrace)
-            text.append(.lineFeed)
+            json.append(.closeBrace)
+            json.append(.lineFeed)
         }
-        return text
+        return json
     }
 
     private static let null = Array("null".utf8)
 
     /// Appends a text as a JSON string that does nothing to a terminal.
-    private static func append(_ text: [UInt8], to json: inout [UInt8]) {
+    private static func append(_ text: Span<UInt8>, to json: inout [UInt8]) {
+        var odd: UInt8 = 0
+        // Most texts have nothing to escape. Without a way out, the loop is done by vectors.
+        for index in text.indices {
+            let byte = text[index]
+            odd |= byte < .space || byte >= 0x7F || byte == .quote || byte == .backslash ? 1 : 0
+        }
+        if odd == 0 {
+            json.append(.quote)
+            text.withUnsafeBufferPointer { json.append(contentsOf: $0) }
+            json.append(.quote)
+            return
+        }
         let start = json.count
-        JSONText.appendQuoted(text.span, to: &json)
-        // The first bytes of what only other programs write.
-        guard text.contains(where: { $0 == 0x7F || $0 >= 0xC2 }) else { return }
+        JSONText.appendQuoted(text, to: &json)
         let quoted = String(decoding: json[start...], as: UTF8.self).withControlsEscaped
         json.replaceSubrange(start..., with: quoted.utf8)
     }
