@@ -58,23 +58,31 @@ public struct DeliveryLogLayout: Sendable {
             guard column == .link, let link else { return false }
             link.append(lines.text[line.trackingCode.offsets], to: &text)
         case .text(let range): text += lines.text[range.offsets]
-        case .time(let time):
-            time.append(to: &text, separator: .upperT)
-            text.append(.upperZ)
+        case .time(let time): text.append(time)
         case .number(let number): text.append(decimal: number)
-        case .flag(let isSet): text += isSet ? Self.yes : Self.no
+        case .flag(let isSet): text.append(isSet)
         }
         return true
     }
-
-    private static let yes = Array("true".utf8)
-    private static let no = Array("false".utf8)
 }
+
+// MARK: - Values as text
 
 extension [UInt8] {
     /// Appends a number that is not negative.
-    fileprivate mutating func append(decimal number: Int) {
+    mutating func append(decimal number: Int) {
         if number >= 10 { append(decimal: number / 10) }
         append(.digit(UInt8(number % 10)))
+    }
+
+    /// Appends a time in RFC 3339's form.
+    mutating func append(_ time: Timestamp) {
+        time.append(to: &self, separator: .upperT)
+        append(.upperZ)
+    }
+
+    /// Appends `true` or `false`.
+    mutating func append(_ flag: Bool) {
+        append(contentsOf: (flag ? "true" : "false").utf8)
     }
 }

@@ -28,10 +28,11 @@ public struct DeliveryNDJSON: DeliveryLogFormat {
                 json += keys[index]
                 switch line.value(of: column) {
                 case .text(let range): Self.append(lines.text.span.extracting(range.offsets), to: &json)
-                case .number, .flag: layout.append(column, of: line, in: lines, to: &json)
-                case .time:
+                case .number(let number): json.append(decimal: number)
+                case .flag(let isSet): json.append(isSet)
+                case .time(let time):
                     json.append(.quote)
-                    layout.append(column, of: line, in: lines, to: &json)
+                    json.append(time)
                     json.append(.quote)
                 case .none:
                     cell.removeAll(keepingCapacity: true)
