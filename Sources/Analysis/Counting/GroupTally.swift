@@ -8,8 +8,9 @@ struct GroupTally: Sendable {
     var events = InlineArray<8, Int>(repeating: 0)
     /// By number in the labels, the events that are counted with messages.
     var rareEvents: [UInt32: Int] = [:]
-    var devices = 0
-    var persons = 0
+    var devices = SightingCount()
+    var persons = SightingCount()
+    var unconfirmed = UnconfirmedCount()
 
     @inline(__always)
     mutating func add(_ counts: EventCounts) {
@@ -24,6 +25,7 @@ struct GroupTally: Sendable {
         rareEvents.merge(other.rareEvents, uniquingKeysWith: +)
         devices += other.devices
         persons += other.persons
+        unconfirmed += other.unconfirmed
     }
 
     /// The counts in the form of a report.
@@ -31,8 +33,12 @@ struct GroupTally: Sendable {
         var totals = Totals()
         totals.counts = counts
         totals.deliveries = deliveries
-        totals.devices = devices
-        totals.persons = persons
+        totals.devices = devices.keys
+        totals.deliveredDevices = devices[.isDelivered]
+        totals.reportingDevices = devices[.reports]
+        totals.unconfirmed = unconfirmed
+        totals.persons = persons.keys
+        totals.coveredPersons = persons[.isCovered]
         // The log's own five statuses are listed even if there are none.
         for status in Status.allCases.prefix(5) { totals.eventsByStatus[status.name] = 0 }
         for status in EventCounts.statuses where events[Int(status.rawValue)] > 0 {

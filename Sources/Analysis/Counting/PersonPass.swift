@@ -2,10 +2,11 @@ import TrackingLog
 
 /// The counts of one shard's people.
 struct PersonPass: Sendable {
-    private(set) var persons: DistinctCount
+    private(set) var persons: SightingCount
+    /// The people of each group.
+    private(set) var personsByGroup: [SightingCount]
     /// People never seen with a hwid.
     private(set) var missing = 0
-    private(set) var covered = 0
     /// By the platform's raw value: people with a token there.
     private(set) var byPlatform = [CoverageCount](repeating: CoverageCount(), count: Platform.allCases.count)
     /// The people of the audience that were seen, and those with a valid token.
@@ -19,10 +20,10 @@ struct PersonPass: Sendable {
         for list in sightings {
             for sighting in list { table.insert(sighting) }
         }
-        persons = table.count
+        persons = table.total
+        personsByGroup = table.byGroup
         table.forEach { person in
             if person.tokens.isEmpty { missing += 1 }
-            if !person.validTokens.isEmpty { covered += 1 }
             for platform in Platform.allCases where person.tokens.contains(PlatformSet(platform)) {
                 byPlatform[Int(platform.rawValue)].total += 1
                 if person.validTokens.contains(PlatformSet(platform)) {

@@ -57,7 +57,10 @@ struct PersonSightings: Sendable {
 extension Sighting {
     fileprivate mutating func add(_ token: TokenMark) {
         tokens.formUnion(token.platform)
-        if token.state == .valid { validTokens.formUnion(token.platform) }
+        if token.state == .valid {
+            validTokens.formUnion(token.platform)
+            facts.insert(.isCovered)
+        }
     }
 }
 

@@ -1,24 +1,20 @@
-/// A person, or a device, seen in a group's messages, with their tokens.
-struct Sighting: BitwiseCopyable {
-    var key: ShortKey
-    var group: UInt32
-    /// The platforms of the tokens seen, and of the valid ones among them.
-    var tokens: PlatformSet = []
-    var validTokens: PlatformSet = []
-}
-
 /// The people or devices seen in each group, each counted once.
 struct SightingTable: ~Copyable {
     private struct Slot {
         var sighting: Sighting
         /// Whether it is the key's first slot, which holds the tokens of all groups.
         var isFirst: Bool
+        /// There: what all groups' messages show of the key.
+        var facts: Sighting.Facts = []
         var isTaken: Bool { sighting.group != SightingTable.free }
     }
 
     private let slots: UnsafeMutableBufferPointer<Slot>
     private let mask: Int
-    private(set) var count: DistinctCount
+    /// All keys.
+    private(set) var total = SightingCount()
+    /// The keys of each group.
+    private(set) var byGroup: [SightingCount]
 
     /// The group of a free slot.
     private static let free = UInt32.max
@@ -31,7 +27,7 @@ struct SightingTable: ~Copyable {
         let unused = Sighting(key: ShortKey(low: 0, high: 0), group: SightingTable.free)
         slots.initialize(repeating: Slot(sighting: unused, isFirst: false))
         mask = capacity - 1
-        count = DistinctCount(groups: groups)
+        byGroup = Array(repeating: SightingCount(), count: groups)
     }
 
     deinit { slots.deallocate() }
@@ -43,14 +39,19 @@ struct SightingTable: ~Copyable {
             if slots[place].isFirst, slots[place].sighting.key == sighting.key {
                 slots[place].sighting.tokens.formUnion(sighting.tokens)
                 slots[place].sighting.validTokens.formUnion(sighting.validTokens)
-                if slots[place].sighting.group != sighting.group { insertFurther(sighting) }
+                total.add(sighting.facts, to: &slots[place].facts)
+                if slots[place].sighting.group == sighting.group {
+                    byGroup[Int(sighting.group)].add(sighting.facts, to: &slots[place].sighting.facts)
+                } else {
+                    insertFurther(sighting)
+                }
                 return
             }
             place = (place + 1) & mask
         }
-        slots[place] = Slot(sighting: sighting, isFirst: true)
-        count.byGroup[Int(sighting.group)] += 1
-        count.total += 1
+        take(place, for: sighting, isFirst: true)
+        total.addKey()
+        total.add(sighting.facts, to: &slots[place].facts)
     }
 
     /// Inserts a key's further groups, each with a home of its own.
@@ -60,11 +61,21 @@ struct SightingTable: ~Copyable {
         var place = Int(truncatingIfNeeded: sighting.key.hash(with: Int(sighting.group))) & mask
         while slots[place].isTaken {
             let known = slots[place]
-            if !known.isFirst, known.sighting.group == sighting.group, known.sighting.key == sighting.key { return }
+            if !known.isFirst, known.sighting.group == sighting.group, known.sighting.key == sighting.key {
+                byGroup[Int(sighting.group)].add(sighting.facts, to: &slots[place].sighting.facts)
+                return
+            }
             place = (place + 1) & mask
         }
-        slots[place] = Slot(sighting: sighting, isFirst: false)
-        count.byGroup[Int(sighting.group)] += 1
+        take(place, for: sighting, isFirst: false)
+    }
+
+    @inline(__always)
+    private mutating func take(_ place: Int, for sighting: Sighting, isFirst: Bool) {
+        slots[place] = Slot(sighting: sighting, isFirst: isFirst)
+        slots[place].sighting.facts = []
+        byGroup[Int(sighting.group)].addKey()
+        byGroup[Int(sighting.group)].add(sighting.facts, to: &slots[place].sighting.facts)
     }
 
     /// The sighting of a key in all groups; nil if there is none.
@@ -83,14 +94,4 @@ struct SightingTable: ~Copyable {
     }
 
     private func home(of key: ShortKey) -> Int { Int(truncatingIfNeeded: key.hash) & mask }
-}
-
-/// The number of distinct keys, in all and by group.
-struct DistinctCount: Sendable {
-    var total = 0
-    var byGroup: [Int]
-
-    init(groups: Int) {
-        byGroup = Array(repeating: 0, count: groups)
-    }
 }

@@ -3,13 +3,15 @@ import TrackingLog
 extension Tally {
     /// The counts of each group, with devices and people across shards.
     func groupTallies(
-        _ counts: [ShardCounts], _ tokens: [TokenPass], _ persons: [PersonPass], count: Int
+        _ counts: [ShardCounts], _ tokens: [TokenPass], _ persons: [PersonPass], _ unconfirmed: [UnconfirmedPass],
+        count: Int
     ) -> [GroupTally] {
         var groups = [GroupTally](repeating: GroupTally(), count: count)
         for group in groups.indices {
             for shard in counts { groups[group].merge(shard.groups[group]) }
-            groups[group].devices = tokens.reduce(0) { $0 + $1.devices.byGroup[group] }
-            groups[group].persons = persons.reduce(0) { $0 + $1.persons.byGroup[group] }
+            for shard in tokens { groups[group].devices += shard.devicesByGroup[group] }
+            for shard in unconfirmed { groups[group].unconfirmed += shard.byGroup[group] }
+            for shard in persons { groups[group].persons += shard.personsByGroup[group] }
         }
         return groups
     }

@@ -25,10 +25,13 @@ extension Tally {
         }
         let tokens = resolveTokens(of: &counts, outcomes, meanings, groups: grouping.count)
         let persons = countPersons(outcomes, options.audience, groups: grouping.count)
-        let groups = groupTallies(counts, tokens, persons, count: grouping.count)
+        let unconfirmed = Workers.map(ShortKey.shardCount) { shard in
+            UnconfirmedPass(shards[shard].pointee, outcomes[shard], groups: grouping.count)
+        }
+        let groups = groupTallies(counts, tokens, persons, unconfirmed, count: grouping.count)
         var totals = groups.reduce(into: GroupTally()) { $0.merge($1) }
-        totals.devices = tokens.reduce(0) { $0 + $1.devices.total }
-        totals.persons = persons.reduce(0) { $0 + $1.persons.total }
+        totals.devices = tokens.reduce(into: SightingCount()) { $0 += $1.devices }
+        totals.persons = persons.reduce(into: SightingCount()) { $0 += $1.persons }
         var report = Report(
             window: window(of: counts),
             sources: reading.sources.map {

@@ -21,8 +21,8 @@ extension Tally {
         for shard in tokens { coverage.states.add(shard.states) }
         for shard in persons {
             coverage.missing += shard.missing
-            coverage.persons.total += shard.persons.total
-            coverage.persons.covered += shard.covered
+            coverage.persons.total += shard.persons.keys
+            coverage.persons.covered += shard.persons[.isCovered]
         }
         for platform in Platform.allCases {
             var ofPlatform = PlatformCoverage()

@@ -2,7 +2,9 @@ import TrackingLog
 
 /// Finds the tokens of one shard's devices, and notes them with their deliveries.
 struct TokenPass: Sendable {
-    private(set) var devices: DistinctCount
+    private(set) var devices: SightingCount
+    /// The devices of each group.
+    private(set) var devicesByGroup: [SightingCount]
     private(set) var states = TokenCounts()
     /// By the platform's raw value.
     private(set) var statesByPlatform = [TokenCounts](repeating: TokenCounts(), count: Platform.allCases.count)
@@ -14,6 +16,8 @@ struct TokenPass: Sendable {
         var platforms: PlatformSet = []
         /// Descriptions are numbers in the labels.
         var evidence = TokenEvidence<CompactTime, UInt32>()
+        /// Whether it confirmed or opened anything.
+        var reports = false
     }
 
     /// - Parameters:
@@ -36,7 +40,10 @@ struct TokenPass: Sendable {
                 let fetched = DeliveryChunk(chunk, of: shards[shard].pointee, outcomes[shard])
                 for index in 0..<chunk.count {
                     let (delivery, app) = (fetched.deliveries[index], fetched.apps[index])
-                    table.insert(Sighting(key: delivery.hwid, group: fetched.groups[index]))
+                    var facts: Sighting.Facts = []
+                    if fetched.areAccepted[index] { facts.insert(.isDelivered) }
+                    if delivery.isReported { facts.insert(.reports) }
+                    table.insert(Sighting(key: delivery.hwid, group: fetched.groups[index], facts: facts))
                     let hash = delivery.hwid.hash(with: Int(app))
                     let known = slots.find(hash) { tokens[$0].app == app && tokens[$0].hwid == delivery.hwid }
                     let token = known ?? tokens.count
@@ -57,7 +64,8 @@ struct TokenPass: Sendable {
                 start += DeliveryChunk.size
             }
         }
-        devices = table.count
+        devices = table.total
+        devicesByGroup = table.byGroup
         for token in tokens {
             states[token.evidence.state] += 1
             statesByPlatform[Int(token.platforms.agreed.rawValue)][token.evidence.state] += 1
@@ -67,7 +75,7 @@ struct TokenPass: Sendable {
             for number in numbers {
                 let token = tokens[Int(tokenOfDelivery[index])]
                 outcomes[shard].deliveries[Int(number)].token = TokenMark(
-                    token.platforms.agreed, token.evidence.state)
+                    token.platforms.agreed, token.evidence.state, reports: token.reports)
                 index += 1
             }
         }
@@ -84,6 +92,7 @@ private struct DeliveryChunk {
     private(set) var platforms = InlineArray<16, Platform>(repeating: .unknown)
     private(set) var apps = InlineArray<16, UInt32>(repeating: InternedLabels.none)
     private(set) var groups = InlineArray<16, UInt32>(repeating: 0)
+    private(set) var areAccepted = InlineArray<16, Bool>(repeating: false)
 
     /// - Parameter numbers: from one to ``size``.
     init(_ numbers: ArraySlice<UInt32>, of shard: borrowing TallyShard, _ outcomes: ShardOutcomes) {
@@ -92,6 +101,7 @@ private struct DeliveryChunk {
         for (index, number) in numbers.enumerated() {
             deliveries[index] = shard.deliveries[Int(number)].pointee
             platforms[index] = outcomes.deliveries[Int(number)].platform
+            areAccepted[index] = outcomes.deliveries[Int(number)].state.isAccepted
         }
         for index in 0..<numbers.count {
             let message = Int(deliveries[index].message)
@@ -105,6 +115,7 @@ extension TokenPass.Token {
     @inline(__always)
     fileprivate mutating func note(_ delivery: DeliveryRecord, on platform: Platform) {
         platforms.formUnion(PlatformSet(platform))
+        if delivery.isReported { reports = true }
         let acceptance = max(delivery.lastAcceptance, delivery.lastAcceptedRow)
         if acceptance != .none { evidence.addAcceptance(at: acceptance) }
     }

@@ -17,9 +17,9 @@ struct ResolvedDelivery {
     var failure: FailureKind { FailureKind(rawValue: outcome >> 6) ?? .failed }
 }
 
-/// A token's platform and state: 1 byte.
+/// A token's platform and state, and whether it ever reports: 1 byte.
 struct TokenMark {
-    /// Platform and state, in 6 and 2 bits.
+    /// The platform's number after 0, the state, and whether it reports, in 3, 2 and 1 bits; 0 for no token.
     private let bits: UInt8
 
     /// No token.
@@ -27,12 +27,14 @@ struct TokenMark {
 
     private init(bits: UInt8) { self.bits = bits }
 
-    init(_ platform: Platform, _ state: TokenState) {
-        bits = 1 << platform.rawValue | state.rawValue << 6
+    init(_ platform: Platform, _ state: TokenState, reports: Bool) {
+        bits = platform.rawValue + 1 | state.rawValue << 3 | (reports ? 1 << 5 : 0)
     }
 
     /// The platform, alone in a set; empty if there is no token.
-    var platform: PlatformSet { PlatformSet(rawValue: bits & 0x3F) }
+    var platform: PlatformSet { PlatformSet(rawValue: (1 << (bits & 7)) >> 1) }
     /// The state; nil if there is no token.
-    var state: TokenState? { platform.isEmpty ? nil : TokenState(rawValue: bits >> 6) }
+    var state: TokenState? { bits & 7 == 0 ? nil : TokenState(rawValue: bits >> 3 & 3) }
+    /// Whether the app on the device confirmed or opened anything, in whatever message.
+    var reports: Bool { bits & 1 << 5 != 0 }
 }

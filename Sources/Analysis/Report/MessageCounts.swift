@@ -82,7 +82,7 @@ extension MessageCounts {
     /// Converted messages among the delivered.
     public var conversionRate: Rate { Rate(converted, of: delivered) }
 
-    /// All rates, by name.
+    /// All of these rates, by name.
     public var rates: [(name: String, rate: Rate)] {
         [
             ("delivery", deliveryRate), ("error", errorRate), ("bounce", bounceRate),

@@ -16,7 +16,7 @@ public struct RateRule: Sendable, Equatable, CustomStringConvertible {
     }
 
     /// The names of the rates that rules can limit.
-    public static let rates = Totals().rates.map(\.name) + ["coverage"]
+    public static let rates = Totals().rates.map(\.name)
 
     /// Parses `RATE<LIMIT`, with `<`, `<=`, `>` or `>=` and a limit from 0 to 1, or in percent.
     public init?(_ text: String) {
@@ -35,6 +35,7 @@ public struct RateRule: Sendable, Equatable, CustomStringConvertible {
 
     /// The value of the rate in a report; nil if undefined.
     public func value(in report: Report) -> Double? {
+        // Of the audience, where one was given.
         rate == "coverage"
             ? report.tokens.coverage.value : report.totals.rates.first { $0.name == rate }?.rate.value
     }

@@ -11,8 +11,16 @@ public struct Totals: Sendable, Equatable {
     public var deliveries = 0
     /// Distinct hwids.
     public var devices = 0
+    /// Of them, those with a delivery that was delivered, received or opened.
+    public var deliveredDevices = 0
+    /// Of these, those that confirmed or opened any.
+    public var reportingDevices = 0
+    /// Delivered messages without a received row.
+    public var unconfirmed = UnconfirmedCount()
     /// Distinct people.
     public var persons = 0
+    /// Of them, those with a valid token.
+    public var coveredPersons = 0
     /// Rows by the status's name: the log's own five always, others if there are any.
     public var eventsByStatus: [String: Int] = [:]
     /// Events by statuses that are not known.
@@ -20,6 +28,16 @@ public struct Totals: Sendable, Equatable {
 
     /// No counts.
     public init() {}
+
+    /// Devices that ever confirm or open, among those that were delivered to: without it, few confirmations tell nothing.
+    public var reportingRate: Rate { Rate(reportingDevices, of: deliveredDevices) }
+    /// People with a valid token among all.
+    public var coverageRate: Rate { Rate(coveredPersons, of: persons) }
+
+    /// All rates, by name.
+    public var rates: [(name: String, rate: Rate)] {
+        counts.rates + [("reporting", reportingRate), ("coverage", coverageRate)]
+    }
 
     /// A count of the messages.
     public subscript<Value>(dynamicMember path: WritableKeyPath<MessageCounts, Value>) -> Value {
@@ -34,5 +52,24 @@ public struct Totals: Sendable, Equatable {
     public subscript(outcome: MessageOutcome) -> Int {
         get { counts[outcome] }
         set { counts[outcome] = newValue }
+    }
+}
+
+/// Delivered messages that no device confirmed.
+public struct UnconfirmedCount: Sendable, Equatable {
+    /// Those to a token that confirms or opens other messages: these probably never arrived, or were put away unread.
+    public var onReporting = 0
+    /// Those to tokens that never did: whether they arrived is not known.
+    public var onSilent = 0
+
+    /// None.
+    public init() {}
+
+    /// All.
+    public var total: Int { onReporting + onSilent }
+
+    static func += (left: inout UnconfirmedCount, right: UnconfirmedCount) {
+        left.onReporting += right.onReporting
+        left.onSilent += right.onSilent
     }
 }

@@ -48,6 +48,10 @@ struct DeliveryRecord: BitwiseCopyable {
     @inline(__always)
     mutating func noteAccepted(at time: CompactTime) { verdict.addAccepted(at: time) }
 
+    /// Whether the device confirmed or opened it.
+    @inline(__always)
+    var isReported: Bool { counts[.received] > 0 || counts[.opened] > 0 }
+
     var payload: PayloadShape {
         get { PayloadShape(rawValue: shapes & 0xF) ?? .none }
         set { shapes = shapes & 0xF0 | newValue.rawValue }

@@ -12,16 +12,22 @@ from part join message using (code) group by dims;
 
 create temp table counted_deliveries as
 select dims, count(*) as deliveries,
-    count(distinct nullif(hwid, '')) as devices, count(distinct person) as persons
-from part join person using (code) group by dims;
+    count(distinct nullif(hwid, '')) as devices, count(distinct person) as persons,
+    count(distinct hwid) filter (hwid <> '' and state in ('delivered', 'received', 'opened')) as delivered_devices,
+    count(distinct hwid) filter (hwid <> '' and state in ('received', 'opened')) as reporting_devices
+from part join person using (code) join delivery using (code, hwid) group by dims;
 
 create temp table counted_events as
 select dims, status, count(*) as events
 from part join event using (code) group by dims, status;
 
 create temp view report_counts as
-select counted_messages.*, deliveries, devices, persons
-from counted_messages join counted_deliveries on counted_deliveries.dims is not distinct from counted_messages.dims;
+select counted_messages.*, deliveries, devices, persons, delivered_devices, reporting_devices,
+    coalesce(covered, 0) as covered_persons, coalesce(to_reporting, 0) as to_reporting, coalesce(to_silent, 0) as to_silent
+from counted_messages
+join counted_deliveries on counted_deliveries.dims is not distinct from counted_messages.dims
+left join counted_covered on counted_covered.dims is not distinct from counted_messages.dims
+left join counted_unconfirmed on counted_unconfirmed.dims is not distinct from counted_messages.dims;
 
 create temp view report_window as
 select strftime(make_timestamp(min(ts) * 1000000), '%Y-%m-%dT%H:%M:%SZ') as "from",

@@ -36,7 +36,9 @@ DIMENSIONS = {
 NAMES = ["name", "journey", "step", "timing", "variant"]
 STATUSES = ["created", "sent", "delivered", "failed", "opened"]
 OUTCOMES = ["attempted", "sent", "bounced", "suppressed", "failed"]
-COUNTS = ["messages", "deliveries", "devices", "persons", "delivered", "received", "opened", "converted"]
+COUNTS = ["messages", "deliveries", "devices", "delivered_devices", "reporting_devices", "persons", "covered_persons"]
+COUNTS += ["delivered", "received", "opened", "converted"]
+UNCONFIRMED = {"reporting": "to_reporting", "silent": "to_silent"}
 NO_LATENCY = {"count": 0, "negative": 0, "p50": None, "p90": None, "p99": None}
 TOKEN_STATES = ["valid", "invalid", "suspect", "unknown"]
 FOLDER = pathlib.Path(__file__).parent
@@ -53,7 +55,7 @@ def compute(command: list[str]) -> dict | list:
     for topic in ["events", "reasons", "deliveries", "messages"]:
         database.execute((FOLDER / f"{topic}.sql").read_text())
     divide(database, arguments.by)
-    for topic in ["groups", "tokens", "timing", "lines"]:
+    for topic in ["tokens", "groups", "timing", "lines"]:
         database.execute((FOLDER / f"{topic}.sql").read_text())
     if arguments.lines:
         return rows(database, f"from lines_of_{arguments.lines}")
@@ -185,13 +187,14 @@ def order(by: list[str]) -> str:
 
 
 def totals(counts: dict | None, events_by_status: dict) -> dict:
-    counts = counts or dict.fromkeys([*COUNTS, *OUTCOMES], 0)
+    counts = counts or dict.fromkeys([*COUNTS, *OUTCOMES, *UNCONFIRMED.values()], 0)
     messages, delivered = counts["messages"], counts["delivered"]
     return {
         "events": sum(events_by_status.values()),
         "events_by_status": dict.fromkeys(STATUSES, 0) | events_by_status,
         "messages_by_outcome": {outcome: counts[outcome] for outcome in OUTCOMES},
         **{name: counts[name] for name in COUNTS},
+        "unconfirmed": {name: counts[column] for name, column in UNCONFIRMED.items()},
         "recipients": messages - counts["suppressed"] - counts["bounced"],
         "rates": {
             "delivery": rate(delivered, messages),
@@ -200,6 +203,8 @@ def totals(counts: dict | None, events_by_status: dict) -> dict:
             "confirmation": rate(counts["received"], delivered),
             "open": rate(counts["opened"], delivered),
             "conversion": rate(counts["converted"], delivered),
+            "reporting": rate(counts["reporting_devices"], counts["delivered_devices"]),
+            "coverage": rate(counts["covered_persons"], counts["persons"]),
         },
     }
 

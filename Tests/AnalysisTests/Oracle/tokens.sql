@@ -32,6 +32,26 @@ group by app, hwid;
 create temp table person_token as
 select distinct person, token.state, token.platform from holding join token using (app, hwid);
 
+-- Who is covered in each group, by the tokens of the group's messages. `part`: see groups.sql.
+create temp table counted_covered as
+select dims, count(distinct person) as covered
+from part join holding using (code) join token using (app, hwid)
+where token.state = 'valid' and person is not null group by dims;
+
+-- Delivered messages without a confirmation: to a token that confirms or opens others, or to none.
+create temp table reporting_token as
+select distinct app, hwid from holding join delivery using (code, hwid) where state in ('received', 'opened');
+
+create temp table counted_unconfirmed as
+with reached as (
+    select code, bool_or(reporting_token.hwid is not null) as reports
+    from delivery left join holding using (code, hwid)
+    left join reporting_token on reporting_token.app = holding.app and reporting_token.hwid = holding.hwid
+    where state in ('delivered', 'received', 'opened') group by code)
+select dims, count(*) filter (reports) as to_reporting, count(*) filter (not reports) as to_silent
+from part join message using (code) join reached using (code)
+where delivered and not received group by dims;
+
 create temp view report_token_states as
 select platform, state, count(*) as tokens from token group by platform, state;
 

@@ -91,9 +91,12 @@ private struct Facts {
         for (dimension, value) in zip(dimensions, values) { places[dimension] = value }
         let counts = [
             ("events", totals.events), ("messages", totals.messages), ("deliveries", totals.deliveries),
-            ("devices", totals.devices), ("persons", totals.persons), ("delivered", totals.delivered),
-            ("received", totals.received), ("opened", totals.opened), ("converted", totals.converted),
-            ("recipients", totals.recipients),
+            ("devices", totals.devices), ("delivered_devices", totals.deliveredDevices),
+            ("reporting_devices", totals.reportingDevices), ("persons", totals.persons),
+            ("covered_persons", totals.coveredPersons), ("delivered", totals.delivered),
+            ("received", totals.received), ("unconfirmed.reporting", totals.unconfirmed.onReporting),
+            ("unconfirmed.silent", totals.unconfirmed.onSilent), ("opened", totals.opened),
+            ("converted", totals.converted), ("recipients", totals.recipients),
         ]
         for (measure, count) in counts { add(section, at: places, measure: measure, count) }
         for (status, count) in totals.eventsByStatus.sorted(by: { $0.key < $1.key }) {

@@ -44,7 +44,13 @@ extension ReportAnswer {
         table.rows.append(["messages", totals.messages.grouped])
         table.bars?.shares.append(nil)
         add("recipients", Rate(totals.recipients, of: totals.messages), "neither suppressed nor bounced")
-        return Section([.table(table)])
+        var section = Section([.table(table)])
+        // Where nothing is confirmed, nobody reports it.
+        if totals.received > 0 {
+            section.blocks.append(.paragraph(totals.reportingWords))
+            if totals.unconfirmed.total > 0 { section.blocks.append(.paragraph(totals.unconfirmedWords)) }
+        }
+        return section
     }
 
     /// Events by status, in the order of a delivery; unknown statuses last.
@@ -61,6 +67,25 @@ extension Totals {
         return statuses.compactMap { status in
             eventsByStatus[status].flatMap { $0 > 0 ? (status, $0) : nil }
         }
+    }
+}
+
+extension Totals {
+    /// How many devices report what arrives, in pieces of a sentence.
+    var reportingWords: [String] {
+        [
+            "Reporting coverage \(reportingRate.percent):",
+            "\(reportingDevices.grouped) of \(deliveredDevices.counting("device"))",
+            "that a message was delivered to", "confirmed or opened one.",
+        ]
+    }
+
+    /// What the delivered messages without a confirmation may mean, in pieces of a sentence.
+    var unconfirmedWords: [String] {
+        [
+            "Delivered and not confirmed:", "\(unconfirmed.onReporting.counting("message")) to devices that report,",
+            "\(unconfirmed.onSilent.grouped) to devices that never did.",
+        ]
     }
 }
 

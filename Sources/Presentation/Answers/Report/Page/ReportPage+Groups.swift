@@ -75,12 +75,21 @@ extension ReportPage {
                     ("events", .figure(totals.events, "\(path).events")),
                     ("deliveries", .figure(totals.deliveries, "\(path).deliveries")),
                     ("devices", .figure(totals.devices, "\(path).devices")),
+                    ("delivered to", .figure(totals.deliveredDevices, "\(path).delivered_devices")),
+                    ("reporting", .figure(totals.reportingDevices, "\(path).reporting_devices")),
                     ("people", .figure(totals.persons, "\(path).persons")),
+                    ("covered", .figure(totals.coveredPersons, "\(path).covered_persons")),
                     ("confirmed", .figure(totals.received, "\(path).received")),
+                    (
+                        "not confirmed, reporting",
+                        .figure(totals.unconfirmed.onReporting, "\(path).unconfirmed.reporting")
+                    ),
+                    ("not confirmed, silent", .figure(totals.unconfirmed.onSilent, "\(path).unconfirmed.silent")),
                 ]
                     + [
                         ("bounce", "bounce rate"), ("confirmation", "confirmation rate"),
-                        ("conversion", "conversion rate"),
+                        ("conversion", "conversion rate"), ("reporting", "reporting coverage"),
+                        ("coverage", "token coverage"),
                     ]
                     .map { key, title in
                         let rate = totals.rates.first { $0.name == key }?.rate ?? Rate(0, of: 0)

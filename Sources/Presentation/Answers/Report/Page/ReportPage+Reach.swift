@@ -52,6 +52,8 @@ extension ReportPage {
                 id: "reach", title: "Who can be reached: \(tokens.coverage.percent)",
                 """
                 <p>\(tokens.words.joined(separator: " ")).</p>
+                <p>\(.figure(report.totals.coveredPersons, "totals.covered_persons")) of the people in this report are covered: \
+                \(.figure(report.totals.coverageRate.value, shown: report.totals.coverageRate.percent, "totals.rates.coverage")).</p>
                 \(table.markup)
                 \(legend.markup)
                 \(audience)

@@ -156,7 +156,20 @@ extension ReportPage {
                 "\(step.of)", "\(step.caveat)",
             ])
         }
-        return Page.Section(id: "funnel", title: "How far messages came", "\(table.markup)\n\(outcomes)")
+        return Page.Section(id: "funnel", title: "How far messages came", "\(table.markup)\n\(reporting)\(outcomes)")
+    }
+
+    /// Which devices report that messages arrive: a low share of confirmations may only mean that few do.
+    private var reporting: HTML {
+        let totals = report.totals
+        return """
+            <p>Reporting coverage: \(.figure(totals.reportingDevices, "totals.reporting_devices")) of \
+            \(.figure(totals.deliveredDevices, "totals.delivered_devices")) devices that a message was delivered to confirmed or \
+            opened one (\(.figure(totals.reportingRate.value, shown: totals.reportingRate.percent, "totals.rates.reporting"))). \
+            Delivered and not confirmed: \(.figure(totals.unconfirmed.onReporting, "totals.unconfirmed.reporting")) messages to \
+            devices that report, \(.figure(totals.unconfirmed.onSilent, "totals.unconfirmed.silent")) to devices that never did.</p>
+
+            """
     }
 
     /// How each message ended: these add up to all messages.
