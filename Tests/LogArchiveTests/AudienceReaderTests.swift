@@ -45,7 +45,7 @@ struct AudienceReaderTests {
 
     @Test("that is not text is refused", arguments: ["u\0s\0e\0r\0", "U-1\nU\0-2\n", "%PDF-1.7\n"])
     func notText(_ text: String) {
-        #expect(throws: AudienceError.self) { try ids(text) }
+        #expect(throws: ListError.self) { try ids(text) }
     }
 
     @Test("that is not CSV is refused, with its line")
@@ -53,13 +53,13 @@ struct AudienceReaderTests {
         do {
             _ = try ids("id,name\nU-1,Ann\nU-2,\"Bob\nU-3,Cleo\n")
             Issue.record("an open quote was read over")
-        } catch let error as AudienceError {
+        } catch let error as ListError {
             #expect(error.line == 3)
         }
     }
 
     @Test("that is not there is refused by its name")
     func missing() {
-        #expect(throws: AudienceError.self) { try AudienceReader.read("/nonexistent/audience.txt") { _ in } }
+        #expect(throws: ListError.self) { try AudienceReader.read("/nonexistent/audience.txt") { _ in } }
     }
 }

@@ -91,7 +91,7 @@ struct ObjectScanner {
 
 extension Span<UInt8> {
     /// The offset of the first byte between two objects that belongs to no array; nil where there is none.
-    fileprivate func strayByte(in range: Range<Int>) -> Int? {
+    func strayByte(in range: Range<Int>) -> Int? {
         for index in range {
             switch self[index] {
             case .space, .tab, .lineFeed, .carriageReturn, .comma, .openBracket, .closeBracket, 0xEF, 0xBB, 0xBF: break

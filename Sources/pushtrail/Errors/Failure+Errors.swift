@@ -15,7 +15,7 @@ extension Failure {
         switch error {
         case let failure as Failure: self = failure
         case let error as FileError: self.init(error)
-        case let error as AudienceError: self = .couldNotRun("\(error)", hint: error.hint)
+        case let error as ListError: self = .couldNotRun("\(error)", hint: error.hint)
         case let error as KeyError: self = Failure(.wrongUsage, "\(error)")
         case let error as LedgerError: self.init(error)
         case let error as NightlyError:
