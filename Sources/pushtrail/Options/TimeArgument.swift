@@ -16,6 +16,26 @@ enum TimeArgument {
     /// The error for a text that is no time.
     static let expectation = "not a time; write 2026-11-20, or 2026-11-20T13:01:01Z (UTC, or an offset such as +02:00)"
 
+    /// The first or last second of a range, in the zone where it names none; a day alone is its first second, or its last.
+    static func bound(_ text: String, named option: String, isEnd: Bool, _ zone: LocalZone?) throws -> Timestamp {
+        if let day = Day(text) {
+            return isEnd ? day.end(in: zone) : zone.map { $0.utc(day.start) } ?? day.start
+        }
+        let bytes = Array(text.utf8)
+        guard let time = Timestamp(bytes.span, zone: zone) else {
+            throw ValidationError("--\(option) \(text): \(expectation)")
+        }
+        return time
+    }
+
+    /// A length of time in seconds: `90s`, `15m`, `2h`, `1d`.
+    static func span(_ text: String) throws -> Int {
+        guard let seconds = TimeSpan.seconds(text) else {
+            throw ValidationError("not a length of time; write 90s, 15m, 2h or 1d")
+        }
+        return seconds
+    }
+
     /// A UTC day: `2026-11-20`.
     static func day(_ text: String) throws -> Day {
         guard let day = Day(text) else {

@@ -23,26 +23,37 @@ enum Oracle {
     ///
     /// - Parameter options: as those of `pushtrail report`.
     static func document(ofLog path: String, _ options: [String]) async throws -> NSDictionary {
-        try object(try await answer(onLog: path, options)) as NSDictionary
+        try object(try await answer(of: "oracle.py", [path] + options)) as NSDictionary
+    }
+
+    /// The document that a program of `Oracle/` prints.
+    static func document(of program: String, _ arguments: [String]) async throws -> NSDictionary {
+        try object(try await answer(of: program, arguments)) as NSDictionary
     }
 
     /// DuckDB's delivery log.
     ///
     /// - Parameter kind: `messages` or `deliveries`.
     static func lines(of kind: String, inLog path: String, _ options: [String]) async throws -> [NSDictionary] {
-        let answer = try await answer(onLog: path, options + ["--lines", kind])
+        let answer = try await answer(of: "oracle.py", [path] + options + ["--lines", kind])
         return try #require(try JSONSerialization.jsonObject(with: answer) as? [NSDictionary])
     }
 
-    private static func answer(onLog path: String, _ options: [String]) async throws -> Data {
+    private static func answer(of program: String, _ arguments: [String]) async throws -> Data {
         let python = try #require(python, "PUSHTRAIL_PYTHON must name a Python that has duckdb; scripts/venv makes one")
         let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        let program = folder.appending(path: "Oracle/oracle.py").path()
+        let program = folder.appending(path: "Oracle/\(program)").path()
         let result = try await Subprocess.run(
-            .name("env"), arguments: Arguments([python, program, path] + options), output: .bytes(limit: 1 << 28),
+            .name("env"), arguments: Arguments([python, program] + arguments), output: .bytes(limit: 1 << 28),
             error: .string(limit: 1 << 20))
         #expect(result.terminationStatus.isSuccess, "\(result.standardError)")
         return Data(result.standardOutput)
+    }
+
+    /// An answer's document, as far as another has its keys.
+    static func document(of answer: some Answer, keysOf other: NSDictionary) throws -> NSDictionary {
+        let document = try object(Data(JSONFormat().text(answer).utf8))
+        return document.filter { other[$0.key] != nil } as NSDictionary
     }
 
     /// Where two documents differ, by path; nothing where they are the same.

@@ -9,17 +9,21 @@ struct MessageAssembly {
     /// The rows of each hwid.
     private var deliveries: [UInt32: [FoundRow]] = [:]
 
-    /// The messages of a subject among those with rows.
+    /// The messages of a subject among those with rows, in the order of their first events.
     static func messages(of subject: TimelineSubject, in found: borrowing FoundRows) -> [TimelineMessage] {
+        messages(in: found).compactMap { $0.narrowed(to: subject) }.sorted { $0.precedes($1) }
+    }
+
+    /// All messages with rows, in the order of their first events.
+    static func messages(in found: borrowing FoundRows) -> [TimelineMessage] {
         var byCode: [UInt32: MessageAssembly] = [:]
         for row in found.rows { byCode[row.code, default: MessageAssembly()].add(row, found) }
         var messages: [TimelineMessage] = []
         var reader = DescriptionReader()
         for (code, assembly) in byCode {
-            let message = assembly.message(found.text(code) ?? "", found, &reader)
-            if let wanted = message.narrowed(to: subject) { messages.append(wanted) }
+            messages.append(assembly.message(found.text(code) ?? "", found, &reader))
         }
-        return messages.sorted { ($0.firstTime, $0.code) < ($1.firstTime, $1.code) }
+        return messages.sorted { $0.precedes($1) }
     }
 
     private mutating func add(_ row: FoundRow, _ found: borrowing FoundRows) {
@@ -59,7 +63,7 @@ struct MessageAssembly {
 
 extension TimelineMessage {
     /// The message with only the deliveries of a subject; nil if there are none.
-    fileprivate func narrowed(to subject: TimelineSubject) -> TimelineMessage? {
+    func narrowed(to subject: TimelineSubject) -> TimelineMessage? {
         let isWhole: Bool
         switch subject {
         case .code: isWhole = true
@@ -75,7 +79,13 @@ extension TimelineMessage {
         return message.deliveries.isEmpty ? nil : message
     }
 
-    fileprivate var firstTime: Timestamp { deliveries.map(\.firstTime).min() ?? .earliest }
+    /// The time of its first event.
+    var firstTime: Timestamp { deliveries.map(\.firstTime).min() ?? .earliest }
+
+    /// Whether its first event is before another's; in one second, by their codes.
+    func precedes(_ other: TimelineMessage) -> Bool {
+        (firstTime, code) < (other.firstTime, other.code)
+    }
 }
 
 extension TimelineDelivery {

@@ -33,6 +33,15 @@ struct FoundRows: ~Copyable, Sendable {
                 name: facts.name))
     }
 
+    /// Keeps the rows of some messages, by the hashes of their tracking codes.
+    mutating func collect(_ batch: borrowing EventBatch, messages: Set<TextKey>) {
+        batch.text.withUnsafeBytes { text in
+            for row in batch.rows where messages.contains(KeyedHash.of(text[row.trackingCode])) {
+                add(row, of: batch, text)
+            }
+        }
+    }
+
     /// Takes over the rows of others.
     mutating func merge(_ other: borrowing FoundRows) {
         let numbers = texts.merge(other.texts)

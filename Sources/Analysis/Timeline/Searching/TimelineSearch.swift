@@ -94,11 +94,7 @@ private struct SearchResult: ~Copyable, Sendable {
 
     /// The second pass: takes the rows of the messages.
     mutating func collect(_ batch: borrowing EventBatch, messages: Set<TextKey>) {
-        batch.text.withUnsafeBytes { text in
-            for row in batch.rows where messages.contains(KeyedHash.of(text[row.trackingCode])) {
-                found.add(row, of: batch, text)
-            }
-        }
+        found.collect(batch, messages: messages)
     }
 
     /// Adds all that another worker has found.

@@ -1,0 +1,62 @@
+import TrackingLog
+
+/// The rows of logs, summed up so that they can be held against a list of what was sent.
+struct SentTally: ~Copyable, Sendable {
+    let list: SentList
+    /// The time before which no message is shown.
+    let start: Timestamp
+    var tally: Tally
+    /// The codes of messages that are not listed by code, for they may be shown.
+    private(set) var codes = Shards { TextPool() }
+    private var addressed = Shards { AddressedMessages() }
+
+    init(_ list: SentList, start: Timestamp, _ options: Tally.Options) {
+        self.list = list
+        self.start = start
+        tally = Tally(options)
+    }
+
+    /// Adds the events of a batch.
+    mutating func fold(_ batch: borrowing EventBatch) {
+        tally.fold(batch)
+        batch.text.withUnsafeBytes { text in
+            // The rows of a message often follow each other.
+            var last = RowKeys.none
+            for row in batch.rows {
+                let keys = RowKeys(row, of: text)
+                defer { last = keys }
+                if list.targeted.count > 0, !row.target.isEmpty,
+                    let target = list.number(ofTarget: ShortKey(KeyedHash.of(text[row.target])))
+                {
+                    addressed[keys.message.shard].pointee.note(
+                        AddressedMessages.Addressed(message: keys.message, target: UInt32(target)))
+                }
+                guard row.time >= start, keys.message != last.message, list.number(ofCode: keys.message) == nil
+                else { continue }
+                _ = codes[keys.message.shard].pointee.number(of: text[row.trackingCode], keys.message)
+            }
+        }
+    }
+
+    /// Adds everything in another tally.
+    mutating func merge(_ other: consuming SentTally) {
+        codes.update(with: &other.codes) { pool, other in
+            _ = pool.merge(other)
+            other = TextPool()
+        }
+        addressed.update(with: &other.addressed) { messages, other in
+            for message in other.messages.elements { messages.note(message) }
+            other = AddressedMessages()
+        }
+        tally.merge(other.tally)
+    }
+
+    /// The number of the listed target that a message's rows name.
+    func target(of message: ShortKey) -> Int? { addressed[message.shard].pointee.target(of: message) }
+
+    /// The code of a message that is not listed by code.
+    func code(of message: ShortKey) -> UnsafeRawBufferPointer {
+        let pool = codes[message.shard]
+        return pool.pointee.find(message).map { pool.pointee.text($0) } ?? UnsafeRawBufferPointer(start: nil, count: 0)
+    }
+}

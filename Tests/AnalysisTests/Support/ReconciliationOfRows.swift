@@ -1,0 +1,36 @@
+import Analysis
+import Foundation
+import LogArchive
+import TrackingLog
+
+/// A list held against rows, which are read from a log; from several, cut in so many parts.
+func reconcile(
+    _ list: String, with rows: [Row], parts: Int = 1, _ change: (inout ReconciliationOptions) -> Void = { _ in }
+) throws -> Reconciliation {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "pushtrail-test-\(UUID().uuidString)")
+    let logs = folder.appending(path: "logs")
+    try FileManager.default.createDirectory(at: logs, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for part in 0..<parts {
+        let log = rows.enumerated().filter { $0.offset % parts == part }.map(\.element)
+        try Data(log.csv).write(to: logs.appending(path: "\(part).csv"))
+    }
+    let file = folder.appending(path: "sent.csv")
+    try Data(list.utf8).write(to: file)
+    var comparison = LogReconciliation()
+    for verdict in Reconciliation.Verdict.allCases { comparison.comparison.shown[verdict] = .max }
+    change(&comparison.comparison)
+    return try comparison.reconcile(SentListFile(path: file.path()), with: [.path(logs.path())]).reconciliation
+}
+
+extension Reconciliation {
+    /// The texts of what has a verdict: codes, or targets with times.
+    func texts(_ verdict: Verdict) -> [String] {
+        (findings[verdict] ?? []).map { finding in
+            finding.code ?? "\(finding.target ?? "") \(finding.time.map(\.description) ?? "")"
+        }
+    }
+
+    /// `matched missing unknown unsettled doubled`.
+    var figures: [Int] { Verdict.allCases.map { counts[$0] } }
+}
