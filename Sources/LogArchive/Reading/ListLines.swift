@@ -43,6 +43,10 @@ final class ListLines {
         } else if plain.file.kind != .file {
             endless = plain.file.kind.words
         }
+        // What is too long is refused before any of it is used.
+        if endless != nil, maximumStreamBytes != nil {
+            while !isAtEnd { try fill() }
+        }
     }
 
     deinit { piece.deallocate() }
