@@ -18,9 +18,7 @@ struct Pushtrail: AsyncParsableCommand {
                 name: "Understand",
                 subcommands: [
                     ReportCommand.self, DeliveriesCommand.self, TimelineCommand.self, ReasonsCommand.self,
-                    StatusesCommand.self,
-                    FormatsCommand.self,
-                    ReconcileCommand.self, QACommand.self,
+                    StatusesCommand.self, FormatsCommand.self, ReconcileCommand.self, QACommand.self,
                 ]),
             CommandGroup(
                 name: "Prove",

@@ -70,7 +70,12 @@ enum Example {
         totals.messages = 810_000
         totals.deliveries = 993_575
         totals.devices = 107_629
+        totals.deliveredDevices = 97_000
+        totals.reportingDevices = 48_500
+        totals.unconfirmed.onReporting = 600_000
+        totals.unconfirmed.onSilent = 89_342
         totals.persons = 89_438
+        totals.coveredPersons = 78_000
         totals.eventsByStatus = [
             "created": 993_575, "sent": 455_938, "delivered": 885_545, "failed": 132_423, "opened": 70_416,
             "received": 48_229, "converted": 6_430,

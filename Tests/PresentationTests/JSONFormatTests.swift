@@ -90,7 +90,9 @@ struct JSONFormatTests {
                   },
                   "totals" : {
                     "converted" : 0,
+                    "covered_persons" : 0,
                     "delivered" : 0,
+                    "delivered_devices" : 0,
                     "deliveries" : 0,
                     "devices" : 0,
                     "events" : 0,
@@ -111,12 +113,19 @@ struct JSONFormatTests {
                       "bounce" : null,
                       "confirmation" : null,
                       "conversion" : null,
+                      "coverage" : null,
                       "delivery" : null,
                       "error" : null,
-                      "open" : null
+                      "open" : null,
+                      "reporting" : null
                     },
                     "received" : 0,
-                    "recipients" : 0
+                    "recipients" : 0,
+                    "reporting_devices" : 0,
+                    "unconfirmed" : {
+                      "reporting" : 0,
+                      "silent" : 0
+                    }
                   },
                   "window" : {
                     "from" : null,
@@ -148,9 +157,11 @@ struct JSONFormatTests {
                       "bounce" : 0.049682716049382715,
                       "confirmation" : 0.05878642321036268,
                       "conversion" : 0.008753449290480437,
+                      "coverage" : 0.8721125248775689,
                       "delivery" : 0.9041938271604938,
                       "error" : 0.07587777777777778,
-                      "open" : 0.09412381536243322
+                      "open" : 0.09412381536243322,
+                      "reporting" : 0.5
                     },
                 """))
         #expect(

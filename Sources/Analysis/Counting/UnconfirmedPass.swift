@@ -1,3 +1,5 @@
+import TrackingLog
+
 /// Counts the delivered messages of one shard that no device confirmed, once tokens are known.
 struct UnconfirmedPass: Sendable {
     private(set) var byGroup: [UnconfirmedCount]

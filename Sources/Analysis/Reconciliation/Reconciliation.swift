@@ -107,7 +107,7 @@ public struct ReconciliationOptions: Sendable {
     public var apps: [String] = []
     /// The zone of days; nil means UTC.
     public var zone: LocalZone?
-    /// The maximum number of seconds between an entry without code and its message, and between a message and its repetition.
+    /// The maximum number of seconds between an entry without code and its message, or a message and its repetition.
     public var window = 3600
     /// The verdicts whose findings are wanted, each with the maximum number of them.
     public var shown: [Reconciliation.Verdict: Int] = [:]

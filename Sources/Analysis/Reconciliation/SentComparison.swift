@@ -1,4 +1,3 @@
-import Threading
 import TrackingLog
 
 /// Holds a list against the messages of logs.
@@ -45,7 +44,7 @@ struct SentComparison {
 
     /// Gives every entry and every message its verdict, and counts them.
     mutating func compare(with tally: borrowing SentTally, into result: inout Reconciliation) {
-        let resolved = ResolvedTally(tally.tally, apps: options.apps)
+        let resolved = MessageOutcomes(tally.tally, apps: options.apps)
         var candidates: [Candidate] = []
         resolved.forEachMessage(of: tally.tally) { message, record in
             if let entry = list.number(ofCode: record.key) {
@@ -87,7 +86,7 @@ struct SentComparison {
     // MARK: - Entries
 
     private mutating func match(
-        _ entry: Int, _ message: MessageNumber, _ record: MessageRecord, _ resolved: ResolvedTally
+        _ entry: Int, _ message: MessageNumber, _ record: MessageRecord, _ resolved: MessageOutcomes
     ) {
         guard let first = record.first.timestamp else { return }
         let time = list.coded[entry].pointee.time.timestamp ?? first
@@ -101,7 +100,8 @@ struct SentComparison {
     }
 
     /// Counts a message that is on the list.
-    private mutating func note(_ message: MessageNumber, _ first: Timestamp, _ resolved: ResolvedTally) -> EntryState {
+    private mutating func note(_ message: MessageNumber, _ first: Timestamp, _ resolved: MessageOutcomes) -> EntryState
+    {
         count(.matched, at: first)
         guard resolved.isUnsettled(message) else { return .matched }
         count(.unsettled, at: first)
@@ -174,7 +174,7 @@ struct SentComparison {
 
     /// Pairs the entries of each target with the messages to it.
     private mutating func pair(
-        _ candidates: [Candidate], _ tally: borrowing SentTally, _ resolved: ResolvedTally
+        _ candidates: [Candidate], _ tally: borrowing SentTally, _ resolved: MessageOutcomes
     ) {
         let entries = list.targeted.elements
         for (number, entry) in entries.enumerated() {
@@ -206,7 +206,7 @@ struct SentComparison {
     /// Finds the unknown messages that repeat a matched one: to the same person or target, of the same name and app, and at
     /// most a window away.
     private mutating func findRepetitions(
-        in tally: borrowing SentTally, _ resolved: ResolvedTally, _ paired: Set<MessageNumber>
+        in tally: borrowing SentTally, _ resolved: MessageOutcomes, _ paired: Set<MessageNumber>
     ) {
         var recipients: Set<Recipient> = []
         for message in unknown {

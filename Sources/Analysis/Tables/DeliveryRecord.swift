@@ -1,3 +1,5 @@
+import TrackingLog
+
 /// The rows of one message to one device, summed up: 60 bytes.
 struct DeliveryRecord: BitwiseCopyable {
     /// The key of the hwid.

@@ -50,8 +50,8 @@ struct FilterOptions: ParsableArguments {
     /// - Parameter zone: the zone of times that name none; nil means UTC.
     func filter(in zone: LocalZone?) throws -> MessageFilter {
         var filter = MessageFilter()
-        filter.since = try since.map { try time($0, in: zone, named: "since", isEnd: false) }
-        filter.until = try until.map { try time($0, in: zone, named: "until", isEnd: true) }
+        filter.since = try since.map { try TimeArgument.bound($0, named: "since", isEnd: false, zone) }
+        filter.until = try until.map { try TimeArgument.bound($0, named: "until", isEnd: true, zone) }
         if let since = filter.since, let until = filter.until, until < since {
             throw ValidationError("--until is before --since")
         }
@@ -63,18 +63,6 @@ struct FilterOptions: ParsableArguments {
         filter.timings = timing
         filter.variants = variant
         return filter
-    }
-
-    /// A time of the command line, in the zone where it names none; a day alone is its first second, or its last.
-    private func time(_ text: String, in zone: LocalZone?, named option: String, isEnd: Bool) throws -> Timestamp {
-        if let day = Day(text) {
-            return isEnd ? day.end(in: zone) : zone.map { $0.utc(day.start) } ?? day.start
-        }
-        let bytes = Array(text.utf8)
-        guard let time = Timestamp(bytes.span, zone: zone) else {
-            throw ValidationError("--\(option) \(text): \(TimeArgument.expectation)")
-        }
-        return time
     }
 
     private static func platform(_ text: String) throws -> Platform {

@@ -12,6 +12,7 @@ public struct DeliveryPage: DeliveryLogFormat {
     /// Creates the format.
     ///
     /// - Parameters:
+    ///   - layout: the columns.
     ///   - log: what the page is of.
     ///   - request: by which it was made.
     ///   - time: when it was made.

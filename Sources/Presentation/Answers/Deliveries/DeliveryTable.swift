@@ -5,13 +5,13 @@ import TrackingLog
 public struct DeliveryTable: DeliveryLogFormat {
     private let layout: DeliveryLogLayout
     private let format: TextFormat
-    /// Whether nobody asked for these columns, so that some may be missing where there is no room.
     private let isUsual: Bool
 
     /// Creates the format.
     ///
     /// - Parameters:
-    ///   - layout: the columns; nil: the usual ones.
+    ///   - layout: the columns.
+    ///   - isUsual: whether nobody asked for these columns, so that some may be missing where there is no room.
     ///   - format: how tables are set.
     public init(_ layout: DeliveryLogLayout, isUsual: Bool, _ format: TextFormat) {
         self.layout = layout

@@ -44,13 +44,15 @@ extension ReportAnswer {
         table.rows.append(["messages", totals.messages.grouped])
         table.bars?.shares.append(nil)
         add("recipients", Rate(totals.recipients, of: totals.messages), "neither suppressed nor bounced")
-        var section = Section([.table(table)])
-        // Where nothing is confirmed, nobody reports it.
-        if totals.received > 0 {
-            section.blocks.append(.paragraph(totals.reportingWords))
-            if totals.unconfirmed.total > 0 { section.blocks.append(.paragraph(totals.unconfirmedWords)) }
-        }
-        return section
+        return Section([.table(table)])
+    }
+
+    /// How far confirmations can be relied on. Where there is none, nobody reports them.
+    var confirmations: Section {
+        let totals = report.totals
+        guard totals.received > 0 else { return Section() }
+        let unconfirmed: [Block] = totals.unconfirmed.total > 0 ? [.paragraph(totals.unconfirmedWords)] : []
+        return Section([.paragraph(totals.reportingWords)] + unconfirmed)
     }
 
     /// Events by status, in the order of a delivery; unknown statuses last.

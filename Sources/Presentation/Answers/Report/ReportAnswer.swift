@@ -35,6 +35,7 @@ public struct ReportAnswer: TabularAnswer {
         }
         try body(heading(window))
         try body(health)
+        try body(confirmations)
         try body(groups)
         try body(reasons)
         try body(tokens)

@@ -1,18 +1,14 @@
-import Threading
 import TrackingLog
 
 /// The outcomes of a tally's messages, and whether each is of an app that was asked for.
-struct ResolvedTally: Sendable {
+struct MessageOutcomes: Sendable {
     private let outcomes: [ShardOutcomes]
     private let asked: [String]
     /// The numbers of the apps asked for in the labels; nil for all.
     private let apps: Set<UInt32>?
 
     init(_ tally: borrowing Tally, apps: [String]) {
-        let meanings = DescriptionMeanings(tally.shards, tally.labels)
-        outcomes = Workers.map(ShortKey.shardCount) {
-            ShardOutcomes(tally.shards[$0].pointee, tally.identities, tally.labels, meanings)
-        }
+        outcomes = tally.outcomes(DescriptionMeanings(tally.shards, tally.labels))
         asked = apps
         if apps.isEmpty {
             self.apps = nil
