@@ -24,7 +24,7 @@ public enum TestPlanFile {
     /// - Parameters:
     ///   - path: a file or a pipe.
     ///   - name: what it is called.
-    /// - Throws: ``ListError``: a plan that is not understood is no plan.
+    /// - Throws: `ListError`: a plan that is not understood is no plan.
     public static func read(_ path: String, name: String? = nil) throws(ListError) -> TestPlan {
         let name = name ?? path
         var steps: [PlannedStep] = []

@@ -19,7 +19,7 @@ public struct LogReconciliation: Sendable {
     ///
     /// - Returns: the reconciliation, and a summary of reading the logs. Inputs that could not be read are named there, and
     ///   missing from the reconciliation.
-    /// - Throws: ``ListError``.
+    /// - Throws: `ListError`.
     public func reconcile(
         _ file: SentListFile, with inputs: [LogInput]
     ) throws -> (reconciliation: Reconciliation, reading: ReadingSummary) {

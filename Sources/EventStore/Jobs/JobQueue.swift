@@ -166,7 +166,9 @@ public struct JobQueue: Sendable {
 
     /// Holds a claim for another lease.
     ///
-    /// - Parameter now: the current time, asked for when the store is ours: a wait must not shorten the lease.
+    /// - Parameters:
+    ///   - claim: the job, as it was claimed.
+    ///   - now: the current time, asked for when the store is ours: a wait must not shorten the lease.
     /// - Returns: false where another worker has taken the job over: stop the work.
     public func renew(_ claim: JobClaim, at now: @autoclosure () -> Timestamp) throws(StoreError) -> Bool {
         try change(claim, "available = ?", [now().secondsSince1970 + rules.lease])

@@ -11,7 +11,7 @@ extension [String] {
 extension Rate {
     /// With one decimal: `90.4 %`; `–` if undefined. Only none reads 0, only all reads 100. More than all is possible:
     /// a message may convert although no log says that it was delivered.
-    var percent: String {
+    package var percent: String {
         guard whole > 0 else { return "–" }
         if count == whole { return "100 %" }
         let tenths = (1000 * count + whole / 2) / whole

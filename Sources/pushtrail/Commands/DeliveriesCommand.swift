@@ -67,6 +67,7 @@ struct DeliveriesCommand: ParsableCommand {
         if log.quality.rejected > 0 { shared.warn(aboutRejectsOf: log.quality) }
         shared.warn(about: log.quality, writtenTo: .standardOutput)
         shared.warn(aboutStatuses: log.unknownStatuses)
+        try warnOfCodes(in: reading)
         let status = shared.report(reading)
             .and(log.quality.rejected > 0 ? .badNews : .done)
             .and(filters.check(log))
@@ -80,6 +81,15 @@ struct DeliveriesCommand: ParsableCommand {
         request.order = try columns.order()
         request.limit = columns.limit
         return request
+    }
+
+    /// Another vendor's id of a message to many has the person, or the device, after it.
+    private func warnOfCodes(in reading: ReadingSummary) throws {
+        let vendors = Set(reading.sources.compactMap(\.vendor)).sorted()
+        guard !vendors.isEmpty, try columns.codesMayNamePeople() else { return }
+        shared.warn(
+            "tracking codes of \(vendors.joined(separator: ", ")) may end in the person or the device: "
+                + "--without person,tracking_code,link leaves them out, too")
     }
 
     private func layout(

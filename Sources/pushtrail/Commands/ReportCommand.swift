@@ -40,12 +40,21 @@ struct ReportCommand: ParsableCommand {
         transform: ReportCommand.rule)
     var failOn: [RateRule] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Percent of its successes that Amazon SNS logs, such as 5: estimate the whole by it.", valueName: "percent")
+    )
+    var successSample: Double?
+
     @OptionGroup(title: "Input") var pointers: PointerOptions
     @OptionGroup(title: "Input") var timeZone: InputTimeZone
     @OptionGroup(title: "Input") var foreign: ForeignOptions
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
+        if let successSample, !(successSample > 0 && successSample <= 100) {
+            throw ValidationError("--success-sample takes a percentage above 0, up to 100")
+        }
         if audience == "-", inputs.isEmpty || inputs.contains("-") {
             throw ValidationError("--audience - and the logs both read standard input")
         }
@@ -86,7 +95,7 @@ struct ReportCommand: ParsableCommand {
         try output.finish()
         warn(about: report, writtenTo: target)
         shared.warn(aboutStatuses: report.totals.unknownStatuses)
-        let status = shared.report(reading)
+        let status = shared.report(reading, successSample: successSample.map { $0 / 100 })
             .and(report.quality.rejected > 0 ? .badNews : .done)
             .and(printBrokenRules(of: report))
             .and(cuts.filters.check(report.unmatched, messages: report.totals.messages, of: report.quality))

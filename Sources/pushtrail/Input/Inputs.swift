@@ -1,3 +1,4 @@
+import Analysis
 import Durability
 import ForeignLogs
 import Ingest
@@ -92,7 +93,8 @@ extension SharedOptions {
     /// - Parameters:
     ///   - sources: the logs.
     ///   - limits: whether to name what is missing in a vendor's exports: a reader needs it, a nightly run does not.
-    private func describe(_ sources: [LogSource], withLimits limits: Bool) {
+    ///   - sample: the share of successes that a vendor logs which may log a sample of them; nil where it is not known.
+    private func describe(_ sources: [LogSource], withLimits limits: Bool, successSample sample: Double?) {
         var formats: [ForeignFormat] = []
         for case let format? in sources.map(\.format) where !formats.contains(format) { formats.append(format) }
         for format in formats {
@@ -110,12 +112,23 @@ extension SharedOptions {
                 note("\(format.title): left out on purpose: \(reasons)")
             }
             let sampled = logs.reduce(0) { $0 + $1.sampledSuccesses }
-            if sampled > 0 {
+            if sampled > 0, let sample {
+                note(estimate(of: format, successes: sampled, failures: events - sampled, sample))
+            } else if sampled > 0 {
                 warn(
                     "\(format.name) may log only a sample of its successes (\(sampled.counting("event")) here), but every failure: "
-                        + "rates of errors and bounces are too high then")
+                        + "rates of errors and bounces are too high then; report --success-sample estimates the whole")
             }
         }
+    }
+
+    /// What a sample of successes stands for. The answer's numbers are those of the logs.
+    private func estimate(of format: ForeignFormat, successes: Int, failures: Int, _ sample: Double) -> String {
+        let whole = Int((Double(successes) / sample).rounded())
+        let (shown, estimated) = (Rate(failures, of: failures + successes), Rate(failures, of: failures + whole))
+        return
+            "\(format.name): \(successes.counting("logged success", "logged successes")) \(successes == 1 ? "stands" : "stand") for about \(whole.grouped). "
+            + "With all failures (\(failures.grouped)) about \(estimated.percent) were refused, not \(shown.percent)"
     }
 
     /// Names the files of folders and zips that were not read, in one warning; what never is a log only under `--verbose`.
@@ -134,13 +147,15 @@ extension SharedOptions {
     /// - Parameters:
     ///   - verb: what was done with the rows before the damage in an input.
     ///   - filed: what became of the files afterwards.
+    ///   - sample: the share of successes that a vendor logs, where it is known.
     /// - Returns: the exit status for it: damaged files that were put aside are only bad news.
     func report(
-        _ summary: ReadingSummary, rowsWere verb: String = "read", filed: [IngestFiling.Filed] = []
+        _ summary: ReadingSummary, rowsWere verb: String = "read", filed: [IngestFiling.Filed] = [],
+        successSample sample: Double? = nil
     ) -> ExitStatus {
         for name in summary.withoutLog { warn("no tracking log in \(name)") }
         warn(about: summary.leftOut)
-        describe(summary.sources, withLimits: verb == "read")
+        describe(summary.sources, withLimits: verb == "read", successSample: sample)
         for warning in summary.warnings { warn(warning) }
         for failure in summary.failures {
             let rows = failure.source.map { summary.sources[$0].rows } ?? 0

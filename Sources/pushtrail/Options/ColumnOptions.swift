@@ -91,6 +91,11 @@ struct ColumnOptions: ParsableArguments {
         try hidden().contains(.person) && columns.contains(.target)
     }
 
+    /// Whether the person is left out, and the tracking code is not.
+    func codesMayNamePeople() throws -> Bool {
+        try hidden().contains(.person) && columns(usual: possible).contains(.trackingCode)
+    }
+
     private func columns(in text: String, of option: String) throws -> [DeliveryColumn] {
         var columns: [DeliveryColumn] = []
         for name in text.split(separator: ",") {

@@ -8,7 +8,9 @@ public struct DeliveryCSV: DeliveryLogFormat {
 
     /// Creates the format.
     ///
-    /// - Parameter isSeen: whether a terminal shows it, which would obey control characters.
+    /// - Parameters:
+    ///   - layout: the columns.
+    ///   - isSeen: whether a terminal shows it, which would obey control characters.
     public init(_ layout: DeliveryLogLayout, isSeen: Bool) {
         self.layout = layout
         self.isSeen = isSeen

@@ -37,7 +37,7 @@ extension DeliveryLogFormat {
 public struct DeliveryLogLayout: Sendable {
     /// The columns, in order.
     public var columns: [DeliveryColumn]
-    /// The message's page elsewhere; nil leaves ``DeliveryColumn/link`` empty.
+    /// The message's page elsewhere; nil leaves `DeliveryColumn.link` empty.
     public var link: LinkTemplate?
 
     /// The layout of these columns.
