@@ -75,6 +75,14 @@ struct ContentTests {
         #expect(summary.warnings == ["\(path) is empty"] && summary.failures.isEmpty)
     }
 
+    @Test("of many sources without a byte, the first are named")
+    func manyEmpty() throws {
+        for number in 1...8 { _ = try folder.file("\(number).csv", "") }
+        let (_, summary) = try LogWriterTests.read(folder.path)
+        let first = (1...5).map { "\(folder.path)/\($0).csv" }.joined(separator: ", ")
+        #expect(summary.warnings == ["\(first) and 3 others are empty"])
+    }
+
     // MARK: - UTF-16
 
     @Test(

@@ -56,8 +56,10 @@ struct SourceOpener {
     /// Zips without a log.
     private(set) var withoutLog: [String] = []
     private(set) var leftOut: [LeftOutFile] = []
-    /// What people should know of sources that are read.
-    private(set) var warnings: [String] = []
+    /// Sources without a byte.
+    private var empty: [String] = []
+    /// Sources without a column that a user's map of columns names, by these columns.
+    private var withoutColumns: [String: [String]] = [:]
 
     /// The maximum bytes of a zip in another zip or in gzip.
     private static let maximumNestedBytes = 4 << 30
@@ -191,8 +193,8 @@ struct SourceOpener {
                 }
                 holdLog()
                 var source = place.source
-                if bytes.head.isEmpty { warnings.append("\(source.name) is empty") }
-                if let foreign = recognition.foreign { warn(ofUnfoundColumns: foreign, in: source.name) }
+                if bytes.head.isEmpty { empty.append(source.name) }
+                if let foreign = recognition.foreign { noteUnfoundColumns(foreign, in: source.name) }
                 source.format = recognition.foreign?.format
                 source.kind = recognition.kind
                 return Opened(
@@ -205,13 +207,25 @@ struct SourceOpener {
         }
     }
 
-    /// Names what a user's own map of columns asks for in vain: our maps name what some exports leave out.
-    private mutating func warn(ofUnfoundColumns foreign: ForeignSource, in name: String) {
+    /// Notes what a user's own map of columns asks for in vain: our maps name what some exports leave out.
+    private mutating func noteUnfoundColumns(_ foreign: ForeignSource, in name: String) {
         guard let columns = foreign.columns, ForeignFormat.named(foreign.format.name) != foreign.format else { return }
         let unfound = foreign.format.unfound(columns: columns, source: foreign.name)
-        if !unfound.isEmpty {
-            warnings.append("\(name) has no column \(unfound.joined(separator: ", ")), which the map of columns names")
+        if !unfound.isEmpty { withoutColumns[unfound.joined(separator: ", "), default: []].append(name) }
+    }
+
+    /// What people should know of the sources that are read. A zip may have many thousands.
+    var warnings: [String] {
+        func sentence(_ names: [String], _ one: String, _ several: String) -> String {
+            let others = names.count - 5
+            return names.prefix(5).joined(separator: ", ")
+                + (others > 0 ? " and \(others.counting("other"))" : "")
+                + (names.count == 1 ? one : several)
         }
+        let ofColumns = withoutColumns.sorted { $0.key < $1.key }.map { columns, names in
+            sentence(names, " has", " have") + " no column \(columns), which the map of columns names"
+        }
+        return (empty.isEmpty ? [] : [sentence(empty, " is empty", " are empty")]) + ofColumns
     }
 
     /// Notes what cannot be read: a failure where it is a log, by its name or its first bytes.

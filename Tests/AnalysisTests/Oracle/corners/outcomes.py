@@ -13,7 +13,9 @@ expect(
         "totals.messages": 0,
         "totals.events_by_status": ZEROS,
         "totals.recipients": 0,
-        "totals.rates": dict.fromkeys(["delivery", "error", "bounce", "confirmation", "open", "conversion"]),
+        "totals.rates": dict.fromkeys(
+            ["delivery", "error", "bounce", "confirmation", "open", "conversion", "reporting", "coverage"]
+        ),
         "tokens": {
             "states": {"valid": 0, "invalid": 0, "suspect": 0, "unknown": 0},
             "missing": 0,
