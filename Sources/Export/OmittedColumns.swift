@@ -18,6 +18,6 @@ public struct OmittedColumns: OptionSet, Hashable, Sendable {
     public static let app = OmittedColumns(rawValue: 8)
     /// The push itself, which may name the person.
     public static let payload = OmittedColumns(rawValue: 16)
-    /// Whatever names a person: payload and target.
+    /// The columns for a person: payload and target. A hwid, or another vendor's tracking code, may name one, too.
     public static let person: OmittedColumns = [.payload, .target]
 }

@@ -220,8 +220,8 @@ extension ForeignTranslator {
 
     private func time(_ written: FieldText, _ text: Span<UInt8>, _ output: ForeignOutput) -> LoggedTime? {
         written.isDecoded
-            ? plan.format.time.time(output.decoded.span.extracting(written.place), zone: zone)
-            : plan.format.time.time(text.extracting(written.place), zone: zone)
+            ? plan.format.time.read(output.decoded.span.extracting(written.place), zone: zone)
+            : plan.format.time.read(text.extracting(written.place), zone: zone)
     }
 
     /// The first characters of a text, for messages.

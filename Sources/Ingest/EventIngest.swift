@@ -120,8 +120,8 @@ public struct RejectedRecord: Sendable, CustomStringConvertible {
     public var reason: String
     /// The record as it was written: up to its end if that is known, else to its first line end.
     public var text: [UInt8]
-    /// The header by which it is read; empty where it needs none.
-    public var header: String
+    /// The header by which it is read: empty for a tracking log's own, nil where there is none.
+    public var header: String?
 
     /// `FILE:LINE: REASON`
     public var description: String { "\(source):\(line): \(reason)" }

@@ -47,6 +47,35 @@ struct PlanTests {
         #expect(result.unknownSteps == [.init(name: "Push 2", nearest: nil)])
     }
 
+    @Test("of refusals by several devices, names the last, as the delivery log does")
+    func lastRefusal() throws {
+        let rows = [
+            Row(0, "created", code: "A", hwid: "64c348c659f09538", payload: cart1),
+            Row(0, "created", code: "A", hwid: "64c348c659f09539", payload: cart1),
+            Row(5, "failed", "UNREGISTERED", code: "A", hwid: "64c348c659f09538"),
+            Row(9, "failed", "SENDER_ID_MISMATCH", code: "A", hwid: "64c348c659f09539"),
+        ]
+        let result = try check("person,step,expect\nU-1,Push 1,opened\n", with: rows)
+        #expect(result.steps[0].description == "SENDER_ID_MISMATCH")
+        #expect(result.steps[0].reason?.tokenAction == .check)
+    }
+
+    @Test("names apps that no message is of, columns that are not used, and a mistyped step that is not to come")
+    func mistyped() throws {
+        let plan = "person,step,expect,whithin\nU-1,Psh 1,none,1m\nU-1,Winback,none,\n"
+        let result = try check(plan, with: opened) { $0.apps = ["TYPO"] }
+        #expect(result.unmatchedApps?.values == ["TYPO"] && result.unmatchedApps?.present.count == 1)
+        #expect(result.unknownPeople.isEmpty)
+        #expect(result.ignoredColumns == ["whithin"])
+        #expect(result.unknownSteps == [.init(name: "Psh 1", nearest: "Push 1")])
+    }
+
+    @Test("knows people whose messages are in another period")
+    func otherPeriod() throws {
+        let result = try check("person,step\nU-1,Push 1\n", with: opened) { $0.since = Row(5_000, "sent").time }
+        #expect(result.unknownPeople.isEmpty && result.verdicts == [.pending])
+    }
+
     @Test("fails what was refused, with the gateway's reason")
     func refused() throws {
         let rows = [
@@ -61,7 +90,7 @@ struct PlanTests {
     }
 
     @Test(
-        "tells a step that was held back from one that was refused",
+        "distinguishes a step that was held back from one that was refused",
         arguments: [
             ("suppressed", .passed), ("skipped", .passed), ("failed", .passed), ("bounced", .failed), ("sent", .failed),
             ("none", .passed),

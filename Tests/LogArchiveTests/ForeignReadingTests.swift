@@ -68,7 +68,7 @@ struct ForeignReadingTests {
         let log = try folder.file("own.csv", "at,id,device,status\n2026-11-20 08:00:00,1,H,sent\nnever,1,H,sent\n")
         var options = ReadingOptions()
         options.foreignFormat = try ForeignFormat(map: Array(map.utf8))
-        var headers: [String] = []
+        var headers: [String?] = []
         let summary = try LogReader(options: options).read([.path(log)], into: &headers) { headers, batch, _ in
             headers += batch.rejects.map { batch.header(onLine: $0.line) }
         }

@@ -22,14 +22,26 @@ struct HeaderTests {
         #expect(summary.failures.first?.hint?.contains(Column.header.dropFirst(2)) == true)
     }
 
-    @Test("further down it is a reject, and reading goes on by the header before it")
-    func furtherDown() {
-        let reading = Reading(DialectTests.plain + Self.other + DialectTests.plain)
-        #expect(reading.rows.count == 2)
+    @Test("further down it is a reject, as are the rows under it, up to the next header", arguments: [64, 1 << 16])
+    func furtherDown(chunkSize: Int) {
+        let text =
+            DialectTests.plain + Self.other + DialectTests.plain + DialectTests.plain + Column.header + "\n"
+            + DialectTests.plain
+        let reading = Reading(text, chunkSize: chunkSize)
+        #expect(reading.rows.count == 2 && reading.lines == [1, 6])
         #expect(
             reading.rejects == [
-                "2: another header, which does not name tracking_code: the rows after it are read by the one before"
+                "2: another header, which does not name tracking_code: the rows under it cannot be read",
+                "3: its header, further up, lacks a column that is needed",
+                "4: its header, further up, lacks a column that is needed",
             ])
+    }
+
+    @Test("a line that a spreadsheet writes before a header may stand before one further down")
+    func preamble() {
+        let reading = Reading(DialectTests.plain + "sep=;\n" + Column.header + "\n" + DialectTests.plain)
+        #expect(reading.rows.count == 2 && reading.rejects == [])
+        #expect(Reading(DialectTests.plain + "sep=;\n" + DialectTests.plain).rejects.count == 1)
     }
 }
 
@@ -70,7 +82,7 @@ struct JoinedLogTests {
         var (text, rows) = ("", [[String]]())
         for _ in 0..<Int.random(in: 2...6, using: &random) {
             let layout = try #require(Self.layouts.randomElement(using: &random))
-            text += layout.header.isEmpty ? Column.header : layout.header
+            text += layout.header.map { $0.isEmpty ? Column.header : $0 } ?? ""
             let log = Self.log(layout, rows: Int.random(in: 0...40, using: &random), from: rows.count, using: &random)
             text += "\n" + log.text
             rows += log.rows
@@ -106,8 +118,8 @@ struct JoinedLogTests {
 
 extension LogReader {
     /// The headers of the rejects, in their order.
-    fileprivate func rejectHeaders(of inputs: [LogInput]) throws -> [String] {
-        var headers: [String] = []
+    fileprivate func rejectHeaders(of inputs: [LogInput]) throws -> [String?] {
+        var headers: [String?] = []
         _ = try read(inputs, into: &headers) { headers, batch, _ in
             headers += batch.rejects.map { batch.header(onLine: $0.line) }
         }

@@ -44,6 +44,43 @@ struct ListReaderTests {
         }
     }
 
+    @Test("of objects on one line is read in the time of its length, however they are cut")
+    func oneLine() throws {
+        let objects = (0..<60_000).map { "{\"id\":\"C\($0)\",\"more\":\"é\"}" }
+        let found = try rows("[\(objects.joined(separator: ","))]".utf8)
+        #expect(found.count == objects.count && found.last == "1 C59999|")
+    }
+
+    @Test("with a record that is never closed is an error at its end, or at 64 MiB")
+    func neverClosed() throws {
+        for (text, reason) in [
+            (
+                "[{\"id\":1},\n{\"id\":\n" + String(repeating: "1,\n", count: 23 << 20),
+                "an object is not closed within 64 MiB"
+            ),
+            (
+                "id,time\n\"" + String(repeating: "1,\n", count: 23 << 20),
+                "not a CSV row: a quote is not closed, or text surrounds it"
+            ),
+        ] {
+            #expect { try rows(text.utf8) } throws: { error in
+                (error as? ListError)?.reason == reason && (error as? ListError)?.line == 2
+            }
+        }
+    }
+
+    @Test("may begin with the line that a spreadsheet writes before a header")
+    func preamble() throws {
+        #expect(try rows("sep=;\nid;time\nA;1\n".utf8) == ["3 A|1"])
+    }
+
+    @Test("that is not there has the hint of a path")
+    func absent() throws {
+        #expect { try reader.read("/nowhere/list.csv") { _ in } } throws: { error in
+            (error as? ListError)?.hint == "check the path and the current folder"
+        }
+    }
+
     @Test("counts its lines, over quotes, empty lines and objects")
     func lines() throws {
         #expect(try rows("\n\nid,time\n\nA,\"1\n2\"\n\nB,3".utf8) == ["5 A|1\n2", "8 B|3"])

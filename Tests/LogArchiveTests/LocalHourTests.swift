@@ -54,8 +54,9 @@ struct LocalHourTests {
         return (reading.rows.map { String($0[0].dropFirst(11)) }, summary.warnings)
     }
 
-    @Test("in the order of the file tell the two hours apart, across its chunks too", arguments: [64, 1 << 20])
-    func toldApart(chunkSize: Int) throws {
+    @Test(
+        "are of the first or the second hour by the order of the file, across its chunks too", arguments: [64, 1 << 20])
+    func inOrder(chunkSize: Int) throws {
         let (utc, warnings) = try Self.times(
             [
                 "01:59:00", "02:10:00", "02:30:00", "02:59:59", "02:59:58", "02:05:00", "02:30:00", "02:29:00",
@@ -74,13 +75,13 @@ struct LocalHourTests {
     }
 
     @Test(
-        "tell nothing in a file that is in another order",
+        "are all of the first hour in a file that is in another order",
         arguments: [
             // By message, a backward step before the hour, a second one in it, and one from outside into it.
             ["02:00:00", "02:50:00", "02:05:00", "02:20:00", "02:10:00", "02:30:00"],
             ["01:30:00", "01:10:00", "02:50:00", "02:05:00"],
             ["03:30:00", "02:50:00", "02:05:00"],
-            // Too close to tell.
+            // Too close to be sure.
             ["02:10:00", "02:06:00"],
         ])
     func otherOrder(times: [String]) throws {

@@ -33,7 +33,7 @@ struct TextFormatTests {
 
                 Reporting coverage 50.0 %: 48,500 of 97,000 devices
                     that a message was delivered to confirmed or opened one.
-                Delivered and not confirmed: 600,000 messages to devices that report,
+                Delivered, not confirmed or opened: 600,000 messages to devices that report,
                     89,342 to devices that never did.
 
                 platform  messages  delivered         errors        opened

@@ -66,7 +66,7 @@ final class ServiceFixture: Sendable {
 }
 
 /// The requests of tests.
-struct Client {
+struct Client: Sendable {
     let client: any TestClientProtocol
 
     func send(

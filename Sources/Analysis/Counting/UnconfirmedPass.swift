@@ -1,6 +1,6 @@
 import TrackingLog
 
-/// Counts the delivered messages of one shard that no device confirmed, once tokens are known.
+/// Counts the delivered messages of one shard that no device confirmed or opened, once tokens are known.
 struct UnconfirmedPass: Sendable {
     private(set) var byGroup: [UnconfirmedCount]
 
@@ -13,10 +13,10 @@ struct UnconfirmedPass: Sendable {
         }
         for (number, reports) in reports.enumerated() {
             let message = outcomes.messages[number]
-            guard message.isReported, message.overlays.contains(.delivered), !message.overlays.contains(.received)
-            else {
-                continue
-            }
+            // What was opened has arrived, whether the app confirmed it or not.
+            guard message.isReported, message.overlays.contains(.delivered),
+                message.overlays.isDisjoint(with: [.received, .opened])
+            else { continue }
             if reports {
                 byGroup[Int(message.group)].onReporting += 1
             } else {

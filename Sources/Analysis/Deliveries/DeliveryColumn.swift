@@ -16,7 +16,7 @@ public enum DeliveryColumn: String, CaseIterable, Sendable {
     case devices
     /// Deliveries that a gateway accepted.
     case accepted
-    /// Deliveries that failed in the end, whoever stopped them.
+    /// Deliveries that failed in the end: refused by a gateway, held back, or not sent.
     case refused
     /// Deliveries that a device confirmed, or that were opened.
     case confirmed

@@ -7,7 +7,7 @@ public import TrackingLog
 /// The delivery log: a line for each message, or for each delivery, in order.
 ///
 /// Every value is that of a report on the same rows. The texts wait in files without a name, so that memory holds what a
-/// report's does.
+/// report's does, and the lines of one message: a message to a million devices is held whole.
 public final class DeliveryLog: Sendable {
     /// How the messages with a line ended.
     public let messagesByOutcome: [MessageOutcome: Int]
@@ -57,7 +57,7 @@ public final class DeliveryLog: Sendable {
         take: @Sendable (_ sink: inout Sink, _ rendered: Rendered) throws -> Void
     ) throws {
         guard let limit else { return try lines.read(into: &sink, render: render, take: take) }
-        // Only who has counted all lines before knows which is the last.
+        // Which line is the last depends on the number of lines before it, so they are read in order.
         var count = 0
         while count < limit, var lines = try lines.next() {
             lines.lines = Array(lines.lines.prefix(limit - count))

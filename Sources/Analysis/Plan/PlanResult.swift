@@ -8,6 +8,10 @@ public struct PlanResult: Sendable {
     public var unknownPeople: [Unknown] = []
     /// Steps of the plan that no message is named after.
     public var unknownSteps: [Unknown] = []
+    /// Apps asked for that no message of the plan's people is of.
+    public var unmatchedApps: UnmatchedValues?
+    /// Columns of the plan that were not used.
+    public var ignoredColumns: [String] = []
     /// How much of the logs could be read.
     public var quality: Quality
 
@@ -24,6 +28,9 @@ public struct PlanResult: Sendable {
             self.nearest = nearest
         }
     }
+
+    /// The maximum number of unknown people with a suggestion, and of unknown names to show.
+    public static let maximumSuggestions = 10
 
     /// A result of these steps.
     public init(steps: [StepResult], quality: Quality) {

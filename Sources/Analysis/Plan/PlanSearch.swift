@@ -38,24 +38,36 @@ public struct PlanSearch: Sendable {
         _ = try read(inputs, into: &rows, people, pass: 0) { $0.find(in: $1) }
         let codes = rows.finder.codes
         let summary = try read(inputs, into: &rows, people, pass: 1) { $0.collect($1, messages: codes) }
-        let messages = MessageAssembly.messages(in: rows.found).filter { message in
-            message.firstTime >= since ?? .earliest && message.firstTime <= until ?? .latest
-                && (apps.isEmpty || apps.contains { message.app?.isSame(as: $0) ?? false })
-        }
+        let all = MessageAssembly.messages(in: rows.found)
         var result = PlanResult(steps: [], quality: Quality(rows: rows.rows, rows.rejects, summary))
+        result.ignoredColumns = plan.ignoredColumns
         var steps: [Int: StepResult] = [:]
         for person in plan.people {
-            let theirs = messages.compactMap { message in
+            let theirs = all.compactMap { message in
                 message.narrowed(to: .person(person)) ?? message.narrowed(to: .hwid(person))
             }.sorted { $0.precedes($1) }
             if theirs.isEmpty {
-                result.unknownPeople.append(.init(name: person, nearest: rows.finder.nearestIdentity(to: person)))
+                // Each search goes over all identities, and only the first are shown.
+                let nearest =
+                    result.unknownPeople.count < PlanResult.maximumSuggestions
+                    ? rows.finder.nearestIdentity(to: person) : nil
+                result.unknownPeople.append(.init(name: person, nearest: nearest))
             }
-            judge(plan, person, theirs, into: &steps)
+            judge(plan, person, theirs.filter(isAskedFor), into: &steps)
+        }
+        if !apps.isEmpty {
+            let counts = all.compactMap(\.app).reduce(into: [:]) { $0[ByteOrdered(text: $1), default: 0] += 1 }
+            result.unmatchedApps = UnmatchedValues(of: "app", apps, among: counts)
         }
         result.steps = plan.steps.indices.compactMap { steps[$0] }
         result.unknownSteps = unknownSteps(of: plan, among: rows.finder.allNames)
         return (result, summary)
+    }
+
+    /// Whether a message is in the period and of the apps asked for.
+    private func isAskedFor(_ message: TimelineMessage) -> Bool {
+        message.firstTime >= since ?? .earliest && message.firstTime <= until ?? .latest
+            && (apps.isEmpty || apps.contains { message.app?.isSame(as: $0) ?? false })
     }
 
     /// Gives the steps of a person their verdicts.
@@ -75,13 +87,14 @@ public struct PlanSearch: Sendable {
         }
     }
 
-    /// The steps that no name in the logs is of. One that is expected not to come is none of them.
+    /// The steps that no name in the logs is of. One that is expected not to come is one of them only if it may be mistyped.
     private func unknownSteps(of plan: TestPlan, among names: [String]) -> [PlanResult.Unknown] {
         var unknown: [PlanResult.Unknown] = []
-        for step in plan.steps where step.expectation != .none && !names.contains(where: step.matches) {
+        for step in plan.steps where !names.contains(where: step.matches) {
             let name = (step.journey.map { "\($0) | " } ?? "") + step.step
             guard !unknown.contains(where: { $0.name.isSame(as: name) }) else { continue }
-            unknown.append(.init(name: name, nearest: nearest(to: step, name, among: names)))
+            let nearest = nearest(to: step, name, among: names)
+            if step.expectation != .none || nearest != nil { unknown.append(.init(name: name, nearest: nearest)) }
         }
         return unknown
     }

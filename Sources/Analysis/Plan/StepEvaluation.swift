@@ -130,16 +130,20 @@ private struct MessageProgress {
         }
     }
 
-    /// The last refusal of a device whose failure decides.
+    /// The refusal that decides over those of all devices whose failure decides, as in the delivery log.
     var refusal: TimelineEvent? {
         let deciding = deliveries.filter { delivery in
             switch (outcome, delivery.failure) {
-            case (.bounced, .bounced), (.suppressed, .suppressed): true
-            case (.failed, .failed): true
+            case (.bounced, .bounced), (.suppressed, .suppressed), (.failed, .failed): true
             default: false
             }
         }
-        return (deciding.isEmpty ? deliveries : deciding).compactMap { $0.events.last(where: \.isRefusal) }.first
+        return (deciding.isEmpty ? deliveries : deciding).compactMap { $0.events.last(where: \.isRefusal) }
+            .max { other, refusal in
+                RefusalRule.decides(
+                    at: refusal.time, over: other.time,
+                    inOneSecond: ByteOrdered(text: other.description) < ByteOrdered(text: refusal.description))
+            }
     }
 }
 

@@ -4,6 +4,8 @@ import TrackingLog
 public struct TestPlan: Sendable {
     /// The steps, in the order of the plan.
     public var steps: [PlannedStep]
+    /// Columns, or keys, that are none of a plan's.
+    public var ignoredColumns: [String] = []
 
     /// A plan of these steps.
     public init(_ steps: [PlannedStep]) { self.steps = steps }
@@ -70,9 +72,9 @@ public enum Expectation: String, CaseIterable, Sendable {
     case bounced
     /// It was held back on purpose.
     case suppressed
-    /// It failed on every device, for whichever reason.
+    /// It failed on every device, for any reason.
     case failed
-    /// No message, or none that was not held back.
+    /// No message, or only one that was held back.
     case none
 
     /// The expectation of a word, in any case; nil for any other word.

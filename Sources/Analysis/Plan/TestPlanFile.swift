@@ -6,18 +6,22 @@ public enum TestPlanFile {
     private static let hint =
         "a plan has the columns person, step and expect (a status, or none), and perhaps journey and within (15m, 2h, 1d)"
 
-    private static let reader = ListReader(
-        of: "plan", hint: hint,
-        columns: [
-            ListColumn([
-                "person", "person_id", "user_id", "user", "tester", "customer_id", "customer", "external_id", "profile",
-                "profile_id", "target", "target_id", "hwid", "device",
-            ]),
-            ListColumn(["step", "message", "push", "name", "message_name"]),
-            ListColumn(["expect", "expected", "expected_status", "status", "outcome", "expectation"]),
-            ListColumn(["within", "deadline", "time_limit", "limit"]),
-            ListColumn(["journey", "flow", "campaign"]),
-        ])
+    private static let reader: ListReader = {
+        var reader = ListReader(of: "plan", hint: hint, columns: columns)
+        reader.maximumStreamBytes = 16 << 20
+        return reader
+    }()
+
+    private static let columns = [
+        ListColumn([
+            "person", "person_id", "user_id", "user", "tester", "customer_id", "customer", "external_id", "profile",
+            "profile_id", "target", "target_id", "hwid", "device",
+        ]),
+        ListColumn(["step", "message", "push", "name", "message_name"]),
+        ListColumn(["expect", "expected", "expected_status", "status", "outcome", "expectation"]),
+        ListColumn(["within", "deadline", "time_limit", "limit"]),
+        ListColumn(["journey", "flow", "campaign"]),
+    ]
 
     /// Reads a plan whole.
     ///
@@ -29,18 +33,13 @@ public enum TestPlanFile {
         let name = name ?? path
         var steps: [PlannedStep] = []
         var fault: ListError?
-        let header: ListHeader
-        do throws(ListError) {
-            header = try reader.read(path) { row in
-                guard fault == nil, (0..<5).contains(where: { !row[$0].isEmpty }) else { return }
-                do throws(PlanFault) {
-                    steps.append(try step(row, after: steps.last))
-                } catch {
-                    fault = reader.error(name, line: row.line, reason: error.reason)
-                }
+        let header = try reader.read(path, name: name) { row in
+            guard fault == nil, (0..<5).contains(where: { !row[$0].isEmpty }) else { return }
+            do throws(PlanFault) {
+                steps.append(try step(row, after: steps.last))
+            } catch {
+                fault = reader.error(name, line: row.line, reason: error.reason)
             }
-        } catch {
-            throw reader.error(name, line: error.line, reason: error.reason)
         }
         let found = header.found
         if found[0] == nil || found[1] == nil {
@@ -51,7 +50,11 @@ public enum TestPlanFile {
         }
         if let fault { throw fault }
         guard !steps.isEmpty else { throw reader.error(name, reason: "it has no steps") }
-        return TestPlan(steps)
+        var plan = TestPlan(steps)
+        plan.ignoredColumns = header.names.filter { name in
+            !name.isEmpty && !found.contains { $0?.isSame(as: name) ?? false }
+        }
+        return plan
     }
 
     private struct PlanFault: Error {

@@ -39,15 +39,16 @@ struct MessageOutcomes: Sendable {
         return MessageOutcome(resolved.deliveries) == .attempted
     }
 
-    /// The apps asked for, and those that messages have, if no message is of one asked for.
-    func unmatchedApps(_ tally: borrowing Tally) -> (asked: [String], present: [String]) {
-        guard apps != nil else { return ([], []) }
-        var present: Set<UInt32> = []
-        forEachMessage(of: tally) { present.insert($1.app) }
-        guard present.allSatisfy({ apps?.contains($0) == false }) else { return ([], []) }
-        var names: [String] = []
-        for app in present where app != InternedLabels.none { names.append(tally.labels.string(app)) }
-        return (asked, names.sorted())
+    /// The apps asked for that no message is of.
+    func unmatchedApps(_ tally: borrowing Tally) -> UnmatchedValues? {
+        guard apps != nil else { return nil }
+        var messages: [UInt32: Int] = [:]
+        forEachMessage(of: tally) { messages[$1.app, default: 0] += 1 }
+        var counts: [ByteOrdered: Int] = [:]
+        for (app, count) in messages where app != InternedLabels.none {
+            counts[ByteOrdered(text: tally.labels.string(app))] = count
+        }
+        return UnmatchedValues(of: "app", asked, among: counts)
     }
 }
 

@@ -5,7 +5,7 @@ import TrackingLog
 /// The closest pair in time is paired first, then the closest of what is left, up to a maximum distance. Of equally close
 /// pairs the one with the earlier entry is first, then that with the earlier message.
 struct NearestPairs {
-    /// Entries, or messages, of one time. Of those of one time the first is paired first.
+    /// Entries, or messages, of one time. They are paired in their order.
     private struct Moment {
         var time: Timestamp
         var isEntry: Bool

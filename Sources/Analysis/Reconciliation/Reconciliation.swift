@@ -78,8 +78,8 @@ public struct Reconciliation: Sendable {
     public var outside = 0
     /// Entries outside the period or the apps that were asked for.
     public var leftOut = 0
-    /// The apps asked for that no message has, and the ones that messages have, if no message passes.
-    public var unmatchedApps: (asked: [String], present: [String]) = ([], [])
+    /// Apps asked for that no message is of.
+    public var unmatchedApps: UnmatchedValues?
     /// Lines of the list that name no message.
     public var unusable = SentListFile.Faults()
     /// Lines of the list with a code, and a time that cannot be read: the code counts.
@@ -92,6 +92,9 @@ public struct Reconciliation: Sendable {
 
     /// Whether list and logs differ.
     public var differs: Bool { counts[.missing] + counts[.unknown] + counts[.doubled] > 0 }
+
+    /// Whether there was nothing to compare.
+    public var isOfNothing: Bool { listed + counts[.unknown] == 0 }
 
     /// Nothing yet, of logs read so well.
     public init(quality: Quality) { self.quality = quality }

@@ -1,13 +1,13 @@
 import LogArchive
 import TrackingLog
 
-// The texts of what is shown: those of messages from the tally, those of entries from the list's second reading.
+// The texts to show: the tally has those of messages, a second reading of the list those of entries.
 extension SentComparison {
     /// Names what is shown, as far as it was asked for.
     func name(_ tally: borrowing SentTally, _ file: SentListFile, in result: inout Reconciliation) throws(ListError) {
         // Few of many are shown, and the first of each are all that is looked for.
         let needsEntries =
-            result.counts[.missing] > 0 || result.listedTwice > 0
+            result.counts[.missing] > 0 || result.listedTwice > 0 && options.shown[.doubled] != nil
             || options.shown.keys.contains { [.matched, .unsettled].contains($0) && result.counts[$0] > 0 }
         if needsEntries { try nameEntries(tally, file, in: &result) }
         for (verdict, messages) in [(Reconciliation.Verdict.unknown, unknown), (.doubled, repeated)] {

@@ -250,14 +250,16 @@ extension [Timestamp] {
     }
 }
 
-/// What two messages have in common of which one repeats the other.
+/// What a message and its repetition have in common.
 private struct Recipient: Hashable {
     private let key: ShortKey
     private let name: UInt32
     private let app: UInt32
 
-    /// - Returns: nil if the message names neither a person, nor a target, nor one device alone.
+    /// - Returns: nil if the message has no name, or neither a person, nor a target, nor one device alone.
     init?(_ record: MessageRecord, in tally: borrowing Tally) {
+        // Any two messages to one person would be alike.
+        guard record.name != InternedLabels.none else { return nil }
         if record.person != InternedIdentities.none {
             key = tally.identities.key(record.person)
         } else {

@@ -64,7 +64,7 @@ public struct SentListFile: Sendable {
         + "time); --code-column, --target-column and --time-column name others"
 
     private var reader: ListReader {
-        ListReader(
+        var reader = ListReader(
             of: "list of what was sent", hint: Self.hint,
             columns: [
                 ListColumn(
@@ -81,6 +81,9 @@ public struct SentListFile: Sendable {
                     ],
                     chosen: timeColumn),
             ])
+        // It is a file by now, and memory holds keys.
+        reader.maximumStreamBytes = nil
+        return reader
     }
 
     /// Reads the list.
@@ -88,31 +91,26 @@ public struct SentListFile: Sendable {
     /// - Parameter body: receives each entry, in the order of lines.
     func forEachEntry(_ body: (Entry) -> Void) throws(ListError) -> Reading {
         var reading = Reading()
-        let header: ListHeader
-        do throws(ListError) {
-            header = try reader.read(path) { row in
-                let time = ListedTime(row[2], zone: zone)
-                if !row[0].isEmpty {
-                    if time == nil, !row[2].isEmpty {
-                        reading.unreadTimes.add(row, "“\(row.string(2))” is not a time")
-                    }
-                    body(.code(row[0], time: time?.time))
-                } else if row[1].isEmpty {
-                    reading.unusable.add(row, "it has no tracking code and no target")
-                } else if let time, !time.isDay {
-                    body(.target(row[1], time: time.time))
-                } else if time != nil {
-                    reading.unusable.add(row, "“\(row.string(2))” is a day: without a code it needs a time")
-                } else {
-                    reading.unusable.add(
-                        row,
-                        row[2].isEmpty
-                            ? "it has a target, and neither a tracking code nor a time"
-                            : "“\(row.string(2))” is not a time")
+        let header = try reader.read(path, name: name) { row in
+            let time = ListedTime(row[2], zone: zone)
+            if !row[0].isEmpty {
+                if time == nil, !row[2].isEmpty {
+                    reading.unreadTimes.add(row, "“\(row.string(2))” is not a time")
                 }
+                body(.code(row[0], time: time?.time))
+            } else if row[1].isEmpty {
+                reading.unusable.add(row, "it has no tracking code and no target")
+            } else if let time, !time.isDay {
+                body(.target(row[1], time: time.time))
+            } else if time != nil {
+                reading.unusable.add(row, "“\(row.string(2))” is a day: without a code it needs a time")
+            } else {
+                reading.unusable.add(
+                    row,
+                    row[2].isEmpty
+                        ? "it has a target, and neither a tracking code nor a time"
+                        : "“\(row.string(2))” is not a time")
             }
-        } catch {
-            throw ListError(list: error.list, path: name, line: error.line, reason: error.reason, hint: error.hint)
         }
         let found = header.found
         if !header.names.isEmpty, found[0] == nil, found[1] == nil || found[2] == nil {

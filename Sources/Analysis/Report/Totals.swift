@@ -15,7 +15,7 @@ public struct Totals: Sendable, Equatable {
     public var deliveredDevices = 0
     /// Of these, those that confirmed or opened any.
     public var reportingDevices = 0
-    /// Delivered messages without a received row.
+    /// Delivered messages without a received or opened row.
     public var unconfirmed = UnconfirmedCount()
     /// Distinct people.
     public var persons = 0
@@ -29,7 +29,8 @@ public struct Totals: Sendable, Equatable {
     /// No counts.
     public init() {}
 
-    /// Devices that ever confirm or open, among those that were delivered to: without it, few confirmations tell nothing.
+    /// Devices that ever confirmed or opened anything, among the devices with a delivery. Where it is low, the confirmation
+    /// rate says little.
     public var reportingRate: Rate { Rate(reportingDevices, of: deliveredDevices) }
     /// People with a valid token among all.
     public var coverageRate: Rate { Rate(coveredPersons, of: persons) }
@@ -55,7 +56,7 @@ public struct Totals: Sendable, Equatable {
     }
 }
 
-/// Delivered messages that no device confirmed.
+/// Delivered messages that no device confirmed or opened.
 public struct UnconfirmedCount: Sendable, Equatable {
     /// Those to a token that confirms or opens other messages: these probably never arrived, or were put away unread.
     public var onReporting = 0

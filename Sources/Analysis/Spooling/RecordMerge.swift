@@ -20,7 +20,7 @@ struct RecordMerge: ~Copyable, @unchecked Sendable {
     private var heads: [Head] = []
 
     /// - Parameters:
-    ///   - runs: the runs; of equal keys, those of the first run come first.
+    ///   - runs: the runs. Records with equal keys come in the order of their runs.
     ///   - isDescending: whether they are in descending order.
     init(_ runs: [RecordReader], isDescending: Bool = false) throws(FileError) {
         self.runs = runs

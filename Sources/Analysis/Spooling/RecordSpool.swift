@@ -7,7 +7,7 @@ final class RecordSpool: @unchecked Sendable {
     private var bytes: [UInt8] = []
     private var file: UnnamedFile?
     private var length = 0
-    /// Why records are missing. Folding has no use for an error; whoever reads the records gets it.
+    /// Why records are missing. Folding goes on; the error is thrown when the records are read.
     private var failure: FileError?
 
     /// The bytes that stay in memory.

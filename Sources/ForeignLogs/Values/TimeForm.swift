@@ -32,7 +32,7 @@ enum TimeForm: Hashable, Sendable {
     /// - Parameters:
     ///   - text: the text, with nothing before or after the time.
     ///   - zone: the zone of times that name none; nil means UTC.
-    func time(_ text: Span<UInt8>, zone: LocalZone?) -> LoggedTime? {
+    func read(_ text: Span<UInt8>, zone: LocalZone?) -> LoggedTime? {
         switch self {
         case .automatic:
             if let time = LoggedTime(logged: text, zone: zone) { return time }
@@ -47,7 +47,7 @@ enum TimeForm: Hashable, Sendable {
         case .unix(let unitsPerSecond):
             guard let number = DecimalNumber(text) else { return nil }
             return LoggedTime(unix: number.whole / unitsPerSecond)
-        case .pattern(let pattern): return pattern.time(text, zone: zone)
+        case .pattern(let pattern): return pattern.read(text, zone: zone)
         }
     }
 }

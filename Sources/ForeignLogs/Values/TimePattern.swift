@@ -50,7 +50,7 @@ struct TimePattern: Hashable, Sendable {
     }
 
     /// The time that a text writes; nil if it does not follow the pattern.
-    func time(_ text: Span<UInt8>, zone: LocalZone?) -> LoggedTime? {
+    func read(_ text: Span<UInt8>, zone: LocalZone?) -> LoggedTime? {
         var numbers = InlineArray<7, Int>(repeating: 0)
         var isAfternoon: Bool?
         var offset: Span<UInt8>.Index?

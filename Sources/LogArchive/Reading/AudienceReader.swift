@@ -33,8 +33,6 @@ public enum AudienceReader {
             hint: "an audience is text, plain or in gzip: one person id a line, or a CSV with a header",
             columns: [ListColumn(names)])
         reader.takesFirstColumn = true
-        // A pipe may never end, and gzip may hold anything.
-        reader.maximumStreamBytes = 256 << 20
         var ids = 0
         let header = try reader.read(path) { row in
             guard !row[0].isEmpty else { return }

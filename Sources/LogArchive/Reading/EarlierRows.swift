@@ -5,7 +5,7 @@ import TrackingLog
 ///
 /// Chunks are scanned at the same time, each as if nothing had changed before it. Here they are put right, in their order.
 struct EarlierRows {
-    /// The layout that the last header names; nil where none changed it.
+    /// The layout of the rows after the last chunk; nil before the first, and for other records.
     private(set) var layout: RowLayout?
     private var hours = RepeatedHours()
 
@@ -23,9 +23,8 @@ struct EarlierRows {
         by scanner: inout ChunkScanner
     ) -> Int {
         if case .rows(let assumed) = work.shape, let next {
-            let isOutdated = layout.map { $0 != assumed } ?? false
-            let after = isOutdated ? scanner.scan(work, in: layout ?? assumed, into: &batch) : next
-            if isOutdated || after != assumed { layout = after }
+            let known = layout ?? assumed
+            layout = known == assumed ? next : scanner.scan(work, in: known, into: &batch)
         }
         return zone.map { hours.settle(&batch.rows, in: $0) } ?? 0
     }

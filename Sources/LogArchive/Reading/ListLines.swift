@@ -1,7 +1,7 @@
 import Durability
 import TrackingLog
 
-/// The lines of a list, beneath any compression and encoding, in bounded memory.
+/// The text of a list, beneath any compression and encoding: line by line, or in pieces.
 final class ListLines {
     /// What is wrong with a list, and in which line.
     struct Fault: Error {
@@ -22,8 +22,8 @@ final class ListLines {
     private var isAtEnd = false
     private let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
 
-    /// The maximum length of a line in bytes.
-    private static let longestLine = 64 << 20
+    /// The maximum length of a record in bytes.
+    static let longestRecord = 64 << 20
 
     /// - Parameters:
     ///   - path: a file or a pipe.
@@ -79,23 +79,39 @@ final class ListLines {
             if isAtEnd { return nil }
             buffer.removeSubrange(..<next)
             next = 0
-            guard buffer.count <= Self.longestLine else {
-                throw Fault(line: number + 1, reason: "it is longer than \(Self.longestLine >> 20) MiB")
+            guard buffer.count <= Self.longestRecord else {
+                throw Fault(line: number + 1, reason: "it is longer than \(Self.longestRecord >> 20) MiB")
             }
-            do throws(ReadingFault) {
-                try fill()
-            } catch {
-                throw Fault(reason: error.reason)
-            }
+            try refill()
         }
     }
 
-    /// The same of the next line that holds more than spaces and tabs.
+    /// Adds the next bytes, which may end anywhere, to a text; false at the end.
+    func appendPiece(to text: inout [UInt8]) throws(Fault) -> Bool {
+        if next == buffer.count, !isAtEnd {
+            buffer.removeAll(keepingCapacity: true)
+            next = 0
+            try refill()
+        }
+        text.append(contentsOf: buffer[next...])
+        defer { next = buffer.count }
+        return next < buffer.count
+    }
+
+    /// The place of the next line that holds more than spaces and tabs; nil at the end.
     func nextLineWithText() throws(Fault) -> Range<Int>? {
         while let line = try nextLine() {
             if !buffer.span.extracting(buffer.span.content(line)).isBlank { return line }
         }
         return nil
+    }
+
+    private func refill() throws(Fault) {
+        do throws(ReadingFault) {
+            try fill()
+        } catch {
+            throw Fault(reason: error.reason)
+        }
     }
 
     private func fill() throws(ReadingFault) {
@@ -114,6 +130,8 @@ final class ListLines {
             let kind = file.kind
             if kind == .folder { throw FileError(path: path, doing: "read", found: kind) }
             return file
+        } catch  where error.found != nil {
+            throw ReadingFault(reason: error.reason)
         } catch {
             throw ReadingFault(error)
         }

@@ -7,32 +7,36 @@ extension ListReader {
         var boundaries = ObjectBoundaries()
         /// The text from the object on that is still open.
         var text: [UInt8] = []
-        var firstLine = 1
-        while let next = try lines.nextLine() {
-            text.append(contentsOf: lines.buffer[next])
+        var line = 1
+        while try lines.appendPiece(to: &text) {
             var done = 0
             boundaries.advance(in: text.span, stopsAtEnd: true)
             while boundaries.end > done {
-                try checkThatNothingStands(in: done..<boundaries.start, of: text, firstLine)
+                try checkThatNothingStands(in: done..<boundaries.start, of: text, line)
+                line += text.span.extracting(done..<boundaries.start).lineEnds
                 done = boundaries.end
                 let object = text.span.extracting(boundaries.start..<done)
-                let line = firstLine + text.span.occurrences(of: .lineFeed, before: boundaries.start)
+                guard object.isUTF8 else { throw ListLines.Fault(line: line, reason: "it is not valid UTF-8") }
                 guard let row = keys.row(object, line: line) else {
                     throw ListLines.Fault(line: line, reason: "not a JSON object")
                 }
                 body(row)
+                line += object.lineEnds
                 boundaries.advance(in: text.span, stopsAtEnd: true)
             }
-            if !boundaries.isInObject {
-                try checkThatNothingStands(in: done..<text.count, of: text, firstLine)
-                done = text.count
-            }
-            firstLine += text.span.occurrences(of: .lineFeed, before: done)
+            let rest = done..<(boundaries.isInObject ? boundaries.start : text.count)
+            try checkThatNothingStands(in: rest, of: text, line)
+            line += text.span.extracting(rest).lineEnds
+            done = rest.upperBound
             text.removeSubrange(..<done)
             boundaries.drop(done)
+            guard text.count <= ListLines.longestRecord else {
+                throw ListLines.Fault(
+                    line: line, reason: "an object is not closed within \(ListLines.longestRecord >> 20) MiB")
+            }
         }
         if boundaries.isInObject {
-            throw ListLines.Fault(line: firstLine, reason: "an object is not closed: the file was cut off")
+            throw ListLines.Fault(line: line, reason: "an object is not closed: the file was cut off")
         }
         if boundaries.arrays > 0 { throw ListLines.Fault(reason: "its array is not closed: the file was cut off") }
         return keys.header
@@ -43,7 +47,7 @@ extension ListReader {
         in range: Range<Int>, of text: [UInt8], _ firstLine: Int
     ) throws(ListLines.Fault) {
         guard let stray = text.span.strayByte(in: range) else { return }
-        let line = firstLine + text.span.occurrences(of: .lineFeed, before: stray)
+        let line = firstLine + text.span.extracting(range.lowerBound..<stray).lineEnds
         throw ListLines.Fault(line: line, reason: "not a JSON object")
     }
 }

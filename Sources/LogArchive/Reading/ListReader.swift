@@ -84,8 +84,8 @@ public struct ListReader: Sendable {
     let columns: [ListColumn]
     /// Whether the first column has the first value asked for if no header names it.
     var takesFirstColumn = false
-    /// The maximum number of bytes of a pipe or of gzip data; nil for any.
-    var maximumStreamBytes: Int?
+    /// The maximum number of bytes of a pipe or of gzip data, which may never end; nil for any.
+    public var maximumStreamBytes: Int? = 256 << 20
 
     /// A reader of lists.
     ///
@@ -103,27 +103,38 @@ public struct ListReader: Sendable {
     ///
     /// - Parameters:
     ///   - path: the file.
+    ///   - name: what errors call it; nil for the path.
     ///   - body: receives each row, its fields without the space around them.
     /// - Returns: the header.
     /// - Throws: ``ListError``, with the file and, where there is one, the line.
     @discardableResult
-    public func read(_ path: String, _ body: (ListRow) -> Void) throws(ListError) -> ListHeader {
+    public func read(
+        _ path: String, name: String? = nil, _ body: (ListRow) -> Void
+    ) throws(ListError) -> ListHeader {
+        let name = name ?? path
         let lines: ListLines
         do throws(ReadingFault) {
             lines = try ListLines(of: path, maximumStreamBytes: maximumStreamBytes)
         } catch {
-            throw self.error(path, reason: error.reason)
+            let hint = error.isOfContent ? hint : error.remedy ?? hint
+            throw ListError(list: list, path: name, reason: error.reason, hint: hint)
         }
         do throws(ListLines.Fault) {
             let isJSON = lines.firstByte == .openBrace || lines.firstByte == .openBracket
-            let header = isJSON ? try readObjects(lines, body) : try readTable(lines, body)
-            for (column, name) in zip(columns, header.found) where name == nil {
-                guard let chosen = column.chosen else { continue }
-                throw ListLines.Fault(reason: "it has no column “\(chosen)”; it has \(header.words)")
-            }
+            guard isJSON else { return try readTable(lines, body) }
+            let header = try readObjects(lines, body)
+            try checkChosenColumns(of: header)
             return header
         } catch {
-            throw self.error(path, line: error.line, reason: error.reason)
+            throw self.error(name, line: error.line, reason: error.reason)
+        }
+    }
+
+    /// Throws if there is no column that was asked for by name.
+    private func checkChosenColumns(of header: ListHeader) throws(ListLines.Fault) {
+        for (column, name) in zip(columns, header.found) where name == nil {
+            guard let chosen = column.chosen else { continue }
+            throw ListLines.Fault(reason: "it has no column “\(chosen)”; it has \(header.words)")
         }
     }
 
@@ -148,8 +159,18 @@ extension ListReader {
     private func readTable(_ lines: ListLines, _ body: (ListRow) -> Void) throws(ListLines.Fault) -> ListHeader {
         var header = ListHeader(found: columns.map { _ in nil })
         var row = ListRow(line: 0, columns: columns.count)
-        guard let first = try lines.nextLineWithText() else { return header }
-        let separator = lines.buffer.span.extracting(lines.buffer.span.content(first)).columnSeparator
+        var named: UInt8?
+        var first: Range<Int>?
+        while let line = try lines.nextLineWithText() {
+            let buffer = lines.buffer.span
+            let preamble = PreambleLine(buffer.extracting(buffer.content(line)))
+            if case .separator(let byte) = preamble { named = byte }
+            first = line
+            if preamble == nil { break }
+        }
+        guard let first else { return header }
+        let usual = lines.buffer.span.extracting(lines.buffer.span.content(first)).columnSeparator
+        let separator = named ?? usual
         let parser = CSVParser(separator: separator ?? 0)
         /// The place of each column asked for in a row of the file.
         var places: [Int?]?
@@ -159,7 +180,8 @@ extension ListReader {
             parser.reset()
             var state = parser.feed(lines.buffer.span.extracting(start))
             while case .open = state {
-                guard let next = try lines.nextLine() else {
+                // What is open for so long is no field.
+                guard parser.text.count <= ListLines.longestRecord, let next = try lines.nextLine() else {
                     state = parser.finish()
                     break
                 }
@@ -178,6 +200,7 @@ extension ListReader {
                     header.names = Array(names.prefix(ListHeader.maximumNames))
                     header.found = found.map { $0.map { names[$0] } }
                 }
+                try checkChosenColumns(of: header)
                 if found[0] == nil, takesFirstColumn || !hasHeader { found[0] = 0 }
                 places = found
                 if hasHeader { continue }

@@ -32,8 +32,8 @@ final class ReadingQueue: Sendable {
         var sources: [LogSource] = []
         var failures: [ReadingFailure] = []
         var rows = 0
-        /// Events at local times that clocks show twice: those that the order of the rows tells apart, and the others.
-        var toldApart = 0
+        /// Events at local times that clocks show twice: found to be of the second hour, and all others.
+        var inSecondHour = 0
         var shownTwice = 0
         /// Events at local times that clocks never show.
         var neverShown = 0
@@ -80,9 +80,9 @@ final class ReadingQueue: Sendable {
         func clockWarnings(_ zone: LocalZone?) -> [String] {
             guard let zone else { return [] }
             var warnings: [String] = []
-            if toldApart > 0 {
+            if inSecondHour > 0 {
                 warnings.append(
-                    "\(toldApart.counting("event")) at local times that came twice in \(zone.name), when clocks went back: "
+                    "\(inSecondHour.counting("event")) at local times that came twice in \(zone.name), when clocks went back: "
                         + "taken for the second of the two, since earlier times follow later ones there")
             }
             if shownTwice > 0 {
@@ -156,11 +156,11 @@ final class ReadingQueue: Sendable {
         defer { turns.pass() }
         let last = state.withLock { $0.earlier }
         var rows = last.source == batch.source ? last.rows : EarlierRows()
-        let told = rows.settle(&batch, of: work, layout, zone: options.zone, by: &scanner)
+        let moved = rows.settle(&batch, of: work, layout, zone: options.zone, by: &scanner)
         state.withLock { state in
             state.settled += 1
             state.earlier = (batch.source, rows)
-            state.toldApart += told
+            state.inSecondHour += moved
             if let layout = rows.layout, state.sources.count - 1 == batch.source {
                 state.chunker?.shape = .rows(layout)
             }

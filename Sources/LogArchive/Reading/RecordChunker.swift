@@ -156,6 +156,8 @@ final class RecordChunker {
 
     private func certainRowEnd(_ text: Span<UInt8>, last: Int, _ layout: RowLayout) -> Int {
         var end = last + 1
+        // Each of their lines is a reject.
+        guard layout.isReadable else { return end }
         for _ in 0..<RecordChunker.maximumLinesBack where end > 0 {
             let start = text.lastOffset(of: .lineFeed, before: end - 1).map { $0 + 1 } ?? 0
             if let row = PlainRow(in: text, at: start, limit: end, layout: layout), row.isEvident, row.end == end {

@@ -1,9 +1,9 @@
 import TrackingLog
 
-/// Tells apart the two hours that clocks show alike when they go back, in a log whose rows are in the order of time.
+/// Distinguishes the two hours that clocks show alike when they go back, in a log whose rows are in order of time.
 ///
-/// A local time is first read as one of the first hour. In such a log a time of the hour that is earlier than those before
-/// it can only be one of the second. In a log that is in another order nothing can be told.
+/// A local time is first read as one of the first hour. Within that hour, a time that goes back can only begin the second.
+/// In a log in another order the two cannot be distinguished.
 struct RepeatedHours {
     /// Rows of a log in order may still be a little late, in seconds.
     private static let tolerance: Int64 = 300

@@ -8,7 +8,7 @@ struct HeaderLine {
     let text: String
     /// How the rows under it are laid out; nil where they are no log's.
     let layout: RowLayout?
-    /// Why they are no log's: what the header "does not name".
+    /// Why they are no log's, as the end of a sentence about the header.
     let fault: String?
 
     private static let separators: [Character] = [";", ",", "\t"]

@@ -20,6 +20,8 @@ struct RowLayout: Equatable, Sendable {
 
     /// Rows in the log's own order, of eight columns or the oldest six: nothing is known of the file yet.
     static let either = RowLayout()
+    /// Rows under a header that lacks what they need: none of them can be read.
+    static let unreadable = RowLayout([], separator: CSVDialect.separator)
     /// The columns without which a row is no event.
     static let needed: [Column] = [.timestamp, .trackingCode, .hwid, .status]
 
@@ -68,8 +70,12 @@ struct RowLayout: Equatable, Sendable {
     @inline(__always)
     func accepts(_ count: Int) -> Bool { count == width || allowsOldest && count == Column.oldestCount }
 
-    /// The header without which its rows cannot be read; empty where they can.
-    var header: String {
+    /// Whether its rows can be read.
+    var isReadable: Bool { width > 0 }
+
+    /// The header without which its rows cannot be read: empty for a log's own, nil where no header would do.
+    var header: String? {
+        guard isReadable else { return nil }
         if isInOwnOrder, separator == CSVDialect.separator { return "" }
         let count = allowsOldest ? Column.oldestCount : width
         return (0..<count).map { column(at: $0)?.name ?? "-" }

@@ -40,6 +40,8 @@ enum RowFault: Equatable {
     case tooDoubtful
     case tooLong(Int)
     case header(String)
+    /// A row under such a header.
+    case unknownColumns
 
     /// In words for people, with the remedy where there is one.
     var reason: String {
@@ -56,7 +58,8 @@ enum RowFault: Equatable {
         case .tooDoubtful:
             "more than \(ClosingSearch.maximumQuotes) quotes after a backslash may close their field or not: double those that are text"
         case .tooLong(let limit): "longer than \(limit >> 20) MiB"
-        case .header(let fault): "another header, which \(fault): the rows after it are read by the one before"
+        case .header(let fault): "another header, which \(fault): the rows under it cannot be read"
+        case .unknownColumns: "its header, further up, lacks a column that is needed"
         }
     }
 }

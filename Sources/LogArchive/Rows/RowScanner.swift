@@ -41,7 +41,7 @@ struct RowScanner {
         var position = isFirst && text.startsWithByteOrderMark ? 3 : 0
         var line = 0
         while position < text.count {
-            if let plain = PlainRow(in: text, at: position, limit: text.count, layout: layout),
+            if layout.isReadable, let plain = PlainRow(in: text, at: position, limit: text.count, layout: layout),
                 let row = row(plain, line: line, in: text, into: &output)
             {
                 if output.isSuspect(to: plain.end, of: text), let fault = plain.encodingFault(in: text) {
@@ -61,17 +61,23 @@ struct RowScanner {
                 continue
             }
             if let header = HeaderLine(text.extracting(content)) {
-                if let named = header.layout {
-                    if !layout.covers(named) { use(named, fromLine: line, into: &output) }
-                } else {
+                if header.layout == nil {
                     output.reject(RowFault.header(header.fault ?? "").reason, line: line, text: content)
                 }
+                let named = header.layout ?? .unreadable
+                if !layout.covers(named) { use(named, fromLine: line, into: &output) }
                 position = lineEnd
                 line += 1
                 continue
             }
-            // Further down, the first column of another order may hold such text.
-            if isFirst, line < 4, PreambleLine(text.extracting(content)) != nil {
+            let isBeginning = isFirst && output.rows.isEmpty && output.rejects.isEmpty
+            if isPreamble(content, in: text, before: lineEnd, isFirst: isBeginning) {
+                position = lineEnd
+                line += 1
+                continue
+            }
+            guard layout.isReadable else {
+                output.reject(RowFault.unknownColumns.reason, line: line, text: content)
                 position = lineEnd
                 line += 1
                 continue
@@ -94,6 +100,18 @@ struct RowScanner {
             }
         }
         return position
+    }
+
+    /// Whether a line is none of the log's, but stands at the beginning of a file, or before a header further down.
+    ///
+    /// Elsewhere the first column of another order may hold such text.
+    ///
+    /// - Parameter isFirst: whether no record of the file stands before it.
+    private func isPreamble(_ line: Range<Int>, in text: Span<UInt8>, before next: Int, isFirst: Bool) -> Bool {
+        guard PreambleLine(text.extracting(line)) != nil else { return false }
+        guard !isFirst else { return true }
+        guard next < text.count else { return false }
+        return HeaderLine(text.extracting(text.content(next..<text.endOfLine(from: next)))) != nil
     }
 
     private mutating func use(_ named: RowLayout, fromLine line: Int, into output: inout ScanOutput) {

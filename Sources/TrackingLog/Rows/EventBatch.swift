@@ -114,11 +114,11 @@ public struct Reject: Sendable {
 public struct BatchHeader: Hashable, Sendable {
     /// The first of them, counted from the batch's ``EventBatch/firstLine``.
     public var line: UInt32
-    /// The names of the columns, separated as in the records; empty for a tracking log's own.
-    public var text: String
+    /// The names of the columns, separated as in the records: empty for a tracking log's own, nil where they are unknown.
+    public var text: String?
 
     /// A header that holds from a line on.
-    public init(line: UInt32, text: String) {
+    public init(line: UInt32, text: String?) {
         self.line = line
         self.text = text
     }
@@ -157,9 +157,9 @@ public struct EventBatch: Sendable {
         self.firstLine = firstLine
     }
 
-    /// The header by which the record on a line is read; empty where it needs none to be read by itself.
-    public func header(onLine line: UInt32) -> String {
-        headers.last { $0.line <= line }?.text ?? ""
+    /// The header by which the record on a line is read: empty for a tracking log's own, nil where there is none.
+    public func header(onLine line: UInt32) -> String? {
+        headers.last { $0.line <= line }?.text ?? nil
     }
 
     /// The text of a place as a string: for messages and tests, not for hot paths.

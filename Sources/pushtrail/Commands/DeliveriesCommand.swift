@@ -11,8 +11,8 @@ struct DeliveriesCommand: ParsableCommand {
         commandName: "deliveries",
         abstract: "List messages with their outcomes, one per line.",
         discussion: """
-            The delivery log: who each message was for, when, how it ended and why. Its values are those of `report` on \
-            the same logs, in whatever order the rows are read. Times are UTC.
+            The delivery log: who each message was for, when, how it ended and why. Its values are the same as in `report` on \
+            these logs, in whatever order the rows are read. Times are UTC.
 
             Lines are in the order of the messages' first events, then of their tracking codes. Exit code 1 means that \
             rows could not be read or that nothing matched, 3 that an input could not be read.
@@ -23,8 +23,8 @@ struct DeliveriesCommand: ParsableCommand {
         completion: .file())
     var inputs: [String]
 
-    @Option(help: "Output format: table (default), ndjson (one object per line), csv or html.")
-    var format: DeliveryFormatName?
+    @Option(help: "Output format: table, ndjson (one object per line), csv or html.")
+    var format = DeliveryFormatName.table
 
     @Option(
         name: [.short, .customLong("output")],
@@ -55,19 +55,16 @@ struct DeliveriesCommand: ParsableCommand {
         analysis.progress = { bar.update(done: $0.bytesRead, of: $0.bytesTotal, count: $0.rows) }
         let (log, reading) = try analysis.deliveries(on: logs, request)
         bar.clear()
-        try reading.checkThatLogsWereRead()
-        if reading.sources.isEmpty, !reading.failures.isEmpty {
-            // Nothing could be read: an empty log would be misleading.
-            throw Failure.silent(shared.report(reading))
-        }
+        try shared.checkThatLogsWereRead(reading)
         let isSeen = target.destination == .standardOutput && Terminal.standardOutput.isTerminal
-        try output.write(log, try layout(of: log, request, isSeen: isSeen))
+        let layout = try layout()
+        try warn(about: layout.columns, in: reading)
+        try output.write(log, form(layout, of: log, request, isSeen: isSeen))
         try output.finish()
         if log.quality.rows == 0 { shared.warn("nothing to list: the logs hold no events") }
         if log.quality.rejected > 0 { shared.warn(aboutRejectsOf: log.quality) }
-        shared.warn(about: log.quality, writtenTo: .standardOutput)
+        shared.warn(aboutPayloadsOf: log.quality)
         shared.warn(aboutStatuses: log.unknownStatuses)
-        try warnOfCodes(in: reading)
         let status = shared.report(reading)
             .and(log.quality.rejected > 0 ? .badNews : .done)
             .and(filters.check(log))
@@ -83,27 +80,29 @@ struct DeliveriesCommand: ParsableCommand {
         return request
     }
 
-    /// Another vendor's id of a message to many has the person, or the device, after it.
-    private func warnOfCodes(in reading: ReadingSummary) throws {
-        let vendors = Set(reading.sources.compactMap(\.vendor)).sorted()
-        guard !vendors.isEmpty, try columns.codesMayNamePeople() else { return }
+    /// Names columns that may still show whom others leave out.
+    private func warn(about columns: [DeliveryColumn], in reading: ReadingSummary) throws {
+        // Another vendor's id of a message to many has the person, or the device, after it.
+        let isForeign = reading.sources.contains { $0.format != nil }
+        let names = try self.columns.revealing(columns, codesNamePeople: isForeign).map(\.rawValue)
+        guard !names.isEmpty else { return }
         shared.warn(
-            "tracking codes of \(vendors.joined(separator: ", ")) may end in the person or the device: "
-                + "--without person,tracking_code,link leaves them out, too")
+            "\(names.joined(separator: ", ")) may still name people or devices: --without leaves \(names.count == 1 ? "it" : "them") out, too"
+        )
     }
 
-    private func layout(
-        of log: DeliveryLog, _ request: DeliveryRequest, isSeen: Bool
-    ) throws -> any DeliveryLogFormat {
+    private func layout() throws -> DeliveryLogLayout {
         let usual =
-            format ?? .table == .table
+            format == .table
             ? DeliveryTable.usualColumns(isPerDevice: columns.perDevice) + (columns.link == nil ? [] : [.link])
             : columns.perDevice ? DeliveryColumn.ofDeliveries : DeliveryColumn.ofMessages
-        let layout = DeliveryLogLayout(try columns.columns(usual: usual), link: columns.link)
-        if try columns.mayStillNamePeople(layout.columns) {
-            shared.warn("the target may name the person: --without person,target leaves out both")
-        }
-        switch format ?? .table {
+        return DeliveryLogLayout(try columns.columns(usual: usual), link: columns.link)
+    }
+
+    private func form(
+        _ layout: DeliveryLogLayout, of log: DeliveryLog, _ request: DeliveryRequest, isSeen: Bool
+    ) -> any DeliveryLogFormat {
+        switch format {
         case .table:
             // Only a terminal has an end to its lines.
             let table = isSeen ? Terminal.standardOutput.textFormat : TextFormat(width: .max)

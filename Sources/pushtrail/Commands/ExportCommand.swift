@@ -56,6 +56,9 @@ struct ExportCommand: ParsableCommand {
             shared.warn(
                 "without hwids a message to several devices is one delivery: outcomes, devices and tokens may differ")
         }
+        if !without.isDisjoint(with: [.person, .hwid]) {
+            shared.warn("tracking codes stay; those from other vendors' logs may end in the person or the device")
+        }
         if json {
             try StandardOutput.write(ExportAnswer(exported, path: target.path), asJSON: true)
         } else {

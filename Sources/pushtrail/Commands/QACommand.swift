@@ -76,14 +76,12 @@ struct QACommand: ParsableCommand {
         search.progress = { bar.update(done: $0.bytesRead, of: $0.bytesTotal, count: $0.rows) }
         let (result, reading) = try search.result(of: plan, in: logs)
         bar.clear()
-        try reading.checkThatLogsWereRead()
-        if reading.sources.isEmpty, !reading.failures.isEmpty {
-            // Nothing could be read: everything would be pending.
-            throw Failure.silent(shared.report(reading))
-        }
+        try shared.checkThatLogsWereRead(reading)
         try StandardOutput.write(PlanAnswer(result, isSummary: summary), asJSON: json)
         warn(about: result)
+        result.unmatchedApps?.printError()
         let status = shared.report(reading)
+            .and(result.unmatchedApps == nil ? .done : .badNews)
             .and(result.quality.rejected > 0 ? .badNews : .done)
             .and(result.count(.failed) > 0 ? .badNews : result.count(.pending) > 0 ? .incomplete : .done)
         if status != .done { throw Failure.silent(status) }
@@ -91,14 +89,18 @@ struct QACommand: ParsableCommand {
 
     /// Names what of the plan is not in the logs: a mistyped step would be pending for ever.
     private func warn(about result: PlanResult) {
+        if !result.ignoredColumns.isEmpty {
+            let names = result.ignoredColumns.prefix(PlanResult.maximumSuggestions).map { "“\($0)”" }
+            shared.warn("the plan's columns \(names.joined(separator: ", ")) are not used")
+        }
         for (unknown, what) in [
             (result.unknownPeople, "no message to"), (result.unknownSteps, "no message of the step"),
         ] {
-            for entry in unknown.prefix(10) {
+            for entry in unknown.prefix(PlanResult.maximumSuggestions) {
                 let meant = entry.nearest.map { "; did you mean “\($0)”?" } ?? ""
                 shared.warn("the logs have \(what) “\(entry.name)”\(meant)")
             }
-            let others = unknown.count - 10
+            let others = unknown.count - PlanResult.maximumSuggestions
             if others > 0 { shared.warn("nor of \(others.counting("other"))") }
         }
     }
@@ -107,11 +109,7 @@ struct QACommand: ParsableCommand {
         var search = PlanSearch(at: asOf.moment)
         search.options.person = pointers.person
         search.options.name = pointers.name
-        search.since = try since.map { try TimeArgument.bound($0, named: "since", isEnd: false, nil) }
-        search.until = try until.map { try TimeArgument.bound($0, named: "until", isEnd: true, nil) }
-        if let since = search.since, let until = search.until, until < since {
-            throw ValidationError("--until is before --since")
-        }
+        (search.since, search.until) = try TimeArgument.range(since: since, until: until, in: nil)
         search.apps = app
         return search
     }

@@ -77,6 +77,9 @@ struct ReconcileCommand: ParsableCommand {
     @OptionGroup(title: "Input") var foreign: ForeignOptions
     @OptionGroup var shared: SharedOptions
 
+    /// What messages call the list.
+    private var listName: String { sent == "-" ? LogInput.standardInput.name : sent }
+
     func validate() throws {
         if sent == "-", inputs.isEmpty || inputs.contains("-") {
             throw ValidationError("the list - and the logs both read standard input")
@@ -91,7 +94,9 @@ struct ReconcileCommand: ParsableCommand {
         let list = try LogInput.named([sent])
         // The list is read twice.
         try Scratch.with { folder in
-            guard let list = try LogInput.rereadable(list, copiesIn: folder).first else { return }
+            guard let list = try LogInput.rereadable(list, copiesIn: folder, maximumBytes: 4 << 30).first else {
+                return
+            }
             try reconcile(list, logs)
         }
     }
@@ -107,22 +112,18 @@ struct ReconcileCommand: ParsableCommand {
         comparison.progress = { bar.update(done: $0.bytesRead, of: $0.bytesTotal, count: $0.rows) }
         let (result, reading) = try comparison.reconcile(file(list), with: logs)
         bar.clear()
-        try reading.checkThatLogsWereRead()
-        if reading.sources.isEmpty, !reading.failures.isEmpty {
-            // Nothing could be read: everything would be missing.
-            throw Failure.silent(shared.report(reading))
-        }
+        try shared.checkThatLogsWereRead(reading)
         try show(result)
         let status = shared.report(reading)
             .and(result.quality.rejected > 0 || result.unusable.count > 0 ? .badNews : .done)
             .and(warn(about: result))
-            .and(result.differs ? .badNews : result.counts[.unsettled] > 0 ? .incomplete : .done)
+            .and(result.differs || result.isOfNothing ? .badNews : result.counts[.unsettled] > 0 ? .incomplete : .done)
         if status != .done { throw Failure.silent(status) }
     }
 
     private func show(_ result: Reconciliation) throws {
         guard let list else {
-            return try StandardOutput.write(ReconciliationAnswer(result, of: sent), asJSON: json)
+            return try StandardOutput.write(ReconciliationAnswer(result, of: listName), asJSON: json)
         }
         let isSeen = Terminal.standardOutput.isTerminal
         var output = try Output(.standardOutput)
@@ -138,27 +139,22 @@ struct ReconcileCommand: ParsableCommand {
     private func warn(about result: Reconciliation) -> ExitStatus {
         if let fault = result.unusable.first {
             shared.warn(
-                "\(result.unusable.count.counting("line")) of \(sent) could not be used, such as line \(fault.line.grouped): "
+                "\(result.unusable.count.counting("line")) of \(listName) could not be used, such as line \(fault.line.grouped): "
                     + fault.reason)
         }
         if let fault = result.unreadTimes.first {
             shared.warn(
-                "\(result.unreadTimes.count.counting("line")) of \(sent) \(result.unreadTimes.count == 1 ? "counts" : "count") "
+                "\(result.unreadTimes.count.counting("line")) of \(listName) \(result.unreadTimes.count == 1 ? "counts" : "count") "
                     + "without a time, such as line \(fault.line.grouped): \(fault.reason)")
         }
-        if result.listed + result.leftOut == 0 { shared.warn("the list \(sent) names no message") }
+        if result.listed + result.leftOut == 0 { shared.warn("the list \(listName) names no message") }
         if let example = result.inOtherCase.example?.code {
             shared.warn(
-                "\(result.inOtherCase.count.counting("missing code")) of \(sent) \(result.inOtherCase.count == 1 ? "is" : "are") "
+                "\(result.inOtherCase.count.counting("missing code")) of \(listName) \(result.inOtherCase.count == 1 ? "is" : "are") "
                     + "in the logs in another case, such as \(example)")
         }
-        guard !result.unmatchedApps.asked.isEmpty else { return .done }
-        let present = result.unmatchedApps.present.prefix(10).map { "“\($0)”" }.joined(separator: ", ")
-        Failure(
-            .badNews,
-            "no message matches --app \(result.unmatchedApps.asked.map { "“\($0)”" }.joined(separator: ", "))",
-            hint: present.isEmpty ? "no message has an app" : "the logs have \(present)"
-        ).print()
+        guard let apps = result.unmatchedApps else { return .done }
+        apps.printError()
         return .badNews
     }
 
@@ -178,11 +174,7 @@ struct ReconcileCommand: ParsableCommand {
 
     private func comparison() throws -> ReconciliationOptions {
         var options = ReconciliationOptions()
-        options.since = try since.map { try TimeArgument.bound($0, named: "since", isEnd: false, zone) }
-        options.until = try until.map { try TimeArgument.bound($0, named: "until", isEnd: true, zone) }
-        if let since = options.since, let until = options.until, until < since {
-            throw ValidationError("--until is before --since")
-        }
+        (options.since, options.until) = try TimeArgument.range(since: since, until: until, in: zone)
         options.apps = app
         options.zone = zone
         options.window = window

@@ -52,8 +52,8 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
-        if let successSample, !(successSample > 0 && successSample <= 100) {
-            throw ValidationError("--success-sample takes a percentage above 0, up to 100")
+        if let successSample, !(0.001...100).contains(successSample) {
+            throw ValidationError("--success-sample takes a percentage from 0.001 to 100")
         }
         if audience == "-", inputs.isEmpty || inputs.contains("-") {
             throw ValidationError("--audience - and the logs both read standard input")
@@ -79,11 +79,7 @@ struct ReportCommand: ParsableCommand {
         analysis.progress = { bar.update(done: $0.bytesRead, of: $0.bytesTotal, count: $0.rows) }
         let (report, reading) = try analysis.report(on: logs)
         bar.clear()
-        try reading.checkThatLogsWereRead()
-        if reading.sources.isEmpty, !reading.failures.isEmpty {
-            // Nothing could be read: an empty report would be misleading.
-            throw Failure.silent(shared.report(reading))
-        }
+        try shared.checkThatLogsWereRead(reading)
         // A file gets the names as they are; a terminal would obey control characters in them.
         let isSeen = target.destination == .standardOutput && Terminal.standardOutput.isTerminal
         let format = answer.chosen
@@ -144,7 +140,11 @@ struct ReportCommand: ParsableCommand {
         if report.totals.messages > 0, report.totals.devices == 0 {
             shared.warn("no event names a device (hwid): nothing is known of devices, tokens and retries")
         }
-        shared.warn(about: report.quality, writtenTo: target)
+        // A page or a pipe is seen by others than the one who runs this.
+        if target.destination != .standardOutput, report.quality.rejected > 0 {
+            shared.warn(aboutRejectsOf: report.quality)
+        }
+        shared.warn(aboutPayloadsOf: report.quality)
         if let others = report.others {
             let all = report.groups.count + others.groups
             let most = BreakdownOptions.maximumGroups

@@ -70,6 +70,12 @@ extension ReadingSummary {
 }
 
 extension SharedOptions {
+    /// Throws where no log was read, or only failures: an answer without any row would mislead.
+    func checkThatLogsWereRead(_ reading: ReadingSummary) throws {
+        try reading.checkThatLogsWereRead()
+        if reading.sources.isEmpty, !reading.failures.isEmpty { throw Failure.silent(report(reading)) }
+    }
+
     /// Warns about statuses that may be misspelled: such events count as neither delivered nor failed.
     ///
     /// - Parameter statuses: the events by unknown status.
@@ -122,7 +128,7 @@ extension SharedOptions {
         }
     }
 
-    /// What a sample of successes stands for. The answer's numbers are those of the logs.
+    /// What a sample of successes stands for. It is a note; the report counts what the logs hold.
     private func estimate(of format: ForeignFormat, successes: Int, failures: Int, _ sample: Double) -> String {
         let whole = Int((Double(successes) / sample).rounded())
         let (shown, estimated) = (Rate(failures, of: failures + successes), Rate(failures, of: failures + whole))

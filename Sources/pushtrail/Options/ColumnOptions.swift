@@ -65,14 +65,15 @@ struct ColumnOptions: ParsableArguments {
     /// The columns that are left out.
     private func hidden() throws -> [DeliveryColumn] {
         guard let without else { return [] }
-        return try without.split(separator: ",").map { $0.filter { $0 != " " } }.filter { $0 != Self.payload }
-            .map { name in
-                // Columns of the other kind of line are not there anyway.
-                guard let column = DeliveryColumn(rawValue: name) else {
-                    throw ValidationError("--without: unknown column '\(name)'; use \(list(possible)), \(Self.payload)")
-                }
-                return column
+        let names = without.split(separator: ",").map { $0.filter { $0 != " " } }
+        guard !names.isEmpty else { throw ValidationError("--without names no column") }
+        return try names.filter { $0 != Self.payload }.map { name in
+            // Columns of the other kind of line are not there anyway.
+            guard let column = DeliveryColumn(rawValue: name) else {
+                throw ValidationError("--without: unknown column '\(name)'; use \(list(possible)), \(Self.payload)")
             }
+            return column
+        }
     }
 
     /// The order asked for.
@@ -86,14 +87,23 @@ struct ColumnOptions: ParsableArguments {
         return DeliveryOrder(by: column, isDescending: isDescending)
     }
 
-    /// Whether the person is left out, and the target, which may be the person, is not.
-    func mayStillNamePeople(_ columns: [DeliveryColumn]) throws -> Bool {
-        try hidden().contains(.person) && columns.contains(.target)
-    }
-
-    /// Whether the person is left out, and the tracking code is not.
-    func codesMayNamePeople() throws -> Bool {
-        try hidden().contains(.person) && columns(usual: possible).contains(.trackingCode)
+    /// The columns that may still show a person or a device whose own column is left out.
+    ///
+    /// - Parameters:
+    ///   - columns: the columns that are written.
+    ///   - codesNamePeople: whether tracking codes may end in the person or the device, as other vendors' do.
+    func revealing(_ columns: [DeliveryColumn], codesNamePeople: Bool) throws -> [DeliveryColumn] {
+        let hidden = try hidden()
+        guard hidden.contains(.person) || hidden.contains(.hwid) else { return [] }
+        return columns.filter { column in
+            switch column {
+            // Where nobody is named, each of the three may stand for the other two.
+            case .person, .target, .hwid: true
+            case .trackingCode: codesNamePeople
+            case .link: codesNamePeople && link != nil
+            default: false
+            }
+        }
     }
 
     private func columns(in text: String, of option: String) throws -> [DeliveryColumn] {

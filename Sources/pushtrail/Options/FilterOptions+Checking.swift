@@ -14,17 +14,7 @@ extension FilterOptions {
     ) -> ExitStatus {
         // Without a row there is nothing that a filter could match.
         guard self.isFiltering || isFiltering, quality.rows > 0 else { return .done }
-        for unmatched in unmatched {
-            let values = unmatched.values.map { "“\($0)”" }.joined(separator: ", ")
-            let present = unmatched.present.prefix(10).map { "“\($0)”" }.joined(separator: ", ")
-            let others = unmatched.present.count - 10
-            Failure(
-                .badNews, "no message matches --\(unmatched.filter) \(values)",
-                hint: present.isEmpty
-                    ? "no message has a value there"
-                    : "the logs have \(present)" + (others > 0 ? " and \(others.grouped) others" : "")
-            ).print()
-        }
+        for unmatched in unmatched { unmatched.printError() }
         if unmatched.isEmpty, messages == 0 {
             Failure(
                 .badNews, "no message matches all of the filters",
@@ -32,5 +22,20 @@ extension FilterOptions {
             ).print()
         }
         return unmatched.isEmpty && messages > 0 ? .done : .badNews
+    }
+}
+
+extension UnmatchedValues {
+    /// Prints that no message has these values, and what the logs have.
+    func printError() {
+        let names = values.map { "“\($0)”" }.joined(separator: ", ")
+        let known = present.prefix(10).map { "“\($0)”" }.joined(separator: ", ")
+        let others = present.count - 10
+        Failure(
+            .badNews, "no message matches --\(filter) \(names)",
+            hint: known.isEmpty
+                ? "no message has a value there"
+                : "the logs have \(known)" + (others > 0 ? " and \(others.grouped) others" : "")
+        ).print()
     }
 }

@@ -50,11 +50,7 @@ struct FilterOptions: ParsableArguments {
     /// - Parameter zone: the zone of times that name none; nil means UTC.
     func filter(in zone: LocalZone?) throws -> MessageFilter {
         var filter = MessageFilter()
-        filter.since = try since.map { try TimeArgument.bound($0, named: "since", isEnd: false, zone) }
-        filter.until = try until.map { try TimeArgument.bound($0, named: "until", isEnd: true, zone) }
-        if let since = filter.since, let until = filter.until, until < since {
-            throw ValidationError("--until is before --since")
-        }
+        (filter.since, filter.until) = try TimeArgument.range(since: since, until: until, in: zone)
         filter.apps = app
         filter.platforms = Set(platform)
         filter.names = name

@@ -16,8 +16,21 @@ enum TimeArgument {
     /// The error for a text that is no time.
     static let expectation = "not a time; write 2026-11-20, or 2026-11-20T13:01:01Z (UTC, or an offset such as +02:00)"
 
-    /// The first or last second of a range, in the zone where it names none; a day alone is its first second, or its last.
-    static func bound(_ text: String, named option: String, isEnd: Bool, _ zone: LocalZone?) throws -> Timestamp {
+    /// The bounds of a range, `--since` and `--until`; nil where one is not given.
+    ///
+    /// - Parameter zone: the zone of times that name none; nil means UTC.
+    static func range(
+        since: String?, until: String?, in zone: LocalZone?
+    ) throws -> (since: Timestamp?, until: Timestamp?) {
+        let first = try since.map { try bound($0, named: "since", isEnd: false, zone) }
+        let last = try until.map { try bound($0, named: "until", isEnd: true, zone) }
+        if let first, let last, last < first { throw ValidationError("--until is before --since") }
+        return (first, last)
+    }
+
+    /// The first or last second of a range; a day alone is its first second, or its last.
+    private static func bound(_ text: String, named option: String, isEnd: Bool, _ zone: LocalZone?) throws -> Timestamp
+    {
         if let day = Day(text) {
             return isEnd ? day.end(in: zone) : zone.map { $0.utc(day.start) } ?? day.start
         }

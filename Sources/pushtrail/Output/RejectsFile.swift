@@ -10,7 +10,7 @@ final class RejectsFile: Sendable {
     private struct State: ~Copyable {
         var output: Output?
         var isEmpty = true
-        /// The last record's header.
+        /// The last header.
         var header = ""
     }
 
@@ -23,9 +23,9 @@ final class RejectsFile: Sendable {
     func append(_ record: RejectedRecord) throws(FileError) {
         try state.withLock { state throws(FileError) in
             state.isEmpty = false
-            if record.header != state.header {
-                try state.output?.write((record.header.isEmpty ? Column.header : record.header) + "\n")
-                state.header = record.header
+            if let header = record.header, header != state.header {
+                try state.output?.write((header.isEmpty ? Column.header : header) + "\n")
+                state.header = header
             }
             try state.output?.write(record.text.span)
             try state.output?.write("\n")

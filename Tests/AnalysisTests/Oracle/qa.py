@@ -45,12 +45,13 @@ def main() -> None:
 def run(database, person: str, steps: list[dict]) -> tuple[list[dict], int | None]:
     """A person's messages of the plan in order, and the first second of the first."""
     rows = database.execute(
-        """select code, name, list({hwid: hwid, state: state, kind: kind, first: first_ts, refused: refused, said: said,
+        """select code, name, list({hwid: hwid, state: state, kind: kind, first: first_ts, refused: refused, said: said, described: described,
                   events: events} order by first_ts, hwid), min(first_ts) as first_ts
            from (
                select delivery.code, delivery.hwid, delivery.state, delivery.kind, message.name,
                    (select min(ts) from event where event.code = delivery.code and event.hwid = delivery.hwid) as first_ts,
                    deciding.ts as refused,
+                   deciding.description as described,
                    case when deciding.description = '' then deciding.status else deciding.description end as said,
                    (select list({status: status, ts: ts}) from event
                        where event.code = delivery.code and event.hwid = delivery.hwid) as events
@@ -97,7 +98,7 @@ def judge(step: dict, messages: list[dict], start: int | None, now: int) -> dict
             return min((e["ts"] for e in events if SHOWN[what] is None or e["status"] in SHOWN[what]), default=None)
         outcome = ended or ("attempted" if is_open else "sent")
         deciding = [d for d in deliveries if d["kind"] == outcome] or deliveries
-        return next((d["refused"] for d in deciding if d["refused"] is not None), None)
+        return max((d["refused"] for d in deciding if d["refused"] is not None), default=None)
 
     if expected in LADDER:
         standing = "no" if not alive else "yes" if max(alive) >= LADDER.index(expected) else "perhaps"
@@ -123,7 +124,8 @@ def judge(step: dict, messages: list[dict], start: int | None, now: int) -> dict
         result["time"] = stamp(reached)
     if not alive:
         outcome = [d for d in deliveries if d["kind"] == ended] or deliveries
-        result["description"] = outcome[0]["said"]
+        last = max(outcome, key=lambda d: (d["refused"], d["described"].encode()))
+        result["description"] = last["said"]
     return {key: value for key, value in result.items() if value is not None}
 
 

@@ -43,7 +43,7 @@ from extra join recipient using (code)
 where is_compared and exists (
     select 1 from message original join recipient theirs using (code)
     where (original.code in (select code from entry where code is not null) or original.code in (select code from pair))
-        and theirs.recipient = recipient.recipient and original.name is not distinct from extra.name
+        and theirs.recipient = recipient.recipient and original.name = extra.name
         and original.app is not distinct from extra.app
         and abs(original.first_ts - extra.first_ts) <= getvariable('win'));
 

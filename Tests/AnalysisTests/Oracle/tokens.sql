@@ -38,7 +38,7 @@ select dims, count(distinct person) as covered
 from part join holding using (code) join token using (app, hwid)
 where token.state = 'valid' and person is not null group by dims;
 
--- Delivered messages without a confirmation: to a token that confirms or opens others, or to none.
+-- Delivered messages that were neither confirmed nor opened: to a token that confirms or opens others, or to none.
 create temp table reporting_token as
 select distinct app, hwid from holding join delivery using (code, hwid) where state in ('received', 'opened');
 
@@ -50,7 +50,7 @@ with reached as (
     where state in ('delivered', 'received', 'opened') group by code)
 select dims, count(*) filter (reports) as to_reporting, count(*) filter (not reports) as to_silent
 from part join message using (code) join reached using (code)
-where delivered and not received group by dims;
+where delivered and not received and not opened group by dims;
 
 create temp view report_token_states as
 select platform, state, count(*) as tokens from token group by platform, state;

@@ -10,19 +10,13 @@ func check(
     _ plan: String, with rows: [Row], at second: Int = 86_400, parts: Int = 1,
     _ change: (inout PlanSearch) -> Void = { _ in }
 ) throws -> PlanResult {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "pushtrail-test-\(UUID().uuidString)")
-    let logs = folder.appending(path: "logs")
-    try FileManager.default.createDirectory(at: logs, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    for part in 0..<parts {
-        let log = rows.enumerated().filter { $0.offset % parts == part }.map(\.element)
-        try Data(log.csv).write(to: logs.appending(path: "\(part).csv"))
+    try withLogs(of: rows, parts: parts) { folder, logs in
+        let file = folder.appending(path: "plan.csv").path()
+        try Data(plan.utf8).write(to: URL(filePath: file))
+        var search = PlanSearch(at: Row(second, "sent").time)
+        change(&search)
+        return try search.result(of: try TestPlanFile.read(file), in: logs).result
     }
-    let file = folder.appending(path: "plan.csv").path()
-    try Data(plan.utf8).write(to: URL(filePath: file))
-    var search = PlanSearch(at: Row(second, "sent").time)
-    change(&search)
-    return try search.result(of: try TestPlanFile.read(file), in: [.path(logs.path())]).result
 }
 
 extension PlanResult {

@@ -7,20 +7,14 @@ import TrackingLog
 func reconcile(
     _ list: String, with rows: [Row], parts: Int = 1, _ change: (inout ReconciliationOptions) -> Void = { _ in }
 ) throws -> Reconciliation {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "pushtrail-test-\(UUID().uuidString)")
-    let logs = folder.appending(path: "logs")
-    try FileManager.default.createDirectory(at: logs, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    for part in 0..<parts {
-        let log = rows.enumerated().filter { $0.offset % parts == part }.map(\.element)
-        try Data(log.csv).write(to: logs.appending(path: "\(part).csv"))
+    try withLogs(of: rows, parts: parts) { folder, logs in
+        let file = folder.appending(path: "sent.csv")
+        try Data(list.utf8).write(to: file)
+        var comparison = LogReconciliation()
+        for verdict in Reconciliation.Verdict.allCases { comparison.comparison.shown[verdict] = .max }
+        change(&comparison.comparison)
+        return try comparison.reconcile(SentListFile(path: file.path()), with: logs).reconciliation
     }
-    let file = folder.appending(path: "sent.csv")
-    try Data(list.utf8).write(to: file)
-    var comparison = LogReconciliation()
-    for verdict in Reconciliation.Verdict.allCases { comparison.comparison.shown[verdict] = .max }
-    change(&comparison.comparison)
-    return try comparison.reconcile(SentListFile(path: file.path()), with: [.path(logs.path())]).reconciliation
 }
 
 extension Reconciliation {

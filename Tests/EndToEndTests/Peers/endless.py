@@ -35,14 +35,7 @@ class Zip(io.RawIOBase):
         return len(data)
 
 
-def main():
-    container, megabytes, *command = sys.argv[1:]
-    unit = OBJECT if container == "array" else ROW
-    block = unit * (1_000_000 // len(unit))
-    blocks = int(megabytes)
-    program = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    write = program.stdin.write
-
+def feed(container, unit, block, blocks, write):
     if container == "array":
         write(b"[")
         for _ in range(blocks):
@@ -79,7 +72,19 @@ def main():
                         log.write(CSV + unit)
                         for _ in range(blocks):
                             log.write(block)
-    program.stdin.close()
+
+
+def main():
+    container, megabytes, *command = sys.argv[1:]
+    unit = OBJECT if container == "array" else ROW
+    block = unit * (1_000_000 // len(unit))
+    blocks = int(megabytes)
+    program = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    try:
+        feed(container, unit, block, blocks, program.stdin.write)
+        program.stdin.close()
+    except BrokenPipeError:
+        pass  # Its exit code and its errors say more.
     output, errors = program.stdout.read(), program.stderr.read()
     exit_code = program.wait()
     print(

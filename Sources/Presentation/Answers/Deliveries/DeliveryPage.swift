@@ -14,7 +14,7 @@ public struct DeliveryPage: DeliveryLogFormat {
     /// - Parameters:
     ///   - layout: the columns.
     ///   - log: what the page is of.
-    ///   - request: by which it was made.
+    ///   - request: the request of the log.
     ///   - time: when it was made.
     public init(
         _ layout: DeliveryLogLayout, _ log: DeliveryLog, _ request: DeliveryRequest, generatedAt time: Timestamp
@@ -29,7 +29,7 @@ public struct DeliveryPage: DeliveryLogFormat {
             log.messagesByOutcome[outcome].map { "\($0.grouped) \(outcome.name)" }
         }
         let limit =
-            request.limit.map { ". The first \($0.counting("line")) at most \($0 == 1 ? "is" : "are") shown" } ?? ""
+            request.limit.map { ". At most \($0.counting("line")) \($0 == 1 ? "is" : "are") shown" } ?? ""
         page = Page(
             title: "Delivery log",
             lead: """

@@ -94,7 +94,7 @@ extension StepResult {
     /// The furthest that the message came.
     var foundWords: String { (found ?? .none).words }
 
-    /// What there is to say besides, in few words.
+    /// A remark, in few words.
     fileprivate var note: String {
         switch ground {
         case .asExpected: ""

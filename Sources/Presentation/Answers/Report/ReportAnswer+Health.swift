@@ -47,10 +47,10 @@ extension ReportAnswer {
         return Section([.table(table)])
     }
 
-    /// How far confirmations can be relied on. Where there is none, nobody reports them.
+    /// How far confirmations can be relied on. Without any there is nothing to say.
     var confirmations: Section {
         let totals = report.totals
-        guard totals.received > 0 else { return Section() }
+        guard totals.reportingDevices > 0 else { return Section() }
         let unconfirmed: [Block] = totals.unconfirmed.total > 0 ? [.paragraph(totals.unconfirmedWords)] : []
         return Section([.paragraph(totals.reportingWords)] + unconfirmed)
     }
@@ -85,7 +85,8 @@ extension Totals {
     /// What the delivered messages without a confirmation may mean, in pieces of a sentence.
     var unconfirmedWords: [String] {
         [
-            "Delivered and not confirmed:", "\(unconfirmed.onReporting.counting("message")) to devices that report,",
+            "Delivered, not confirmed or opened:",
+            "\(unconfirmed.onReporting.counting("message")) to devices that report,",
             "\(unconfirmed.onSilent.grouped) to devices that never did.",
         ]
     }

@@ -81,10 +81,10 @@ extension ReportPage {
                     ("covered", .figure(totals.coveredPersons, "\(path).covered_persons")),
                     ("confirmed", .figure(totals.received, "\(path).received")),
                     (
-                        "not confirmed, reporting",
+                        "unconfirmed, reporting",
                         .figure(totals.unconfirmed.onReporting, "\(path).unconfirmed.reporting")
                     ),
-                    ("not confirmed, silent", .figure(totals.unconfirmed.onSilent, "\(path).unconfirmed.silent")),
+                    ("unconfirmed, silent", .figure(totals.unconfirmed.onSilent, "\(path).unconfirmed.silent")),
                 ]
                     + [
                         ("bounce", "bounce rate"), ("confirmation", "confirmation rate"),

@@ -162,11 +162,12 @@ extension ReportPage {
     /// Which devices report that messages arrive: a low share of confirmations may only mean that few do.
     private var reporting: HTML {
         let totals = report.totals
+        // The page holds every figure, also where there is nothing to say.
         return """
             <p>Reporting coverage: \(.figure(totals.reportingDevices, "totals.reporting_devices")) of \
             \(.figure(totals.deliveredDevices, "totals.delivered_devices")) devices that a message was delivered to confirmed or \
             opened one (\(.figure(totals.reportingRate.value, shown: totals.reportingRate.percent, "totals.rates.reporting"))). \
-            Delivered and not confirmed: \(.figure(totals.unconfirmed.onReporting, "totals.unconfirmed.reporting")) messages to \
+            Delivered, not confirmed or opened: \(.figure(totals.unconfirmed.onReporting, "totals.unconfirmed.reporting")) messages to \
             devices that report, \(.figure(totals.unconfirmed.onSilent, "totals.unconfirmed.silent")) to devices that never did.</p>
 
             """
