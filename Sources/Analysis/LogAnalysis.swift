@@ -7,6 +7,8 @@ public struct LogAnalysis: Sendable {
     public var reading = ReadingOptions()
     /// Where person and name are found in payloads.
     public var options = Tally.Options()
+    /// Ids that are of one person; nil if none are known.
+    public var aliases: Aliases?
     /// What the report shows.
     public var reporting = ReportOptions()
     /// Called with the progress of reading now and then, from any reading thread.
@@ -38,15 +40,29 @@ public struct LogAnalysis: Sendable {
         return (try DeliveryLog(tally, request, summary), summary)
     }
 
+    /// Reads logs to their end, and finds who is in a segment.
+    ///
+    /// - Returns: the segment, and a summary of the reading. Inputs that could not be read are named there, and missing from
+    ///   the segment.
+    public func segment(
+        _ request: SegmentRequest, of inputs: [LogInput]
+    ) throws -> (list: SegmentList, reading: ReadingSummary) {
+        var tally = Tally(options, keepsTexts: true)
+        let summary = try fold(inputs, into: &tally) { [options] in Tally(options, keepsTexts: true) }
+        return (try SegmentList(tally, request, summary), summary)
+    }
+
     private func fold(
         _ inputs: [LogInput], into tally: inout Tally, empty: @Sendable () -> Tally
     ) throws -> ReadingSummary {
         var reader = LogReader(options: reading)
         reader.progress = progress
-        return try reader.fold(inputs, into: &tally, empty: empty) { tally, batch in
+        let summary = try reader.fold(inputs, into: &tally, empty: empty) { tally, batch in
             tally.fold(batch)
         } merge: { tally, other in
             tally.merge(other)
         }
+        if let aliases { tally.unite(aliases) }
+        return summary
     }
 }

@@ -44,6 +44,9 @@ public struct Tally: ~Copyable, Sendable {
         payloads = PayloadMemo(PayloadReader(person: options.person, name: options.name))
     }
 
+    /// Takes the aliases of a person for that person, in everything that was folded.
+    public mutating func unite(_ aliases: Aliases) { identities.unite(aliases) }
+
     /// Frees the memory that only folding and merging need. After that the tally can only be reported.
     mutating func close() {
         for shard in 0..<ShortKey.shardCount { shards[shard].pointee.dropIndexes() }

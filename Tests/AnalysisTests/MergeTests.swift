@@ -31,7 +31,7 @@ struct MergeTests {
         options.dimensions = Array(dimensions)
         options.maximumGroups = Int.random(in: 1...12, using: &random)
         options.audience = Audience()
-        for id in ["USER-1", "USER-3", "HWID-1", "nobody"] { options.audience?.insert(Array(id.utf8).span) }
+        for id in ["USER-1", "USER-3", "HWID-1", "nobody"] { options.audience?.insert(Array(id.utf8)[...]) }
         let whole = report(on: rows) { $0 = options }
         // Groups and others share out everything.
         let shown = whole.groups.map(\.totals) + [whole.others?.totals].compactMap(\.self)

@@ -95,7 +95,7 @@ struct OracleTests {
         let roster = ["USER-1", "USER-2", "USER-9", "HWID-12", "USER-1", "nobody"]
         var options = ReportOptions()
         var audience = Audience()
-        for id in roster { audience.insert(Array(id.utf8).span) }
+        for id in roster { audience.insert(Array(id.utf8)[...]) }
         options.audience = audience
         var tally = Tally()
         tally.fold(EventBatch(rows))

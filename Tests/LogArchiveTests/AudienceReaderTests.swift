@@ -9,9 +9,7 @@ struct AudienceReaderTests {
         defer { try? FileManager.default.removeItem(at: file) }
         try Data(text.utf8).write(to: file)
         var ids: [String] = []
-        try AudienceReader.read(file.path()) { id in
-            ids.append(id.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) })
-        }
+        try AudienceReader.read(file.path()) { ids.append($0.string(0)) }
         return ids
     }
 

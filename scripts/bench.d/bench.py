@@ -21,7 +21,7 @@ AS_OF = "2026-11-20"
 # Simulated traffic has this many rows a message.
 ROWS_A_MESSAGE = 3.188
 
-JOBS = ["report", "days", "deliveries", "ingest", "export", "check", "verify", "nightly", "prove", "memory", "service"]
+JOBS = ["report", "days", "deliveries", "segment", "ingest", "export", "check", "verify", "nightly", "prove", "memory", "service"]
 
 IMPORT = """
 CREATE TABLE event (
@@ -124,6 +124,24 @@ class Bench:
         if outcomes != {outcome: count for outcome, count in counts.items() if count}:
             raise SystemExit("bench: the lines are not those that the report counts")
         self.say("the lines add up to the report")
+        return comparison
+
+    def segment(self):
+        """Everybody with a valid token, beside the report on the same zip."""
+        people, report = self.folder / "people.csv", self.folder / "people.json"
+        segment = [self.pushtrail, "segment", "has-token", "--quiet", "--format", "csv", self.zip]
+        comparison = Comparison(
+            "segment",
+            Side("pushtrail segment has-token", lambda: pipeline(segment, stdout=people)),
+            Side(
+                "pushtrail report",
+                lambda: pipeline([self.pushtrail, "report", "--quiet", "--format", "json", self.zip], stdout=report)),
+            target=1 / 1.3, memory=True)
+        comparison.measure(self.runs, self.say)
+        covered = json.loads(report.read_text())["tokens"]["persons"]["covered"]
+        if sum(1 for _ in people.open()) - 1 != covered:
+            raise SystemExit("bench: the people are not those that the report counts")
+        self.say("the people are those that the report counts")
         return comparison
 
     def expect_same_numbers(self, ours, theirs):

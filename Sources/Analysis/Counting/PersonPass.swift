@@ -9,7 +9,9 @@ struct PersonPass: Sendable {
     private(set) var missing = 0
     /// By the platform's raw value: people with a token there.
     private(set) var byPlatform = [CoverageCount](repeating: CoverageCount(), count: Platform.allCases.count)
-    /// The people of the audience that were seen, and those with a valid token.
+    /// The people of the audience.
+    let listed: Int
+    /// Those of them that were seen, and those with a valid token.
     private(set) var audience = CoverageCount()
 
     /// - Parameters:
@@ -20,6 +22,7 @@ struct PersonPass: Sendable {
         for list in sightings {
             for sighting in list { table.insert(sighting) }
         }
+        listed = keys.count
         persons = table.total
         personsByGroup = table.byGroup
         table.forEach { person in

@@ -42,7 +42,7 @@ struct PersonSightings: Sendable {
         if wanted.contains(sighting.key.shard) { byPerson[sighting.key.shard].append(sighting) }
     }
 
-    /// The number of a message's person; nil if none is named.
+    /// The number of a message's person; nil if none is named. An alias is its person.
     static func person(
         of message: MessageRecord, _ resolved: ResolvedMessage, _ identities: borrowing InternedIdentities
     ) -> InternedIdentities.Number? {
@@ -50,7 +50,8 @@ struct PersonSightings: Sendable {
         return PersonRule.person(
             user: message.isUserKnown ? message.person : nil, target: message.person,
             isDevice: { _ in resolved.isTargetDevice },
-            isToken: { PushToken.isLikely(identities.text($0).bindMemory(to: UInt8.self).span) })
+            isToken: { PushToken.isLikely(identities.text($0).bindMemory(to: UInt8.self).span) }
+        ).map { identities.person($0) }
     }
 }
 
@@ -61,21 +62,5 @@ extension Sighting {
             validTokens.formUnion(token.platform)
             facts.insert(.isCovered)
         }
-    }
-}
-
-extension InternedIdentities {
-    /// The key for a named person.
-    ///
-    /// It follows from the identity's number: the identity's own key would have to be fetched.
-    func personKey(_ name: InternedIdentities.Number) -> ShortKey {
-        // The low bits of a product follow from the number's low bits, which all people of a shard share.
-        let product = (UInt64(name) + 1) &* 0x9E37_79B9_7F4A_7C15
-        return ShortKey(low: product ^ product >> 32, high: name)
-    }
-
-    /// The key for the person of a text's key: a named person's if the text is a name.
-    func personKey(_ key: ShortKey) -> ShortKey {
-        if let name = find(key) { personKey(name) } else { key }
     }
 }

@@ -21,10 +21,8 @@ extension Tally {
     /// The keys of an audience's people, by shard.
     private func audienceKeys(_ audience: Audience?) -> [[ShortKey]] {
         var keys = [[ShortKey]](repeating: [], count: ShortKey.shardCount)
-        for id in audience?.keys ?? [] {
-            let key = identities.personKey(ShortKey(id))
-            keys[key.shard].append(key)
-        }
+        guard let audience else { return keys }
+        for key in AudienceIndex(audience, identities).places.keys { keys[key.shard].append(key) }
         return keys
     }
 }

@@ -30,10 +30,11 @@ extension Tally {
             for shard in persons { ofPlatform.persons.add(shard.byPlatform[Int(platform.rawValue)]) }
             if ofPlatform.states.total > 0 { coverage.byPlatform[platform] = ofPlatform }
         }
-        if let audience {
+        if audience != nil {
             var seen = CoverageCount()
             for shard in persons { seen.add(shard.audience) }
-            coverage.audience = AudienceCoverage(total: audience.count, seen: seen.total, covered: seen.covered)
+            coverage.audience = AudienceCoverage(
+                total: persons.reduce(0) { $0 + $1.listed }, seen: seen.total, covered: seen.covered)
         }
         return coverage
     }

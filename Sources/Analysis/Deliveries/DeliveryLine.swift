@@ -49,7 +49,7 @@ public struct DeliveryLine: Sendable {
     public var attempts = 0
 
     /// What a column holds; nothing for ``DeliveryColumn/link``, which is not in the logs.
-    public func value(of column: DeliveryColumn) -> DeliveryValue {
+    public func value(of column: DeliveryColumn) -> LineValue {
         switch column {
         case .first: .time(first)
         case .last: .time(last)
@@ -78,7 +78,7 @@ public struct DeliveryLine: Sendable {
 }
 
 /// What a column of a ``DeliveryLine`` holds.
-public enum DeliveryValue: Sendable {
+public enum LineValue: Sendable {
     case none
     case text(TextRange)
     case time(Timestamp)

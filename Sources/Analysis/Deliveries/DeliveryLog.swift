@@ -29,7 +29,7 @@ public final class DeliveryLog: Sendable {
         let spools = tally.texts.spools
         var quality = Quality(rows: tally.rows, tally.rejects, reading)
         let nameParts = request.filter.isOnNames ? NameParts(tally.shards, tally.labels) : nil
-        let selection = DeliverySelection(request, tally.labels, nameParts)
+        let selection = DeliverySelection(request, tally, nameParts)
         let resolved = ResolvedTally(tally)
         if request.isPerDevice { resolved.resolveTokens() }
         let counts = Workers.map(ShortKey.shardCount) { shard in

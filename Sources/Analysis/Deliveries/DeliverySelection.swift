@@ -8,19 +8,22 @@ struct DeliverySelection: Sendable {
     private let categories: CategorySet?
     /// The names of reasons; nil means all.
     private let reasons: [[UInt8]]?
-    /// The keys of people, who may be devices; nil means all.
+    /// The keys of people; nil means all.
     private let persons: [ShortKey]?
 
-    init(_ request: DeliveryRequest, _ labels: borrowing InternedLabels, _ nameParts: NameParts?) {
-        messages = TallyFilter(request.filter, labels, nameParts)
+    init(_ request: DeliveryRequest, _ tally: borrowing Tally, _ nameParts: NameParts?) {
+        messages = TallyFilter(request.filter, tally.labels, nameParts)
         outcomes = request.outcomes
         let platforms = request.filter.platforms
         self.platforms = platforms.isEmpty ? nil : PlatformSet(platforms.map { PlatformSet($0) })
         categories = request.categories.isEmpty ? nil : CategorySet(request.categories.map { CategorySet($0) })
         reasons = request.reasons.isEmpty ? nil : request.reasons.map { Array($0.utf8) }
-        persons =
-            request.persons.isEmpty
-            ? nil : request.persons.map { id in Array(id.utf8).withUnsafeBytes { ShortKey(KeyedHash.of($0)) } }
+        var persons: [ShortKey] = []
+        for id in request.persons {
+            let key = Array(id.utf8).withUnsafeBytes { ShortKey(KeyedHash.of($0)) }
+            persons.append(tally.identities.personKey(key))
+        }
+        self.persons = persons.isEmpty ? nil : persons
     }
 
     /// Marks the messages of a shard that have a line: they are of group 0.
@@ -62,6 +65,6 @@ struct DeliverySelection: Sendable {
         guard let persons else { return true }
         let delivery = resolved.tally.shards[shard].pointee.deliveries[number].pointee
         let named = resolved.person(of: Int(delivery.message), in: shard)
-        return persons.contains(named.map { resolved.tally.identities.key($0) } ?? delivery.hwid)
+        return persons.contains(resolved.personKey(named, hwid: delivery.hwid))
     }
 }

@@ -69,27 +69,22 @@ struct LineAssembly: Sendable {
         line.isOpened = message.overlays.contains(.opened)
         line.isConverted = message.overlays.contains(.converted)
         var named = 0
-        var deciding: Failure?
-        var next = table.pointee.messages[number].pointee.firstDelivery
-        while next != DeliveryRecord.none {
-            let delivery = table.pointee.deliveries[Int(next)].pointee
-            let state = resolved.outcomes[shard].deliveries[Int(next)].state
+        var deciding: DecidingFailure?
+        table.pointee.forEachDelivery(of: number) { each, delivery in
             line.devices += 1
             if delivery.hwidShape != .empty { named += 1 }
-            if state.isAccepted { line.accepted += 1 }
-            if delivery.counts[.received] > 0 || delivery.counts[.opened] > 0 { line.confirmed += 1 }
-            line.attempts += table.pointee.count(of: .sent, in: Int(next))
-            if let failure = failure(of: Int(next), in: shard) {
-                line.refused += 1
-                if deciding.map({ outranks(failure, $0) }) ?? true { deciding = failure }
-            }
-            next = delivery.next
+            if resolved.outcomes[shard].deliveries[each].state.isAccepted { line.accepted += 1 }
+            if delivery.isReported { line.confirmed += 1 }
+            line.attempts += table.pointee.count(of: .sent, in: each)
+            guard let failure = resolved.failure(of: each, in: shard) else { return }
+            line.refused += 1
+            if deciding.map({ resolved.outranks(failure, $0) }) ?? true { deciding = failure }
         }
         if let deciding { note(deciding, in: &line, &lines) }
         // Each of several devices stands for a person of its own.
         if named == 1, let hwid {
             line.hwid = lines.add(hwid)
-            if line.person.isEmpty { line.person = line.hwid }
+            if line.person.isEmpty { line.person = person(of: line.hwid, in: &lines) }
         }
     }
 
@@ -109,44 +104,25 @@ struct LineAssembly: Sendable {
         line.token = delivery.token.state
         line.reason = .empty
         line.category = nil
-        if let failure = failure(of: number, in: shard) { note(failure, in: &line, &lines) }
+        if let failure = resolved.failure(of: number, in: shard) { note(failure, in: &line, &lines) }
         line.hwid = lines.add(hwid)
-        if resolved.person(of: Int(line.place.message), in: shard) == nil { line.person = line.hwid }
+        if resolved.person(of: Int(line.place.message), in: shard) == nil {
+            line.person = person(of: line.hwid, in: &lines)
+        }
+    }
+
+    /// The person that a device stands for: the one whose alias its hwid is, else one of the same name.
+    private func person(of hwid: TextRange, in lines: inout DeliveryLines) -> TextRange {
+        let key = lines.text.withUnsafeBytes { ShortKey(KeyedHash.of($0[hwid])) }
+        return resolved.tally.identities.person(ofDevice: key).map { lines.add(resolved.tally.identities.text($0)) }
+            ?? hwid
     }
 }
 
-// MARK: - Reasons
-
 extension LineAssembly {
-    /// Why a delivery failed.
-    private struct Failure {
-        var refusal: RefusalRecord
-        var platform: Platform
-    }
-
-    private func failure(of delivery: Int, in shard: Int) -> Failure? {
-        resolved.decidingRefusal(of: delivery, in: shard).map {
-            Failure(refusal: $0, platform: resolved.outcomes[shard].deliveries[delivery].platform)
-        }
-    }
-
-    /// Whether a failure decides over one of another delivery: by ``RefusalRule``, then by the reason's name.
-    private func outranks(_ failure: Failure, _ other: Failure) -> Bool {
-        if failure.refusal.outranks(other.refusal, resolved.tally.labels) { return true }
-        if other.refusal.outranks(failure.refusal, resolved.tally.labels) { return false }
-        return resolved.meanings.withReason(of: failure.refusal, on: failure.platform, resolved.tally.labels) { mine in
-            resolved.meanings.withReason(of: other.refusal, on: other.platform, resolved.tally.labels) { theirs in
-                theirs.isBefore(mine)
-            }
-        }
-    }
-
-    private func note(_ failure: Failure, in line: inout DeliveryLine, _ lines: inout DeliveryLines) {
-        let meanings = resolved.meanings
-        line.reason = meanings.withReason(of: failure.refusal, on: failure.platform, resolved.tally.labels) {
-            lines.add($0)
-        }
-        line.category = meanings.category(of: failure.refusal, on: failure.platform).only
+    private func note(_ failure: DecidingFailure, in line: inout DeliveryLine, _ lines: inout DeliveryLines) {
+        line.reason = resolved.withReason(of: failure) { lines.add($0) }
+        line.category = resolved.meanings.category(of: failure.refusal, on: failure.platform).only
     }
 }
 

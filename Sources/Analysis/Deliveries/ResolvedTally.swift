@@ -7,7 +7,7 @@ import TrackingLog
 final class ResolvedTally: @unchecked Sendable {
     private(set) var tally: Tally
     let meanings: DescriptionMeanings
-    let outcomes: [ShardOutcomes]
+    private(set) var outcomes: [ShardOutcomes]
 
     init(_ tally: consuming Tally) {
         let meanings = DescriptionMeanings(tally.shards, tally.labels)
@@ -39,6 +39,11 @@ final class ResolvedTally: @unchecked Sendable {
             tally.identities)
     }
 
+    /// The key for a delivery's person: the named one, else its device's.
+    func personKey(_ named: InternedIdentities.Number?, hwid: ShortKey) -> ShortKey {
+        named.map { tally.identities.personKey($0) } ?? tally.identities.personKey(hwid)
+    }
+
     /// Reads the memory that the lines of some messages will need.
     ///
     /// It may be anywhere in large tables. The waits for many messages overlap, those for one do not.
@@ -60,6 +65,12 @@ final class ResolvedTally: @unchecked Sendable {
             if record.person != InternedIdentities.none { sum &+= UInt32(tally.identities.text(record.person).count) }
         }
         return sum
+    }
+
+    /// Frees everything but identities and labels.
+    func forgetMessages() {
+        tally.shards = Shards { TallyShard() }
+        outcomes = []
     }
 
     /// Frees the texts that were noted, once they are sorted.

@@ -1,3 +1,4 @@
+public import LogArchive
 public import TrackingLog
 
 /// What a sender says it sent, held against logs.
@@ -81,9 +82,9 @@ public struct Reconciliation: Sendable {
     /// Apps asked for that no message is of.
     public var unmatchedApps: UnmatchedValues?
     /// Lines of the list that name no message.
-    public var unusable = SentListFile.Faults()
+    public var unusable = ListFaults()
     /// Lines of the list with a code, and a time that cannot be read: the code counts.
-    public var unreadTimes = SentListFile.Faults()
+    public var unreadTimes = ListFaults()
     /// How much of the logs could be read.
     public var quality: Quality
 

@@ -24,33 +24,12 @@ public struct SentListFile: Sendable {
         self.name = name ?? path
     }
 
-    /// A line that could not be used.
-    public struct Fault: Sendable, Equatable {
-        /// The first line is 1.
-        public var line: Int
-        /// The reason, as a text for people.
-        public var reason: String
-    }
-
-    /// Lines that could not be used: how many, and the first.
-    public struct Faults: Sendable, Equatable {
-        /// The number of lines.
-        public private(set) var count = 0
-        /// The first of them.
-        public private(set) var first: Fault?
-
-        mutating func add(_ row: ListRow, _ reason: @autoclosure () -> String) {
-            count += 1
-            if first == nil { first = Fault(line: row.line, reason: reason()) }
-        }
-    }
-
     /// What a reading found, beside the entries.
     struct Reading: Sendable {
         /// Lines that name no message.
-        var unusable = Faults()
+        var unusable = ListFaults()
         /// Lines with a code, and a time that cannot be read.
-        var unreadTimes = Faults()
+        var unreadTimes = ListFaults()
     }
 
     /// An entry of the list.

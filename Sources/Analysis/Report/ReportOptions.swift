@@ -21,18 +21,3 @@ public struct ReportOptions: Sendable {
     /// Whether names must be split.
     var needsNameParts: Bool { filter.isOnNames || dimensions.contains(where: \.isNamePart) }
 }
-
-/// The active customers: people that ought to be reachable.
-public struct Audience: Sendable {
-    /// The keys of their ids.
-    private(set) var keys: Set<TextKey> = []
-
-    /// No people.
-    public init() {}
-
-    /// The number of people.
-    public var count: Int { keys.count }
-
-    /// Adds a person by id, unless already there.
-    public mutating func insert(_ id: Span<UInt8>) { keys.insert(KeyedHash.of(id)) }
-}

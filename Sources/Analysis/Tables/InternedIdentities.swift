@@ -6,6 +6,8 @@ import TrackingLog
 struct InternedIdentities: ~Copyable, Sendable {
     /// Split by ``ShortKey/shard``.
     var pools = Shards { TextPool() }
+    /// By an alias, the person whose it is: see ``unite(_:)``.
+    var persons: [Number: Number] = [:]
 
     /// An identity: its shard, and its number in the shard's pool.
     typealias Number = UInt32

@@ -1,7 +1,7 @@
 import TrackingLog
 
 /// The 96 bits of a ``TextKey`` that are kept: among a hundred million texts two share them with odds of 10⁻¹³.
-struct ShortKey: Equatable, BitwiseCopyable {
+struct ShortKey: Hashable, BitwiseCopyable {
     // In fours of bytes, so that records are not padded to eights.
     private var low: (UInt32, UInt32)
     private let high: UInt32
@@ -33,6 +33,8 @@ struct ShortKey: Equatable, BitwiseCopyable {
     func hash(with number: Int) -> UInt64 {
         hash &+ PairHash.of(UInt32(truncatingIfNeeded: number), high)
     }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
     @inline(__always)
     static func == (left: ShortKey, right: ShortKey) -> Bool { left.hash == right.hash && left.high == right.high }

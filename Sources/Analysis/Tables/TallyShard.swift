@@ -111,6 +111,17 @@ extension TallyShard {
         return nil
     }
 
+    /// Visits the deliveries of a message, with their numbers.
+    @inline(__always)
+    func forEachDelivery(of message: Int, _ body: (Int, DeliveryRecord) -> Void) {
+        var next = messages[message].pointee.firstDelivery
+        while next != DeliveryRecord.none {
+            let delivery = deliveries[Int(next)].pointee
+            body(Int(next), delivery)
+            next = delivery.next
+        }
+    }
+
     /// Adds a new delivery of its message.
     ///
     /// - Returns: its number.

@@ -80,10 +80,6 @@ public enum SenderRules {
     ///   - reason: the gateway's reason.
     ///   - attempt: the number of the attempt that was refused, from 1.
     public static func retries(after reason: Reason, attempt: Int) -> Bool {
-        guard attempt < maximumAttempts else { return false }
-        switch reason.retry {
-        case .yes, .later: return true
-        case .fix, .no: return false
-        }
+        attempt < maximumAttempts && reason.retry.passes
     }
 }

@@ -4,15 +4,14 @@
 /// ``Status/isAcceptance``, ``Status/accepted`` if its delivery was not refused, and ``TokenState/init(_:)``.
 public struct TokenEvidence<Time: Comparable, Description: Equatable> {
     /// A failed row whose reason is about the token.
-    @usableFromInline
-    struct Refusal {
+    public struct Refusal {
         // In this order a report's numbers pack without gaps.
-        @usableFromInline
-        var description: Description
-        @usableFromInline
-        var time: Time
-        @usableFromInline
-        var state: TokenState
+        /// The row's description, or its status's name if it has none.
+        public var description: Description
+        /// The row's time.
+        public var time: Time
+        /// What the reason shows.
+        public var state: TokenState
 
         @inlinable
         init(description: Description, time: Time, state: TokenState) {
@@ -23,9 +22,16 @@ public struct TokenEvidence<Time: Comparable, Description: Equatable> {
     }
 
     @usableFromInline
-    var lastRefusal: Refusal?
+    var refusal: Refusal?
     @usableFromInline
-    var lastAcceptance: Time?
+    var acceptance: Time?
+
+    /// The failed row that decides.
+    @inlinable
+    public var lastRefusal: Refusal? { refusal }
+    /// The time of the latest row of an acceptance.
+    @inlinable
+    public var lastAcceptance: Time? { acceptance }
 
     /// No evidence.
     @inlinable
@@ -38,8 +44,8 @@ public struct TokenEvidence<Time: Comparable, Description: Equatable> {
     /// - Parameter time: the row's time.
     @inlinable @inline(__always)
     public mutating func addAcceptance(at time: Time) {
-        if let lastAcceptance, lastAcceptance >= time { return }
-        lastAcceptance = time
+        if let acceptance, acceptance >= time { return }
+        acceptance = time
     }
 
     /// Adds a failed row that is evidence.
@@ -57,23 +63,28 @@ public struct TokenEvidence<Time: Comparable, Description: Equatable> {
         at time: Time, description: Description, showing state: TokenState,
         isBefore: (Description, Description) -> Bool
     ) {
-        if let last = lastRefusal {
+        if let last = refusal {
             if last.time == time, last.description == description {
-                if state == .invalid { lastRefusal?.state = .invalid }
+                if state == .invalid { refusal?.state = .invalid }
                 return
             }
             guard
                 RefusalRule.decides(at: time, over: last.time, inOneSecond: isBefore(last.description, description))
             else { return }
         }
-        lastRefusal = Refusal(description: description, time: time, state: state)
+        refusal = Refusal(description: description, time: time, state: state)
     }
 
     /// The state that the evidence shows. In one second an acceptance wins over a refusal.
     @inlinable
     public var state: TokenState {
-        guard let lastRefusal else { return lastAcceptance == nil ? .unknown : .valid }
-        if let lastAcceptance, lastAcceptance >= lastRefusal.time { return .valid }
-        return lastRefusal.state
+        guard let refusal else { return acceptance == nil ? .unknown : .valid }
+        if let acceptance, acceptance >= refusal.time { return .valid }
+        return refusal.state
     }
 }
+
+extension TokenEvidence: Sendable where Time: Sendable, Description: Sendable {}
+extension TokenEvidence: BitwiseCopyable where Time: BitwiseCopyable, Description: BitwiseCopyable {}
+extension TokenEvidence.Refusal: Sendable where Time: Sendable, Description: Sendable {}
+extension TokenEvidence.Refusal: BitwiseCopyable where Time: BitwiseCopyable, Description: BitwiseCopyable {}

@@ -2,7 +2,7 @@
 ///
 /// ``TokenEvidence`` finds it: a notification that was delivered, received or opened shows that the token is valid, as does
 /// one that was accepted and not refused. A refusal is evidence only if its reason is about the token.
-public enum TokenState: UInt8, CaseIterable, Sendable {
+public enum TokenState: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     /// The gateway accepts it.
     case valid
     /// The gateway says that it is dead: to be removed.

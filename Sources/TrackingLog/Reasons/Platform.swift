@@ -1,5 +1,5 @@
 /// The kind of device that a notification was for.
-public enum Platform: UInt8, CaseIterable, Sendable {
+public enum Platform: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case ios
     case android
     case windows

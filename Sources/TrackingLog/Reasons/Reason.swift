@@ -61,6 +61,9 @@ public struct Reason: Hashable, Sendable {
         /// After fixing the cause.
         case fix
         case no
+
+        /// Whether the cause passes by itself.
+        public var passes: Bool { self == .yes || self == .later }
     }
 
     /// What the reason means for the token.

@@ -34,20 +34,16 @@ struct DeliveriesCommand: ParsableCommand {
     @OptionGroup(title: "Columns and order") var columns: ColumnOptions
 
     @OptionGroup(title: "Filters") var filters: DeliveryFilterOptions
-    @OptionGroup(title: "Input") var pointers: PointerOptions
-    @OptionGroup(title: "Input") var timeZone: InputTimeZone
-    @OptionGroup(title: "Input") var foreign: ForeignOptions
+    @OptionGroup(title: "Input") var input: AnalysisOptions
     @OptionGroup var shared: SharedOptions
+
+    func validate() throws { try input.aliases.check(besides: inputs) }
 
     func run() throws {
         ProcessMemory.returnFreedBlocks()
         let logs = try LogInput.named(inputs)
         let target = try OutputTarget(output, inputs: logs)
-        var analysis = LogAnalysis()
-        analysis.reading.zone = timeZone.zone
-        try foreign.apply(to: &analysis.reading)
-        analysis.options.person = pointers.person
-        analysis.options.name = pointers.name
+        var analysis = try input.analysis(telling: shared)
         let request = try request()
         // An output that cannot be written is known before the work, not after.
         var output = DeliveryOutput(try Output(target))

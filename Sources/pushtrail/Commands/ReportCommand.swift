@@ -26,12 +26,7 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var answer: AnswerOptions<FormatName>
     @OptionGroup(title: "Filters and groups") var cuts: BreakdownOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "File of active customers to measure coverage on: one person id per line, or a CSV with a user_id column.",
-            valueName: "file"),
-        completion: .file())
-    var audience: String?
+    @OptionGroup var audience: AudienceOptions
 
     @Option(
         help: ArgumentHelp(
@@ -46,33 +41,25 @@ struct ReportCommand: ParsableCommand {
     )
     var successSample: Double?
 
-    @OptionGroup(title: "Input") var pointers: PointerOptions
-    @OptionGroup(title: "Input") var timeZone: InputTimeZone
-    @OptionGroup(title: "Input") var foreign: ForeignOptions
+    @OptionGroup(title: "Input") var input: AnalysisOptions
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
         if let successSample, !(0.001...100).contains(successSample) {
             throw ValidationError("--success-sample takes a percentage from 0.001 to 100")
         }
-        if audience == "-", inputs.isEmpty || inputs.contains("-") {
-            throw ValidationError("--audience - and the logs both read standard input")
-        }
+        try audience.check(besides: inputs)
+        try input.aliases.check(besides: inputs + audience.named)
     }
 
     func run() throws {
         ProcessMemory.returnFreedBlocks()
         let logs = try LogInput.named(inputs)
-        if let audience { try StandardInput.check([audience]) }
-        let target = try OutputTarget(answer.output, inputs: logs + (audience.map { [.path($0)] } ?? []))
-        var analysis = LogAnalysis()
+        let target = try OutputTarget(answer.output, inputs: logs + audience.inputs)
+        var analysis = try input.analysis(telling: shared)
         analysis.reporting = try cuts.options()
-        analysis.reporting.audience = try audience.map(readAudience)
+        analysis.reporting.audience = try audience.read(telling: shared)
         analysis.reporting.isOverTime = answer.chosen == .html
-        analysis.reading.zone = timeZone.zone
-        try foreign.apply(to: &analysis.reading)
-        analysis.options.person = pointers.person
-        analysis.options.name = pointers.name
         // An output that cannot be written is known before the work, not after.
         var output = try Output(target)
         let bar = ProgressBar("report", options: shared)
@@ -96,20 +83,6 @@ struct ReportCommand: ParsableCommand {
             .and(printBrokenRules(of: report))
             .and(cuts.filters.check(report.unmatched, messages: report.totals.messages, of: report.quality))
         if status != .done { throw Failure.silent(status) }
-    }
-
-    private func readAudience(_ path: String) throws -> Audience {
-        var audience = Audience()
-        let layout = try AudienceReader.read(path == "-" ? "/dev/stdin" : path) { audience.insert($0) }
-        let count = "\(audience.count.counting("active customer")) in \(path)"
-        if layout.ids == 0 {
-            shared.warn("the audience \(path) holds no user id")
-        } else if let column = layout.column, !layout.isUsual {
-            shared.warn("\(count), read from the first column, “\(column)”; a header `user_id` selects another")
-        } else {
-            shared.detail(count + (layout.column.map { ", read from the column “\($0)”" } ?? ""))
-        }
-        return audience
     }
 
     private func printBrokenRules(of report: Report) -> ExitStatus {

@@ -6,5 +6,6 @@ public import Presentation
 // Values of the modules that an option takes by their names.
 
 extension DeliveryFormatName: ExpressibleByArgument {}
+extension SegmentFormatName: ExpressibleByArgument {}
 extension TokenScope: ExpressibleByArgument {}
 extension LogFormat: ExpressibleByArgument {}

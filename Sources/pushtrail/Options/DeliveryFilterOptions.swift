@@ -31,20 +31,11 @@ struct DeliveryFilterOptions: ParsableArguments {
             valueName: "id"))
     var person: [String] = []
 
-    @Option(
-        name: .customLong("timezone"),
-        help: ArgumentHelp(
-            "Time zone of --since and --until, such as Europe/Berlin (default: UTC).", valueName: "zone"),
-        transform: TimeArgument.zone)
-    var zone: LocalZone?
-
-    @OptionGroup var filters: FilterOptions
-
-    func validate() throws { _ = try filters.filter(in: zone) }
+    @OptionGroup var chosen: ZonedFilterOptions
 
     /// Sets what was asked for.
     func apply(to request: inout DeliveryRequest) throws {
-        request.filter = try filters.filter(in: zone)
+        request.filter = try chosen.filter()
         request.outcomes = Set(outcome)
         request.reasons = reason
         request.categories = Set(category)
@@ -54,7 +45,7 @@ struct DeliveryFilterOptions: ParsableArguments {
     /// Names the filters' values that no message has.
     func check(_ log: DeliveryLog) -> ExitStatus {
         let isFiltering = !outcome.isEmpty || !reason.isEmpty || !category.isEmpty || !person.isEmpty
-        return filters.check(log.unmatched, messages: log.messages, of: log.quality, isFiltering: isFiltering)
+        return chosen.filters.check(log.unmatched, messages: log.messages, of: log.quality, isFiltering: isFiltering)
     }
 
     private static let outcomeNames = MessageOutcome.allCases.map(\.name).joined(separator: ", ")

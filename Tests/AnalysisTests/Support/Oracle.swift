@@ -39,6 +39,12 @@ enum Oracle {
         return try #require(try JSONSerialization.jsonObject(with: answer) as? [NSDictionary])
     }
 
+    /// DuckDB's lines of a segment.
+    static func segment(_ segment: Segment, ofLog path: String, _ options: [String]) async throws -> [NSDictionary] {
+        let answer = try await answer(of: "segments.py", [segment.rawValue, path] + options)
+        return try #require(try JSONSerialization.jsonObject(with: answer) as? [NSDictionary])
+    }
+
     private static func answer(of program: String, _ arguments: [String]) async throws -> Data {
         let python = try #require(python, "PUSHTRAIL_PYTHON must name a Python that has duckdb; scripts/venv makes one")
         let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

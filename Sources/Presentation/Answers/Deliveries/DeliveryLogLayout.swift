@@ -53,36 +53,13 @@ public struct DeliveryLogLayout: Sendable {
     func append(_ column: DeliveryColumn, of line: DeliveryLine, in lines: DeliveryLines, to text: inout [UInt8])
         -> Bool
     {
-        switch line.value(of: column) {
-        case .none:
+        let value = line.value(of: column)
+        if case .none = value {
             guard column == .link, let link else { return false }
             link.append(lines.text[line.trackingCode.offsets], to: &text)
-        case .text(let range): text += lines.text[range.offsets]
-        case .time(let time): text.append(time)
-        case .number(let number): text.append(decimal: number)
-        case .flag(let isSet): text.append(isSet)
+        } else {
+            text.append(value, in: lines.text)
         }
         return true
-    }
-}
-
-// MARK: - Values as text
-
-extension [UInt8] {
-    /// Appends a number that is not negative.
-    mutating func append(decimal number: Int) {
-        if number >= 10 { append(decimal: number / 10) }
-        append(.digit(UInt8(number % 10)))
-    }
-
-    /// Appends a time in RFC 3339's form.
-    mutating func append(_ time: Timestamp) {
-        time.append(to: &self, separator: .upperT)
-        append(.upperZ)
-    }
-
-    /// Appends `true` or `false`.
-    mutating func append(_ flag: Bool) {
-        append(contentsOf: (flag ? "true" : "false").utf8)
     }
 }

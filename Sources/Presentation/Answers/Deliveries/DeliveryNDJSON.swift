@@ -27,7 +27,7 @@ public struct DeliveryNDJSON: DeliveryLogFormat {
             for (index, column) in layout.columns.enumerated() {
                 json += keys[index]
                 switch line.value(of: column) {
-                case .text(let range): Self.append(lines.text.span.extracting(range.offsets), to: &json)
+                case .text(let range): json.append(json: lines.text.span.extracting(range.offsets))
                 case .number(let number): json.append(decimal: number)
                 case .flag(let isSet): json.append(isSet)
                 case .time(let time):
@@ -37,7 +37,7 @@ public struct DeliveryNDJSON: DeliveryLogFormat {
                 case .none:
                     cell.removeAll(keepingCapacity: true)
                     if layout.append(column, of: line, in: lines, to: &cell) {
-                        Self.append(cell.span, to: &json)
+                        json.append(json: cell.span)
                     } else {
                         json += Self.null
                     }
@@ -50,24 +50,4 @@ public struct DeliveryNDJSON: DeliveryLogFormat {
     }
 
     private static let null = Array("null".utf8)
-
-    /// Appends a text as a JSON string that does nothing to a terminal.
-    private static func append(_ text: Span<UInt8>, to json: inout [UInt8]) {
-        var odd: UInt8 = 0
-        // Most texts have nothing to escape. Without a way out, the loop is done by vectors.
-        for index in text.indices {
-            let byte = text[index]
-            odd |= byte < .space || byte >= 0x7F || byte == .quote || byte == .backslash ? 1 : 0
-        }
-        if odd == 0 {
-            json.append(.quote)
-            text.withUnsafeBufferPointer { json.append(contentsOf: $0) }
-            json.append(.quote)
-            return
-        }
-        let start = json.count
-        JSONText.appendQuoted(text, to: &json)
-        let quoted = String(decoding: json[start...], as: UTF8.self).withControlsEscaped
-        json.replaceSubrange(start..., with: quoted.utf8)
-    }
 }

@@ -1,4 +1,5 @@
 import Analysis
+import LogArchive
 import TrackingLog
 
 /// A reconciliation as JSON: `pushtrail.reconciliation/1`.

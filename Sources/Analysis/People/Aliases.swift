@@ -1,0 +1,53 @@
+public import LogArchive
+import TrackingLog
+
+/// Ids that are of one person: an anonymous id and the known one that it turned out to be.
+///
+/// Chains are followed to their end, so that every alias leads to an id that is no alias itself.
+public final class Aliases: Sendable {
+    /// All ids, aliases or not.
+    private let ids: TextPool
+    /// By number of an id, that of the person's; its own if it is no alias.
+    private let persons: [UInt32]
+    /// Rows of the file that name no alias, or no person.
+    public let unusable: ListFaults
+
+    /// The number of aliases.
+    public let count: Int
+
+    init(_ ids: consuming TextPool, persons: [UInt32], unusable: ListFaults) {
+        self.ids = ids
+        self.persons = persons
+        self.unusable = unusable
+        count = persons.enumerated().count { $0.offset != Int($0.element) }
+    }
+
+    /// Visits each alias with its person's id.
+    func forEach(_ body: (_ alias: UnsafeRawBufferPointer, _ person: UnsafeRawBufferPointer) -> Void) {
+        for (alias, person) in persons.enumerated() where alias != Int(person) {
+            body(ids.text(alias), ids.text(Int(person)))
+        }
+    }
+}
+
+extension InternedIdentities {
+    /// Takes the aliases of a person for that person, from now on.
+    ///
+    /// All are added: a device's id may be an alias, and the hwids of a log are not here.
+    mutating func unite(_ aliases: Aliases) {
+        aliases.forEach { alias, person in
+            let alias = number(of: alias, KeyedHash.of(alias))
+            persons[alias] = number(of: person, KeyedHash.of(person))
+        }
+    }
+
+    /// The person that an identity is an alias of; itself if it is none.
+    func person(_ identity: Number) -> Number {
+        persons.isEmpty ? identity : persons[identity] ?? identity
+    }
+
+    /// The person that a hwid is an alias of; nil if it is none.
+    func person(ofDevice hwid: ShortKey) -> Number? {
+        persons.isEmpty ? nil : find(hwid).flatMap { persons[$0] }
+    }
+}

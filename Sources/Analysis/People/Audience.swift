@@ -1,0 +1,47 @@
+import TrackingLog
+
+/// The active customers: people that ought to be reachable, with what is known of them besides.
+public struct Audience: Sendable {
+    /// The names of the columns beside the ids.
+    public let columns: [String]
+    /// The place of each person by the key of the id, in the order of the list.
+    private(set) var places: [TextKey: Int] = [:]
+    /// The ids and values, one after the other.
+    private var text: [UInt8] = []
+    /// By person: the end of the id in ``text``, then that of each column's value.
+    private var ends: [Int] = []
+
+    /// No people.
+    public init(columns: [String] = []) { self.columns = columns }
+
+    /// The number of people.
+    public var count: Int { places.count }
+
+    /// Adds a person, unless already there.
+    ///
+    /// - Parameters:
+    ///   - id: the id, as the logs have it.
+    ///   - values: the values of ``columns``; those left out are empty.
+    public mutating func insert(_ id: ArraySlice<UInt8>, _ values: [ArraySlice<UInt8>] = []) {
+        let key = KeyedHash.of(id.span)
+        guard places[key] == nil else { return }
+        places[key] = places.count
+        text += id
+        ends.append(text.count)
+        for column in columns.indices {
+            if column < values.count { text += values[column] }
+            ends.append(text.count)
+        }
+    }
+
+    /// The id of a person by place.
+    func id(_ person: Int) -> ArraySlice<UInt8> { field(person, 0) }
+
+    /// The value of a column for a person by place; empty if there is none.
+    func value(_ column: Int, of person: Int) -> ArraySlice<UInt8> { field(person, column + 1) }
+
+    private func field(_ person: Int, _ field: Int) -> ArraySlice<UInt8> {
+        let number = person * (columns.count + 1) + field
+        return text[(number == 0 ? 0 : ends[number - 1])..<ends[number]]
+    }
+}
