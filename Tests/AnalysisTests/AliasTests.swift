@@ -50,18 +50,47 @@ struct AliasTests {
         #expect(aliases.unusable.first == ListFaults.Fault(line: 2, reason: "it has no person"))
     }
 
+    private static let rows = [
+        Row(
+            1, "delivered", code: "T-1", target: "anonymous", hwid: "H-1", payload: #"{"md":{"name":"Cart | Push 1"}}"#),
+        Row(2, "failed", "Unregistered", code: "T-2", target: "anna", hwid: "H-2"),
+        // Nobody is named, and the device's id is an alias.
+        Row(3, "delivered", code: "T-3", target: "", hwid: "H-3", payload: #"{"md":{"name":"Cart | Push 2"}}"#),
+        Row(4, "delivered", code: "T-4", target: "ben", hwid: "H-4"),
+    ]
+    private static let anna = "alias,user_id\nanonymous,anna\nH-3,anonymous\n"
+
+    @Test("give a person's timeline the messages to all ids", arguments: ["anna", "anonymous"])
+    func timelines(_ id: String) async throws {
+        var search = TimelineSearch()
+        search.aliases = try await read(Self.anna)
+        let found = try timeline(of: .person(id), in: Self.rows, parts: 2, search)
+        #expect(found.messages.map(\.code) == ["T-1", "T-2", "T-3"])
+        #expect(found.messages.map(\.person) == ["anna", "anna", nil])
+        #expect(found.subject == .person("anna"))
+    }
+
+    @Test("give a plan's people the messages to all ids")
+    func plan() async throws {
+        let aliases = try await read(Self.anna)
+        let result = try check("person,step\nanna,Push 1\n,Push 2\n", with: Self.rows) { $0.aliases = aliases }
+        #expect(result.verdicts == [.passed, .passed])
+    }
+
+    @Test("pair a list's targets with the messages to all ids")
+    func reconciliation() async throws {
+        let aliases = try await read(Self.anna)
+        let list = "target,time\nanna,2026-11-20 00:00:01\nanonymous,2026-11-20 00:00:02\nanna,2026-11-20 00:00:03\n"
+        #expect(try reconcile(list, with: Self.rows).figures.first == 2)
+        #expect(try reconcile(list, with: Self.rows, aliases: aliases).figures.first == 3)
+    }
+
     @Test("make one person of several before anything is counted")
     func report() async throws {
         var tally = Tally()
         tally.fold(
-            EventBatch([
-                Row(1, "delivered", code: "T-1", target: "anonymous", hwid: "H-1"),
-                Row(2, "failed", "Unregistered", code: "T-2", target: "anna", hwid: "H-2"),
-                // Nobody is named, and the device's id is an alias.
-                Row(3, "delivered", code: "T-3", target: "", hwid: "H-3"),
-                Row(4, "delivered", code: "T-4", target: "ben", hwid: "H-4"),
-            ]))
-        tally.unite(try await read("alias,user_id\nanonymous,anna\nH-3,anonymous\n"))
+            EventBatch(Self.rows))
+        tally.unite(try await read(Self.anna))
         var options = ReportOptions()
         var audience = Audience()
         for id in ["anonymous", "anna", "ben", "cleo"] { audience.insert(Array(id.utf8)[...]) }

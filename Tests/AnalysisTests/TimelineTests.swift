@@ -72,7 +72,7 @@ struct TimelineTests {
         #expect(message?.app == "APP-2")
         #expect(message?.platform == .ios)
         var search = TimelineSearch()
-        search.name = try #require(JSONPointer("/n"))
+        search.places.name = try #require(JSONPointer("/n"))
         #expect(try timeline(of: .code("T-1"), in: rows, search).messages.first?.name == "other")
     }
 

@@ -70,7 +70,7 @@ struct LineAssembly: Sendable {
         line.isConverted = message.overlays.contains(.converted)
         var named = 0
         var deciding: DecidingFailure?
-        table.pointee.forEachDelivery(of: number) { each, delivery in
+        table.pointee.forEachDelivery(of: table.pointee.messages[number].pointee) { each, delivery in
             line.devices += 1
             if delivery.hwidShape != .empty { named += 1 }
             if resolved.outcomes[shard].deliveries[each].state.isAccepted { line.accepted += 1 }

@@ -22,6 +22,29 @@ public final class Aliases: Sendable {
         count = persons.enumerated().count { $0.offset != Int($0.element) }
     }
 
+    /// The id of the person that an id is an alias of; the id itself if it is none.
+    func person(of id: String) -> String {
+        let key = Array(id.utf8).withUnsafeBytes { ShortKey(KeyedHash.of($0)) }
+        return ids.find(key).map { String(decoding: ids.text(Int(persons[$0])), as: UTF8.self) } ?? id
+    }
+
+    /// The key of the id of the person that an id is an alias of; the id's own if it is none.
+    func person(of id: ShortKey) -> ShortKey { ids.find(id).map { ids.key(Int(persons[$0])) } ?? id }
+
+    /// All ids of some people, who may be named by any of them.
+    func ids(of people: [String]) -> [String] {
+        var wanted: Set<UInt32> = []
+        var found: [String] = []
+        for id in people {
+            let key = Array(id.utf8).withUnsafeBytes { ShortKey(KeyedHash.of($0)) }
+            if let number = ids.find(key) { wanted.insert(persons[number]) } else { found.append(id) }
+        }
+        for (id, person) in persons.enumerated() where wanted.contains(person) {
+            found.append(String(decoding: ids.text(id), as: UTF8.self))
+        }
+        return found
+    }
+
     /// Visits each alias with its person's id.
     func forEach(_ body: (_ alias: UnsafeRawBufferPointer, _ person: UnsafeRawBufferPointer) -> Void) {
         for (alias, person) in persons.enumerated() where alias != Int(person) {

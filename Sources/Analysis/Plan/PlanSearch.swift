@@ -10,6 +10,8 @@ public struct PlanSearch: Sendable {
     public var reading = ReadingOptions()
     /// Where person and name are found in payloads.
     public var options = Tally.Options()
+    /// Ids that are of one person; nil if none are known.
+    public var aliases: Aliases?
     /// No message whose first event is earlier; the run of a person without messages begins then.
     public var since: Timestamp?
     /// No message whose first event is later.
@@ -33,18 +35,20 @@ public struct PlanSearch: Sendable {
     ///   are on the others.
     public func result(of plan: TestPlan, in inputs: [LogInput]) throws -> (result: PlanResult, reading: ReadingSummary)
     {
-        let people = Set(plan.people.map { Array($0.utf8).withUnsafeBytes { KeyedHash.of($0) } })
+        let ids = aliases?.ids(of: plan.people) ?? plan.people
+        let people = Set(ids.map { Array($0.utf8).withUnsafeBytes { KeyedHash.of($0) } })
         var rows = PlanRows(people, options)
         _ = try read(inputs, into: &rows, people, pass: 0) { $0.find(in: $1) }
         let codes = rows.finder.codes
         let summary = try read(inputs, into: &rows, people, pass: 1) { $0.collect($1, messages: codes) }
-        let all = MessageAssembly.messages(in: rows.found)
+        let all = MessageAssembly.messages(in: rows.found, aliases)
         var result = PlanResult(steps: [], quality: Quality(rows: rows.rows, rows.rejects, summary))
         result.ignoredColumns = plan.ignoredColumns
         var steps: [Int: StepResult] = [:]
         for person in plan.people {
+            let known = aliases?.person(of: person) ?? person
             let theirs = all.compactMap { message in
-                message.narrowed(to: .person(person)) ?? message.narrowed(to: .hwid(person))
+                message.narrowed(to: .person(known), aliases) ?? message.narrowed(to: .hwid(person), aliases)
             }.sorted { $0.precedes($1) }
             if theirs.isEmpty {
                 // Each search goes over all identities, and only the first are shown.

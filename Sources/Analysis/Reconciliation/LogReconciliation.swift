@@ -7,6 +7,8 @@ public struct LogReconciliation: Sendable {
     public var reading = ReadingOptions()
     /// Where person and name are found in payloads.
     public var options = Tally.Options()
+    /// Ids that are of one person; nil if none are known.
+    public var aliases: Aliases?
     /// How list and logs are compared.
     public var comparison = ReconciliationOptions()
     /// Called with the progress of reading the logs now and then, from any reading thread.
@@ -23,7 +25,7 @@ public struct LogReconciliation: Sendable {
     public func reconcile(
         _ file: SentListFile, with inputs: [LogInput]
     ) throws -> (reconciliation: Reconciliation, reading: ReadingSummary) {
-        let list = SentList()
+        let list = SentList(aliases)
         let found = try file.forEachEntry { list.add($0) }
         var reader = LogReader(options: reading)
         reader.progress = progress
@@ -36,6 +38,7 @@ public struct LogReconciliation: Sendable {
         } merge: { tally, other in
             tally.merge(other)
         }
+        if let aliases { tally.tally.unite(aliases) }
         tally.tally.close()
         var comparison = SentComparison(list, self.comparison)
         var result = Reconciliation(quality: Quality(rows: tally.tally.rows, tally.tally.rejects, summary))

@@ -59,18 +59,6 @@ extension Tally {
     }
 }
 
-extension TallyShard {
-    /// Visits a message's deliveries.
-    func forEachDelivery(of message: MessageRecord, _ body: (DeliveryRecord) -> Void) {
-        var next = message.firstDelivery
-        while next != DeliveryRecord.none {
-            let delivery = deliveries[Int(next)].pointee
-            body(delivery)
-            next = delivery.next
-        }
-    }
-}
-
 extension SentTally {
     /// Messages that are not listed by code, by their first events, then by their codes.
     func inOrder(

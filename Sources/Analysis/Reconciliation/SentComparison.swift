@@ -160,7 +160,7 @@ struct SentComparison {
             return person
         }
         var first: Int?
-        tally.tally.shards[Int(message.shard)].pointee.forEachDelivery(of: record) { delivery in
+        tally.tally.shards[Int(message.shard)].pointee.forEachDelivery(of: record) { _, delivery in
             if let device = list.number(ofTarget: delivery.hwid) { first = min(first ?? device, device) }
         }
         return first
@@ -261,14 +261,14 @@ private struct Recipient: Hashable {
         // Any two messages to one person would be alike.
         guard record.name != InternedLabels.none else { return nil }
         if record.person != InternedIdentities.none {
-            key = tally.identities.key(record.person)
+            key = tally.identities.key(tally.identities.person(record.person))
         } else {
             var devices: [ShortKey] = []
-            tally.shards[record.key.shard].pointee.forEachDelivery(of: record) { delivery in
+            tally.shards[record.key.shard].pointee.forEachDelivery(of: record) { _, delivery in
                 if delivery.hwidShape != .empty { devices.append(delivery.hwid) }
             }
             guard let device = devices.first, devices.count == 1 else { return nil }
-            key = device
+            key = tally.identities.person(ofDevice: device).map { tally.identities.key($0) } ?? device
         }
         name = record.name
         app = record.app

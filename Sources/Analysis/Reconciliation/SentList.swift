@@ -26,6 +26,10 @@ final class SentList: @unchecked Sendable {
     private var codeSlots = SlotTable()
     private var targets = FlatArray<ShortKey>()
     private var targetSlots = SlotTable()
+    /// Ids that are of one person: as targets they are one.
+    private let aliases: Aliases?
+
+    init(_ aliases: Aliases? = nil) { self.aliases = aliases }
 
     /// The number of things that were sent.
     var count: Int { coded.count + targeted.count }
@@ -45,7 +49,7 @@ final class SentList: @unchecked Sendable {
 
     /// Adds a target and a time.
     func add(target: TextKey, time: Timestamp) {
-        let key = ShortKey(target)
+        let key = person(of: ShortKey(target))
         let known = number(ofTarget: key)
         if known == nil {
             targetSlots.insert(key.hash, record: targets.count)
@@ -61,6 +65,9 @@ final class SentList: @unchecked Sendable {
 
     /// The number of a listed target.
     func number(ofTarget key: ShortKey) -> Int? {
-        targetSlots.find(key.hash) { targets[$0].pointee == key }
+        let key = person(of: key)
+        return targetSlots.find(key.hash) { targets[$0].pointee == key }
     }
+
+    private func person(of target: ShortKey) -> ShortKey { aliases?.person(of: target) ?? target }
 }

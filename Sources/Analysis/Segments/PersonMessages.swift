@@ -10,13 +10,13 @@ struct PersonMessages: Sendable {
     init(_ shard: Int, of resolved: ResolvedTally) {
         let table = resolved.tally.shards[shard]
         var devices: [(person: ShortKey, delivery: UInt32)] = []
-        for number in 0..<table.pointee.messages.count {
+        for (number, message) in table.pointee.messages.elements.enumerated() {
             if let person = resolved.person(of: number, in: shard) {
                 named[resolved.tally.identities.personKey(person).shard].append(UInt32(number))
                 continue
             }
             devices.removeAll(keepingCapacity: true)
-            table.pointee.forEachDelivery(of: number) { delivery, record in
+            table.pointee.forEachDelivery(of: message) { delivery, record in
                 guard record.hwidShape != .empty else { return }
                 devices.append((resolved.tally.identities.personKey(record.hwid), UInt32(delivery)))
             }
@@ -51,7 +51,9 @@ struct MessageOfPerson {
         if let deliveries {
             for delivery in deliveries { body(Int(delivery)) }
         } else {
-            resolved.tally.shards[shard].pointee.forEachDelivery(of: message) { delivery, _ in body(delivery) }
+            resolved.tally.shards[shard].pointee.forEachDelivery(of: record(in: resolved)) { delivery, _ in
+                body(delivery)
+            }
         }
     }
 }

@@ -113,8 +113,8 @@ extension TallyShard {
 
     /// Visits the deliveries of a message, with their numbers.
     @inline(__always)
-    func forEachDelivery(of message: Int, _ body: (Int, DeliveryRecord) -> Void) {
-        var next = messages[message].pointee.firstDelivery
+    func forEachDelivery(of message: MessageRecord, _ body: (Int, DeliveryRecord) -> Void) {
+        var next = message.firstDelivery
         while next != DeliveryRecord.none {
             let delivery = deliveries[Int(next)].pointee
             body(Int(next), delivery)

@@ -34,7 +34,7 @@ struct DeliveriesCommand: ParsableCommand {
     @OptionGroup(title: "Columns and order") var columns: ColumnOptions
 
     @OptionGroup(title: "Filters") var filters: DeliveryFilterOptions
-    @OptionGroup(title: "Input") var input: AnalysisOptions
+    @OptionGroup(title: "Input") var input: InputOptions
     @OptionGroup var shared: SharedOptions
 
     func validate() throws { try input.aliases.check(besides: inputs) }
@@ -42,7 +42,7 @@ struct DeliveriesCommand: ParsableCommand {
     func run() throws {
         ProcessMemory.returnFreedBlocks()
         let logs = try LogInput.named(inputs)
-        let target = try OutputTarget(output, inputs: logs)
+        let target = try OutputTarget(output, inputs: logs + input.aliases.inputs)
         var analysis = try input.analysis(telling: shared)
         let request = try request()
         // An output that cannot be written is known before the work, not after.

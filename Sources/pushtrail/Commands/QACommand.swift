@@ -46,9 +46,7 @@ struct QACommand: ParsableCommand {
     var app: [String] = []
 
     @OptionGroup var asOf: AsOfOptions
-    @OptionGroup(title: "Input") var pointers: PointerOptions
-    @OptionGroup(title: "Input") var timeZone: InputTimeZone
-    @OptionGroup(title: "Input") var foreign: ForeignOptions
+    @OptionGroup(title: "Input") var input: InputOptions
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
@@ -56,22 +54,24 @@ struct QACommand: ParsableCommand {
             throw ValidationError("the plan - and the logs both read standard input")
         }
         if json, summary { throw ValidationError("--json and --summary exclude each other") }
+        try input.aliases.check(besides: [plan] + inputs)
         _ = try search()
     }
 
     func run() throws {
         let logs = try LogInput.named(inputs)
         try StandardInput.check([plan])
+        let aliases = try input.aliases.read(telling: shared)
         let plan = try TestPlanFile.read(plan == "-" ? "/dev/stdin" : plan, name: plan)
         try Scratch.with { folder in
-            try check(plan, try LogInput.rereadable(logs, copiesIn: folder))
+            try check(plan, try LogInput.rereadable(logs, copiesIn: folder), aliases)
         }
     }
 
-    private func check(_ plan: TestPlan, _ logs: [LogInput]) throws {
+    private func check(_ plan: TestPlan, _ logs: [LogInput], _ aliases: Aliases?) throws {
         var search = try search()
-        search.reading.zone = timeZone.zone
-        try foreign.apply(to: &search.reading)
+        search.reading = try input.reading()
+        search.aliases = aliases
         let bar = ProgressBar("qa", options: shared)
         search.progress = { bar.update(done: $0.bytesRead, of: $0.bytesTotal, count: $0.rows) }
         let (result, reading) = try search.result(of: plan, in: logs)
@@ -107,8 +107,7 @@ struct QACommand: ParsableCommand {
 
     private func search() throws -> PlanSearch {
         var search = PlanSearch(at: asOf.moment)
-        search.options.person = pointers.person
-        search.options.name = pointers.name
+        search.options = input.places
         (search.since, search.until) = try TimeArgument.range(since: since, until: until, in: nil)
         search.apps = app
         return search

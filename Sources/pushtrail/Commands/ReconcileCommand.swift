@@ -72,9 +72,7 @@ struct ReconcileCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The list's column of times.", valueName: "name"))
     var timeColumn: String?
 
-    @OptionGroup(title: "Input") var pointers: PointerOptions
-    @OptionGroup(title: "Input") var timeZone: InputTimeZone
-    @OptionGroup(title: "Input") var foreign: ForeignOptions
+    @OptionGroup(title: "Input") var input: InputOptions
     @OptionGroup var shared: SharedOptions
 
     /// What messages call the list.
@@ -84,6 +82,7 @@ struct ReconcileCommand: ParsableCommand {
         if sent == "-", inputs.isEmpty || inputs.contains("-") {
             throw ValidationError("the list - and the logs both read standard input")
         }
+        try input.aliases.check(besides: [sent] + inputs)
         if json, list != nil { throw ValidationError("--json and --list exclude each other") }
         _ = try comparison()
     }
@@ -92,21 +91,21 @@ struct ReconcileCommand: ParsableCommand {
         ProcessMemory.returnFreedBlocks()
         let logs = try LogInput.named(inputs)
         let list = try LogInput.named([sent])
+        let aliases = try input.aliases.read(telling: shared)
         // The list is read twice.
         try Scratch.with { folder in
             guard let list = try LogInput.rereadable(list, copiesIn: folder, maximumBytes: 4 << 30).first else {
                 return
             }
-            try reconcile(list, logs)
+            try reconcile(list, logs, aliases)
         }
     }
 
-    private func reconcile(_ list: LogInput, _ logs: [LogInput]) throws {
+    private func reconcile(_ list: LogInput, _ logs: [LogInput], _ aliases: Aliases?) throws {
         var comparison = LogReconciliation()
-        comparison.reading.zone = timeZone.zone
-        try foreign.apply(to: &comparison.reading)
-        comparison.options.person = pointers.person
-        comparison.options.name = pointers.name
+        comparison.aliases = aliases
+        comparison.reading = try input.reading()
+        comparison.options = input.places
         comparison.comparison = try self.comparison()
         let bar = ProgressBar("reconcile", options: shared)
         comparison.progress = { bar.update(done: $0.bytesRead, of: $0.bytesTotal, count: $0.rows) }
@@ -168,7 +167,7 @@ struct ReconcileCommand: ParsableCommand {
         file.codeColumn = codeColumn
         file.targetColumn = targetColumn
         file.timeColumn = timeColumn
-        file.zone = timeZone.zone
+        file.zone = input.timeZone.zone
         return file
     }
 

@@ -41,7 +41,7 @@ struct ReportCommand: ParsableCommand {
     )
     var successSample: Double?
 
-    @OptionGroup(title: "Input") var input: AnalysisOptions
+    @OptionGroup(title: "Input") var input: InputOptions
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
@@ -55,7 +55,7 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         ProcessMemory.returnFreedBlocks()
         let logs = try LogInput.named(inputs)
-        let target = try OutputTarget(answer.output, inputs: logs + audience.inputs)
+        let target = try OutputTarget(answer.output, inputs: logs + audience.inputs + input.aliases.inputs)
         var analysis = try input.analysis(telling: shared)
         analysis.reporting = try cuts.options()
         analysis.reporting.audience = try audience.read(telling: shared)

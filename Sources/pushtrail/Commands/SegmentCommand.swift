@@ -39,7 +39,7 @@ struct SegmentCommand: ParsableCommand {
 
     @OptionGroup var audience: AudienceOptions
     @OptionGroup(title: "Selection") var options: SegmentOptions
-    @OptionGroup(title: "Input") var input: AnalysisOptions
+    @OptionGroup(title: "Input") var input: InputOptions
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
@@ -54,7 +54,7 @@ struct SegmentCommand: ParsableCommand {
     func run() throws {
         ProcessMemory.returnFreedBlocks()
         let logs = try LogInput.named(inputs)
-        let target = try OutputTarget(output, inputs: logs + audience.inputs)
+        let target = try OutputTarget(output, inputs: logs + audience.inputs + input.aliases.inputs)
         var request = try options.request(segment)
         request.audience = try readAudience(request)
         var analysis = try input.analysis(telling: shared)

@@ -26,34 +26,34 @@ struct TimelineCommand: ParsableCommand {
     @OptionGroup(title: "Subject") var wanted: SubjectOptions
 
     @OptionGroup var answer: AnswerOptions<PageFormatName>
-    @OptionGroup(title: "Input") var pointers: PointerOptions
-    @OptionGroup(title: "Input") var timeZone: InputTimeZone
-    @OptionGroup(title: "Input") var foreign: ForeignOptions
+    @OptionGroup(title: "Input") var input: InputOptions
     @OptionGroup var shared: SharedOptions
+
+    func validate() throws { try input.aliases.check(besides: inputs) }
 
     func run() throws {
         let inputs = try LogInput.named(inputs)
-        let output = try answer.open(inputs: inputs)
+        let output = try answer.open(inputs: inputs + input.aliases.inputs)
+        let aliases = try input.aliases.read(telling: shared)
         guard subject.takesTwoPasses else {
-            let (timeline, reading) = try search(inputs)
+            let (timeline, reading) = try search(inputs, aliases)
             return try show(timeline, reading, output)
         }
         let (timeline, reading) = try Scratch.with { folder in
-            try search(LogInput.rereadable(inputs, copiesIn: folder))
+            try search(LogInput.rereadable(inputs, copiesIn: folder), aliases)
         }
         try show(timeline, reading, output)
     }
 
     private var subject: TimelineSubject { wanted.subject }
 
-    private func search(_ inputs: [LogInput]) throws -> (Timeline, ReadingSummary) {
+    private func search(_ inputs: [LogInput], _ aliases: Aliases?) throws -> (Timeline, ReadingSummary) {
         let bar = ProgressBar("timeline", options: shared)
         defer { bar.clear() }
         var search = TimelineSearch()
-        search.reading.zone = timeZone.zone
-        try foreign.apply(to: &search.reading)
-        search.person = pointers.person
-        search.name = pointers.name
+        search.reading = try input.reading()
+        search.places = input.places
+        search.aliases = aliases
         search.progress = { bar.update(done: $0.bytesRead, of: $0.bytesTotal, count: $0.rows) }
         return try search.timeline(of: subject, in: inputs)
     }

@@ -19,6 +19,9 @@ struct AliasOptions: ParsableArguments {
         }
     }
 
+    /// The aliases' file, which no output may replace.
+    var inputs: [LogInput] { aliases.map { [.path($0)] } ?? [] }
+
     /// Reads the aliases; nil if no file was named.
     ///
     /// - Parameter shared: says how many there are, and which rows could not be used.

@@ -52,15 +52,12 @@ struct SegmentOptions: ParsableArguments {
         for text in channels {
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let names = parts[parts.count - 1].split(separator: ",").map { $0.filter { $0 != " " } }
-            guard !names.isEmpty, !names.contains("") else {
+            let journey = parts.count == 1 ? nil : MessageName(String(parts[0])).journey
+            guard !names.isEmpty, parts.count == 1 || journey != nil else {
                 throw ValidationError(
-                    "--channels: '\(text)' names no channel; write sms,email or 'Cart Recovery=email,sms'")
+                    "--channels: '\(text)' has no channel, or no journey; write sms,email or 'Cart Recovery=email,sms'")
             }
-            if parts.count == 1 {
-                rules.usual = names
-            } else {
-                rules.byJourney.append((MessageName(String(parts[0])).journey ?? "", names))
-            }
+            if let journey { rules.byJourney.append((journey, names)) } else { rules.usual = names }
         }
         return rules
     }

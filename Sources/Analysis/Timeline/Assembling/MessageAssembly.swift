@@ -10,18 +10,22 @@ struct MessageAssembly {
     private var deliveries: [UInt32: [FoundRow]] = [:]
 
     /// The messages of a subject among those with rows, in the order of their first events.
-    static func messages(of subject: TimelineSubject, in found: borrowing FoundRows) -> [TimelineMessage] {
-        messages(in: found).compactMap { $0.narrowed(to: subject) }.sorted { $0.precedes($1) }
+    static func messages(
+        of subject: TimelineSubject, in found: borrowing FoundRows, _ aliases: Aliases?
+    ) -> [TimelineMessage] {
+        messages(in: found, aliases).compactMap { $0.narrowed(to: subject, aliases) }.sorted { $0.precedes($1) }
     }
 
-    /// All messages with rows, in the order of their first events.
-    static func messages(in found: borrowing FoundRows) -> [TimelineMessage] {
+    /// All messages with rows, in the order of their first events. An alias of a person is that person.
+    static func messages(in found: borrowing FoundRows, _ aliases: Aliases?) -> [TimelineMessage] {
         var byCode: [UInt32: MessageAssembly] = [:]
         for row in found.rows { byCode[row.code, default: MessageAssembly()].add(row, found) }
         var messages: [TimelineMessage] = []
         var reader = DescriptionReader()
         for (code, assembly) in byCode {
-            messages.append(assembly.message(found.text(code) ?? "", found, &reader))
+            var message = assembly.message(found.text(code) ?? "", found, &reader)
+            if let aliases { message.person = message.person.map { aliases.person(of: $0) } }
+            messages.append(message)
         }
         return messages.sorted { $0.precedes($1) }
     }
@@ -63,7 +67,7 @@ struct MessageAssembly {
 
 extension TimelineMessage {
     /// The message with only the deliveries of a subject; nil if there are none.
-    func narrowed(to subject: TimelineSubject) -> TimelineMessage? {
+    func narrowed(to subject: TimelineSubject, _ aliases: Aliases?) -> TimelineMessage? {
         let isWhole: Bool
         switch subject {
         case .code: isWhole = true
@@ -72,9 +76,16 @@ extension TimelineMessage {
         case .hwid: isWhole = false
         }
         if isWhole { return self }
-        if case .person = subject, person != nil { return nil }
+        var isAlias = false
+        if case .person = subject {
+            if person != nil { return nil }
+            isAlias = true
+        }
         var message = self
-        message.deliveries = deliveries.filter { $0.hwid.isSame(as: subject.name) }
+        message.deliveries = deliveries.filter { delivery in
+            delivery.hwid.isSame(as: subject.name)
+                || isAlias && aliases?.person(of: delivery.hwid).isSame(as: subject.name) ?? false
+        }
         message.otherDeliveries = deliveries.count - message.deliveries.count
         return message.deliveries.isEmpty ? nil : message
     }

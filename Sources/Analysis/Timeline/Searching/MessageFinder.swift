@@ -6,21 +6,25 @@ import TrackingLog
 struct MessageFinder {
     /// The hashes of their tracking codes.
     private(set) var codes: Set<TextKey> = []
-    private let name: [UInt8]
-    private let nameSearch: ByteSearch
+    /// What names the subject: a person may have several ids.
+    private let names: [[UInt8]]
+    private let nameSearches: [ByteSearch]
     private let escapeSearch = ByteSearch(Array("\\u".utf8))
     /// Whether targets and payloads are searched too.
     private let isPerson: Bool
-    /// Whether JSON may write the name in other ways than with `\u`.
+    /// Whether JSON may write a name in other ways than with `\u`.
     private let hasOtherForms: Bool
     private let reader: PayloadReader
     private var texts = PayloadTexts()
 
-    init(_ subject: TimelineSubject, person: JSONPointer) {
-        name = Array(subject.name.utf8)
-        nameSearch = ByteSearch(name)
+    init(_ subject: TimelineSubject, person: JSONPointer, _ aliases: Aliases?) {
         if case .person = subject { isPerson = true } else { isPerson = false }
-        hasOtherForms = name.contains { $0 < .space || $0 == .quote || $0 == .slash || $0 == .backslash }
+        let ids = isPerson ? aliases?.ids(of: [subject.name]) ?? [subject.name] : [subject.name]
+        names = ids.map { Array($0.utf8) }
+        nameSearches = names.map { ByteSearch($0) }
+        hasOtherForms = names.contains { name in
+            name.contains { $0 < .space || $0 == .quote || $0 == .slash || $0 == .backslash }
+        }
         reader = PayloadReader(person: person)
     }
 
@@ -36,15 +40,21 @@ struct MessageFinder {
     mutating func merge(_ other: MessageFinder) { codes.formUnion(other.codes) }
 
     private mutating func isNamed(in row: EventRow, _ text: UnsafeRawBufferPointer) -> Bool {
-        if name.withUnsafeBytes({ text[row.hwid].isSame(as: $0) }) { return true }
+        if isName(text[row.hwid]) { return true }
         guard isPerson else { return false }
-        if name.withUnsafeBytes({ text[row.target].isSame(as: $0) }) { return true }
+        if isName(text[row.target]) { return true }
         let payload = text[row.payload]
-        // Most payloads are ruled out at the speed of memory: neither the name nor an escape is in them.
-        guard hasOtherForms || nameSearch.isFound(in: payload) || escapeSearch.isFound(in: payload)
+        // Most payloads are ruled out at the speed of memory: neither a name nor an escape is in them.
+        guard
+            hasOtherForms || nameSearches.contains(where: { $0.isFound(in: payload) })
+                || escapeSearch.isFound(in: payload)
         else { return false }
         _ = reader.read(
             payload.bindMemory(to: UInt8.self).span, quotesAreDoubled: row.isPayloadEscaped, into: &texts)
-        return texts.person == name
+        return names.contains(texts.person)
+    }
+
+    private func isName(_ text: UnsafeRawBufferPointer) -> Bool {
+        names.contains { name in name.withUnsafeBytes { text.isSame(as: $0) } }
     }
 }

@@ -1,5 +1,5 @@
 public import LogArchive
-public import TrackingLog
+import TrackingLog
 
 /// Logs, searched on several threads for one message, person or device.
 ///
@@ -7,14 +7,14 @@ public import TrackingLog
 public struct TimelineSearch: Sendable {
     /// How logs are read. Their order does not matter.
     public var reading = ReadingOptions()
-    /// The person's place in a payload.
-    public var person = JSONPointer.userID
-    /// The place of the message's name in a payload.
-    public var name = JSONPointer.name
+    /// Where person and name are found in payloads.
+    public var places = Tally.Options()
+    /// Ids that are of one person; nil if none are known.
+    public var aliases: Aliases?
     /// Called with the progress over all passes now and then, from any reading thread.
     public var progress: (@Sendable (ReadingProgress) -> Void)?
 
-    /// The defaults: two threads, UTC, person and name in their usual places.
+    /// The defaults: two threads, UTC, person and name in their usual places, no aliases.
     public init() {}
 
     /// Reads logs, twice if necessary, and assembles the timeline.
@@ -27,7 +27,8 @@ public struct TimelineSearch: Sendable {
     public func timeline(
         of subject: TimelineSubject, in inputs: [LogInput]
     ) throws -> (timeline: Timeline, reading: ReadingSummary) {
-        var result = SearchResult(subject, person: person, name: name)
+        let subject = aliases.map { subject.known(by: $0) } ?? subject
+        var result = SearchResult(subject, places, aliases)
         var summary = try read(inputs, into: &result, pass: 0, of: subject) { $0.begin($1) }
         let codes = result.foundCodes
         if !codes.isEmpty {
@@ -50,8 +51,8 @@ public struct TimelineSearch: Sendable {
                 progress(whole)
             }
         }
-        return try reader.fold(inputs, into: &result) { [person, name] in
-            SearchResult(subject, person: person, name: name)
+        return try reader.fold(inputs, into: &result) { [places, aliases] in
+            SearchResult(subject, places, aliases)
         } step: { result, batch in
             step(&result, batch)
         } merge: { result, other in
@@ -60,18 +61,27 @@ public struct TimelineSearch: Sendable {
     }
 }
 
+extension TimelineSubject {
+    /// The same, where an alias of a person is that person.
+    fileprivate func known(by aliases: Aliases) -> TimelineSubject {
+        if case .person(let id) = self { .person(aliases.person(of: id)) } else { self }
+    }
+}
+
 /// What a search finds: the rows of the code, or first the messages and then their rows.
 private struct SearchResult: ~Copyable, Sendable {
     private let code: [UInt8]?
+    private let aliases: Aliases?
     private var finder: MessageFinder
     private var found: FoundRows
     private var rows = 0
     private var rejects = RejectExamples()
 
-    init(_ subject: TimelineSubject, person: JSONPointer, name: JSONPointer) {
+    init(_ subject: TimelineSubject, _ places: Tally.Options, _ aliases: Aliases?) {
+        self.aliases = aliases
         if case .code(let code) = subject { self.code = Array(code.utf8) } else { code = nil }
-        finder = MessageFinder(subject, person: person)
-        found = FoundRows(person: person, name: name)
+        finder = MessageFinder(subject, person: places.person, aliases)
+        found = FoundRows(person: places.person, name: places.name)
     }
 
     /// The messages that a second pass has to collect the rows of.
@@ -107,7 +117,8 @@ private struct SearchResult: ~Copyable, Sendable {
 
     func timeline(of subject: TimelineSubject, _ reading: ReadingSummary) -> Timeline {
         Timeline(
-            subject: subject, messages: MessageAssembly.messages(of: subject, in: found), logs: reading.sources.count,
+            subject: subject, messages: MessageAssembly.messages(of: subject, in: found, aliases),
+            logs: reading.sources.count,
             quality: Quality(rows: rows, rejects, reading))
     }
 }
