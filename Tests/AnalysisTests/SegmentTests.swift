@@ -173,13 +173,19 @@ struct SegmentTests {
             Row(1, "delivered", code: "T-6", target: "dora", hwid: "H-4"),
             Row(1, "delivered", code: "T-7", target: "dora", hwid: "H-5"),
             Row(8, "failed", "Unregistered", code: "T-8", target: "dora", hwid: "H-4"),
+            // Several newer ones: the last to succeed, then the first in byte order.
+            Row(1, "failed", "Unregistered", code: "T-9", target: "emil", hwid: "H-6"),
+            Row(4, "delivered", code: "T-10", target: "emil", hwid: "H-8"),
+            Row(3, "delivered", code: "T-11", target: "emil", hwid: "H-9"),
+            Row(9, "delivered", code: "T-12", target: "emil", hwid: "H-9"),
+            Row(9, "delivered", code: "T-13", target: "emil", hwid: "H-7"),
         ]
         let lines = try await segmentLines(.movedTokens, of: rows)
-        #expect(hwids(lines) == ["H-1", "H-2"])
-        #expect(lines.map { $0["cause"] as? String } == ["several-people", "replaced"])
-        #expect(lines.map { $0["person"] as? String } == ["ben", "cleo"])
-        #expect(lines.map { $0["previous_person"] as? String } == ["anna", nil])
-        #expect(lines.map { $0["replaced_by"] as? String } == [nil, "H-3"])
+        #expect(hwids(lines) == ["H-1", "H-2", "H-6"])
+        #expect(lines.map { $0["cause"] as? String } == ["several-people", "replaced", "replaced"])
+        #expect(lines.map { $0["person"] as? String } == ["ben", "cleo", "emil"])
+        #expect(lines.map { $0["previous_person"] as? String } == ["anna", nil, nil])
+        #expect(lines.map { $0["replaced_by"] as? String } == [nil, "H-3", "H-7"])
     }
 
     // MARK: - All

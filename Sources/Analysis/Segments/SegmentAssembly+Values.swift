@@ -79,7 +79,8 @@ extension SegmentAssembly {
         case .cause: cause(of: device).map { lines.add($0) } ?? .none
         case .previousPerson:
             device.people > 1 ? lines.add(resolved.tally.identities.text(device.previous.number)) : .none
-        case .replacedBy: replacement(of: device, &lines)
+        case .replacedBy:
+            members.replacements.replacement(of: device).map { texts.withText(of: $0) { lines.add($0) } } ?? .none
         default: .none
         }
     }
@@ -98,13 +99,6 @@ extension SegmentAssembly {
         case .movedTokens: device.people > 1 ? "several-people" : "replaced"
         default: nil
         }
-    }
-
-    private func replacement(of device: DeviceFacts, _ lines: inout SegmentLines) -> LineValue {
-        let hwids = members.replacements.of(device).map {
-            texts.withText(of: $0.hwid) { ByteOrdered(text: String(decoding: $0, as: UTF8.self)) }
-        }
-        return hwids.min().map { lines.add($0.text) } ?? .none
     }
 
     // MARK: - Channels

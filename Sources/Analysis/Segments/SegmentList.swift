@@ -32,31 +32,34 @@ public final class SegmentList: Sendable {
     init(_ tally: consuming Tally, _ request: SegmentRequest, _ reading: ReadingSummary) throws {
         self.request = request
         let notes = tally.texts.spools
-        let quality = Quality(rows: tally.rows, tally.rejects, reading)
+        var quality = Quality(rows: tally.rows, tally.rejects, reading)
         var deliveries = DeliveryRequest()
         deliveries.filter = request.filter
         let nameParts = request.filter.isOnNames ? NameParts(tally.shards, tally.labels) : nil
         let selection = DeliverySelection(deliveries, tally, nameParts)
         let resolved = ResolvedTally(tally)
-        if request.segment.subject == .people { resolved.resolveTokens() }
+        if request.segment.columns.contains(.token), request.segment.subject == .people { resolved.resolveTokens() }
         let counts = Workers.map(ShortKey.shardCount) { shard in
             selection.mark(shard, of: resolved)
             return SelectedCounts(shard, of: resolved)
         }
         messages = counts.reduce(0) { $0 + $1.outcomes.values.reduce(0, +) }
+        quality.damagedPayloads = counts.reduce(0) { $0 + $1.damagedPayloads }
         self.quality = quality
         last = resolved.lastEvent
         unknownStatuses = resolved.unknownStatuses
         unmatched = deliveries.unmatched(in: resolved, nameParts)
         let search = SegmentSearch(request, resolved, selection)
-        members = search.members()
+        var members = search.members()
         mute = members.mute.map { app, tokens in
             (app == InternedLabels.none ? "" : resolved.tally.labels.string(app), tokens)
         }.sorted { ($1.tokens, ByteOrdered(text: $0.app)) < ($0.tokens, ByteOrdered(text: $1.app)) }
         resolved.forgetMessages()
+        let texts = try KeyedTexts(of: members.unnamedKeys, in: notes)
+        members.replacements.sort(by: texts)
+        self.members = members
         assembly = SegmentAssembly(
-            request: request, resolved: resolved, members: members, audience: search.audience,
-            texts: try KeyedTexts(of: members.unnamedKeys, in: notes))
+            request: request, resolved: resolved, members: members, audience: search.audience, texts: texts)
         resolved.forgetTexts()
         order = try assembly.order()
     }
@@ -85,12 +88,11 @@ extension SegmentMembers {
             case .retry(let message):
                 if message.name == InternedIdentities.none { keys.insert(message.person) }
                 keys.insert(message.code)
-            case .device(let device):
-                keys.insert(device.hwid)
-                for other in replacements.of(device) { keys.insert(other.hwid) }
+            case .device(let device): keys.insert(device.hwid)
             default: break
             }
         }
+        replacements.forEachHwid { keys.insert($0) }
         return keys
     }
 }

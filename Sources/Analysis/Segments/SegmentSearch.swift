@@ -32,18 +32,16 @@ struct SegmentSearch: Sendable {
     private func people() -> SegmentMembers {
         let messages = Workers.map(ShortKey.shardCount) { PersonMessages($0, of: resolved) }
         let parts = Workers.map(ShortKey.shardCount) { shard -> [SegmentMembers.Member] in
-            let table = PersonTable(messages, shard: shard, of: resolved, selection)
-            switch request.segment {
-            case .unreachable: return absent(from: table, shard)
-            case .retry:
+            if request.segment == .retry {
                 let pass = RetryPass(messages, shard: shard, of: resolved, selection)
                 return pass.retried.filter { isListed($0.person) }.map { .retry($0) }
-            default:
-                let found = table.people.elements.filter { includes($0) }
-                // Of messages that a filter selects, nobody else is known to have missed one.
-                let isEverybody = request.segment == .fallback && !request.filter.leavesOut
-                return found.map { .person($0) } + (isEverybody ? absent(from: table, shard) : [])
             }
+            let table = PersonTable(messages, shard: shard, of: resolved, selection)
+            let found = table.people.elements.filter { includes($0) }
+            // Of messages that a filter selects, nobody else is known to have missed one.
+            let hasAbsent =
+                request.segment == .unreachable || request.segment == .fallback && !request.filter.leavesOut
+            return found.map { .person($0) } + (hasAbsent ? absent(from: table, shard) : [])
         }
         return SegmentMembers(members: parts.flatMap(\.self))
     }
@@ -93,7 +91,7 @@ struct SegmentSearch: Sendable {
         for device in parts.lazy.flatMap(\.devices) {
             switch request.segment {
             case .silentTokens where members.mute[device.app] != nil: continue
-            case .movedTokens where device.people < 2 && members.replacements.of(device).isEmpty: continue
+            case .movedTokens where device.people < 2 && !members.replacements.has(device): continue
             default: members.members.append(.device(device))
             }
         }
