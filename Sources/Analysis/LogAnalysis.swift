@@ -22,10 +22,13 @@ public struct LogAnalysis: Sendable {
     /// - Returns: the report, and a summary of the reading. Inputs that could not be read are named there, and missing from
     ///   the report.
     public func report(on inputs: [LogInput]) throws -> (report: Report, reading: ReadingSummary) {
-        var tally = Tally(options)
-        let summary = try fold(inputs, into: &tally) { [options] in Tally(options) }
+        // Of two messages that were delivered in one second, the tracking code decides.
+        let keepsTexts = reporting.conversions != nil
+        var tally = Tally(options, keepsTexts: keepsTexts)
+        let summary = try fold(inputs, into: &tally) { [options] in Tally(options, keepsTexts: keepsTexts) }
+        let credits = try reporting.conversions.map { try tally.credit($0) }
         tally.close()
-        return (tally.report(reporting, of: summary), summary)
+        return (tally.report(reporting, of: summary, crediting: credits), summary)
     }
 
     /// Reads logs to their end, and prepares their delivery log.

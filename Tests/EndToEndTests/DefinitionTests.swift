@@ -12,7 +12,9 @@ struct DefinitionTests {
     }
 
     private static let oracle = Place.repository.appending(path: "Tests/AnalysisTests/Oracle").path()
-    private static let topics = ["filters", "groups", "outcomes", "persons", "reasons", "timing", "tokens"]
+    private static let topics = [
+        "conversions", "filters", "groups", "outcomes", "persons", "reasons", "timing", "tokens",
+    ]
 
     @Test("has a topic here")
     func all() throws {

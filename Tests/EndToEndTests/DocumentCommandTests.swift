@@ -69,6 +69,7 @@ private struct Reader {
                 cp samples/day.ndjson .
                 cp day.ndjson events.ndjson spool/
                 printf 'user_id\\nUSER_0081079\\n' >active-customers.csv
+                cp samples/conversions.csv orders.csv
                 pushtrail ingest --store other.db day.ndjson
                 pushtrail export --store other.db --as-of 2026-11-20T00:00:00Z -o downloads/log.zip
                 """,

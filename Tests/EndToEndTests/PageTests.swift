@@ -22,10 +22,21 @@ struct PageTests {
             "log.csv")
         try scratch.write(scratch.file("log.csv") + Array("no row\n".utf8), to: "log.csv")
         try scratch.write(Array("u-1\nu-2\n".utf8), to: "audience.txt")
+        // Every message's person has a conversion a second after it, of some value; some are before the report's time.
+        try await scratch.run(
+            "sh",
+            [
+                "-c",
+                """
+                "$0" deliveries --quiet --format csv --show person,last log.csv | sed '1s/.*/person,time,goal,value/
+                    1!s/$/,visit,-0.25/; 1~7s/visit,-0.25/buy,1234.5/; 2~3d' > conversions.csv; echo nobody >> conversions.csv
+                """, Place.binary,
+            ])
         try await answer(
             scratch,
             [
-                "report", "--by", "journey,variant", "--groups", "12", "--audience", "audience.txt", "--since",
+                "report", "--by", "journey,variant", "--groups", "12", "--audience", "audience.txt",
+                "--conversions", "conversions.csv", "--since",
                 "2026-11-12",
                 "--timezone", "Europe/Berlin", "log.csv",
             ])

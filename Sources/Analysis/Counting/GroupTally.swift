@@ -11,6 +11,8 @@ struct GroupTally: Sendable {
     var devices = SightingCount()
     var persons = SightingCount()
     var unconfirmed = UnconfirmedCount()
+    /// The conversions of a list; nil without one.
+    var conversions: ConversionTally?
 
     @inline(__always)
     mutating func add(_ counts: EventCounts) {
@@ -26,6 +28,9 @@ struct GroupTally: Sendable {
         devices += other.devices
         persons += other.persons
         unconfirmed += other.unconfirmed
+        if let others = other.conversions {
+            if conversions == nil { conversions = others } else { conversions?.merge(others) }
+        }
     }
 
     /// The counts in the form of a report.
@@ -37,6 +42,7 @@ struct GroupTally: Sendable {
         totals.deliveredDevices = devices[.isDelivered]
         totals.reportingDevices = devices[.reports]
         totals.unconfirmed = unconfirmed
+        totals.conversions = conversions?.totals
         totals.persons = persons.keys
         totals.coveredPersons = persons[.isCovered]
         // The log's own five statuses are listed even if there are none.

@@ -59,6 +59,7 @@ extension Tally {
         options.filter = filter
         options.dimensions = []
         options.isOverTime = false
+        options.conversions = nil
         let report = report(options)
         guard report.totals.messages > 0 else { return nil }
         return OverTime.Before(

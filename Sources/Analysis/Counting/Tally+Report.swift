@@ -14,6 +14,13 @@ extension Tally {
     public func report(_ options: ReportOptions = ReportOptions(), of reading: ReadingSummary = ReadingSummary())
         -> Report
     {
+        report(options, of: reading, crediting: nil)
+    }
+
+    /// The same with conversions.
+    ///
+    /// - Parameter credits: the messages that the options' conversions are credited to.
+    func report(_ options: ReportOptions, of reading: ReadingSummary, crediting credits: ConversionCredits?) -> Report {
         let meanings = DescriptionMeanings(shards, labels)
         let outcomes = outcomes(meanings)
         let nameParts = options.needsNameParts ? NameParts(shards, labels) : nil
@@ -28,8 +35,15 @@ extension Tally {
         let unconfirmed = Workers.map(ShortKey.shardCount) { shard in
             UnconfirmedPass(shards[shard].pointee, outcomes[shard], groups: grouping.count)
         }
-        let groups = groupTallies(counts, tokens, persons, unconfirmed, count: grouping.count)
+        var groups = groupTallies(counts, tokens, persons, unconfirmed, count: grouping.count)
+        var ofOtherMessages = 0
+        if let credits, let request = options.conversions {
+            let found = conversions(credits, request, outcomes, groups: grouping.count)
+            for group in groups.indices { groups[group].conversions = found.groups[group] }
+            ofOtherMessages = found.ofOtherMessages
+        }
         var totals = groups.reduce(into: GroupTally()) { $0.merge($1) }
+        if groups.isEmpty { totals.conversions = options.conversions.map { ConversionTally($0.list) } }
         totals.devices = tokens.reduce(into: SightingCount()) { $0 += $1.devices }
         totals.persons = persons.reduce(into: SightingCount()) { $0 += $1.persons }
         var report = Report(
@@ -49,6 +63,10 @@ extension Tally {
             deliveredToOpened: LatencyValues.latency(counts.map(\.deliveredToOpened)),
             attempts: counts.reduce(into: Attempts()) { $0.add($1.attempts) },
             quality: Quality(rows: rows, rejects, reading))
+        if let credits, let request = options.conversions {
+            report.conversions = summary(
+                of: credits, request, ofOtherMessages: ofOtherMessages, outcomes, options, nameParts)
+        }
         report.quality.damagedPayloads = counts.reduce(0) { $0 + $1.damagedPayloads }
         if options.isOverTime, let window = report.window {
             report.overTime = OverTime(

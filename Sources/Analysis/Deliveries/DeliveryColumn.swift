@@ -35,22 +35,36 @@ public enum DeliveryColumn: String, CaseIterable, Sendable {
     case opened
     /// Whether the person did what it was for.
     case converted
+    /// The conversions of a list that are credited to the message.
+    case conversions
+    /// The sum of their values.
+    case conversionValue = "conversion_value"
     /// How often it was handed to a gateway: the `sent` rows.
     case attempts
     /// The message's page elsewhere.
     case link
 
     /// The columns of a line a message.
-    public static let ofMessages = allCases.filter { ![.hwid, .state, .token].contains($0) }
+    public static let ofMessages = allCases.filter {
+        ![.hwid, .state, .token].contains($0) && !ofConversions.contains($0)
+    }
     /// The columns of a line a delivery.
-    public static let ofDeliveries = allCases.filter { ![.devices, .accepted, .refused, .confirmed].contains($0) }
+    public static let ofDeliveries = allCases.filter {
+        ![.devices, .accepted, .refused, .confirmed].contains($0) && !ofConversions.contains($0)
+    }
+    /// The columns that a line a message has only with a list of conversions.
+    public static let ofConversions: [DeliveryColumn] = [.conversions, .conversionValue]
+    /// The columns of a line a message with a list of conversions.
+    public static let ofMessagesWithConversions = allCases.filter {
+        ofMessages.contains($0) || ofConversions.contains($0)
+    }
     /// The columns that name a person or a device.
     public static let personal: [DeliveryColumn] = [.person, .target, .hwid]
 
     /// Whether it holds numbers, which are aligned at the right.
     public var isNumber: Bool {
         switch self {
-        case .devices, .accepted, .refused, .confirmed, .attempts: true
+        case .devices, .accepted, .refused, .confirmed, .conversions, .conversionValue, .attempts: true
         default: false
         }
     }

@@ -45,6 +45,10 @@ public struct DeliveryLine: Sendable {
     public var isOpened = false
     /// Whether there is a converted row.
     public var isConverted = false
+    /// The number of conversions that are credited to the message.
+    public var conversions = 0
+    /// The sum of their values, with the decimals to show; nil without conversions, or if the list has no values.
+    public var conversionValue: (value: ExactDecimal, decimals: Int)?
     /// The number of sent rows.
     public var attempts = 0
 
@@ -71,6 +75,8 @@ public struct DeliveryLine: Sendable {
         case .category: category.map { .text(DeliveryWords.category($0)) } ?? .none
         case .opened: .flag(isOpened)
         case .converted: .flag(isConverted)
+        case .conversions: .number(conversions)
+        case .conversionValue: conversionValue.map { .decimal($0.value, decimals: $0.decimals) } ?? .none
         case .attempts: .number(attempts)
         case .link: .none
         }
@@ -83,6 +89,7 @@ public enum LineValue: Sendable {
     case text(TextRange)
     case time(Timestamp)
     case number(Int)
+    case decimal(ExactDecimal, decimals: Int)
     case flag(Bool)
 
     /// A text; nothing if it is empty.

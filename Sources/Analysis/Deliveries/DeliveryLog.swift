@@ -32,6 +32,7 @@ public final class DeliveryLog: Sendable {
         let selection = DeliverySelection(request, tally, nameParts)
         let resolved = ResolvedTally(tally)
         if request.isPerDevice { resolved.resolveTokens() }
+        if let conversions = request.conversions { try resolved.credit(conversions) }
         let counts = Workers.map(ShortKey.shardCount) { shard in
             selection.mark(shard, of: resolved)
             return SelectedCounts(shard, of: resolved)
@@ -41,7 +42,9 @@ public final class DeliveryLog: Sendable {
         self.quality = quality
         unknownStatuses = resolved.unknownStatuses
         unmatched = request.unmatched(in: resolved, nameParts)
-        let assembly = LineAssembly(resolved: resolved, selection: selection, isPerDevice: request.isPerDevice)
+        let assembly = LineAssembly(
+            resolved: resolved, selection: selection, isPerDevice: request.isPerDevice,
+            conversions: request.conversions?.list)
         let lines = LineFeed(assembly, try RecordMerge(try resolved.sorted(spools)), isComplete: true)
         self.lines = try request.order.map { try lines.sorted(by: $0) } ?? lines
     }

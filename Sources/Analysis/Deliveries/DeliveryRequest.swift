@@ -12,6 +12,8 @@ public struct DeliveryRequest: Sendable {
     public var categories: Set<Reason.Category> = []
     /// Only messages to these people.
     public var persons: [String] = []
+    /// The conversions to credit to messages; nil for none. Lines of deliveries have none.
+    public var conversions: ConversionRequest?
     /// Whether there is a line for each delivery. Platform, reason, category and person are then the delivery's own.
     public var isPerDevice = false
     /// The order of the lines; nil: by the time of the first row, then by tracking code, then by hwid.

@@ -5,6 +5,8 @@ struct LineAssembly: Sendable {
     let resolved: ResolvedTally
     let selection: DeliverySelection
     let isPerDevice: Bool
+    /// The list whose conversions are credited to the messages.
+    let conversions: ConversionList?
 
     /// Appends the lines of a message.
     ///
@@ -20,6 +22,7 @@ struct LineAssembly: Sendable {
         line.target = lines.add(target.target)
         guard isPerDevice else {
             fill(&line, notes.first { !$0.note.hwid.isEmpty }?.note.hwid, in: &lines)
+            if let conversions { fill(&line, conversions) }
             lines.lines.append(line)
             return
         }
@@ -86,6 +89,15 @@ struct LineAssembly: Sendable {
             line.hwid = lines.add(hwid)
             if line.person.isEmpty { line.person = person(of: line.hwid, in: &lines) }
         }
+    }
+
+    /// The conversions of a message.
+    private func fill(_ line: inout DeliveryLine, _ list: ConversionList) {
+        let credits = resolved.credits.credits(of: line.place)
+        line.conversions = credits.count
+        guard list.hasValues, !credits.isEmpty else { return }
+        let value = credits.reduce(ExactDecimal.zero) { $0 + ExactDecimal(millionths: Int128($1.value)) }
+        line.conversionValue = (value, list.decimals)
     }
 
     /// What is true of one delivery.

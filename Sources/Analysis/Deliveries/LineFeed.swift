@@ -82,6 +82,11 @@ extension DeliveryLines {
         case .number(let number):
             bytes.append(1)
             bytes.append(ordered: UInt64(number))
+        case .decimal(let value, _):
+            bytes.append(1)
+            let shifted = UInt128(bitPattern: value.millionths) ^ 1 << 127
+            bytes.append(ordered: UInt64(truncatingIfNeeded: shifted >> 64))
+            bytes.append(ordered: UInt64(truncatingIfNeeded: shifted))
         case .flag(let isSet):
             bytes.append(1)
             bytes.append(isSet ? 1 : 0)

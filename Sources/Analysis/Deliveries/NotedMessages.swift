@@ -1,7 +1,7 @@
 import Durability
 
 /// A message of a tally.
-struct MessagePlace: Equatable {
+struct MessagePlace: Hashable {
     var shard: UInt8
     var message: UInt32
 }

@@ -1,3 +1,4 @@
+import Durability
 import Threading
 import TrackingLog
 
@@ -8,6 +9,8 @@ final class ResolvedTally: @unchecked Sendable {
     private(set) var tally: Tally
     let meanings: DescriptionMeanings
     private(set) var outcomes: [ShardOutcomes]
+    /// The conversions of messages; none before ``credit(_:)``.
+    private(set) var credits = ConversionCredits()
 
     init(_ tally: consuming Tally) {
         let meanings = DescriptionMeanings(tally.shards, tally.labels)
@@ -15,6 +18,9 @@ final class ResolvedTally: @unchecked Sendable {
         self.meanings = meanings
         self.tally = tally
     }
+
+    /// Credits conversions to messages.
+    func credit(_ request: ConversionRequest) throws(FileError) { credits = try tally.credit(request, outcomes) }
 
     /// Finds the tokens of all devices, by all messages: a filter of lines must not hide evidence.
     func resolveTokens() {

@@ -71,6 +71,9 @@ struct GroupKeys: Sendable {
         message.first.timestamp.map { time in zone.map { $0.local(time) } ?? time }
     }
 
+    /// The value of messages with reasons of several categories.
+    static let mixed = "mixed"
+
     private static let mixedCategories = UInt32(Reason.Category.allCases.count)
 
     /// The values of a key, in the order of the dimensions.
@@ -90,7 +93,7 @@ struct GroupKeys: Sendable {
         case .platform: return Platform(rawValue: UInt8(code))?.name
         case .journey, .step, .timing, .variant: return parts?.text(code)
         case .reasonCategory:
-            return code == GroupKeys.mixedCategories ? "mixed" : Reason.Category.allCases[Int(code)].rawValue
+            return code == GroupKeys.mixedCategories ? GroupKeys.mixed : Reason.Category.allCases[Int(code)].rawValue
         }
     }
 }

@@ -30,6 +30,8 @@ public struct Report: Sendable, Equatable {
     public var quality: Quality
     /// The messages over time; nil unless asked for.
     public var overTime: OverTime?
+    /// What became of the list of conversions; nil without one.
+    public var conversions: ConversionSummary?
     /// The filter's values that no message has, by dimension.
     public var unmatched: [UnmatchedValues] = []
     /// Where ``groups`` are by variant, and not by journey and step too: the variants that messages of several steps have,

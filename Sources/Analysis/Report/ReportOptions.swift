@@ -10,6 +10,8 @@ public struct ReportOptions: Sendable {
     public var zone: LocalZone?
     /// The people that coverage is measured on; nil means those seen.
     public var audience: Audience?
+    /// The conversions to credit to messages; nil for none.
+    public var conversions: ConversionRequest?
     /// Whether to count messages over time too, and to compare them with those before.
     public var isOverTime = false
     /// The maximum number of groups, the largest first; the rest are counted as one.

@@ -21,6 +21,8 @@ public struct Totals: Sendable, Equatable {
     public var persons = 0
     /// Of them, those with a valid token.
     public var coveredPersons = 0
+    /// The conversions of a list that are credited to the messages; nil without a list.
+    public var conversions: ConversionTotals?
     /// Rows by the status's name: the log's own five always, others if there are any.
     public var eventsByStatus: [String: Int] = [:]
     /// Events by statuses that are not known.

@@ -25,16 +25,13 @@ final class RecordSpool: @unchecked Sendable {
         bytes.store(UInt32(bytes.count - start - 4), at: start)
     }
 
-    /// The records in their order. None can be appended any more.
+    /// The records in their order, from the first. None can be appended any more.
     ///
     /// - Throws: `FileError` where some could not be written.
     func reader() throws(FileError) -> RecordReader {
         if file != nil { flush() }
         if let failure { throw failure }
-        guard let file else {
-            defer { bytes = [] }
-            return RecordReader(bytes)
-        }
+        guard let file else { return RecordReader(bytes) }
         return RecordReader(file, 0..<length)
     }
 

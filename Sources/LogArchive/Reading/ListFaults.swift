@@ -28,7 +28,16 @@ public struct ListFaults: Sendable, Equatable {
     ///   - row: the row that begins on the line.
     ///   - reason: why it could not be used.
     public mutating func add(_ row: ListRow, _ reason: @autoclosure () -> String) {
+        add(line: row.line, reason())
+    }
+
+    /// Adds a line, in whatever order lines are found.
+    ///
+    /// - Parameters:
+    ///   - line: the line.
+    ///   - reason: why it could not be used.
+    public mutating func add(line: Int, _ reason: @autoclosure () -> String) {
         count += 1
-        if first == nil { first = Fault(line: row.line, reason: reason()) }
+        if first.map({ line < $0.line }) ?? true { first = Fault(line: line, reason: reason()) }
     }
 }

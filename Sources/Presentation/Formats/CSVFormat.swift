@@ -45,11 +45,33 @@ enum CSVCell {
 
     private static func isFormula(_ text: ArraySlice<UInt8>) -> Bool {
         switch text.first {
-        case .equals, .plus, .hyphen, .at, .tab, .carriageReturn, .lineFeed: true
+        case .hyphen: !isNumber(text.dropFirst())
+        case .equals, .plus, .at, .tab, .carriageReturn, .lineFeed: true
         // The full-width forms too: a spreadsheet treats them alike.
         case 0xEF: wideBeginnings.contains { text.starts(with: $0) }
         default: false
         }
+    }
+
+    /// Whether a text is a number without a sign, as this program writes one: `12.5`, `1.2e-05`.
+    private static func isNumber(_ text: ArraySlice<UInt8>) -> Bool {
+        var rest = text
+        func skipDigits() -> Bool {
+            let count = rest.prefix(while: \.isDigit).count
+            rest = rest.dropFirst(count)
+            return count > 0
+        }
+        guard skipDigits() else { return false }
+        if rest.first == .dot {
+            rest = rest.dropFirst()
+            guard skipDigits() else { return false }
+        }
+        if rest.first == .e {
+            rest = rest.dropFirst()
+            if rest.first == .hyphen { rest = rest.dropFirst() }
+            guard skipDigits() else { return false }
+        }
+        return rest.isEmpty
     }
 
     private static let wideBeginnings = "＝＋－＠".unicodeScalars.map { Array("\($0)".utf8) }

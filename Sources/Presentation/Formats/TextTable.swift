@@ -47,7 +47,11 @@ struct TextTable {
     }
 
     private func lines(_ cells: [String], _ emphasis: Line.Emphasis) -> [Line] {
-        guard cells.indices.allSatisfy({ !table.columns[$0].canShrink || cells[$0].columns <= widths[$0] }) else {
+        // A heading may be wider than its column: nothing is beside it.
+        guard
+            cells.count == 1
+                || cells.indices.allSatisfy({ !table.columns[$0].canShrink || cells[$0].columns <= widths[$0] })
+        else {
             let names = cells.indices.filter { table.columns[$0].canShrink }
             let rest = cells.indices.map { table.columns[$0].canShrink ? "" : cells[$0] }
             let head = names.map { cells[$0] }.filter { !$0.isEmpty }.joined(separator: "  ")

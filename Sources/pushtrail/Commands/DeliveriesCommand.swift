@@ -33,16 +33,27 @@ struct DeliveriesCommand: ParsableCommand {
 
     @OptionGroup(title: "Columns and order") var columns: ColumnOptions
 
+    @OptionGroup var credited: ConversionOptions
     @OptionGroup(title: "Filters") var filters: DeliveryFilterOptions
     @OptionGroup(title: "Input") var input: InputOptions
     @OptionGroup var shared: SharedOptions
 
-    func validate() throws { try input.aliases.check(besides: inputs) }
+    func validate() throws {
+        try input.aliases.check(besides: inputs)
+        try credited.check(besides: inputs, input.aliases.aliases)
+        if credited.conversions == nil {
+            if let column = columns.ofConversions {
+                throw ValidationError("the column \(column.rawValue) needs --conversions")
+            }
+        } else if columns.perDevice {
+            throw ValidationError("--conversions are credited to messages, and --per-device has lines of devices")
+        }
+    }
 
     func run() throws {
         ProcessMemory.returnFreedBlocks()
         let logs = try LogInput.named(inputs)
-        let target = try OutputTarget(output, inputs: logs + input.aliases.inputs)
+        let target = try OutputTarget(output, inputs: logs + input.aliases.inputs + credited.inputs)
         var analysis = try input.analysis(telling: shared)
         let request = try request()
         // An output that cannot be written is known before the work, not after.
@@ -60,9 +71,11 @@ struct DeliveriesCommand: ParsableCommand {
         if log.quality.rows == 0 { shared.warn("nothing to list: the logs hold no events") }
         if log.quality.rejected > 0 { shared.warn(aboutRejectsOf: log.quality) }
         shared.warn(aboutPayloadsOf: log.quality)
+        if let list = request.conversions?.list { credited.warn(about: list, shared) }
         shared.warn(aboutStatuses: log.unknownStatuses)
         let status = shared.report(reading)
             .and(log.quality.rejected > 0 ? .badNews : .done)
+            .and(credited.status(of: request.conversions?.list))
             .and(filters.check(log))
         if status != .done { throw Failure.silent(status) }
     }
@@ -73,6 +86,7 @@ struct DeliveriesCommand: ParsableCommand {
         request.isPerDevice = columns.perDevice
         request.order = try columns.order()
         request.limit = columns.limit
+        request.conversions = try credited.read(zone: input.timeZone.zone)
         return request
     }
 
@@ -91,7 +105,10 @@ struct DeliveriesCommand: ParsableCommand {
         let usual =
             format == .table
             ? DeliveryTable.usualColumns(isPerDevice: columns.perDevice) + (columns.link == nil ? [] : [.link])
-            : columns.perDevice ? DeliveryColumn.ofDeliveries : DeliveryColumn.ofMessages
+                + (credited.conversions == nil ? [] : DeliveryColumn.ofConversions)
+            : columns.perDevice
+                ? DeliveryColumn.ofDeliveries
+                : credited.conversions == nil ? DeliveryColumn.ofMessages : DeliveryColumn.ofMessagesWithConversions
         return DeliveryLogLayout(try columns.columns(usual: usual), link: columns.link)
     }
 

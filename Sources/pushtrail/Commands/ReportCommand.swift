@@ -27,6 +27,7 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup(title: "Filters and groups") var cuts: BreakdownOptions
 
     @OptionGroup var audience: AudienceOptions
+    @OptionGroup var credited: ConversionOptions
 
     @Option(
         help: ArgumentHelp(
@@ -50,15 +51,18 @@ struct ReportCommand: ParsableCommand {
         }
         try audience.check(besides: inputs)
         try input.aliases.check(besides: inputs + audience.named)
+        try credited.check(besides: inputs, audience.audience, input.aliases.aliases)
     }
 
     func run() throws {
         ProcessMemory.returnFreedBlocks()
         let logs = try LogInput.named(inputs)
-        let target = try OutputTarget(answer.output, inputs: logs + audience.inputs + input.aliases.inputs)
+        let lists = audience.inputs + input.aliases.inputs + credited.inputs
+        let target = try OutputTarget(answer.output, inputs: logs + lists)
         var analysis = try input.analysis(telling: shared)
         analysis.reporting = try cuts.options()
         analysis.reporting.audience = try audience.read(telling: shared)
+        analysis.reporting.conversions = try credited.read(zone: input.timeZone.zone)
         analysis.reporting.isOverTime = answer.chosen == .html
         // An output that cannot be written is known before the work, not after.
         var output = try Output(target)
@@ -77,9 +81,14 @@ struct ReportCommand: ParsableCommand {
         }
         try output.finish()
         warn(about: report, writtenTo: target)
+        // On standard output they are in the report.
+        if target.destination != .standardOutput, let list = analysis.reporting.conversions?.list {
+            credited.warn(about: list, shared)
+        }
         shared.warn(aboutStatuses: report.totals.unknownStatuses)
         let status = shared.report(reading, successSample: successSample.map { $0 / 100 })
             .and(report.quality.rejected > 0 ? .badNews : .done)
+            .and(credited.status(of: analysis.reporting.conversions?.list))
             .and(printBrokenRules(of: report))
             .and(cuts.filters.check(report.unmatched, messages: report.totals.messages, of: report.quality))
         if status != .done { throw Failure.silent(status) }
@@ -109,6 +118,11 @@ struct ReportCommand: ParsableCommand {
     private func warn(about report: Report, writtenTo target: OutputTarget) {
         if let audience = report.tokens.audience, audience.total > 0, audience.seen == 0 {
             shared.warn("nobody of the audience is in the logs: are its ids of the same kind as theirs?")
+        }
+        if let conversions = report.conversions, conversions.listed > 0,
+            conversions.ofUnknownPeople == conversions.listed
+        {
+            shared.warn("nobody of \(conversions.list) is in the logs: are its people of the same kind as theirs?")
         }
         if report.totals.messages > 0, report.totals.devices == 0 {
             shared.warn("no event names a device (hwid): nothing is known of devices, tokens and retries")

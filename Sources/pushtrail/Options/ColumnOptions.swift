@@ -46,7 +46,16 @@ struct ColumnOptions: ParsableArguments {
     private static let payload = "payload"
 
     /// The columns that a line can have.
-    private var possible: [DeliveryColumn] { perDevice ? DeliveryColumn.ofDeliveries : DeliveryColumn.ofMessages }
+    private var possible: [DeliveryColumn] {
+        perDevice ? DeliveryColumn.ofDeliveries : DeliveryColumn.ofMessagesWithConversions
+    }
+
+    /// A column that is asked for, and there only with a list of conversions.
+    var ofConversions: DeliveryColumn? {
+        let shown = (try? columns(usual: [])) ?? []
+        let sorted = (try? order()).flatMap { $0.map { [$0.column] } } ?? []
+        return (shown + sorted).first { DeliveryColumn.ofConversions.contains($0) }
+    }
 
     func validate() throws {
         if let limit, limit < 1 { throw ValidationError("--limit takes a number from 1") }

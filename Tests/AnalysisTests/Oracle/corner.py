@@ -27,7 +27,7 @@ def named(name, **more):
     return json.dumps({"md": {"name": name, **more}}, ensure_ascii=False)
 
 
-def reports(rows, options=(), roster=None):
+def reports(rows, options=(), roster=None, conversions=None):
     """What the log of some rows comes to, by whom it was reported."""
     with tempfile.TemporaryDirectory() as folder:
         log = pathlib.Path(folder) / "log.csv"
@@ -38,6 +38,11 @@ def reports(rows, options=(), roster=None):
         if roster is not None:
             (pathlib.Path(folder) / "roster").write_text(roster)
             command += ["--audience", str(pathlib.Path(folder) / "roster")]
+        if conversions is not None:
+            list_of_conversions = pathlib.Path(folder) / "conversions.csv"
+            with open(list_of_conversions, "w", newline="") as file:
+                csv.writer(file, lineterminator="\n").writerows([("person", "time", "goal", "value"), *conversions])
+            command += ["--conversions", str(list_of_conversions)]
         found = {"oracle": json.loads(json.dumps(oracle.compute(command)))}
         if "PUSHTRAIL_BINARY" in os.environ:
             pushtrail = [os.environ["PUSHTRAIL_BINARY"], "report", "--format", "json", *command]
@@ -52,11 +57,11 @@ failures = 0
 checks = 0
 
 
-def expect(what, rows, expected, options=(), roster=None):
+def expect(what, rows, expected, options=(), roster=None, conversions=None):
     """Checks what a log comes to, read forwards and backwards: values by their paths in the report."""
     global failures, checks
     for order in (rows, rows[::-1]):
-        for who, found in reports(order, options, roster).items():
+        for who, found in reports(order, options, roster, conversions).items():
             for path, value in expected.items():
                 checks += 1
                 is_found = at(found, path)
@@ -94,6 +99,16 @@ FRAGMENTS = {
     ],
     "platforms": lambda found: sorted(group["by"]["platform"] for group in found["groups"]),
     "states": lambda found: counted(found["tokens"]["states"]),
+    "credited": lambda found: [
+        found["totals"]["conversions"][key] for key in ("messages", "conversions", "value")
+    ],
+    "uncredited": lambda found: [
+        found["conversions"][key] for key in ("of_unknown_people", "without_message", "of_other_messages")
+    ],
+    "credited by group": lambda found: {
+        "/".join(value or "" for _, value in sorted(group["by"].items())): group["conversions"]["conversions"]
+        for group in found["groups"]
+    },
     "attempts made": lambda found: counted(found["attempts"]),
 }
 

@@ -2,7 +2,7 @@
 
 usage: oracle.py LOG.csv [--by DIMS] [--since T] [--until T] [--app A] [--platform P] [--name N]
                  [--journey J] [--step S] [--timing T] [--variant V] [--audience FILE] [--timezone ZONE]
-                 [--lines messages|deliveries]
+                 [--lines messages|deliveries] [--conversions FILE] [--conversion-window SECONDS]
 
 With --lines it prints the delivery log in place of the report, as an array of objects.
 
@@ -54,11 +54,16 @@ def compute(command: list[str]) -> dict | list:
     load(database, arguments)
     for topic in ["events", "reasons", "deliveries", "messages"]:
         database.execute((FOLDER / f"{topic}.sql").read_text())
+    if arguments.conversions:
+        conversions.load(database, arguments.conversions, arguments.conversion_window)
+        database.execute((FOLDER / "conversions.sql").read_text())
+    database.execute((FOLDER / "filters.sql").read_text())
     divide(database, arguments.by)
     for topic in ["tokens", "groups", "timing", "lines"]:
         database.execute((FOLDER / f"{topic}.sql").read_text())
     if arguments.lines:
-        return rows(database, f"from lines_of_{arguments.lines}")
+        lines = rows(database, f"from lines_of_{arguments.lines}")
+        return conversions.lines(database, lines) if arguments.conversions else lines
     return report(database, arguments)
 
 
@@ -72,7 +77,14 @@ def parse(command: list[str]) -> argparse.Namespace:
         parser.add_argument(f"--{name}")
     parser.add_argument("--timezone", default="UTC")
     parser.add_argument("--lines", choices=["messages", "deliveries"])
-    return parser.parse_args(command)
+    parser.add_argument("--conversions")
+    parser.add_argument("--conversion-window", type=int, default=3 * 86_400)
+    arguments = parser.parse_args(command)
+    if arguments.conversions:
+        # SciPy takes a second to load.
+        global conversions
+        import conversions
+    return arguments
 
 
 def seconds(time: str, time_of_day: str) -> int:
@@ -163,7 +175,7 @@ def report(database: duckdb.DuckDBPyConnection, arguments: argparse.Namespace) -
     counts = {key(row["dims"]): row for row in rows(database, f"from report_counts order by {order(arguments.by)}")}
     (window,) = rows(database, "from report_window")
     latency = {row.pop("span"): row for row in rows(database, "from report_latency")}
-    return {
+    found = {
         "window": window,
         "totals": totals(counts.get(None), events_by_status.get(None, {})),
         "groups": [
@@ -177,6 +189,12 @@ def report(database: duckdb.DuckDBPyConnection, arguments: argparse.Namespace) -
         "attempts": dict.fromkeys([*map(str, range(1, 11)), "over_10"], 0)
         | dict(database.execute("from report_attempts").fetchall()),
     }
+    if arguments.conversions:
+        found["conversions"] = conversions.summary(database, arguments.by, arguments.conversion_window)
+        for part in [found["totals"], *found["groups"]]:
+            dims = tuple(part["by"].values()) if "by" in part else None
+            part["conversions"] = conversions.totals(database, dims, part["delivered"])
+    return found
 
 
 def order(by: list[str]) -> str:

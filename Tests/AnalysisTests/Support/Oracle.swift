@@ -8,7 +8,9 @@ import TrackingLog
 /// The report as DuckDB computes it from the same log, from the definitions alone: the programs of `Oracle/`.
 enum Oracle {
     /// The parts of a report that both compute; the rest is of the reading, not of the rows.
-    private static let parts = ["window", "totals", "groups", "reasons", "tokens", "latency", "attempts"]
+    private static let parts = [
+        "window", "totals", "groups", "reasons", "tokens", "latency", "attempts", "conversions",
+    ]
 
     /// A report's document, as far as the oracle has it.
     static func document(of report: Report) throws -> NSDictionary {
@@ -63,14 +65,20 @@ enum Oracle {
     }
 
     /// Where two documents differ, by path; nothing where they are the same.
-    static func differences(_ ours: Any?, _ theirs: Any?, at path: String = "") -> [String] {
+    ///
+    /// - Parameter tolerance: how far numbers may differ, absolutely and in proportion.
+    static func differences(
+        _ ours: Any?, _ theirs: Any?, at path: String = "", within tolerance: Double = 0
+    ) -> [String] {
         switch (ours, theirs) {
         case (let ours as NSDictionary, let theirs as NSDictionary):
             let keys = Set(ours.allKeys.compactMap { $0 as? String } + theirs.allKeys.compactMap { $0 as? String })
-            return keys.sorted().flatMap { differences(ours[$0], theirs[$0], at: "\(path)/\($0)") }
+            return keys.sorted().flatMap { differences(ours[$0], theirs[$0], at: "\(path)/\($0)", within: tolerance) }
         case (let ours as [Any], let theirs as [Any]) where ours.count == theirs.count:
-            return ours.indices.flatMap { differences(ours[$0], theirs[$0], at: "\(path)/\($0)") }
+            return ours.indices.flatMap { differences(ours[$0], theirs[$0], at: "\(path)/\($0)", within: tolerance) }
         case (let ours as NSObject, let theirs as NSObject) where ours.isEqual(theirs): return []
+        case (let ours as NSNumber, let theirs as NSNumber)
+        where abs(ours.doubleValue - theirs.doubleValue) <= tolerance * max(1, abs(theirs.doubleValue)): return []
         default: return ["\(path): \(ours ?? "nothing"), by DuckDB \(theirs ?? "nothing")"]
         }
     }

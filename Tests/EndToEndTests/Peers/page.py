@@ -55,7 +55,7 @@ def check_figures(page):
             wrong.append(f"{path} is {value} on the page, {expected[path]} in the JSON")
         digits = re.sub(r"[^0-9.]", "", shown)
         # A number of people or events is shown in full; shares and times are rounded.
-        is_count = isinstance(expected.get(path), int) and not re.search(r"rates|share|coverage|latency|seconds", path)
+        is_count = isinstance(expected.get(path), int) and not re.search(r"rate|share|coverage|latency|seconds|value|interval|difference", path)
         if is_count and digits != str(expected[path]):
             wrong.append(f"{path}: {shown} is shown for {value}")
         found[path] = value

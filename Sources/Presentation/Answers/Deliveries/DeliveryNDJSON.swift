@@ -29,6 +29,7 @@ public struct DeliveryNDJSON: DeliveryLogFormat {
                 switch line.value(of: column) {
                 case .text(let range): json.append(json: lines.text.span.extracting(range.offsets))
                 case .number(let number): json.append(decimal: number)
+                case .decimal(let value, let decimals): json += value.text(decimals: decimals).utf8
                 case .flag(let isSet): json.append(isSet)
                 case .time(let time):
                     json.append(.quote)

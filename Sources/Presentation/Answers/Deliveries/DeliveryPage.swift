@@ -63,6 +63,7 @@ public struct DeliveryPage: DeliveryLogFormat {
         switch line.value(of: column) {
         case .time(let time): return .time(time)
         case .number(let number): return .count(number)
+        case .decimal(let value, let decimals): return .decimal(value, decimals: decimals)
         case .flag(let isSet): return isSet ? "yes" : ""
         case .none, .text:
             var text: [UInt8] = []

@@ -50,6 +50,7 @@ public struct DeliveryTable: DeliveryLogFormat {
         switch line.value(of: column) {
         case .time(let time): return time.description
         case .number(let number): return number.grouped
+        case .decimal(let value, let decimals): return value.text(decimals: decimals, isGrouped: true)
         case .flag(let isSet): return isSet ? "yes" : ""
         case .none, .text:
             var text: [UInt8] = []

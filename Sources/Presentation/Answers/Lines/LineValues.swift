@@ -12,6 +12,7 @@ extension [UInt8] {
         case .text(let range): self += texts[range.offsets]
         case .time(let time): append(time)
         case .number(let number): append(decimal: number)
+        case .decimal(let value, let decimals): self += value.text(decimals: decimals).utf8
         case .flag(let isSet): append(isSet)
         }
     }

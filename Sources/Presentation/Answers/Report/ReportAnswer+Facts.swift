@@ -1,9 +1,9 @@
 import Analysis
 import TrackingLog
 
-/// A report as facts: `section` names the part of the report (`window`, `totals`, `group`, `others`, `reason`, `tokens`,
-/// `latency`, `attempts`, `source`, `quality`), the dimensions' columns and `subject` what it is a fact of, `measure` what
-/// was counted, by its path in the JSON.
+/// A report as facts: `section` names the part of the report (`window`, `totals`, `group`, `others`, `conversions`,
+/// `comparison`, `reason`, `tokens`, `latency`, `attempts`, `source`, `quality`), the dimensions' columns and `subject` what
+/// it is a fact of, `measure` what was counted, by its path in the JSON.
 extension ReportAnswer {
     /// The dimensions of the report, and the platform, between `section` and `subject`.
     public var factColumns: [String] { ["section"] + columns.map(\.key) + ["subject", "measure", "value"] }
@@ -15,8 +15,8 @@ extension ReportAnswer {
 
     /// The facts in the order of the JSON's keys.
     public func forEachFact<Failure: Error>(_ body: ([String]) throws(Failure) -> Void) throws(Failure) {
-        func pass(_ add: (inout Facts) -> Void) throws(Failure) {
-            var facts = Facts(columns: columns)
+        func pass(_ add: (inout ReportFacts) -> Void) throws(Failure) {
+            var facts = ReportFacts(columns: columns)
             add(&facts)
             for row in facts.rows { try body(row) }
         }
@@ -30,6 +30,7 @@ extension ReportAnswer {
             try pass { $0.addTotals("group", group.totals, of: report.dimensions, group.values) }
         }
         if let others = report.others { try pass { $0.addTotals("others", others.totals) } }
+        if let conversions = report.conversions { try pass { $0.add(conversions) } }
         for reason in report.reasons { try pass { $0.add(reason) } }
         try pass { facts in
             facts.add(report.tokens)
@@ -58,7 +59,7 @@ extension ReportAnswer {
 }
 
 /// Rows of a report's facts.
-private struct Facts {
+struct ReportFacts {
     let columns: [Dimension]
     private(set) var rows: [[String]] = []
 
@@ -105,6 +106,7 @@ private struct Facts {
         for outcome in MessageOutcome.allCases {
             add(section, at: places, measure: "messages_by_outcome.\(outcome.name)", totals[outcome])
         }
+        addConversions(section, at: places, totals)
         for (name, rate) in totals.rates { add(section, at: places, measure: "rates.\(name)", rate) }
     }
 

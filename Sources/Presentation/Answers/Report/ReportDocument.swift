@@ -9,7 +9,7 @@ struct ReportDocument: Encodable {
     private enum Keys: String, CodingKey {
         case schema
         case generatedAt = "generated_at"
-        case window, timezone, sources, totals, groups, others, reasons, tokens, latency, attempts, quality
+        case window, timezone, sources, totals, groups, others, reasons, tokens, latency, attempts, quality, conversions
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -25,6 +25,7 @@ struct ReportDocument: Encodable {
         try object.encode(
             report.others.map { TotalsDocument(groups: $0.groups, totals: $0.totals) }, forKey: .others)
         try object.encode(report.reasons.map(ReasonCountDocument.init), forKey: .reasons)
+        try object.encodeIfPresent(report.conversions.map(ConversionSummaryDocument.init), forKey: .conversions)
         try object.encode(TokensDocument(tokens: report.tokens), forKey: .tokens)
         try object.encode(LatencyDocument(report), forKey: .latency)
         try object.encode(AttemptsDocument(attempts: report.attempts), forKey: .attempts)

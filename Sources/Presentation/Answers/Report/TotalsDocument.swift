@@ -14,7 +14,7 @@ struct TotalsDocument: Encodable {
         case deliveredDevices = "delivered_devices"
         case reportingDevices = "reporting_devices"
         case coveredPersons = "covered_persons"
-        case delivered, received, unconfirmed, opened, converted, recipients, rates
+        case delivered, received, unconfirmed, opened, converted, conversions, recipients, rates
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -38,6 +38,7 @@ struct TotalsDocument: Encodable {
             ["reporting": totals.unconfirmed.onReporting, "silent": totals.unconfirmed.onSilent], forKey: .unconfirmed)
         try object.encode(totals.opened, forKey: .opened)
         try object.encode(totals.converted, forKey: .converted)
+        try object.encodeIfPresent(ConversionTotalsDocument(totals), forKey: .conversions)
         try object.encode(totals.recipients, forKey: .recipients)
         var rates: [String: Double?] = [:]
         for (name, rate) in totals.rates { rates[name] = .some(rate.value) }

@@ -82,7 +82,7 @@ public struct SegmentText {
             switch value {
             case .none: text += Array("null".utf8)
             case .text(let range): text.append(json: lines.text.span.extracting(range.offsets))
-            case .number, .flag: text.append(value, in: lines.text)
+            case .number, .decimal, .flag: text.append(value, in: lines.text)
             case .time:
                 text.append(.quote)
                 text.append(value, in: lines.text)

@@ -22,7 +22,7 @@ struct ReportPage {
     var page: Page {
         var sections: [Page.Section] = []
         if report.window != nil {
-            sections = [result, funnel] + overTime + reasons + reach + [timing, groups]
+            sections = [result, funnel] + overTime + reasons + reach + [timing, groups] + conversions
         }
         return Page(title: title, lead: lead, sections: sections + [data], footer: footer)
     }
