@@ -109,6 +109,52 @@ struct GroupingTests {
         #expect(found([.variant, .step, .journey]) == [] && found([.name, .variant]) == [] && found([.step]) == [])
     }
 
+    @Test(
+        "by the check of names: those that do not follow the convention are listed, most messages first, a hundred at most"
+    )
+    func irregularNames() throws {
+        let rows =
+            (0..<150).map { Self.named("N-\(1_000 + $0)", code: "T-\($0)") }
+            + ["a | b", "a | b", "a | b | c", "a || c"].enumerated().map { Self.named($1, code: "U-\($0)") }
+            + [Row(0, "sent", code: "unnamed")]
+        let checked = report(on: rows) { $0.dimensions = [.nameCheck] }
+        #expect(
+            checked.groups.map(\.values) == [["no step"], ["no timing"], ["empty part"], ["no name"], ["ok"]])
+        let names = try #require(checked.names)
+        #expect(names.total == 153 && names.irregular == 152)
+        #expect(names.irregularMessages == 153 && names.unnamedMessages == 1)
+        #expect(names.examples.count == CheckedNames.maximumExamples)
+        #expect(names.examples.prefix(3).map(\.name) == ["a | b", "N-1000", "N-1001"])
+        #expect(names.examples.prefix(2).map(\.check) == [.noTiming, .noStep] && names.examples[0].messages == 2)
+        #expect(report(on: rows) { $0.dimensions = [.name] }.names == nil)
+    }
+
+    @Test("by an audience's column: people not in it, and without a value, are in one group")
+    func audienceColumn() {
+        var audience = Audience(columns: ["e\u{301}", "plan", "\u{E9}"])
+        for (id, values) in [("U-1", ["x", "", "y"]), ("U-1", ["z", "gold"]), ("U-2", ["x"]), ("H-1", ["", "gold"])] {
+            audience.insert(Array(id.utf8)[...], values.map { Array($0.utf8)[...] })
+        }
+        let rows = [
+            Row(0, "sent", code: "T-1", target: "U-1"), Row(0, "sent", code: "T-2", target: "U-2"),
+            Row(0, "sent", code: "T-3", hwid: "H-1"), Row(0, "sent", code: "T-4", target: "nobody", hwid: "H-1"),
+            Row(0, "sent", code: "T-5", hwid: "H-1"), Row(0, "sent", code: "T-5", hwid: "H-2"),
+            Row(0, "sent", code: "T-6", hwid: ""), Row(0, "sent", code: "T-7", hwid: "H-1"),
+            Row(1, "sent", code: "T-7", hwid: ""),
+        ]
+        func groups(_ column: String) -> [String: Int] {
+            let report = report(on: rows) {
+                $0.dimensions = [.audience(column: column)]
+                $0.audience = audience
+            }
+            return Dictionary(uniqueKeysWithValues: report.groups.map { ($0.values[0] ?? "–", $0.totals.messages) })
+        }
+        #expect(groups("plan") == ["gold": 3, "–": 3, "mixed": 1])
+        // Letters that only look alike are other letters.
+        #expect(groups("e\u{301}") == ["x": 2, "–": 5])
+        #expect(groups("\u{E9}") == ["y": 1, "–": 6])
+    }
+
     @Test("hold a message by its earliest row, in whatever order rows are read")
     func earliest() {
         let rows = [

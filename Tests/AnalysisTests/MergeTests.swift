@@ -26,12 +26,17 @@ struct MergeTests {
     func anyCut(_ seed: Int) {
         var random = SeededGenerator(seed: UInt64(1000 + seed))
         let rows = RandomRows.make(count: 400, using: &random)
-        let dimensions = Dimension.allCases.shuffled(using: &random).prefix(Int.random(in: 1...4, using: &random))
+        let columns = [Dimension.audience(column: "plan"), .audience(column: "segment")]
+        let dimensions = (Dimension.ofLogs + columns).shuffled(using: &random)
+            .prefix(Int.random(in: 1...4, using: &random))
         var options = ReportOptions()
         options.dimensions = Array(dimensions)
         options.maximumGroups = Int.random(in: 1...12, using: &random)
-        options.audience = Audience()
-        for id in ["USER-1", "USER-3", "HWID-1", "nobody"] { options.audience?.insert(Array(id.utf8)[...]) }
+        options.audience = Audience(columns: ["plan", "segment"])
+        for id in ["USER-1", "USER-3", "HWID-1", "HWID-12", "nobody"] {
+            let values = ["gold", "silver", ""].map { Array($0.utf8)[...] }.shuffled(using: &random)
+            options.audience?.insert(Array(id.utf8)[...], Array(values.prefix(2)))
+        }
         let whole = report(on: rows) { $0 = options }
         // Groups and others share out everything.
         let shown = whole.groups.map(\.totals) + [whole.others?.totals].compactMap(\.self)

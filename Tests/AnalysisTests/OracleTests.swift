@@ -37,6 +37,12 @@ struct OracleTests {
             $0.filter.variants = ["A | B"]
         },
         Cut(["--by", "platform", "--name", "Cart|Push 2"]) { $0.filter.names = ["Cart|Push 2"] },
+        Cut(["--by", "name-check"]) { $0.dimensions = [.nameCheck] },
+        Cut(["--by", "name-check,day,step", "--app", "APP-2", "--platform", "android"]) {
+            $0.dimensions = [.nameCheck, .day, .step]
+            $0.filter.apps = ["APP-2"]
+            $0.filter.platforms = [.android]
+        },
         Cut(["--by", "week,name", "--timezone", "Etc/GMT+12"]) {
             $0.dimensions = [.week, .name]
             $0.zone = LocalZone(offset: -12 * 3600)
@@ -104,6 +110,53 @@ struct OracleTests {
         try await Scratch.withFile(named: "roster.txt") { path in
             try Data((roster.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: path))
             try await expectSame(report, on: rows.csv, Cut(["--audience", path]))
+        }
+    }
+
+    @Test(
+        "by the columns of a roster",
+        arguments: [
+            ["audience.plan"], ["day", "audience.segment, if any"],
+            ["audience.segment, if any", "name-check", "audience.plan"],
+        ])
+    func audienceColumns(_ titles: [String]) async throws {
+        // Foundation has a type of this name, too.
+        let dimensions = titles.compactMap { Analysis.Dimension(named: $0) }
+        var random = SeededGenerator(seed: UInt64(20 + dimensions.count))
+        let ids = [
+            "USER-1", "u;\"2\", x", "USER-3", "USER-4", "77", "HWID-1", "h \"10\", x", "HWID-11", "HWID-12", "HWID-13",
+            "64c348c659f09538", String(repeating: "a1", count: 32), String(repeating: "b", count: 60), "nobody",
+        ]
+        let rows = RandomRows.make(count: 4_000, using: &random).map { row in
+            var row = row
+            if row.target == "USER-2" { row.target = "u;\"2\", x" }
+            if row.hwid == "HWID-10" { row.hwid = "h \"10\", x" }
+            return row
+        }
+        let plans = ["", "gold", "silver", "mixed", " gold\t"]
+        let segments = ["", "VIP; \"1, 2\"", "größe", "two\nlines", "new"]
+        var roster = "user_id,plan,\"segment, if any\"\n"
+        for _ in 0..<30 {
+            let cells = [ids, plans, segments].map { $0[Int.random(in: 0..<$0.count, using: &random)] }
+            roster += cells.map { "\"\($0.replacing("\"", with: "\"\""))\"" }.joined(separator: ",") + "\n"
+        }
+        try await Scratch.withFile(named: "roster.csv") { path in
+            try Data(roster.utf8).write(to: URL(filePath: path))
+            let columns = dimensions.compactMap(\.audienceColumn)
+            var audience = Audience(columns: columns)
+            try AudienceReader.read(path, columns: columns.map { ListColumn([], chosen: $0) }) { row in
+                audience.insert(row[0], columns.indices.map { row[$0 + 1] })
+            }
+            var options = ReportOptions()
+            options.maximumGroups = .max
+            options.dimensions = dimensions
+            options.audience = audience
+            var tally = Tally()
+            tally.fold(EventBatch(rows))
+            let report = tally.report(options)
+            #expect(Set(report.groups.flatMap(\.values)).isSuperset(of: [nil, "mixed"]))
+            let cut = Cut(["--dimensions", titles.joined(separator: ";"), "--audience", path])
+            try await expectSame(report, on: rows.csv, cut)
         }
     }
 

@@ -13,7 +13,7 @@ struct DefinitionTests {
 
     private static let oracle = Place.repository.appending(path: "Tests/AnalysisTests/Oracle").path()
     private static let topics = [
-        "conversions", "filters", "groups", "outcomes", "persons", "reasons", "timing", "tokens",
+        "audience", "conversions", "filters", "groups", "outcomes", "persons", "reasons", "timing", "tokens",
     ]
 
     @Test("has a topic here")

@@ -68,7 +68,7 @@ private struct Reader {
                 chmod +x bin/duckdb
                 cp samples/day.ndjson .
                 cp day.ndjson events.ndjson spool/
-                printf 'user_id\\nUSER_0081079\\n' >active-customers.csv
+                printf 'user_id,plan\\nUSER_0081079,gold\\n' >active-customers.csv
                 cp samples/conversions.csv orders.csv
                 pushtrail ingest --store other.db day.ndjson
                 pushtrail export --store other.db --as-of 2026-11-20T00:00:00Z -o downloads/log.zip

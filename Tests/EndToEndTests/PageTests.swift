@@ -71,7 +71,7 @@ struct PageTests {
         try scratch.write(Array(rows.joined(separator: "\n").utf8), to: "log.ndjson")
         try scratch.write(
             Array(JSONEncoder().encode(names + ["a\u{FFFD}b\u{FFFD}[31m\u{FFFD}\u{FFFD}c"])), to: "texts.json")
-        try await answer(scratch, ["report", "--by", "name,app", "log.ndjson"])
+        try await answer(scratch, ["report", "--by", "name,app,name-check", "log.ndjson"])
         let faults = try await faults(
             of: "answer.html", scratch, ["--json", "answer.json", "--texts", "texts.json"])
         #expect(faults.isEmpty, "\(faults.prefix(20))")

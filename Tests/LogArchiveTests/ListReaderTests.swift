@@ -39,6 +39,7 @@ struct ListReaderTests {
         let reader = ListReader(
             of: "list", hint: "", columns: [ListColumn(["id"], chosen: "Push ref"), ListColumn(["time"])])
         #expect(try rows("id,push_ref\nA,B\n".utf8, reader) == ["2 B|"])
+        #expect(try rows(#"{"id":"A","push_ref":null}"#.utf8, reader) == ["1 |"])
         #expect { try rows("id,ref\nA,B\n".utf8, reader) } throws: { error in
             (error as? ListError)?.reason == "it has no column “Push ref”; it has “id”, “ref”"
         }

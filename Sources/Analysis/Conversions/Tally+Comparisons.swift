@@ -24,7 +24,7 @@ struct ComparedDimensions {
     func isAlternative(_ value: String) -> Bool {
         switch compared {
         case .platform: value != Platform.mixed.name && value != Platform.unknown.name
-        case .reasonCategory: value != GroupKeys.mixed
+        case .reasonCategory, .audience: value != GroupKeys.mixed
         default: true
         }
     }
@@ -43,7 +43,7 @@ extension Tally {
             let converted = credits.messages(of: shard, count: messages.count)
             for (number, message) in shards[shard].pointee.messages.elements.enumerated()
             where messages[number].isReported && messages[number].overlays.contains(.delivered) {
-                let key = keys.key(of: message, messages[number])
+                let key = keys.key(of: message, messages[number], in: shards[shard].pointee, identities)
                 rates[key, default: Rate(0, of: 0)].whole += 1
                 if converted[number] { rates[key, default: Rate(0, of: 0)].count += 1 }
             }

@@ -36,7 +36,10 @@ extension Tally {
             withoutMessage: credits.withoutMessage, unusable: request.list.unusable, repeated: request.list.repeated,
             hasGoals: request.list.hasGoals, decimals: request.list.hasValues ? request.list.decimals : nil,
             comparisons: ComparedDimensions(options.dimensions).map { dimensions in
-                comparisons(dimensions, credits, outcomes, GroupKeys(dimensions.all, zone: options.zone, nameParts))
+                let keys = GroupKeys(
+                    dimensions.all, zone: options.zone, nameParts,
+                    AudienceValues(dimensions.all, options.audience, identities))
+                return comparisons(dimensions, credits, outcomes, keys)
             })
     }
 }

@@ -35,7 +35,7 @@ struct PresentValues: Sendable {
         by filter: MessageFilter, _ labels: borrowing InternedLabels, _ nameParts: NameParts?
     ) -> [UnmatchedValues] {
         filter.values.compactMap { dimension, values in
-            UnmatchedValues(of: dimension.rawValue, values, among: counts(of: dimension, labels, nameParts))
+            UnmatchedValues(of: dimension.title, values, among: counts(of: dimension, labels, nameParts))
         }
     }
 

@@ -24,9 +24,12 @@ extension Tally {
         let meanings = DescriptionMeanings(shards, labels)
         let outcomes = outcomes(meanings)
         let nameParts = options.needsNameParts ? NameParts(shards, labels) : nil
-        let keys = GroupKeys(options.dimensions, zone: options.zone, nameParts)
+        let keys = GroupKeys(
+            options.dimensions, zone: options.zone, nameParts,
+            AudienceValues(options.dimensions, options.audience, identities))
         let filter = TallyFilter(options.filter, labels, nameParts)
-        let grouping = Grouping(outcomes, of: shards, keys, filter, maximum: options.maximumGroups, labels)
+        let grouping = Grouping(
+            outcomes, of: shards, keys, filter, maximum: options.maximumGroups, labels, identities)
         var counts = Workers.map(ShortKey.shardCount) { shard in
             ShardCounts(shards[shard].pointee, outcomes[shard], meanings, groups: grouping.count)
         }
@@ -75,19 +78,13 @@ extension Tally {
         if !options.filter.values.isEmpty {
             report.unmatched = PresentValues(outcomes, of: shards).unmatched(by: options.filter, labels, nameParts)
         }
+        guard let nameParts else { return report }
         let by = options.dimensions
-        if by.contains(.variant), !by.contains(.name), !(by.contains(.journey) && by.contains(.step)) {
-            let names = Workers.map(ShortKey.shardCount) { shard in
-                var names: Set<UInt32> = []
-                for (index, message) in shards[shard].pointee.messages.elements.enumerated()
-                where outcomes[shard].messages[index].isReported {
-                    names.insert(message.name)
-                }
-                return names
-            }
-            report.variantsOfSeveralSteps =
-                nameParts?.variantsOfSeveralSteps(among: names.reduce(into: []) { $0.formUnion($1) }) ?? []
-        }
+        let mergesSteps = by.contains(.variant) && !by.contains(.name) && !(by.contains(.journey) && by.contains(.step))
+        guard mergesSteps || by.contains(.nameCheck) else { return report }
+        let names = messagesByName(outcomes)
+        if mergesSteps { report.variantsOfSeveralSteps = nameParts.variantsOfSeveralSteps(among: Set(names.keys)) }
+        if by.contains(.nameCheck) { report.names = checkedNames(names, nameParts) }
         return report
     }
 

@@ -2,7 +2,10 @@ import TrackingLog
 
 /// The values of a message in the report's dimensions, as codes; the rest are ``none``.
 struct GroupKey: Hashable {
-    private var codes = InlineArray<11, UInt32>(repeating: GroupKey.none)
+    private var codes = InlineArray<14, UInt32>(repeating: GroupKey.none)
+
+    /// The maximum number of dimensions.
+    static let maximumCount = GroupKey().codes.count
 
     /// The code of no value.
     static let none = UInt32.max
@@ -18,7 +21,10 @@ struct GroupKey: Hashable {
     }
 
     func hash(into hasher: inout Hasher) {
-        for index in codes.indices { hasher.combine(codes[index]) }
+        // Two at once, which takes half the time. Their number is even.
+        for index in stride(from: 0, to: codes.count, by: 2) {
+            hasher.combine(UInt64(codes[index]) << 32 | UInt64(codes[index + 1]))
+        }
     }
 }
 
@@ -27,19 +33,29 @@ struct GroupKeys: Sendable {
     let dimensions: [Dimension]
     private let zone: LocalZone?
     private let parts: NameParts?
+    private let audience: AudienceValues?
 
-    /// - Parameter parts: required if a part of the name is among the dimensions.
-    init(_ dimensions: [Dimension], zone: LocalZone?, _ parts: NameParts?) {
+    /// - Parameters:
+    ///   - dimensions: at most ``GroupKey/maximumCount``.
+    ///   - zone: the zone of days and hours; nil means UTC.
+    ///   - parts: required if a dimension is of the parts of the name.
+    ///   - audience: required if a dimension is of an audience.
+    init(_ dimensions: [Dimension], zone: LocalZone?, _ parts: NameParts?, _ audience: AudienceValues?) {
         self.dimensions = dimensions
         self.zone = zone
         self.parts = parts
+        self.audience = audience
     }
 
-    func key(of message: MessageRecord, _ resolved: ResolvedMessage) -> GroupKey {
+    func key(
+        of message: MessageRecord, _ resolved: ResolvedMessage, in shard: borrowing TallyShard,
+        _ identities: borrowing InternedIdentities
+    ) -> GroupKey {
         var key = GroupKey()
         for (index, dimension) in dimensions.enumerated() {
             key[index] = code(dimension, of: message, resolved)
         }
+        audience?.fill(&key, of: message, resolved, in: shard, identities)
         return key
     }
 
@@ -58,12 +74,15 @@ struct GroupKeys: Sendable {
         case .name: return message.name
         case .journey, .step, .timing, .variant:
             return parts?.number(of: dimension, in: message.name) ?? GroupKey.none
+        case .nameCheck: return parts.map { UInt32($0.check(of: message.name).rawValue) } ?? GroupKey.none
         case .reasonCategory:
             switch resolved.categories.rawValue.nonzeroBitCount {
             case 0: return GroupKey.none
             case 1: return UInt32(resolved.categories.rawValue.trailingZeroBitCount)
             default: return GroupKeys.mixedCategories
             }
+        // The audience fills it in.
+        case .audience: return GroupKey.none
         }
     }
 
@@ -92,6 +111,8 @@ struct GroupKeys: Sendable {
         case .app, .name: return labels.string(code)
         case .platform: return Platform(rawValue: UInt8(code))?.name
         case .journey, .step, .timing, .variant: return parts?.text(code)
+        case .nameCheck: return NameCheck(rawValue: UInt8(code))?.name
+        case .audience: return audience?.text(code)
         case .reasonCategory:
             return code == GroupKeys.mixedCategories ? GroupKeys.mixed : Reason.Category.allCases[Int(code)].rawValue
         }

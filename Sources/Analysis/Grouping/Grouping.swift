@@ -18,10 +18,10 @@ struct Grouping: Sendable {
     init(
         _ outcomes: [ShardOutcomes], of shards: borrowing Shards<TallyShard>, _ makeKeys: GroupKeys,
         _ filter: TallyFilter,
-        maximum: Int, _ labels: borrowing InternedLabels
+        maximum: Int, _ labels: borrowing InternedLabels, _ identities: borrowing InternedIdentities
     ) {
         let local = Workers.map(ShortKey.shardCount) { shard in
-            ShardGroups(outcomes[shard], of: shards[shard].pointee, makeKeys, filter)
+            ShardGroups(outcomes[shard], of: shards[shard].pointee, makeKeys, filter, identities)
         }
         var counts: [GroupKey: Int] = [:]
         for shard in local {
@@ -75,11 +75,14 @@ private struct ShardGroups: Sendable {
     private(set) var keys: [GroupKey] = []
     private(set) var counts: [Int] = []
 
-    init(_ outcomes: ShardOutcomes, of shard: borrowing TallyShard, _ makeKeys: GroupKeys, _ filter: TallyFilter) {
+    init(
+        _ outcomes: ShardOutcomes, of shard: borrowing TallyShard, _ makeKeys: GroupKeys, _ filter: TallyFilter,
+        _ identities: borrowing InternedIdentities
+    ) {
         var numbers: [GroupKey: Int] = [:]
         for (index, message) in shard.messages.elements.enumerated()
         where filter.keeps(message, outcomes.messages[index]) {
-            let key = makeKeys.key(of: message, outcomes.messages[index])
+            let key = makeKeys.key(of: message, outcomes.messages[index], in: shard, identities)
             let number = numbers[key] ?? keys.count
             if number == keys.count {
                 numbers[key] = number

@@ -1,22 +1,27 @@
 import TrackingLog
 
-/// The parts of messages' names, each name split once.
+/// The parts of messages' names, each name split and checked once.
 struct NameParts: Sendable {
     /// By a name's number in the labels, the numbers of its parts here; nil if no message has that name.
     private var numbers: [InlineArray<4, UInt32>?]
     private var texts: [String] = []
+    /// By a name's number in the labels; of no meaning if no message has that name.
+    private var checks: [NameCheck]
 
     /// No part.
     static let none = UInt32.max
 
     init(_ shards: borrowing Shards<TallyShard>, _ labels: borrowing InternedLabels) {
         numbers = Array(repeating: nil, count: labels.count)
+        checks = Array(repeating: .noName, count: labels.count)
         var known: [ByteOrdered: UInt32] = [:]
         for shard in 0..<ShortKey.shardCount {
             for message in shards[shard].pointee.messages.elements where message.name != InternedLabels.none {
                 let label = Int(message.name)
                 guard numbers[label] == nil else { continue }
-                let name = MessageName(labels.string(message.name))
+                let text = labels.string(message.name)
+                checks[label] = NameCheck(of: text)
+                let name = MessageName(text)
                 var parts = InlineArray<4, UInt32>(repeating: NameParts.none)
                 for (place, text) in [name.journey, name.step, name.timing, name.variant].enumerated() {
                     guard let text else { continue }
@@ -44,6 +49,9 @@ struct NameParts: Sendable {
     }
 
     func text(_ number: UInt32) -> String { texts[Int(number)] }
+
+    /// Whether a name follows the naming convention.
+    func check(of name: UInt32) -> NameCheck { name == InternedLabels.none ? .noName : checks[Int(name)] }
 
     /// What a name has in a dimension: itself, or a part of it.
     func text(of dimension: Dimension, in name: UInt32, _ labels: borrowing InternedLabels) -> String? {

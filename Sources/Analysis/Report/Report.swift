@@ -37,6 +37,8 @@ public struct Report: Sendable, Equatable {
     /// Where ``groups`` are by variant, and not by journey and step too: the variants that messages of several steps have,
     /// which are counted together.
     public var variantsOfSeveralSteps: [String] = []
+    /// The names held against the naming convention; nil unless ``dimensions`` has ``Dimension/nameCheck``.
+    public var names: CheckedNames?
 
     /// A file, or an entry of a zip.
     public struct Source: Sendable, Equatable {

@@ -78,7 +78,10 @@ private struct ObjectKeys {
         let isObject = JSONText.visitMembers(of: object) { place, value in
             let key = key(object.extracting(place))
             for (column, rank) in key.ranks.enumerated() {
-                guard let rank, rank < best[column], row.take(object.extracting(value), as: column) else { continue }
+                guard let rank else { continue }
+                // A column that was asked for by name is there, also where it is null.
+                if columns[column].chosen != nil, header.found[column] == nil { header.found[column] = key.name }
+                guard rank < best[column], row.take(object.extracting(value), as: column) else { continue }
                 best[column] = rank
                 if header.found[column] == nil { header.found[column] = key.name }
             }

@@ -9,7 +9,7 @@ extension MessageFilter {
         func shown(_ time: Timestamp) -> String {
             "\(zone.map { $0.local(time) } ?? time) (\(zone?.name ?? "UTC"))"
         }
-        var words = values.map { "\($0.dimension.rawValue) \($0.values.joined(separator: " or "))" }
+        var words = values.map { "\($0.dimension.title) \($0.values.joined(separator: " or "))" }
         if let since { words.append("messages that began on \(shown(since)) or later") }
         if let until { words.append("messages that began on \(shown(until)) or earlier") }
         return words

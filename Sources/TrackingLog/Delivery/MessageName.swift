@@ -30,5 +30,6 @@ public struct MessageName: Hashable, Sendable {
 }
 
 extension Unicode.Scalar {
-    fileprivate var isBlank: Bool { self == " " || self == "\t" }
+    /// Whether it is trimmed from the ends of a part.
+    var isBlank: Bool { self == " " || self == "\t" }
 }

@@ -52,6 +52,7 @@ struct ReportCommand: ParsableCommand {
         try audience.check(besides: inputs)
         try input.aliases.check(besides: inputs + audience.named)
         try credited.check(besides: inputs, audience.audience, input.aliases.aliases)
+        _ = try audience.columns(of: cuts.by)
     }
 
     func run() throws {
@@ -61,7 +62,7 @@ struct ReportCommand: ParsableCommand {
         let target = try OutputTarget(answer.output, inputs: logs + lists)
         var analysis = try input.analysis(telling: shared)
         analysis.reporting = try cuts.options()
-        analysis.reporting.audience = try audience.read(telling: shared)
+        analysis.reporting.audience = try audience.read(audience.columns(of: cuts.by), telling: shared)
         analysis.reporting.conversions = try credited.read(zone: input.timeZone.zone)
         analysis.reporting.isOverTime = answer.chosen == .html
         // An output that cannot be written is known before the work, not after.

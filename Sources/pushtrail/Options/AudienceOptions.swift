@@ -22,6 +22,17 @@ struct AudienceOptions: ParsableArguments {
     /// The audience's name, if there is one.
     var named: [String] { audience.map { [$0] } ?? [] }
 
+    /// The columns of the audience among some dimensions.
+    ///
+    /// - Throws: if there are any, and no audience.
+    func columns(of dimensions: [Dimension]) throws -> [ListColumn] {
+        let ofAudience = dimensions.filter { $0.audienceColumn != nil }
+        if audience == nil, let dimension = ofAudience.first {
+            throw ValidationError("--by \(dimension.title) needs the audience: --audience FILE")
+        }
+        return ofAudience.compactMap(\.audienceColumn).map { ListColumn([$0], chosen: $0) }
+    }
+
     /// The audience's file, which no output may replace.
     var inputs: [LogInput] { named.map { .path($0) } }
 
@@ -37,7 +48,8 @@ struct AudienceOptions: ParsableArguments {
         let layout = try AudienceReader.read(path == "-" ? "/dev/stdin" : path, columns: columns) { row in
             audience.insert(row[0], columns.indices.map { row[$0 + 1] })
         }
-        let missing = zip(columns, layout.columns).filter { $0.1 == nil }.map(\.0.names[0])
+        // A column that was chosen is there, or the reader has thrown.
+        let missing = zip(columns, layout.columns).filter { $0.0.chosen == nil && $0.1 == nil }.map(\.0.names[0])
         if !missing.isEmpty {
             let names = missing.map { "“\($0)”" }.joined(separator: " or ")
             guard missing.count < columns.count else {

@@ -7,9 +7,10 @@ import TrackingLog
 struct BreakdownOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Group by any of \(Self.dimensionNames); several with commas (default: platform).",
+            "Group by any of \(Self.dimensionNames), or audience.COLUMN, a column of --audience; several with commas "
+                + "(default: platform).",
             valueName: "dimensions"),
-        completion: .list(Dimension.allCases.map(\.rawValue)), transform: BreakdownOptions.dimensions)
+        completion: .list(Dimension.ofLogs.map(\.title)), transform: BreakdownOptions.dimensions)
     var by = [Dimension.platform]
 
     /// Bounds memory: a group takes some 4 kB while it is counted and written.
@@ -30,7 +31,7 @@ struct BreakdownOptions: ParsableArguments {
 
     @OptionGroup var filters: FilterOptions
 
-    private static let dimensionNames = Dimension.allCases.map(\.rawValue).joined(separator: ", ")
+    private static let dimensionNames = Dimension.ofLogs.map(\.title).joined(separator: ", ")
 
     func validate() throws {
         guard 1...Self.maximumGroups ~= groups else {
@@ -51,12 +52,24 @@ struct BreakdownOptions: ParsableArguments {
     private static func dimensions(_ text: String) throws -> [Dimension] {
         var dimensions: [Dimension] = []
         for name in text.split(separator: ",") {
-            guard let dimension = Dimension(named: name.filter { $0 != " " }) else {
-                throw ValidationError("unknown dimension '\(name)'; use \(dimensionNames)")
+            // The column of an audience may have spaces within its name.
+            guard let dimension = Dimension(named: name.withoutOuterSpaces) else {
+                throw ValidationError("unknown dimension '\(name)'; use \(dimensionNames) or audience.COLUMN")
             }
             if !dimensions.contains(dimension) { dimensions.append(dimension) }
         }
         guard !dimensions.isEmpty else { throw ValidationError("name at least one dimension") }
+        guard dimensions.count <= ReportOptions.maximumDimensions else {
+            throw ValidationError("name at most \(ReportOptions.maximumDimensions) dimensions")
+        }
         return dimensions
+    }
+}
+
+extension Substring {
+    fileprivate var withoutOuterSpaces: String {
+        var text = drop { $0 == " " }
+        while text.last == " " { text.removeLast() }
+        return String(text)
     }
 }

@@ -29,6 +29,16 @@ join counted_deliveries on counted_deliveries.dims is not distinct from counted_
 left join counted_covered on counted_covered.dims is not distinct from counted_messages.dims
 left join counted_unconfirmed on counted_unconfirmed.dims is not distinct from counted_messages.dims;
 
+-- Names that do not follow the convention, and the messages that have them.
+create temp view report_irregular as
+select name, name_check, count(*) as messages from message where name_check not in ('ok', 'no name')
+group by name, name_check;
+
+create temp view report_names as
+select (select count(distinct name) from message) as total, (select count(*) from report_irregular) as irregular,
+    (select coalesce(sum(messages), 0)::bigint from report_irregular) as irregular_messages,
+    (select count(*) from message where name is null) as unnamed_messages;
+
 create temp view report_window as
 select strftime(make_timestamp(min(ts) * 1000000), '%Y-%m-%dT%H:%M:%SZ') as "from",
     strftime(make_timestamp(max(ts) * 1000000), '%Y-%m-%dT%H:%M:%SZ') as "to"

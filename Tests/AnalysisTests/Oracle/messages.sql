@@ -37,9 +37,19 @@ create temp macro part(name, number) as nullif(trim(
     case when number < 4 then string_split(name, '|')[number]
         else array_to_string(string_split(name, '|')[4:], '|') end, ' ' || chr(9)), '');
 
+-- The convention: three parts or four, none of them empty.
+create temp macro name_check(name) as case
+    when name is null then 'no name'
+    when regexp_matches(name, '(^|\|)[ \t]*(\||$)') then 'empty part'
+    when len(string_split(name, '|')) = 1 then 'no step'
+    when len(string_split(name, '|')) = 2 then 'no timing'
+    when len(string_split(name, '|')) > 4 then 'too many parts'
+    else 'ok' end;
+
 create temp table message as
 select outcome.*, app, name,
     part(name, 1) as journey, part(name, 2) as step, part(name, 3) as timing, part(name, 4) as variant,
+    name_check(name) as name_check,
     first_ts,
     strftime(date_trunc('week', timezone(getvariable('timezone'), to_timestamp(first_ts))), '%Y-%m-%d') as week,
     strftime(timezone(getvariable('timezone'), to_timestamp(first_ts)), '%Y-%m-%d') as day,

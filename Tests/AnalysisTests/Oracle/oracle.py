@@ -1,12 +1,14 @@
 """Computes the report on a tracking log with DuckDB, from the definitions alone, and prints it as JSON.
 
-usage: oracle.py LOG.csv [--by DIMS] [--since T] [--until T] [--app A] [--platform P] [--name N]
+usage: oracle.py LOG.csv [--by DIMS | --dimensions DIMS] [--since T] [--until T] [--app A] [--platform P] [--name N]
                  [--journey J] [--step S] [--timing T] [--variant V] [--audience FILE] [--timezone ZONE]
                  [--lines messages|deliveries] [--conversions FILE] [--conversion-window SECONDS]
 
 With --lines it prints the delivery log in place of the report, as an array of objects.
 
-The log is one CSV with eight columns and a header, its times `YYYY-MM-DD HH:MM:SS` UTC. The roster holds one id a line.
+The log is one CSV with eight columns and a header, its times `YYYY-MM-DD HH:MM:SS` UTC. The roster holds one id a line, or is
+a CSV with commas whose header begins with `user_id,`; `--by audience.COLUMN` groups by one of its columns. --dimensions are
+as --by, with semicolons: a column's name may hold a comma.
 """
 
 import argparse
@@ -31,8 +33,10 @@ DIMENSIONS = {
     "step": "step",
     "timing": "timing",
     "variant": "variant",
+    "name-check": "name_check",
     "reason-category": "reason_category",
 }
+AUDIENCE = "audience."
 NAMES = ["name", "journey", "step", "timing", "variant"]
 STATUSES = ["created", "sent", "delivered", "failed", "opened"]
 OUTCOMES = ["attempted", "sent", "bounced", "suppressed", "failed"]
@@ -52,7 +56,7 @@ def compute(command: list[str]) -> dict | list:
     arguments = parse(command)
     database = duckdb.connect(config={"threads": 1})
     load(database, arguments)
-    for topic in ["events", "reasons", "deliveries", "messages"]:
+    for topic in ["events", "reasons", "deliveries", "messages", "audience"]:
         database.execute((FOLDER / f"{topic}.sql").read_text())
     if arguments.conversions:
         conversions.load(database, arguments.conversions, arguments.conversion_window)
@@ -70,7 +74,8 @@ def compute(command: list[str]) -> dict | list:
 def parse(command: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("log")
-    parser.add_argument("--by", default="platform", type=lambda dims: [DIMENSIONS[dim] for dim in dims.split(",")])
+    parser.add_argument("--by", default="platform", type=lambda dims: [dimension(dim) for dim in dims.split(",")])
+    parser.add_argument("--dimensions", dest="by", type=lambda dims: [dimension(dim) for dim in dims.split(";")])
     parser.add_argument("--since", type=lambda time: seconds(time, "00:00:00"))
     parser.add_argument("--until", type=lambda time: seconds(time, "23:59:59"))
     for name in ["app", "platform", *NAMES, "audience"]:
@@ -85,6 +90,11 @@ def parse(command: list[str]) -> argparse.Namespace:
         global conversions
         import conversions
     return arguments
+
+
+def dimension(name: str) -> str:
+    """A dimension's key in the report."""
+    return name if name.startswith(AUDIENCE) else DIMENSIONS[name]
 
 
 def seconds(time: str, time_of_day: str) -> int:
@@ -113,11 +123,26 @@ def load(database: duckdb.DuckDBPyConnection, arguments: argparse.Namespace) -> 
     database.execute("alter table catalogue add column place integer")
     database.execute("update catalogue set place = rowid")
 
-    roster = pathlib.Path(arguments.audience).read_text("utf-8") if arguments.audience else ""
-    insert(database, "roster", ["id"], [[id] for id in {line.strip() for line in roster.split("\n")} if id])
+    roster = read_roster(arguments.audience) if arguments.audience else []
+    insert(database, "roster", ["id"], [[id] for id in {row["user_id"] for row in roster}])
+    cells = [[row["user_id"], column, row[column], str(place)] for place, row in enumerate(roster) for column in row]
+    insert(database, "roster_cell", ["id", "named", "value", "place"], cells)
 
     for name in ["since", "until", "app", "platform", *NAMES, "timezone"]:
         database.execute(f"set variable {name} = ?", [getattr(arguments, name)])
+
+
+def read_roster(path: str) -> list[dict]:
+    """The rows of a roster that have an id."""
+    with open(path, newline="", encoding="utf-8") as file:
+        if not file.readline().startswith("user_id,"):
+            file.seek(0)
+            rows = [{"user_id": line} for line in file.read().split("\n")]
+        else:
+            file.seek(0)
+            rows = list(csv.DictReader(file, restval=""))
+    rows = [{name: value.strip(" \t") for name, value in row.items()} for row in rows]
+    return [row for row in rows if row["user_id"]]
 
 
 def insert(database: duckdb.DuckDBPyConnection, table: str, columns: list[str], rows: list) -> None:
@@ -158,10 +183,17 @@ def well_formed(text: str) -> str | None:
 
 def divide(database: duckdb.DuckDBPyConnection, by: list[str]) -> None:
     """Lists the messages of each part that is counted: all of them, and each group."""
+    columns = [column.removeprefix(AUDIENCE) for column in by if column.startswith(AUDIENCE)]
+    of_audience = "(select value from said_of where said_of.code = message.code and said_of.named = ${})"
+    values = [
+        of_audience.format(columns.index(dim.removeprefix(AUDIENCE)) + 1) if dim.startswith(AUDIENCE) else dim
+        for dim in by
+    ]
     database.execute(
         f"""create temp table part as
             select code, null::varchar[] as dims from message
-            union all select code, [{", ".join(by)}] from message"""
+            union all select code, [{", ".join(values)}] from message""",
+        columns,
     )
 
 
@@ -175,7 +207,8 @@ def report(database: duckdb.DuckDBPyConnection, arguments: argparse.Namespace) -
     counts = {key(row["dims"]): row for row in rows(database, f"from report_counts order by {order(arguments.by)}")}
     (window,) = rows(database, "from report_window")
     latency = {row.pop("span"): row for row in rows(database, "from report_latency")}
-    found = {
+    names = {"names": check_of_names(database)} if "name_check" in arguments.by else {}
+    found = names | {
         "window": window,
         "totals": totals(counts.get(None), events_by_status.get(None, {})),
         "groups": [
@@ -225,6 +258,11 @@ def totals(counts: dict | None, events_by_status: dict) -> dict:
             "coverage": rate(counts["covered_persons"], counts["persons"]),
         },
     }
+
+
+def check_of_names(database: duckdb.DuckDBPyConnection) -> dict:
+    (counts,) = rows(database, "from report_names")
+    return counts | {"examples": rows(database, "from report_irregular order by messages desc, name limit 100")}
 
 
 def tokens(database: duckdb.DuckDBPyConnection, has_audience: bool) -> dict:

@@ -9,7 +9,7 @@ import TrackingLog
 enum Oracle {
     /// The parts of a report that both compute; the rest is of the reading, not of the rows.
     private static let parts = [
-        "window", "totals", "groups", "reasons", "tokens", "latency", "attempts", "conversions",
+        "window", "totals", "groups", "names", "reasons", "tokens", "latency", "attempts", "conversions",
     ]
 
     /// A report's document, as far as the oracle has it.

@@ -27,7 +27,7 @@ enum RandomRows {
         #"{"alert":"x"}"#, #"{"md":{"user_id":77}}"#, #"{"aps":{}"#,
         #"{"md":{"name":"Cart | Push 1 | 1hr | A"}}"#, #"{"md":{"name":"Cart|Push 2"}}"#, #"{"md":{"name":" | | "}}"#,
         #"{"aps":{},"md":{"name":"Back in Stock | Push 1 | now | A | B","user_id":"USER-4"}}"#,
-        #"{"md":{"name":"größe | ü"}}"#, #"{"md":{"name":3}}"#,
+        #"{"md":{"name":"größe | ü"}}"#, #"{"md":{"name":3}}"#, #"{"md":{"name":"Welcome"}}"#,
     ]
 
     /// Makes rows of few messages within few seconds.

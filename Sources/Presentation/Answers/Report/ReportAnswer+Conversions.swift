@@ -45,7 +45,7 @@ extension ReportAnswer {
     /// The groups in the order of the report's.
     private func conversionGroups(_ summary: ConversionSummary) -> Section {
         var columns = report.dimensions.enumerated().map { index, dimension in
-            Table.Column(title: dimension.rawValue, alignment: .left, gap: index == 0 ? 0 : 2, canShrink: true)
+            Table.Column(title: dimension.title, alignment: .left, gap: index == 0 ? 0 : 2, canShrink: true)
         }
         columns += [
             .init(title: "delivered"), .init(title: "credited"), .init(title: "rate"), .init(title: "95 % interval"),
@@ -96,7 +96,7 @@ extension ReportAnswer {
             ])
         }
         return Section(
-            title: "Conversion compared by \(comparisons.dimension.rawValue)",
+            title: "Conversion compared by \(comparisons.dimension.title)",
             [.table(table), .paragraph(comparisons.words)])
     }
 }

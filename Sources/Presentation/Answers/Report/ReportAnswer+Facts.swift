@@ -1,7 +1,7 @@
 import Analysis
 import TrackingLog
 
-/// A report as facts: `section` names the part of the report (`window`, `totals`, `group`, `others`, `conversions`,
+/// A report as facts: `section` names the part of the report (`window`, `totals`, `group`, `others`, `names`, `conversions`,
 /// `comparison`, `reason`, `tokens`, `latency`, `attempts`, `source`, `quality`), the dimensions' columns and `subject` what
 /// it is a fact of, `measure` what was counted, by its path in the JSON.
 extension ReportAnswer {
@@ -30,6 +30,7 @@ extension ReportAnswer {
             try pass { $0.addTotals("group", group.totals, of: report.dimensions, group.values) }
         }
         if let others = report.others { try pass { $0.addTotals("others", others.totals) } }
+        if let names = report.names { try pass { $0.add(names) } }
         if let conversions = report.conversions { try pass { $0.add(conversions) } }
         for reason in report.reasons { try pass { $0.add(reason) } }
         try pass { facts in
@@ -108,6 +109,17 @@ struct ReportFacts {
         }
         addConversions(section, at: places, totals)
         for (name, rate) in totals.rates { add(section, at: places, measure: "rates.\(name)", rate) }
+    }
+
+    mutating func add(_ names: CheckedNames) {
+        add("names", measure: "total", names.total)
+        add("names", measure: "irregular", names.irregular)
+        add("names", measure: "irregular_messages", names.irregularMessages)
+        add("names", measure: "unnamed_messages", names.unnamedMessages)
+        for example in names.examples {
+            add("names", subject: example.name, measure: "name_check", example.check.name)
+            add("names", subject: example.name, measure: "messages", example.messages)
+        }
     }
 
     mutating func add(_ count: ReasonCount) {

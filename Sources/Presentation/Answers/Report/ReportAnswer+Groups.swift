@@ -7,7 +7,7 @@ extension ReportAnswer {
         let isByTime = report.isByTime
         var columns = report.dimensions.enumerated().map { index, dimension in
             Table.Column(
-                title: dimension.rawValue, alignment: .left, gap: index == 0 ? 0 : 2, canShrink: true)
+                title: dimension.title.printable, alignment: .left, gap: index == 0 ? 0 : 2, canShrink: true)
         }
         columns.append(Table.Column(title: "messages"))
         // Few senders report conversions.

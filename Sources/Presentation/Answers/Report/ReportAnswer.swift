@@ -37,6 +37,7 @@ public struct ReportAnswer: TabularAnswer {
         try body(health)
         try body(confirmations)
         try body(groups)
+        try body(irregularNames)
         for section in conversions { try body(section) }
         try body(reasons)
         try body(tokens)

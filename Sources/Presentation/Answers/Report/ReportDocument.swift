@@ -9,7 +9,8 @@ struct ReportDocument: Encodable {
     private enum Keys: String, CodingKey {
         case schema
         case generatedAt = "generated_at"
-        case window, timezone, sources, totals, groups, others, reasons, tokens, latency, attempts, quality, conversions
+        case window, timezone, sources, totals, groups, others, names, conversions, reasons, tokens, latency, attempts,
+            quality
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -24,6 +25,8 @@ struct ReportDocument: Encodable {
             report.groups.map { TotalsDocument(by: $0.by(report.dimensions), totals: $0.totals) }, forKey: .groups)
         try object.encode(
             report.others.map { TotalsDocument(groups: $0.groups, totals: $0.totals) }, forKey: .others)
+        // Only where asked for, so that other reports have no key for it.
+        try object.encodeIfPresent(report.names.map(NamesDocument.init), forKey: .names)
         try object.encode(report.reasons.map(ReasonCountDocument.init), forKey: .reasons)
         try object.encodeIfPresent(report.conversions.map(ConversionSummaryDocument.init), forKey: .conversions)
         try object.encode(TokensDocument(tokens: report.tokens), forKey: .tokens)

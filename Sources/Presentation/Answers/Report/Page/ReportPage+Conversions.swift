@@ -43,7 +43,7 @@ extension ReportPage {
     private func groups(_ summary: ConversionSummary) -> HTML {
         var table = DataTable(
             "Conversion of delivered messages, with 95 % intervals",
-            report.dimensions.map { .init($0.rawValue, .text) } + [
+            report.dimensions.map { .init($0.title, .text) } + [
                 .init("delivered"), .init("with a conversion"), .init("rate"), .init("", .bar), .init("from"),
                 .init("to"), .init("conversions"), .init("value"),
             ], isSortable: true)
@@ -74,10 +74,10 @@ extension ReportPage {
 
     private func pairs(_ summary: ConversionSummary) -> HTML {
         guard let comparisons = summary.comparisons, !comparisons.pairs.isEmpty else { return "" }
-        let name = comparisons.dimension.rawValue
+        let name = comparisons.dimension.title
         var table = DataTable(
             "Groups compared by \(name)",
-            comparisons.shared.map { .init($0.rawValue, .text) } + [
+            comparisons.shared.map { .init($0.title, .text) } + [
                 .init("first", .text), .init("delivered"), .init("with a conversion"), .init("rate"),
                 .init("second", .text), .init("delivered"), .init("with a conversion"), .init("rate"),
                 .init("difference"), .init("from"), .init("to"), .init("p"), .init("p, corrected"),
@@ -113,7 +113,7 @@ extension ReportPage {
     private func details(_ summary: ConversionSummary) -> HTML {
         var table = DataTable(
             "By goal",
-            report.dimensions.map { .init($0.rawValue, .text) } + [
+            report.dimensions.map { .init($0.title, .text) } + [
                 .init("goal", .text), .init("messages"), .init("conversions"), .init("value"),
             ], isSortable: true)
         for part in parts {

@@ -6,7 +6,7 @@ extension ReportPage {
     /// The totals by group.
     var groups: Page.Section {
         let rows = rows
-        let names = report.dimensions.map { DataTable.Column($0.rawValue, .text) }
+        let names = report.dimensions.map { DataTable.Column($0.title, .text) }
         var table = DataTable(
             report.isByTime ? "In order of time" : "The most errors first",
             names + [
@@ -23,8 +23,8 @@ extension ReportPage {
                 \(others.groups == 1 ? "is" : "are") counted as one.</p>
                 """
         }
-        body += .details("All figures by group", all(rows))
-        let dimensions = report.dimensions.map(\.rawValue).joined(separator: ", ")
+        body += .details("All figures by group", all(rows)) + irregularNames
+        let dimensions = report.dimensions.map(\.title).joined(separator: ", ")
         return Page.Section(id: "groups", title: "By \(dimensions)", body)
     }
 
@@ -117,7 +117,7 @@ extension ReportPage {
     ) -> HTML {
         let titles = cells(report.totals, "totals").map { DataTable.Column($0.title) }
         var table = DataTable(
-            caption, report.dimensions.map { .init($0.rawValue, .text) } + titles, isSortable: true)
+            caption, report.dimensions.map { .init($0.title, .text) } + titles, isSortable: true)
         table.rows = rows.map { $0.titles + cells($0.totals, $0.path).map(\.cell) }
         table.footer = others.map { $0.titles + cells($0.totals, $0.path).map(\.cell) }
         return table.markup
