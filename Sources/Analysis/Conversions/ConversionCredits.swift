@@ -20,12 +20,8 @@ struct ConversionCredits: Sendable {
     /// The conversions of a message.
     func credits(of place: MessagePlace) -> ArraySlice<Credit> {
         let credits = byShard[Int(place.shard)]
-        var (low, high) = (0, credits.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if credits[middle].message < place.message { low = middle + 1 } else { high = middle }
-        }
-        return credits[low...].prefix { $0.message == place.message }
+        let first = credits.firstIndex(past: { $0.message >= place.message })
+        return credits[first...].prefix { $0.message == place.message }
     }
 
     /// Visits each message of a shard that has conversions, with these.

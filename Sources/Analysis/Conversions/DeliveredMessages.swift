@@ -46,16 +46,13 @@ struct DeliveredMessages: Sendable {
             let key = named.map { identities.personKey($0) }
             if let key, !people.contains(key) { continue }
             var earliest = CompactTime.never
-            var next = message.firstDelivery
-            while next != DeliveryRecord.none {
-                let delivery = table.pointee.deliveries[Int(next)].pointee
-                let time = delivery.acceptance(outcomes.deliveries[Int(next)].state)
+            table.pointee.forEachDelivery(of: message) { each, delivery in
+                let time = delivery.acceptance(outcomes.deliveries[each].state)
                 earliest = min(earliest, time)
                 // No person is named: the device stands for one.
                 if key == nil, delivery.hwidShape != .empty {
                     people.forEach(identities.personKey(delivery.hwid)) { note($0, time) }
                 }
-                next = delivery.next
             }
             if let key { people.forEach(key) { note($0, earliest) } }
         }
@@ -79,12 +76,8 @@ extension ConversionRequest {
     /// Whether a person has a conversion at a time, or at most a window after it.
     fileprivate func hasConversion(of person: Int, after time: CompactTime) -> Bool {
         let conversions = list.conversions(of: person)
-        var (low, high) = (conversions.startIndex, conversions.endIndex)
-        while low < high {
-            let middle = (low + high) / 2
-            if conversions[middle].time < time { low = middle + 1 } else { high = middle }
-        }
-        return low < conversions.endIndex && contains(conversions[low].time, from: time)
+        let next = conversions.firstIndex(past: { $0.time >= time })
+        return next < conversions.endIndex && contains(conversions[next].time, from: time)
     }
 
     /// Whether a conversion is at most a window after a delivery.

@@ -116,7 +116,7 @@ private struct NearestMessages: Sendable {
         }
     }
 
-    /// The messages of which only the tracking codes decide.
+    /// The messages that only their tracking codes decide between.
     var ties: Set<MessagePlace> {
         var ties: Set<MessagePlace> = []
         var last = 0..<0

@@ -1,6 +1,6 @@
 import TrackingLog
 
-/// The active customers: people that ought to be reachable, with what is known of them besides.
+/// The active customers: people that ought to be reachable, and their values in further columns.
 public struct Audience: Sendable {
     /// The names of the columns beside the ids.
     public let columns: [String]

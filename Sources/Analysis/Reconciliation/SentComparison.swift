@@ -230,23 +230,12 @@ struct SentComparison {
                 let times = matched[recipient]
             else { continue }
             let window = Int64(options.window)
-            let place = times.firstPlace(notBefore: first.adding(seconds: -window))
+            let start = first.adding(seconds: -window)
+            let place = times.firstIndex(past: { $0 >= start })
             guard place < times.count, times[place] <= first.adding(seconds: window) else { continue }
             repeated.append(message)
             count(.doubled, at: first)
         }
-    }
-}
-
-extension [Timestamp] {
-    /// The place of the first time in order that is not before another.
-    fileprivate func firstPlace(notBefore time: Timestamp) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle] < time { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }
 

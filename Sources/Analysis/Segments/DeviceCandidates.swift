@@ -31,14 +31,9 @@ extension DeviceFacts {
 }
 
 extension ResolvedTally {
-    /// The name of the reason that decides over a token; nil if none does.
+    /// The name of the reason that was the last one against a token; nil if there is none.
     func reason(of device: DeviceFacts) -> String? {
-        withReason(of: device) { String(decoding: $0, as: UTF8.self) }
-    }
-
-    /// Calls `body` with the name of the reason that was the last one against a token; returns nil if there is none.
-    func withReason<Result>(of device: DeviceFacts, _ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
-        device.failure.map { withReason(of: $0, body) }
+        device.failure.map { withReason(of: $0) { String(decoding: $0, as: UTF8.self) } }
     }
 }
 

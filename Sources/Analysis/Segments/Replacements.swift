@@ -66,12 +66,8 @@ struct Replacements: Sendable {
     /// The hwid of the token that replaced another: of several the latest to succeed, then the first in byte order.
     func replacement(of device: DeviceFacts) -> ShortKey? {
         guard device.isRefused, let owner = Self.owner(of: device), let sorted = tokens[owner] else { return nil }
-        var (low, high) = (0, sorted.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if sorted[middle].first > device.lastGood { high = middle } else { low = middle + 1 }
-        }
-        return low < sorted.count ? sorted[low].hwid : nil
+        let newer = sorted.firstIndex(past: { $0.first > device.lastGood })
+        return newer < sorted.count ? sorted[newer].hwid : nil
     }
 
     private static func isBetter(_ token: Token, than other: Token, _ texts: KeyedTexts) -> Bool {

@@ -6,7 +6,7 @@ public enum Segment: String, CaseIterable, Sendable {
     case noToken = "no-token"
     /// People to whom a message was delivered within the last days.
     case deliveredRecently = "delivered-recently"
-    /// People with messages within the last days of which none was delivered then.
+    /// People with messages within the last days, none of them delivered then.
     case notDeliveredButTried = "not-delivered-but-tried"
     /// People with a delivery that failed within the last days.
     case deliveryFailures = "delivery-failures"

@@ -16,7 +16,7 @@ public final class SegmentList: Sendable {
     /// Apps in which so many tokens are suspect for one reason that the sender must be the cause.
     public var mixUps: [SuspectCount] { members.mixUps }
     /// Apps that no device ever reported from, and their tokens: of these nothing is known of silence.
-    public let mute: [(app: String, tokens: Int)]
+    public let unreporting: [(app: String, tokens: Int)]
     /// The values of the request's filters that no message has.
     public let unmatched: [UnmatchedValues]
     /// The rows that were read, and what could not be.
@@ -51,7 +51,7 @@ public final class SegmentList: Sendable {
         unmatched = deliveries.unmatched(in: resolved, nameParts)
         let search = SegmentSearch(request, resolved, selection)
         var members = search.members()
-        mute = members.mute.map { app, tokens in
+        unreporting = members.unreporting.map { app, tokens in
             (app == InternedLabels.none ? "" : resolved.tally.labels.string(app), tokens)
         }.sorted { ($1.tokens, ByteOrdered(text: $0.app)) < ($0.tokens, ByteOrdered(text: $1.app)) }
         resolved.forgetMessages()

@@ -15,7 +15,7 @@ struct SegmentMembers: Sendable {
     /// Apps in which many tokens are suspect for one reason.
     var mixUps: [SuspectCount] = []
     /// Tokens of apps that never report, by the app's number: nothing is known of their silence.
-    var mute: [UInt32: Int] = [:]
+    var unreporting: [UInt32: Int] = [:]
     /// The newer tokens of people whose tokens were replaced.
     var replacements = Replacements()
 }

@@ -82,7 +82,7 @@ struct SegmentSearch: Sendable {
         case .silentTokens:
             let reporting = parts.reduce(into: Set<UInt32>()) { $0.formUnion($1.reportingApps) }
             for device in parts.lazy.flatMap(\.devices) where !reporting.contains(device.app) {
-                members.mute[device.app, default: 0] += 1
+                members.unreporting[device.app, default: 0] += 1
             }
         case .movedTokens:
             members.replacements = Replacements(parts)
@@ -90,7 +90,7 @@ struct SegmentSearch: Sendable {
         }
         for device in parts.lazy.flatMap(\.devices) {
             switch request.segment {
-            case .silentTokens where members.mute[device.app] != nil: continue
+            case .silentTokens where members.unreporting[device.app] != nil: continue
             case .movedTokens where device.people < 2 && !members.replacements.has(device): continue
             default: members.members.append(.device(device))
             }

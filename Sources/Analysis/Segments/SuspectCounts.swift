@@ -76,6 +76,6 @@ enum MixUp {
     static let reasons = ["BadDeviceToken", "DeviceTokenNotForTopic", "SENDER_ID_MISMATCH", "MismatchSenderId"]
     private static let fewest = 10
 
-    /// Whether that many tokens are so many: 10, and a tenth of all of which anything is known.
+    /// Whether the sender is the likely cause: from 10 tokens on that are a tenth of all known ones.
     static func isOne(_ tokens: Int, of known: Int) -> Bool { tokens >= fewest && tokens * 10 >= known }
 }

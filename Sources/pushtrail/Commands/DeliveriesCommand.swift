@@ -39,8 +39,7 @@ struct DeliveriesCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
-        try input.aliases.check(besides: inputs)
-        try credited.check(besides: inputs, input.aliases.aliases)
+        try StandardInput.checkThatOneReads(logs: inputs, input.aliases.list, credited.list)
         if credited.conversions == nil {
             if let column = columns.ofConversions {
                 throw ValidationError("the column \(column.rawValue) needs --conversions")

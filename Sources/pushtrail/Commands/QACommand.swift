@@ -50,11 +50,8 @@ struct QACommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
-        if plan == "-", inputs.isEmpty || inputs.contains("-") {
-            throw ValidationError("the plan - and the logs both read standard input")
-        }
+        try StandardInput.checkThatOneReads(logs: inputs, ("the plan", plan), input.aliases.list)
         if json, summary { throw ValidationError("--json and --summary exclude each other") }
-        try input.aliases.check(besides: [plan] + inputs)
         _ = try search()
     }
 

@@ -79,10 +79,7 @@ struct ReconcileCommand: ParsableCommand {
     private var listName: String { sent == "-" ? LogInput.standardInput.name : sent }
 
     func validate() throws {
-        if sent == "-", inputs.isEmpty || inputs.contains("-") {
-            throw ValidationError("the list - and the logs both read standard input")
-        }
-        try input.aliases.check(besides: [sent] + inputs)
+        try StandardInput.checkThatOneReads(logs: inputs, ("the list", sent), input.aliases.list)
         if json, list != nil { throw ValidationError("--json and --list exclude each other") }
         _ = try comparison()
     }

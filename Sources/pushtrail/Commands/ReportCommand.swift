@@ -49,9 +49,7 @@ struct ReportCommand: ParsableCommand {
         if let successSample, !(0.001...100).contains(successSample) {
             throw ValidationError("--success-sample takes a percentage from 0.001 to 100")
         }
-        try audience.check(besides: inputs)
-        try input.aliases.check(besides: inputs + audience.named)
-        try credited.check(besides: inputs, audience.audience, input.aliases.aliases)
+        try StandardInput.checkThatOneReads(logs: inputs, audience.list, input.aliases.list, credited.list)
         _ = try audience.columns(of: cuts.by)
     }
 

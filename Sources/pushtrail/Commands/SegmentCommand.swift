@@ -46,8 +46,7 @@ struct SegmentCommand: ParsableCommand {
         if segment.needsAudience, audience.audience == nil {
             throw ValidationError("\(segment.rawValue) needs the people to look for: --audience FILE")
         }
-        try audience.check(besides: inputs)
-        try input.aliases.check(besides: inputs + audience.named)
+        try StandardInput.checkThatOneReads(logs: inputs, audience.list, input.aliases.list)
         _ = try options.request(segment)
     }
 
@@ -98,7 +97,7 @@ struct SegmentCommand: ParsableCommand {
             shared.warn("\(brokenIDs.counting("id")) with a line end left out; --format csv shows them")
         }
         for mixUp in list.mixUps { shared.warn(mixUp.explanation) }
-        for (app, tokens) in list.mute {
+        for (app, tokens) in list.unreporting {
             shared.warn(
                 "\(tokens.counting("token")) of \(app.isEmpty ? "no app" : "the app “\(app)”") left out: none of its devices ever confirmed or opened a message, so silence shows nothing"
             )

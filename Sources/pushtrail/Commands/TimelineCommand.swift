@@ -29,7 +29,7 @@ struct TimelineCommand: ParsableCommand {
     @OptionGroup(title: "Input") var input: InputOptions
     @OptionGroup var shared: SharedOptions
 
-    func validate() throws { try input.aliases.check(besides: inputs) }
+    func validate() throws { try StandardInput.checkThatOneReads(logs: inputs, input.aliases.list) }
 
     func run() throws {
         let inputs = try LogInput.named(inputs)

@@ -48,7 +48,7 @@ extension LogInput {
 
 /// Standard input under all its names.
 enum StandardInput {
-    private static let names: Set<String> = ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]
+    static let names: Set<String> = ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]
 
     /// Throws where standard input is closed and a path names it: it would read as an empty file.
     static func check(_ paths: [String]) throws(Failure) {

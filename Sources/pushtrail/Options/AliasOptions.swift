@@ -12,12 +12,8 @@ struct AliasOptions: ParsableArguments {
         completion: .file())
     var aliases: String?
 
-    /// Throws if the aliases and another input are one stream.
-    func check(besides others: [String]) throws {
-        if aliases == "-", others.isEmpty || others.contains("-") {
-            throw ValidationError("--aliases - and another input both read standard input")
-        }
-    }
+    /// The aliases, to be read besides other inputs.
+    var list: (name: String, path: String?) { ("--aliases", aliases) }
 
     /// The aliases' file, which no output may replace.
     var inputs: [LogInput] { aliases.map { [.path($0)] } ?? [] }

@@ -12,15 +12,8 @@ struct AudienceOptions: ParsableArguments {
         completion: .file())
     var audience: String?
 
-    /// Throws if the audience and the logs are one stream.
-    func check(besides logs: [String]) throws {
-        if audience == "-", logs.isEmpty || logs.contains("-") {
-            throw ValidationError("--audience - and the logs both read standard input")
-        }
-    }
-
-    /// The audience's name, if there is one.
-    var named: [String] { audience.map { [$0] } ?? [] }
+    /// The audience, to be read besides other inputs.
+    var list: (name: String, path: String?) { ("--audience", audience) }
 
     /// The columns of the audience among some dimensions.
     ///
@@ -34,7 +27,7 @@ struct AudienceOptions: ParsableArguments {
     }
 
     /// The audience's file, which no output may replace.
-    var inputs: [LogInput] { named.map { .path($0) } }
+    var inputs: [LogInput] { audience.map { [.path($0)] } ?? [] }
 
     /// Reads the audience; nil if none was named.
     ///

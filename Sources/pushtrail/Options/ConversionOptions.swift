@@ -25,14 +25,8 @@ struct ConversionOptions: ParsableArguments {
         }
     }
 
-    /// Throws if two of the conversions, the logs and another file are one stream.
-    func check(besides logs: [String], _ others: String?...) throws {
-        guard conversions == "-" else { return }
-        if logs.isEmpty || logs.contains("-") {
-            throw ValidationError("--conversions - and the logs both read standard input")
-        }
-        if others.contains("-") { throw ValidationError("only one list can be read from standard input") }
-    }
+    /// The conversions, to be read besides other inputs.
+    var list: (name: String, path: String?) { ("--conversions", conversions) }
 
     /// The file of conversions, which no output may replace.
     var inputs: [LogInput] { conversions.map { [.path($0)] } ?? [] }

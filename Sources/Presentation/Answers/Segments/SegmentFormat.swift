@@ -16,7 +16,7 @@ public struct SegmentText {
     private let format: SegmentFormatName
     private let columns: [SegmentColumn]
     private let isSeen: Bool
-    /// The id of the line before, of which ids are written once.
+    /// The id of the line before: each id is written once.
     private var lastID: [UInt8] = []
     /// Ids with a line end in them, which a list of lines cannot hold.
     public private(set) var brokenIDs = 0
