@@ -99,12 +99,21 @@ let package = Package(
             dependencies: ["TrackingLog", .product(name: "Crypto", package: "swift-crypto")],
             resources: ["style.css", "forms.css", "sort.js", "follow.js"].map { .embedInCode("Resources/\($0)") },
             swiftSettings: strict),
+        // Tallies that fold records and merge.
+        module("Analysis", ["TrackingLog", "Durability", "Threading", "LogArchive"]),
         // Every answer, in every format.
+        module(
+            "Presentation",
+            [
+                "Pages", "TrackingLog", "ForeignLogs", "LogArchive", "LogVerification", "EventStore", "Ingest",
+                "TransparencyLog", "Ledger", "Export", "Analysis",
+            ]),
         // The HTTP API and its workers.
         .target(
             name: "Service",
             dependencies: [
-                "TrackingLog", "Durability", "LogArchive", "EventStore", "Ledger", "Ingest", "Export", "Pages",
+                "TrackingLog", "Durability", "LogArchive", "EventStore", "Ledger", "Ingest", "Export", "Analysis",
+                "Presentation", "Pages", "CAllocation",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -121,14 +130,6 @@ let package = Package(
             ],
             resources: [.embedInCode("Resources/openapi.json")],
             swiftSettings: strict),
-        // Tallies that fold records and merge.
-        module("Analysis", ["TrackingLog", "Durability", "Threading", "LogArchive"]),
-        module(
-            "Presentation",
-            [
-                "Pages", "TrackingLog", "ForeignLogs", "LogArchive", "LogVerification", "EventStore", "Ingest",
-                "TransparencyLog", "Ledger", "Export", "Analysis",
-            ]),
         // Plausible traffic.
         module("Simulation", ["TrackingLog"]),
 
@@ -163,7 +164,8 @@ let package = Package(
         tests(
             "ServiceTests",
             [
-                "Service", "Ingest", "Export", "EventStore", "LogArchive", "TrackingLog",
+                "Service", "Analysis", "Presentation", "Simulation", "Ingest", "Export", "EventStore", "LogArchive",
+                "TrackingLog",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ]),

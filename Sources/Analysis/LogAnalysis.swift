@@ -55,6 +55,46 @@ public struct LogAnalysis: Sendable {
         return (try SegmentList(tally, request, summary), summary)
     }
 
+    /// Prepares the delivery log of events that come from elsewhere.
+    ///
+    /// - Parameters:
+    ///   - request: the lines to write.
+    ///   - fold: folds all of them.
+    public func deliveries(
+        _ request: DeliveryRequest, of fold: (_ tally: inout Tally) throws -> Void
+    ) throws -> DeliveryLog {
+        try DeliveryLog(try folded(keepsTexts: true, fold), request, ReadingSummary())
+    }
+
+    /// Finds who is in a segment, by events that come from elsewhere.
+    ///
+    /// - Parameters:
+    ///   - request: the segment.
+    ///   - fold: folds all of them.
+    public func segment(
+        _ request: SegmentRequest, of fold: (_ tally: inout Tally) throws -> Void
+    ) throws -> SegmentList {
+        try SegmentList(try folded(keepsTexts: true, fold), request, ReadingSummary())
+    }
+
+    /// Finds the deliveries that are asked for, by events that come from elsewhere.
+    ///
+    /// - Parameters:
+    ///   - request: the deliveries.
+    ///   - fold: folds all of them.
+    public func matches(
+        _ request: DeliveryRequest, of fold: (_ tally: inout Tally) throws -> Void
+    ) throws -> DeliveryMatches {
+        DeliveryMatches(try folded(keepsTexts: false, fold), request)
+    }
+
+    private func folded(keepsTexts: Bool, _ fold: (inout Tally) throws -> Void) throws -> Tally {
+        var tally = Tally(options, keepsTexts: keepsTexts)
+        try fold(&tally)
+        if let aliases { tally.unite(aliases) }
+        return tally
+    }
+
     private func fold(
         _ inputs: [LogInput], into tally: inout Tally, empty: @Sendable () -> Tally
     ) throws -> ReadingSummary {

@@ -22,6 +22,8 @@ public struct PushtrailService: Sendable {
     private let work = WorkSignal()
     private let jobs: LogJobs
     private let lookup: JobLookup
+    private let lists: AnswerLists
+    private let seal: ListTokenSeal
     private let tokens: TokenCheck
     private let recorder: SharedRecorder
     private let links: DownloadLinks
@@ -45,6 +47,8 @@ public struct PushtrailService: Sendable {
             of: store, rules: rules, limits: configuration.resultLimits,
             reserve: configuration.minFreeSpace.map { SpaceReserve(bytes: $0 << 20) } ?? SpaceReserve())
         lookup = try JobLookup(store)
+        lists = AnswerLists(threads: threads)
+        seal = ListTokenSeal(secret: try store.secret())
         tokens = TokenCheck(of: store, threads: threads)
         recorder = SharedRecorder(store, maximumHoursAhead: configuration.maxAhead)
         links = DownloadLinks(publicURL: configuration.publicURL)
@@ -90,7 +94,7 @@ public struct PushtrailService: Sendable {
                     try? await threads.stop()
                 },
                 HangupWatch(logger: logger),
-                Housekeeping(jobs: jobs, tokens: tokens, threads: threads, logger: logger),
+                Housekeeping(jobs: jobs, tokens: tokens, lists: lists, threads: threads, logger: logger),
                 JobWorkers(
                     jobs: jobs, count: configuration.workers, signal: work, metrics: metrics, logger: logger),
             ],
@@ -122,16 +126,19 @@ extension PushtrailService {
     private func router() -> Router<ServiceContext> {
         let requests = LogRequests(
             jobs: jobs, threads: threads, signal: work, maximumOpen: configuration.maxJobsPerToken)
+        let pages = ListPages(store: store, threads: threads, lists: lists, seal: seal)
         let handlers = RouteHandlers(
             tokens: tokens,
             pushwoosh: PushwooshRoutes(
                 requests: requests, jobs: jobs, lookup: lookup, threads: threads, links: links),
+            messageLog: MessageLogRoute(pages: pages),
             devices: devices.map { lookup in
                 DeviceRoutes(
                     lookup: lookup, limiter: RateLimiter(), recorder: recorder, threads: threads, metrics: metrics)
             },
             events: EventRoutes(recorder: recorder, threads: threads, metrics: metrics),
             jobs: JobRoutes(jobs: jobs, threads: threads, links: links),
+            lists: ListRoutes(pages: pages),
             downloads: DownloadRoutes(
                 jobs: jobs, threads: threads, logs: OpenLogs(maximum: configuration.maxOpenLogs)),
             operations: OperationRoutes(

@@ -5,10 +5,12 @@ import Hummingbird
 struct RouteHandlers: Sendable {
     let tokens: TokenCheck
     let pushwoosh: PushwooshRoutes
+    let messageLog: MessageLogRoute
     /// Nil where devices may not report.
     let devices: DeviceRoutes?
     let events: EventRoutes
     let jobs: JobRoutes
+    let lists: ListRoutes
     let downloads: DownloadRoutes
     let operations: OperationRoutes
     /// Nil where there is no console.
@@ -19,11 +21,14 @@ struct RouteHandlers: Sendable {
         switch route {
         case .getTrackingLog: authorizedCall(route, pushwoosh.getTrackingLog)
         case .getResults: authorizedCall(route, pushwoosh.getResults)
+        case .getMessageLog: authorizedCall(route, messageLog.get)
         case .messageDeliveryEvent: devices.map { devices in call(route, devices.messageDeliveryEvent) }
         case .pushStat: devices.map { devices in call(route, devices.pushStat) }
         case .events: authorized(route, events.post)
         case .jobs: authorized(route, jobs.list)
         case .job: authorized(route, jobs.get)
+        case .deliveries: authorized(route, lists.deliveries)
+        case .segment: authorized(route, lists.segment)
         case .description: open(route) { request, _ in .json(PackageResources.openapi_json, for: request) }
         case .download: open(route, downloads.get)
         case .health: open(route, operations.health)

@@ -203,8 +203,8 @@ struct OperationTests {
             #expect(description["openapi"] as? String == "3.1.0")
             #expect(
                 (description["paths"] as? [String: Any])?.keys.sorted() == [
-                    "/downloads/{file}", "/healthz", "/metrics", "/readyz", "/v1/events", "/v1/jobs", "/v1/jobs/{id}",
-                    "/v1/openapi.json",
+                    "/downloads/{file}", "/healthz", "/metrics", "/readyz", "/v1/deliveries", "/v1/events", "/v1/jobs",
+                    "/v1/jobs/{id}", "/v1/openapi.json", "/v1/segments/{name}",
                 ])
         }
     }

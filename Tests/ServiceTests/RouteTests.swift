@@ -58,6 +58,7 @@ struct RouteTests {
     private static func path(_ path: String) -> String {
         path.replacing("{id}", with: JobID.random().description)
             .replacing("{file}", with: "\(JobID.random()).zip").replacing("{number}", with: "1")
+            .replacing("{name}", with: "has-token")
     }
 
     @Test(

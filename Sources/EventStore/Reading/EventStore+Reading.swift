@@ -79,6 +79,19 @@ extension EventStore {
         try read { database in try EventSums(database, of: selection).events }
     }
 
+    /// The number of the last recorded event, in the order of recording; 0 while there is none.
+    public func lastRecorded() throws(StoreError) -> Int64 {
+        try read { database in try Int64.fetchOne(database, sql: "SELECT last_seq FROM store") ?? 0 }
+    }
+
+    /// 16 random bytes of this store, for keys of whatever needs one that all its processes have.
+    public func secret() throws(StoreError) -> [UInt8] {
+        try read { database in
+            let key = try ContentDigest(database)
+            return [key.low, key.high].flatMap { number in withUnsafeBytes(of: number.bigEndian) { Array($0) } }
+        }
+    }
+
     /// Connections that all see the store as of the same moment.
     private func snapshots(_ count: Int) throws -> [DatabaseSnapshot] {
         try storeErrors {

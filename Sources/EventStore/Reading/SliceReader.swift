@@ -5,6 +5,7 @@ struct SliceReader {
     private let texts: DeliveryTexts
     private let created: ClosedRange<Int64>
     private let apps: [[UInt8]]?
+    private let lastRecorded: Int64
     /// The sums of all events read, selected or not.
     private(set) var sums = EventSums()
 
@@ -12,6 +13,7 @@ struct SliceReader {
         self.texts = texts
         created = selection.created.lowerBound.secondsSince1970...selection.created.upperBound.secondsSince1970
         apps = selection.apps?.bytes
+        lastRecorded = selection.lastRecorded ?? .max
     }
 
     /// The selected ones of a slice's events, with their texts, in the given order.
@@ -30,7 +32,7 @@ struct SliceReader {
             let target = batch.append(delivery.target)
             let appCode = delivery.appCode.withUnsafeBytes { batch.append($0) }
             let payload = batch.append(delivery.payload)
-            for index in range {
+            for index in range where sorted[index].seq <= lastRecorded {
                 let event = sorted[index]
                 let outcome: (word: TextRange, description: TextRange, status: Status)
                 if let known = outcomes[event.outcome] {

@@ -12,6 +12,10 @@ public struct EventSelection: Hashable, Sendable {
     public var apps: AppCodes?
     /// The night that the events belong to, whatever their days; nil means any.
     public var night: Day?
+    /// Only events that were recorded up to this one, by its number in the order of recording; nil means all.
+    ///
+    /// The same selection then gives the same events, whatever is recorded meanwhile.
+    public var lastRecorded: Int64?
 
     /// Selects events of whole days.
     ///

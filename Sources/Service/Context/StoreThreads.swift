@@ -1,3 +1,4 @@
+import CAllocation
 import EventStore
 import NIOPosix
 
@@ -12,17 +13,28 @@ struct StoreThreads: Sendable {
     private let readers: NIOThreadPool
     private let writer: NIOThreadPool
     private let watchers: NIOThreadPool
+    private let analysts: NIOThreadPool
 
     init(readers count: Int = 4) {
         readers = NIOThreadPool(numberOfThreads: count)
         writer = NIOThreadPool(numberOfThreads: 1)
         watchers = NIOThreadPool(numberOfThreads: 2)
-        for pool in [readers, writer, watchers] { pool.start() }
+        analysts = NIOThreadPool(numberOfThreads: 1)
+        for pool in [readers, writer, watchers, analysts] { pool.start() }
     }
 
     /// Reads something, or does other slow work.
     func read<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
         try await readers.runIfActive(body)
+    }
+
+    /// Reads much of the store, which takes seconds and memory: one at a time.
+    func analyze<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
+        try await analysts.runIfActive {
+            // The next one may be far off. Left to itself glibc keeps most of what was freed.
+            defer { malloc_trim(0) }
+            return try body()
+        }
     }
 
     /// Writes something to the store.
@@ -51,5 +63,6 @@ struct StoreThreads: Sendable {
         try await writer.shutdownGracefully()
         try await readers.shutdownGracefully()
         try await watchers.shutdownGracefully()
+        try await analysts.shutdownGracefully()
     }
 }

@@ -8,7 +8,9 @@ struct PushwooshCall {
     /// A member's value.
     private enum Value {
         case text(String)
-        /// Neither a string nor null.
+        case texts([String])
+        case number(Int)
+        /// Anything else but null.
         case other
     }
 
@@ -64,8 +66,30 @@ struct PushwooshCall {
         switch values[name] {
         case nil: nil
         case .text(let text): text
-        case .other: throw .wrong("\(name) is not a string")
+        default: throw .wrong("\(name) is not a string")
         }
+    }
+
+    /// A string, or an array of strings; none if it is left out.
+    func texts(_ name: String) throws(PushwooshResponse) -> [String] {
+        switch values[name] {
+        case nil: []
+        case .text(let text): [text]
+        case .texts(let texts): texts
+        default: throw .wrong("\(name) is neither a string nor an array of strings")
+        }
+    }
+
+    /// A whole number, perhaps in quotes; nil if it is left out.
+    func number(_ name: String) throws(PushwooshResponse) -> Int? {
+        switch values[name] {
+        case nil: return nil
+        case .number(let number): return number
+        case .text(let text):
+            if let number = Int(text) { return number }
+        default: break
+        }
+        throw .wrong("\(name) is not a whole number")
     }
 
     /// A string that must be there and not empty.
@@ -76,10 +100,25 @@ struct PushwooshCall {
 
     private static func value(_ value: Span<UInt8>) -> Value? {
         switch value[0] {
-        case .quote: .text(text(value.extracting(1..<value.count - 1)))
-        case .n: nil
-        default: .other
+        case .quote: return .text(text(value.extracting(1..<value.count - 1)))
+        case .n: return nil
+        case .openBracket: return elements(of: value).map { .texts($0) } ?? .other
+        default:
+            let text = value.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+            return Int(text).map { .number($0) } ?? .other
         }
+    }
+
+    /// The strings of an array; nil if it holds anything else.
+    private static func elements(of value: Span<UInt8>) -> [String]? {
+        var texts: [String] = []
+        let isList = JSONText.visitElements(of: value) { element in
+            let inner = value.extracting(element)
+            guard inner.count >= 2, inner[0] == .quote else { return false }
+            texts.append(text(inner.extracting(1..<inner.count - 1)))
+            return true
+        }
+        return isList ? texts : nil
     }
 
     private static func text(_ inside: Span<UInt8>) -> String {

@@ -14,6 +14,8 @@ enum PushwooshResponse: RespondingError {
     case pending
     /// 210: something about the request is wrong; the text says what.
     case wrong(String)
+    /// 210 likewise, with the text where clients of `getMessageLog` look for it, too.
+    case refused(String)
     /// 210: the token is missing or unknown.
     case accessDenied
     /// 403: the token lacks the scope.
@@ -27,7 +29,7 @@ enum PushwooshResponse: RespondingError {
 
     var status: HTTPResponse.Status {
         switch self {
-        case .ok, .pending, .wrong, .accessDenied, .forbidden: .ok
+        case .ok, .pending, .wrong, .refused, .accessDenied, .forbidden: .ok
         case .malformed: .badRequest
         case .failed: .internalServerError
         case .busy: .serviceUnavailable
@@ -38,7 +40,7 @@ enum PushwooshResponse: RespondingError {
         switch self {
         case .ok: 200
         case .pending: 420
-        case .wrong, .accessDenied: 210
+        case .wrong, .refused, .accessDenied: 210
         case .forbidden: 403
         case .malformed: 400
         case .failed, .busy: 500
@@ -49,7 +51,7 @@ enum PushwooshResponse: RespondingError {
         switch self {
         case .ok: "OK"
         case .pending: "Request is still being processed"
-        case .wrong(let message), .malformed(let message): message
+        case .wrong(let message), .refused(let message), .malformed(let message): message
         case .accessDenied: "Access denied or application not found"
         case .forbidden: "Token restrictions forbid this operation"
         case .failed: "Internal error"
@@ -70,6 +72,7 @@ enum PushwooshResponse: RespondingError {
             object.put("status_code", code)
             object.put("status_message", message)
             object.put("response", json: json)
+            if case .refused(let message) = self { object.put("error", message) }
         }
         var headers: HTTPFields = [:]
         if case .busy = self { headers[.retryAfter] = "1" }

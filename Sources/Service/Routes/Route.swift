@@ -9,12 +9,15 @@ enum Route: String, CaseIterable, Sendable {
     // Methods of Pushwoosh's API. Each has one path per version of that API.
     case getTrackingLog
     case getResults
+    case getMessageLog
     case messageDeliveryEvent
     case pushStat
     // Our own API, by path. A part in braces stands for any name.
     case events = "/v1/events"
     case jobs = "/v1/jobs"
     case job = "/v1/jobs/{id}"
+    case deliveries = "/v1/deliveries"
+    case segment = "/v1/segments/{name}"
     case description = "/v1/openapi.json"
     case download = "/downloads/{file}"
     case health = "/healthz"
@@ -46,11 +49,11 @@ enum Route: String, CaseIterable, Sendable {
     /// The rule of this route.
     var rule: Rule {
         switch self {
-        case .getTrackingLog: Rule(methods: Self.posting, scope: .export, maximumBody: 64 << 10)
+        case .getTrackingLog, .getMessageLog: Rule(methods: Self.posting, scope: .export, maximumBody: 64 << 10)
         case .getResults: Rule(methods: Self.posting, scope: .export, maximumBody: 64 << 10, isPolled: true)
         case .messageDeliveryEvent, .pushStat: Rule(methods: Self.posting, maximumBody: 64 << 10)
         case .events: Rule(methods: Self.posting, scope: .ingest, maximumBody: 64 << 20)
-        case .jobs, .job: Rule(methods: Self.reading, scope: .export)
+        case .jobs, .job, .deliveries, .segment: Rule(methods: Self.reading, scope: .export)
         case .description, .download: Rule(methods: Self.reading)
         case .health, .readiness, .metrics: Rule(methods: Self.reading, isPolled: true, isInReserve: true)
         case .console: Rule(methods: Self.reading, isPolled: true, isForBrowsers: true)

@@ -2,13 +2,14 @@ import Export
 import Logging
 import ServiceLifecycle
 
-/// Removes expired and surplus results, and stores the last uses of tokens, once a minute.
+/// Removes expired and surplus results, drops old lists, and stores the last uses of tokens, once a minute.
 struct Housekeeping: Service {
     /// Seconds between runs. The last uses of tokens are exact to this time.
     private static let pause = 60
 
     let jobs: LogJobs
     let tokens: TokenCheck
+    let lists: AnswerLists
     let threads: StoreThreads
     let logger: Logger
 
@@ -23,6 +24,7 @@ struct Housekeeping: Service {
     }
 
     private func tidy() async {
+        lists.dropOld()
         await attempt("expired results could not be removed") {
             try await threads.write { [jobs] in
                 try jobs.tidyUp()

@@ -96,12 +96,7 @@ struct SegmentCommand: ParsableCommand {
         if brokenIDs > 0 {
             shared.warn("\(brokenIDs.counting("id")) with a line end left out; --format csv shows them")
         }
-        for mixUp in list.mixUps { shared.warn(mixUp.explanation) }
-        for (app, tokens) in list.unreporting {
-            shared.warn(
-                "\(tokens.counting("token")) of \(app.isEmpty ? "no app" : "the app “\(app)”") left out: none of its devices ever confirmed or opened a message, so silence shows nothing"
-            )
-        }
+        for judgement in list.judgements { shared.warn(judgement) }
         if segment.usualDays != nil, let last = list.last, last <= list.request.start, list.count == 0 {
             shared.warn(
                 "the logs end on \(last.day), before the days asked for; --as-of \(last.day.adding(days: 1)) looks back from there"

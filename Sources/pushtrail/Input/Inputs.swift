@@ -80,18 +80,7 @@ extension SharedOptions {
     ///
     /// - Parameter statuses: the events by unknown status.
     func warn(aboutStatuses statuses: UnknownStatuses) {
-        let counts = statuses.counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-        for (name, count) in counts.prefix(10) {
-            let meant = Status.nearestWord(to: name).map { "; did you mean \($0)?" } ?? ""
-            let have = count == 1 ? "has" : "have"
-            let short = name.count > 40 ? name.prefix(40) + "…" : name[...]
-            warn("\(count.counting("event")) \(have) the unknown status “\(short)”\(meant)")
-        }
-        let others = counts.dropFirst(10).reduce(statuses.others) { $0 + $1.value }
-        if others > 0 {
-            let have = others == 1 ? "has another unknown status" : "have other unknown statuses"
-            warn("\(others.counting("event")) \(have)")
-        }
+        for warning in statuses.warnings { warn(warning) }
     }
 
     /// Names the vendors, what was left out of their exports on purpose, and what is missing in them.

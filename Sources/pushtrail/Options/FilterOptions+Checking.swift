@@ -1,4 +1,5 @@
 import Analysis
+import Presentation
 import TrackingLog
 
 extension FilterOptions {
@@ -28,14 +29,8 @@ extension FilterOptions {
 extension UnmatchedValues {
     /// Prints that no message has these values, and what the logs have.
     func printError() {
-        let names = values.map { "“\($0)”" }.joined(separator: ", ")
-        let known = present.prefix(10).map { "“\($0)”" }.joined(separator: ", ")
-        let others = present.count - 10
         Failure(
-            .badNews, "no message matches --\(filter) \(names)",
-            hint: known.isEmpty
-                ? "no message has a value there"
-                : "the logs have \(known)" + (others > 0 ? " and \(others.grouped) others" : "")
+            .badNews, "no message matches --\(filter) \(names)", hint: hint("the logs have")
         ).print()
     }
 }

@@ -22,20 +22,16 @@ enum TimeArgument {
     static func range(
         since: String?, until: String?, in zone: LocalZone?
     ) throws -> (since: Timestamp?, until: Timestamp?) {
-        let first = try since.map { try bound($0, named: "since", isEnd: false, zone) }
-        let last = try until.map { try bound($0, named: "until", isEnd: true, zone) }
+        let first = try since.map { try bound($0, .start, named: "since", zone) }
+        let last = try until.map { try bound($0, .end, named: "until", zone) }
         if let first, let last, last < first { throw ValidationError("--until is before --since") }
         return (first, last)
     }
 
-    /// The first or last second of a range; a day alone is its first second, or its last.
-    private static func bound(_ text: String, named option: String, isEnd: Bool, _ zone: LocalZone?) throws -> Timestamp
-    {
-        if let day = Day(text) {
-            return isEnd ? day.end(in: zone) : zone.map { $0.utc(day.start) } ?? day.start
-        }
-        let bytes = Array(text.utf8)
-        guard let time = Timestamp(bytes.span, zone: zone) else {
+    private static func bound(
+        _ text: String, _ bound: TimeBound, named option: String, _ zone: LocalZone?
+    ) throws -> Timestamp {
+        guard let time = bound.second(of: text, in: zone) else {
             throw ValidationError("--\(option) \(text): \(expectation)")
         }
         return time

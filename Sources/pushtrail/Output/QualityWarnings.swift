@@ -1,4 +1,5 @@
 import Analysis
+import Presentation
 import TrackingLog
 
 extension SharedOptions {
@@ -12,9 +13,6 @@ extension SharedOptions {
 
     /// Warns about payloads that could not be read.
     func warn(aboutPayloadsOf quality: Quality) {
-        guard quality.damagedPayloads > 0 else { return }
-        warn(
-            "\(quality.damagedPayloads.counting("delivery", "deliveries")) with a payload that begins as JSON and is none: "
-                + "people, names and platforms are not known by it")
+        for warning in quality.payloadWarnings { warn(warning) }
     }
 }

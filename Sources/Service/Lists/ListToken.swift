@@ -1,0 +1,89 @@
+import Crypto
+import Foundation
+import EventStore
+import TrackingLog
+
+/// What a list is of.
+struct ListRequest: Hashable, Sendable {
+    /// The route and its parameters.
+    var text: String
+    /// The apps whose events may be in it; nil means all.
+    var apps: AppCodes?
+
+    /// A number that stands for it.
+    var digest: UInt64 {
+        let parts = [text] + (apps?.texts ?? ["\0"])
+        return SHA256.hash(data: Array(parts.joined(separator: "\0").utf8)).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+}
+
+/// What a list shows: the events that were recorded up to a moment.
+struct ListMoment: Hashable, Sendable {
+    /// The end of the window, in seconds since 1970.
+    var asOf: Int64
+    /// The last recorded event, by its number.
+    var lastRecorded: Int64
+}
+
+/// A place in a list, for the next page.
+struct ListToken: Hashable, Sendable {
+    /// The moment of the first page: later pages show the same events.
+    var moment: ListMoment
+    /// Stands for what was asked for.
+    var request: UInt64
+    /// The number of the list's lines.
+    var count: Int
+    /// The number of the next line.
+    var position: Int
+}
+
+/// Makes texts of ``ListToken``s that clients send back, and reads them.
+///
+/// They are encrypted: how many events were recorded is nothing for a token that is bound to an app. The key is the store's, so
+/// that any service of the store reads them.
+struct ListTokenSeal: Sendable {
+    private let key: SymmetricKey
+
+    /// - Parameter secret: random bytes of the store.
+    init(secret: [UInt8]) {
+        key = HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: SymmetricKey(data: secret), info: Array("pushtrail page token".utf8), outputByteCount: 32)
+    }
+
+    /// A text of hexadecimal digits.
+    func text(of token: ListToken) throws -> String {
+        var bytes: [UInt8] = []
+        for number in [
+            token.moment.asOf, token.moment.lastRecorded, Int64(bitPattern: token.request), Int64(token.count),
+            Int64(token.position),
+        ] {
+            withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
+        }
+        // With a nonce of its own, which is never missing.
+        let sealed = try AES.GCM.seal(bytes, using: key).combined ?? Data()
+        return sealed.map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.count == 1 ? "0" + digits : digits
+        }.joined()
+    }
+
+    /// The token of a text; nil for texts that this did not make.
+    func open(_ text: String) -> ListToken? {
+        let digits = Array(text.utf8)
+        guard digits.count.isMultiple(of: 2) else { return nil }
+        var sealed: [UInt8] = []
+        for place in stride(from: 0, to: digits.count, by: 2) {
+            guard let high = digits[place].hexDigitValue, let low = digits[place + 1].hexDigitValue else { return nil }
+            sealed.append(UInt8(high) << 4 | UInt8(low))
+        }
+        guard let box = try? AES.GCM.SealedBox(combined: sealed), let bytes = try? AES.GCM.open(box, using: key),
+            bytes.count == 40
+        else { return nil }
+        let numbers = stride(from: 0, to: 40, by: 8).map { place in
+            Array(bytes)[place..<place + 8].reduce(Int64(0)) { $0 << 8 | Int64($1) }
+        }
+        return ListToken(
+            moment: ListMoment(asOf: numbers[0], lastRecorded: numbers[1]), request: UInt64(bitPattern: numbers[2]),
+            count: Int(numbers[3]), position: Int(numbers[4]))
+    }
+}
