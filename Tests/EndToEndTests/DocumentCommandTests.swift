@@ -113,13 +113,14 @@ private struct Reader {
     private func run(_ commands: String) async throws -> Finished {
         // The service must not hold what this process waits for the end of.
         let started = """
-            serve --store events.db --port \(port) >serve.log 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- & echo $! >server.pid
+            : >serve.log
+            pushtrail serve --store events.db --port \(port) >serve.log 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- & echo $! >server.pid
             until grep -q listening serve.log; do kill -0 "$(cat server.pid)"; sleep 0.1; done
 
             """
         let commands = commands.replacing("/var/spool/push/", with: "spool/")
             .replacing("127.0.0.1:8080", with: "127.0.0.1:\(port)")
-            .replacing(/serve --store events.db &.*\n/, with: started)
+            .replacing(/pushtrail serve --store events.db &.*\n/, with: started)
             .replacing(/# *prints the token once/, with: ">token")
             .replacing("PUSHTRAIL_TOKEN=pt_…", with: "PUSHTRAIL_TOKEN=\"$(cat token)\"")
             // The sample's rate of delivery is below 90 %.

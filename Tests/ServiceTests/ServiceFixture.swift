@@ -47,6 +47,10 @@ final class ServiceFixture: Sendable {
         configuration.workers = workers
         configuration.port = 0
         configuration.publicURL = "https://push.example.com"
+        // No limit of time that a busy machine could reach, unless the test is about it.
+        configuration.idleTimeout = 3600
+        configuration.requestTimeout = 3600
+        configuration.bodyTimeout = 3600
         change(&configuration)
         let handler = StructuredLog(format: .logfmt, level: logLevel) { [self] line in
             lines.withLock { $0.append(String(decoding: line, as: UTF8.self)) }

@@ -55,19 +55,24 @@ final class RawConnection: Sendable {
 
     /// Everything up to a text, the end of the connection, or the time limit.
     func hear(until end: String? = nil) async -> String {
-        await onThread { self.receive(until: end) }
+        await Self.onThread { self.receive(until: end) }
+    }
+
+    /// What each of some connections hears, one after the other.
+    static func hear(_ connections: [RawConnection], until end: String) async -> [String] {
+        await onThread { connections.map { $0.receive(until: end) } }
     }
 
     /// Whether the service closes the connection within the time limit without a response.
     func isClosed() async -> Bool {
-        await onThread {
+        await Self.onThread {
             var byte: UInt8 = 0
             let count = recv(self.descriptor, &byte, 1, 0)
             return count == 0 || count < 0 && errno == ECONNRESET
         }
     }
 
-    private func onThread<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
+    private static func onThread<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread { continuation.resume(returning: body()) }
         }

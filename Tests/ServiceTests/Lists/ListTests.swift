@@ -58,7 +58,7 @@ struct ListTests {
         "segments: the lines of the command",
         arguments: Segment.allCases.filter { !$0.needsAudience })
     func segments(segment: Segment) async throws {
-        let log = try await fixture.simulate(messages: 1500)
+        let log = try await fixture.simulate(messages: 600)
         let token = try fixture.token(.export)
         try await fixture.serve(workers: 0) { client in
             let lines = try await client.lines("/v1/segments/\(segment.rawValue)?limit=50", "members", token: token)
