@@ -113,7 +113,7 @@ let package = Package(
             name: "Service",
             dependencies: [
                 "TrackingLog", "Durability", "LogArchive", "EventStore", "Ledger", "Ingest", "Export", "Analysis",
-                "Presentation", "Pages", "CAllocation",
+                "Presentation", "Pages", "TransparencyLog", "CAllocation",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),

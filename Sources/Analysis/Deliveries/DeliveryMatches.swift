@@ -1,3 +1,4 @@
+import Threading
 public import TrackingLog
 
 /// The deliveries that a request asks for, found by tracking code and hwid.
@@ -9,7 +10,7 @@ public final class DeliveryMatches: Sendable {
         let nameParts = request.filter.isOnNames ? NameParts(tally.shards, tally.labels) : nil
         selection = DeliverySelection(request, tally, nameParts)
         resolved = ResolvedTally(tally)
-        for shard in 0..<ShortKey.shardCount { selection.mark(shard, of: resolved) }
+        _ = Workers.map(ShortKey.shardCount) { [selection, resolved] in selection.mark($0, of: resolved) }
     }
 
     /// What is known of a delivery; nil if it is not asked for.

@@ -47,6 +47,9 @@ public enum Segment: String, CaseIterable, Sendable {
         }
     }
 
+    /// The most days that a segment can look back: a thousand years.
+    public static let maximumDays = 365_000
+
     /// Whether it needs an audience.
     public var needsAudience: Bool { self == .fallback || self == .unreachable }
 

@@ -4,6 +4,7 @@ import Export
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import TransparencyLog
 
 /// `GET /downloads/SECRET.zip`: the log, for everyone who knows its secret name.
 struct DownloadRoutes: Sendable {
@@ -89,12 +90,7 @@ struct DownloadRoutes: Sendable {
     /// A log never changes, so its name identifies it. It is hashed, because tags appear where the secret must not.
     private static func tag(of job: LogJob) -> String {
         let digest = SHA256.hash(data: Array((job.result?.description ?? "").utf8))
-        var tag = "\""
-        for byte in digest.prefix(16) {
-            if byte < 16 { tag.append("0") }
-            tag += String(byte, radix: 16)
-        }
-        return tag + "\""
+        return "\"\(Hex.encode(digest.prefix(16)))\""
     }
 
     private static func matches(_ wanted: String, _ tag: String) -> Bool {

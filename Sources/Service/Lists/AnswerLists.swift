@@ -95,6 +95,7 @@ final class AnswerLists: Sendable {
             entries.withLock { entries in
                 entries[key]?.bytes = list.bytes
                 entries[key]?.made = .now
+                entries[key]?.used = .now
                 Self.drop(&entries)
             }
             return list

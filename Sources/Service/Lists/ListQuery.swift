@@ -26,13 +26,12 @@ struct ListQuery {
 
     /// What is asked for, the same for the same parameters in any order.
     var canonical: String {
-        let pairs = values.filter { !Self.ofPages.contains($0.key) }.flatMap { name, values in
-            values.map { "\(name)=\($0)" }
-        }
-        return pairs.sorted().joined(separator: "\0")
+        let pairs = values.filter { !Self.ofPages.contains($0.key) }.map { [$0.key] + $0.value.sorted() }
+        // An array's description quotes its texts, so that no value passes for another parameter.
+        return "\(pairs.sorted { $0[0] < $1[0] })"
     }
 
-    /// The parameters that choose lines among those of a list.
+    /// The parameters that choose a page of a list.
     static let ofPages = ["limit", "page_token"]
 
     /// The values of a parameter that may be repeated.

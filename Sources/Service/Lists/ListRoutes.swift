@@ -23,8 +23,9 @@ struct ListRoutes: Sendable {
         let store = pages.store
         let page = try await page(of: "deliveries", query, token) { moment in
             var wanted = wanted
-            // Without a time it is the messages of the tracking log's window.
-            let since = wanted.filter.since ?? LogRequest.window(upTo: moment.time).lowerBound
+            // Without a start it is the messages of the tracking log's window.
+            let end = min(wanted.filter.until ?? moment.time, moment.time)
+            let since = wanted.filter.since ?? LogRequest.window(upTo: end).lowerBound
             wanted.filter.since = since
             let events = StoredEvents(store, createdFrom: since, apps: token.apps, upTo: moment)
             try events.checkThatNothingIsPruned()
@@ -38,7 +39,7 @@ struct ListRoutes: Sendable {
             }
             return writer.finish(warnings: log.unmatched.map(\.warning) + log.warnings)
         }
-        return .json(Self.json(page, "deliveries"), headers: .uncached, for: request)
+        return .json(Self.json(page, "deliveries", asOf: page.asOf), headers: .uncached, for: request)
     }
 
     func segment(_ request: Request, _ context: ServiceContext, _ token: AccessToken) async throws -> Response {
@@ -56,7 +57,7 @@ struct ListRoutes: Sendable {
             request.uri.query, of: ListQuery.ofFilter + ListQuery.ofSegments + ListQuery.ofPages)
         let filter = try query.filter()
         let asOf = try query.time("as_of", .start)
-        let days = try query.number("days", in: 1...36_500)
+        let days = try query.number("days", in: 1...Segment.maximumDays)
         if days != nil, segment.usualDays == nil {
             throw Problem(.badRequest, "days does not apply to \(name), which looks at all events")
         }
@@ -73,7 +74,8 @@ struct ListRoutes: Sendable {
             try list.read { try writer.append(text.text(of: $0)) }
             return writer.finish(warnings: list.unmatched.map(\.warning) + list.warnings)
         }
-        return .json(Self.json(page, "members", segment: name), headers: .uncached, for: request)
+        return .json(
+            Self.json(page, "members", asOf: asOf ?? page.asOf, segment: name), headers: .uncached, for: request)
     }
 
     private func page(
@@ -83,7 +85,7 @@ struct ListRoutes: Sendable {
         let limit = try query.number("limit", in: 1...Self.maximumLimit) ?? Self.defaultLimit
         do {
             return try await pages.page(
-                of: "\(route)\0\(query.canonical)", for: token, try query.text("page_token"), limit: limit, make: make)
+                of: "\(route) \(query.canonical)", for: token, try query.text("page_token"), limit: limit, make: make)
         } catch let fault as ListPages.Fault {
             throw Problem(fault)
         } catch let error as StoreError {
@@ -92,10 +94,12 @@ struct ListRoutes: Sendable {
         }
     }
 
-    private static func json(_ page: ListPages.Page, _ member: StaticString, segment: String? = nil) -> [UInt8] {
+    private static func json(
+        _ page: ListPages.Page, _ member: StaticString, asOf: Timestamp, segment: String? = nil
+    ) -> [UInt8] {
         JSONObject.bytes { object in
             if let segment { object.put("segment", segment) }
-            object.put("as_of", page.asOf.rfc3339)
+            object.put("as_of", asOf.rfc3339)
             object.put("total", page.total)
             object.put("warnings", page.warnings)
             object.put(member, json: page.json)

@@ -1,7 +1,6 @@
 import Crypto
-import Foundation
 import EventStore
-import TrackingLog
+import TransparencyLog
 
 /// What a list is of.
 struct ListRequest: Hashable, Sendable {
@@ -39,7 +38,7 @@ struct ListToken: Hashable, Sendable {
 
 /// Makes texts of ``ListToken``s that clients send back, and reads them.
 ///
-/// They are encrypted: how many events were recorded is nothing for a token that is bound to an app. The key is the store's, so
+/// They are encrypted: tokens that are bound to apps must not learn how many events were recorded. The key is the store's, so
 /// that any service of the store reads them.
 struct ListTokenSeal: Sendable {
     private let key: SymmetricKey
@@ -59,25 +58,14 @@ struct ListTokenSeal: Sendable {
         ] {
             withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
         }
-        // With a nonce of its own, which is never missing.
-        let sealed = try AES.GCM.seal(bytes, using: key).combined ?? Data()
-        return sealed.map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
+        let box = try AES.GCM.seal(bytes, using: key)
+        return Hex.encode(Array(box.nonce) + box.ciphertext + box.tag)
     }
 
     /// The token of a text; nil for texts that this did not make.
     func open(_ text: String) -> ListToken? {
-        let digits = Array(text.utf8)
-        guard digits.count.isMultiple(of: 2) else { return nil }
-        var sealed: [UInt8] = []
-        for place in stride(from: 0, to: digits.count, by: 2) {
-            guard let high = digits[place].hexDigitValue, let low = digits[place + 1].hexDigitValue else { return nil }
-            sealed.append(UInt8(high) << 4 | UInt8(low))
-        }
-        guard let box = try? AES.GCM.SealedBox(combined: sealed), let bytes = try? AES.GCM.open(box, using: key),
-            bytes.count == 40
+        guard let sealed = Hex.decode(text), let box = try? AES.GCM.SealedBox(combined: sealed),
+            let bytes = try? AES.GCM.open(box, using: key), bytes.count == 40
         else { return nil }
         let numbers = stride(from: 0, to: 40, by: 8).map { place in
             Array(bytes)[place..<place + 8].reduce(Int64(0)) { $0 << 8 | Int64($1) }

@@ -36,7 +36,7 @@ extension Platform {
         "web": .web, "osx": nil, "blackberry": nil, "email": nil,
     ]
 
-    /// Reads the names of platforms; those of which there are no events here are left out.
+    /// Reads the names of platforms. Names without events here, such as `osx`, are left out.
     ///
     /// - Returns: nil where one is not known.
     static func named(_ names: [String]) -> Set<Platform>? {

@@ -6,14 +6,14 @@ struct MessageLogEvents: Sendable {
     private let request: MessageLogRequest
     private let times: ClosedRange<Timestamp>?
     private let code: [UInt8]?
-    private let hwids: Set<[UInt8]>
+    private let hwids: Set<TextKey>
     private let app: [UInt8]?
 
     init(_ request: MessageLogRequest, times: ClosedRange<Timestamp>?) {
         self.request = request
         self.times = times
         code = request.messageCode.map { Array($0.utf8) }
-        hwids = Set(request.hwids.map { Array($0.utf8) })
+        hwids = Set(request.hwids.map { KeyedHash.of(Array($0.utf8).span) })
         app = request.application.map { Array($0.utf8) }
     }
 
@@ -74,7 +74,7 @@ struct MessageLogEvents: Sendable {
         if !request.actions.isEmpty, !request.actions.contains(MessageAction(row.status)) { return false }
         if !isOfMessage(row, batch) { return false }
         if let app, !batch.text[row.appCode.offsets].elementsEqual(app) { return false }
-        return hwids.isEmpty || hwids.contains(Array(batch.text[row.hwid.offsets]))
+        return hwids.isEmpty || hwids.contains(KeyedHash.of(batch.text.span.extracting(row.hwid.offsets)))
     }
 
     private func isWanted(_ facts: DeliveryFacts) -> Bool {

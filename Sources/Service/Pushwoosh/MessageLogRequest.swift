@@ -39,12 +39,7 @@ struct MessageLogRequest: Hashable, Sendable {
             throw .wrong(
                 "one of these is required: message_code, campaign_code, hwid, user_id, date_from and date_to")
         }
-        if let from, let to {
-            guard from <= to else { throw .wrong("date_to is before date_from") }
-            guard to.secondsSince1970 - from.secondsSince1970 <= Self.maximumInterval else {
-                throw .wrong("exceeded the maximum date interval. Max interval: 30 days")
-            }
-        }
+        if let from, let to { try Self.check(from, to) }
         actions = []
         for name in try call.texts("actions") {
             guard let action = MessageAction(rawValue: name.lowercased()) else {
@@ -69,11 +64,19 @@ struct MessageLogRequest: Hashable, Sendable {
     /// The times of the events, both included; nil means all.
     ///
     /// - Parameter now: the end where only the start is named.
-    func times(upTo now: Timestamp) -> ClosedRange<Timestamp>? {
+    func times(upTo now: Timestamp) throws(PushwooshResponse) -> ClosedRange<Timestamp>? {
         guard from != nil || to != nil else { return nil }
         let to = to ?? max(now, from ?? now)
-        let earliest = max(Timestamp.earliest, to.adding(seconds: -Self.maximumInterval))
-        return max(from ?? earliest, earliest)...to
+        let from = from ?? max(Timestamp.earliest, to.adding(seconds: -Self.maximumInterval))
+        try Self.check(from, to)
+        return from...to
+    }
+
+    private static func check(_ from: Timestamp, _ to: Timestamp) throws(PushwooshResponse) {
+        guard from <= to else { throw .wrong("date_to is before date_from") }
+        guard to.secondsSince1970 - from.secondsSince1970 <= maximumInterval else {
+            throw .wrong("exceeded the maximum date interval. Max interval: 30 days")
+        }
     }
 
     private static func time(

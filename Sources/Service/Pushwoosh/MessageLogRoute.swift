@@ -18,9 +18,9 @@ struct MessageLogRoute: Sendable {
         let store = pages.store
         do {
             let page = try await pages.page(
-                of: "getMessageLog\0\(request.canonical)", for: token, request.pageToken, limit: request.limit
+                of: "getMessageLog \(request.canonical)", for: token, request.pageToken, limit: request.limit
             ) { moment in
-                let times = request.times(upTo: moment.time)
+                let times = try request.times(upTo: moment.time)
                 let days = times.map { $0.lowerBound.day...$0.upperBound.day }
                 let events = StoredEvents(
                     store, on: days ?? Timestamp.earliest.day...Timestamp.latest.day, apps: token.apps, upTo: moment)
@@ -61,9 +61,8 @@ extension MessageLogRequest {
     /// What is asked for, the same for all pages.
     fileprivate var canonical: String {
         let fields = [messageCode, campaignCode, userID, application, from?.rfc3339, to?.rfc3339]
-        let lists = [
-            hwids.sorted(), actions.map(\.rawValue).sorted(), platforms.map { $0.map(\.name).sorted() } ?? ["*"],
-        ]
-        return (fields.map { $0 ?? "" } + lists.map { $0.joined(separator: "\u{1}") }).joined(separator: "\0")
+        let lists = [hwids.sorted(), actions.map(\.rawValue).sorted(), platforms?.map(\.name).sorted()]
+        // An array's description quotes its texts, so that no value passes for another field.
+        return "\(fields) \(lists)"
     }
 }

@@ -24,9 +24,6 @@ struct SegmentOptions: ParsableArguments {
 
     @OptionGroup var chosen: ZonedFilterOptions
 
-    /// The most days: a thousand years.
-    private static let mostDays = 365_000
-
     /// The request for a segment; its audience is still to be set.
     func request(_ segment: Segment) throws -> SegmentRequest {
         var request = SegmentRequest(segment, asOf: asOf.moment)
@@ -34,8 +31,8 @@ struct SegmentOptions: ParsableArguments {
             guard segment.usualDays != nil else {
                 throw ValidationError("--days does not apply to \(segment.rawValue), which looks at all events")
             }
-            guard 1...Self.mostDays ~= days else {
-                throw ValidationError("--days takes a number from 1 to \(Self.mostDays)")
+            guard 1...Segment.maximumDays ~= days else {
+                throw ValidationError("--days takes a number from 1 to \(Segment.maximumDays)")
             }
             request.days = days
         }

@@ -33,8 +33,8 @@ extension ServicePeers {
         }
 
         /// Half of the requests name what there is. Any body at all is one of NDJSON: what is no event in it is
-        /// rejected line by line. A range that is beyond a file is no error of whoever asks for it. Nobody but this service
-        /// knows which tokens of pages there are, and parameters of a list depend on each other.
+        /// rejected line by line. A range that is beyond a file is no error of its client, nor is an unknown token of a
+        /// page. Parameters of a list depend on each other.
         private static func settings(job: String, log: String) -> String {
             """
             hooks = "\(Place.peer("service/schemathesis_ndjson.py"))"

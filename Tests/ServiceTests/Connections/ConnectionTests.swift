@@ -102,7 +102,7 @@ struct ConnectionTests {
     func bodiless() async throws {
         try await listen({ $0.maxConnections = 50 }) { port in
             var crowd: [RawConnection] = []
-            for hundred in 0..<10 {
+            for _ in 0..<10 {
                 let more = try (0..<100).map { number in
                     let connection = try RawConnection(port: port)
                     let length = number % 2 == 0 ? "Content-Length: 60000" : "Transfer-Encoding: chunked"
@@ -114,7 +114,7 @@ struct ConnectionTests {
                 // honest one and take its place before that has asked.
                 let heard = await RawConnection.hear(more, until: "\r\n")
                 #expect(heard.contains { $0.hasPrefix("HTTP/1.1 100 ") })
-                for connection in more.dropFirst(hundred) { connection.say("{") }
+                for number in stride(from: 0, to: 100, by: 5) { more[number].say("{") }
                 crowd += more
                 for path in ["/healthz", "/readyz", "/metrics", "/v1/openapi.json"] {
                     let honest = try RawConnection(port: port)

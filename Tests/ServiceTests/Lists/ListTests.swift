@@ -150,6 +150,40 @@ struct ListTests {
         }
     }
 
+    @Test("without a start the delivery log has the 14 days up to its end; days of a segment count back from as_of")
+    func ends() async throws {
+        let token = try fixture.token(.export)
+        let old = line("T-old", "delivered", secondsAgo: 20 * 86_400)
+        let poster = try fixture.token(.ingest)
+        try await fixture.serve(workers: 0) { client in
+            #expect(try await client.post(poster, old + line("T-new")).json["accepted"] as? Int == 2)
+            func codes(_ query: String) async throws -> [String?] {
+                try await client.lines("/v1/deliveries?\(query)", "deliveries", token: token).map {
+                    $0["tracking_code"]
+                }
+            }
+            let day = Timestamp.now.adding(seconds: -10 * 86_400).day
+            #expect(try await codes("limit=9") == ["T-new"])
+            #expect(try await codes("until=\(day)") == ["T-old"])
+            #expect(try await codes("since=2020-01-01") == ["T-old", "T-new"])
+            let path = "/v1/segments/delivered-recently?days=30&as_of="
+            for (asOf, count) in [(day, 1), (day.adding(days: 60), 0)] {
+                let page = try await client.send(.get, path + "\(asOf)", token: token).json
+                #expect(page["total"] as? Int == count && page["as_of"] as? String == "\(asOf)T00:00:00Z")
+            }
+        }
+    }
+
+    @Test("a value cannot pass for another parameter")
+    func quoting() throws {
+        let names = ["app", "name"]
+        let one = try ListQuery("app=a%22%5D%2C%20%5B%22name%22%2C%20%22b", of: names).canonical
+        let two = try ListQuery("app=a&name=b", of: names).canonical
+        #expect(one != two)
+        #expect(try ListQuery("name=b&app=a", of: names).canonical == two)
+        #expect(try ListQuery("app=a&app=name&app=b", of: names).canonical != two)
+    }
+
     @Test("an empty store has an empty list, and a page token of other parameters is refused")
     func emptyAndOther() async throws {
         let token = try fixture.token(.export)

@@ -116,6 +116,10 @@ struct MessageLogTests {
                 "exceeded the maximum date interval. Max interval: 30 days"
             ),
             ("\"date_from\":\"2026-10-02\",\"date_to\":\"2026-10-01\"", "date_to is before date_from"),
+            (
+                "\"hwid\":\"H\",\"date_from\":\"2026-01-01 00:00:00\"",
+                "exceeded the maximum date interval. Max interval: 30 days"
+            ),
             ("\"hwid\":\"H\",\"date_from\":\"tomorrow\"", "date_from is malformed: expected YYYY-MM-DD HH:MM:SS"),
             ("\"hwid\":\"H\",\"actions\":[\"lost\"]", "actions: 'lost' is not one of created, sent"),
             ("\"hwid\":\"H\",\"platforms\":[\"symbian\"]", "platforms has another one than amazon, android"),
