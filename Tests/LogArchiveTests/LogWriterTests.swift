@@ -112,7 +112,7 @@ struct LogWriterTests {
         let folder = try TemporaryFolder()
         let written = try Self.write(Self.rows(count: 200), to: folder.path + "/log.zip")
         let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: folder.path + "/log.zip")))
-        let dataStart = 30 + "tracking-log-2021-04-20.csv".utf8.count
+        let dataStart = ZipContainer.dataStart(ofEntry: "tracking-log-2021-04-20.csv")
         for offset in stride(from: dataStart, to: dataStart + (written.zipBytes - dataStart) / 2, by: 97) {
             var changed = bytes
             changed[offset] ^= 1 << UInt8(offset % 8)

@@ -32,6 +32,12 @@ struct ExtraFields {
         return values
     }
 
+    /// The content of the only field of an id; nil where there is none, or more than one.
+    func only(_ id: Int) -> [UInt8]? {
+        let found = all.filter { $0.id == id }
+        return found.count == 1 ? found.first.map { Array(bytes[$0.range]) } : nil
+    }
+
     /// The names in Info-ZIP's Unicode Path fields (APPNOTE.TXT 4.6.9).
     ///
     /// Each follows a version and the CRC of the name that it replaces, which not every reader checks.

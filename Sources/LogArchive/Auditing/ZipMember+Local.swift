@@ -79,6 +79,10 @@ extension ZipMember {
         if extra.rest > 0 || hasLooseExtra {
             faults.append(ZipFault(.extraField, entry: name, "an extra field is cut off"))
         }
+        // Ours says nothing there: it only takes the room of a Zip64 field.
+        if let ours = extra.only(BlockIndex.fieldID), ours.contains(where: { $0 != 0 }) {
+            faults.append(ZipFault(.extraField, entry: name, "the local header's empty extra field is not empty"))
+        }
         let alone = extra.all.reduce(0) { extraIDs.contains($1.id) ? $0 : $0 + $1.range.count }
         if alone > Self.maximumLocalExtra {
             faults.append(

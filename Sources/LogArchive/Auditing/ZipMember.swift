@@ -25,6 +25,8 @@ package struct ZipMember: Sendable {
     var otherNames: [[UInt8]] = []
     /// The ids of the extra fields in the directory.
     var extraIDs: Set<Int> = []
+    /// The content of our own extra field in the directory; nil where there is none, or more than one.
+    private var indexField: [UInt8]?
     /// Whether a few bytes follow the extra fields: padding, which readers skip.
     var hasLooseExtra = false
     /// Whether it shares bytes with another entry. It is not inflated then: a small zip could hold any amount.
@@ -69,6 +71,7 @@ package struct ZipMember: Sendable {
         hasLooseExtra = fields.rest > 0
         extraIDs = Set(fields.all.map(\.id))
         otherNames = fields.unicodeNames
+        indexField = fields.only(BlockIndex.fieldID)
         let large = fields.large(size == 0xFFFF_FFFF, compressedSize == 0xFFFF_FFFF, self.start == 0xFFFF_FFFF)
         size = large[0] ?? size
         compressedSize = large[1] ?? compressedSize
@@ -78,6 +81,18 @@ package struct ZipMember: Sendable {
             throw ZipFault(.directory, "the lengths declared for \(name) are out of range")
         }
         self.start += base
+    }
+
+    /// Where the entry's blocks begin, as the directory says it; nil where it says nothing, or what cannot be.
+    package var blockIndex: BlockIndex? {
+        guard method == 8, let indexField else { return nil }
+        return BlockIndex(indexField, compressedSize: compressedSize, size: size)
+    }
+
+    /// What is wrong with the index of the entry's blocks; nil where nothing is, or another version wrote it.
+    var indexFault: ZipFault? {
+        guard let indexField, BlockIndex.reads(indexField), blockIndex == nil else { return nil }
+        return ZipFault(.extraField, entry: name, "the index of the entry's blocks does not fit the entry")
     }
 
     /// Why the entry cannot be inflated at all; nil if it can.

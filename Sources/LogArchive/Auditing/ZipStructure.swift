@@ -46,6 +46,7 @@ package struct ZipStructure: Sendable {
                 note([fault])
             }
             if member.commentLength > 0 { note([ZipFault(.comment, entry: member.name, "the entry has a comment")]) }
+            if let fault = member.indexFault { note([fault]) }
             if member.isEncrypted { note([.encrypted(member)]) }
             members.append(member)
         }

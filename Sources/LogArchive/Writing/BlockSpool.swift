@@ -1,24 +1,36 @@
 import Dispatch
 import Durability
 import Synchronization
+import TrackingLog
 
-/// A zip entry under construction: its blocks, deflated, in a file without a name.
+/// A zip entry under construction: its blocks are deflated and written to their place in the zip.
 ///
-/// Deflating and writing happen on the spool's own queue.
+/// Deflating and writing happen on the spool's own queue. Each deflated byte is written once.
 final class BlockSpool: Sendable {
     /// A complete entry.
     struct Entry {
-        let file: UnnamedFile
+        /// The byte at which the deflated data begins.
+        let start: Int
         /// The length before deflating, in bytes.
         var size = 0
         var compressedSize = 0
         var crc: UInt32 = 0
+        var index = BlockIndex()
+
+        /// Where the deflated data is.
+        var place: Range<Int> { start..<start + compressedSize }
     }
 
     private final class Work {
         var entry: Entry
+        /// The zip, opened once more: what waits is written even where the zip is given up.
+        let file: OpenFile
         let deflater = Deflater()
-        init(_ file: UnnamedFile) { entry = Entry(file: file) }
+
+        init(_ file: consuming OpenFile, at start: Int) {
+            entry = Entry(start: start)
+            self.file = file
+        }
     }
 
     // Used only on the queue.
@@ -28,9 +40,11 @@ final class BlockSpool: Sendable {
     /// Four blocks may wait: the caller is blocked by the fifth, so that memory stays bounded.
     private let room = DispatchSemaphore(value: 4)
 
-    /// - Parameter path: the file beside which the deflated blocks wait.
-    init(beside path: String) throws(FileError) {
-        work = Work(try UnnamedFile(beside: path))
+    /// - Parameters:
+    ///   - file: the zip.
+    ///   - start: the byte at which the deflated data begins.
+    init(_ file: borrowing AtomicFile, at start: Int) throws(FileError) {
+        work = Work(try OpenFile(duplicating: file.descriptor, named: file.target), at: start)
     }
 
     /// Adds a block, which is deflated later; the last one ends the deflate stream.
@@ -42,10 +56,16 @@ final class BlockSpool: Sendable {
         queue.async { [self] in
             do throws(FileError) {
                 let deflated = work.deflater.deflate(block, isLast: isLast)
+                try writeAll(
+                    deflated.span.bytes, to: work.file.descriptor, at: work.entry.place.upperBound,
+                    named: work.file.name)
                 work.entry.crc = Deflater.crc(of: block, following: work.entry.crc)
                 work.entry.size += block.count
                 work.entry.compressedSize += deflated.count
-                try work.entry.file.write(deflated.span.bytes)
+                work.entry.index.append(
+                    BlockIndex.Block(
+                        compressedSize: deflated.count, size: block.count,
+                        lineEnds: block.span.occurrences(of: .lineFeed, before: block.count)))
             } catch {
                 failure.withLock { $0 = error }
             }

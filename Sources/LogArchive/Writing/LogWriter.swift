@@ -3,14 +3,14 @@ public import Durability
 /// Writes one tracking log as a zip with one entry.
 ///
 /// The zip appears complete or not at all. The CSV is cut at row ends into blocks of about 1 MiB, each deflated alone
-/// and ended with a full flush, so that the entry is one ordinary deflate stream to every reader, and can be inflated
-/// from any block on where the beginnings of the blocks are known. Deflating and the CRC are done on a thread of their
-/// own while the caller makes the next rows. The deflated blocks wait in a file without a name; libzip puts the
-/// container around them at the end. The same rows, appended in the same pieces, give the same bytes.
+/// and ended with a full flush, so that the entry is one ordinary deflate stream to every reader. An index in the
+/// central header (`BlockIndex`) says where the blocks begin: several can be inflated at once, from any of them on.
+/// Deflating and the CRC are done on a thread of their own while the caller makes the next rows. The deflated blocks
+/// are written to their place in the zip at once; libzip puts the container around them at the end. The same rows,
+/// appended in the same pieces, give the same bytes.
 public struct LogWriter: ~Copyable {
     /// How many bytes of CSV make a block, at least.
-    static let blockSize = 1 << 20
-
+    private let blockSize: Int
     private let entry: String
     private var file: AtomicFile
     private var block: [UInt8] = []
@@ -25,14 +25,25 @@ public struct LogWriter: ~Copyable {
     public init(
         replacing path: String, entry: String, links: FileLinks = .followed, mode: FileMode? = nil
     ) throws(FileError) {
-        // Both are created before the long work, so that an unwritable target is known at once.
-        if links == .refused { try FilePlace.refuseLink(at: path, doing: "write") }
-        let spool = try BlockSpool(beside: path)
+        try self.init(replacing: path, entry: entry, links: links, mode: mode, blockSize: 1 << 20)
+    }
+
+    /// - Parameters:
+    ///   - path: the zip to create or replace.
+    ///   - entry: the name of the CSV in it.
+    ///   - links: what becomes of a symbolic link in the zip's place.
+    ///   - mode: the zip's permissions.
+    ///   - blockSize: how many bytes of CSV make a block, at least.
+    init(
+        replacing path: String, entry: String, links: FileLinks = .followed, mode: FileMode? = nil, blockSize: Int
+    ) throws(FileError) {
+        // Created before the long work, so that an unwritable target is known at once.
         let file = try AtomicFile(replacing: path, links: links, mode: mode)
-        self.spool = spool
+        spool = try BlockSpool(file, at: ZipContainer.dataStart(ofEntry: entry))
         self.file = file
         self.entry = entry
-        block.reserveCapacity(LogWriter.blockSize + (LogWriter.blockSize >> 2))
+        self.blockSize = blockSize
+        block.reserveCapacity(blockSize + (blockSize >> 2))
     }
 
     /// Appends complete rows, each with its LF, beginning with the header line.
@@ -40,7 +51,7 @@ public struct LogWriter: ~Copyable {
     /// - Throws: `FileError` where an earlier block could not be written, the disk being full for instance.
     public mutating func append(_ rows: Span<UInt8>) throws(FileError) {
         rows.withUnsafeBufferPointer { block.append(contentsOf: $0) }
-        if block.count >= LogWriter.blockSize {
+        if block.count >= blockSize {
             try spool.append(block, isLast: false)
             block.removeAll(keepingCapacity: true)
         }

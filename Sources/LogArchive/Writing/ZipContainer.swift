@@ -2,21 +2,31 @@ import CLibzip
 import Durability
 import Glibc
 
-/// Puts the container of a zip around a deflated entry.
+/// Puts the container of a zip around a deflated entry whose data is in its place already.
 ///
-/// libzip writes it into our open file, which is synced and renamed by us.
+/// libzip writes it into our open file, which is synced and renamed by us. What libzip writes of the entry's data is
+/// left out, since the same bytes are there.
 enum ZipContainer {
+    /// The content of the local header's one extra field, in bytes: a Zip64 field's two lengths, or nothing.
+    ///
+    /// Where the lengths need no Zip64, a field of ours takes the same room. So the place of the data is known before
+    /// its length is.
+    private static let localFieldSize = 16
+
+    /// The byte at which the data of a zip's one entry begins: after the local header (APPNOTE.TXT 4.3.7).
+    static func dataStart(ofEntry name: String) -> Int { 30 + name.utf8.count + 4 + localFieldSize }
+
     /// 1980-01-01, the first day that DOS knows: an entry's time must not make two zips differ.
     private static let dosDate: UInt16 = 1 << 5 | 1
 
-    /// Writes a zip with one entry.
+    /// Writes a zip with one entry around the entry's data.
     ///
     /// - Returns: the zip's length in bytes.
     static func write(
         _ entry: BlockSpool.Entry, named name: String, to file: inout AtomicFile
     ) throws(FileError) -> Int {
-        let destination = Destination(descriptor: file.descriptor)
-        let data = DeflatedData(entry)
+        let destination = Destination(descriptor: file.descriptor, holding: entry.place)
+        let data = PlacedData(entry)
         var error = zip_error_t()
         zip_error_init(&error)
         defer { zip_error_fini(&error) }
@@ -42,12 +52,33 @@ enum ZipContainer {
         // A regular file that its owner writes and everyone reads, once unzipped.
         let mode = UInt32(S_IFREG | 0o644) << 16
         zip_file_set_external_attributes(archive, UInt64(index), 0, UInt8(ZIP_OPSYS_UNIX), mode)
+        guard add(entry.index.field, to: archive, zip_flags_t(ZIP_FL_CENTRAL)),
+            entry.isLarge
+                || add([UInt8](repeating: 0, count: localFieldSize), to: archive, zip_flags_t(ZIP_FL_LOCAL))
+        else {
+            zip_discard(archive)
+            throw FileError(path: file.target, doing: "add an index to", code: ENOMEM)
+        }
         guard zip_close(archive) == 0 else {
             zip_discard(archive)
-            let code = destination.code != 0 ? destination.code : data.code != 0 ? data.code : EIO
+            if destination.isMisplaced {
+                throw FileError(
+                    path: file.target, doing: "write", reason: "libzip places the data of its entry elsewhere")
+            }
+            let code = destination.code != 0 ? destination.code : EIO
             throw FileError(path: file.target, doing: "write", code: code)
         }
         return destination.length
+    }
+
+    /// Adds our extra field to one of the headers of the only entry.
+    ///
+    /// - Returns: false where memory is short.
+    private static func add(_ field: [UInt8], to archive: OpaquePointer, _ header: zip_flags_t) -> Bool {
+        // The index of a field that is not there yet.
+        let new = UInt16.max
+        return zip_file_extra_field_set(
+            archive, 0, UInt16(BlockIndex.fieldID), new, field, UInt16(field.count), header) == 0
     }
 
     // MARK: - What libzip calls
@@ -55,21 +86,37 @@ enum ZipContainer {
     /// The open file that the zip is written to.
     private final class Destination {
         let descriptor: Int32
+        /// What the file holds already.
+        let held: Range<Int>
+        /// Whether libzip has put something else, or the data in part, in the data's place.
+        var isMisplaced = false
         var offset: Int64 = 0
         var length = 0
         /// The system's reason for a failure.
         var code: Int32 = 0
 
-        init(descriptor: Int32) { self.descriptor = descriptor }
+        init(descriptor: Int32, holding held: Range<Int>) {
+            self.descriptor = descriptor
+            self.held = held
+        }
 
         func retained() -> UnsafeMutableRawPointer { Unmanaged.passRetained(self).toOpaque() }
 
         func write(_ bytes: UnsafeRawBufferPointer) -> Int64 {
-            do throws(FileError) {
-                try writeAll(bytes.bytes, to: descriptor, at: Int(offset), named: "")
-            } catch {
-                code = error.code
-                return -1
+            let place = Int(offset)..<Int(offset) + bytes.count
+            if place.overlaps(held) {
+                guard held.contains(place) else {
+                    isMisplaced = true
+                    code = EINVAL
+                    return -1
+                }
+            } else {
+                do throws(FileError) {
+                    try writeAll(bytes.bytes, to: descriptor, at: Int(offset), named: "")
+                } catch {
+                    code = error.code
+                    return -1
+                }
             }
             offset += Int64(bytes.count)
             length = max(length, Int(offset))
@@ -121,25 +168,20 @@ enum ZipContainer {
         }
     }
 
-    /// The deflated blocks that become the entry's data, handed on as they are.
-    private final class DeflatedData {
+    /// The deflated blocks that are the entry's data, and are in their place: libzip is given their number only.
+    private final class PlacedData {
         let entry: BlockSpool.Entry
-        var offset: Int64 = 0
-        var code: Int32 = 0
+        var offset = 0
 
         init(_ entry: BlockSpool.Entry) { self.entry = entry }
 
         func retained() -> UnsafeMutableRawPointer { Unmanaged.passRetained(self).toOpaque() }
 
-        func read(into buffer: UnsafeMutableRawBufferPointer) -> Int64 {
-            do throws(FileError) {
-                let count = try entry.file.read(at: Int(offset), into: buffer)
-                offset += Int64(count)
-                return Int64(count)
-            } catch {
-                code = error.code
-                return -1
-            }
+        /// Counts the next bytes. The buffer is left as it is: ``Destination`` leaves out what libzip makes of it.
+        func read(upTo count: Int) -> Int64 {
+            let count = min(count, entry.compressedSize - offset)
+            offset += count
+            return Int64(count)
         }
 
         /// With method, lengths and CRC known in advance, libzip neither inflates nor deflates.
@@ -155,7 +197,7 @@ enum ZipContainer {
 
     private static let dataCallback: zip_source_callback = { context, data, length, command in
         guard let context else { return -1 }
-        let object = Unmanaged<DeflatedData>.fromOpaque(context)
+        let object = Unmanaged<PlacedData>.fromOpaque(context)
         let deflated = object.takeUnretainedValue()
         switch command {
         case ZIP_SOURCE_SUPPORTS:
@@ -166,12 +208,12 @@ enum ZipContainer {
         case ZIP_SOURCE_OPEN:
             deflated.offset = 0
             return 0
-        case ZIP_SOURCE_READ: return deflated.read(into: UnsafeMutableRawBufferPointer(start: data, count: Int(length)))
+        case ZIP_SOURCE_READ: return deflated.read(upTo: Int(length))
         case ZIP_SOURCE_STAT:
             guard let status = data?.assumingMemoryBound(to: zip_stat_t.self) else { return -1 }
             deflated.describe(in: status)
             return Int64(MemoryLayout<zip_stat_t>.size)
-        case ZIP_SOURCE_ERROR: return report(deflated.code, to: data)
+        case ZIP_SOURCE_ERROR: return report(0, to: data)
         case ZIP_SOURCE_FREE:
             object.release()
             return 0
@@ -186,4 +228,9 @@ enum ZipContainer {
         codes[1] = code
         return Int64(2 * MemoryLayout<Int32>.size)
     }
+}
+
+extension BlockSpool.Entry {
+    /// Whether a length needs Zip64 (APPNOTE.TXT 4.3.9.2).
+    fileprivate var isLarge: Bool { max(size, compressedSize) >= 0xFFFF_FFFF }
 }

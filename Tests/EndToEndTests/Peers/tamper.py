@@ -102,12 +102,20 @@ def flip_csv(path):
     rebuild(path, lambda text: text.replace(b"user-1", b"user-0", 1))
 
 
+def without_extra(central, end):
+    """The directory without its entry's extra fields, such as the index of blocks, which another stream would not fit."""
+    name, extra = struct.unpack_from("<HH", central, 28)
+    struct.pack_into("<H", central, 30, 0)
+    struct.pack_into("<I", end, 12, len(central) - extra)
+    return central[: 46 + name] + central[46 + name + extra :], end
+
+
 def crc_preserving_edit(path):
     name, text = log(path)
     changed = keep_crc(text, text.index(b"8a5f1f53"))
     packed = deflated(bytes(changed))
     local, _, central, end = parts(read(path))
-    write(path, join(local, packed, b"", central, end))
+    write(path, join(local, packed, b"", *without_extra(central, end)))
     edit_headers(path, stored=len(packed))
 
 
