@@ -18,6 +18,8 @@ public struct LogSource: Sendable {
     public var skipped: [String: Int] = [:]
     /// How many of the events are successes, where the vendor logs only a sample of them.
     public var sampledSuccesses = 0
+    /// How many of its blocks were inflated by themselves, by the index of its zip; 0 where it was read as one stream.
+    package var blocks = 0
     /// How many events it held.
     public var rows = 0
     /// How many of its records could not be read.

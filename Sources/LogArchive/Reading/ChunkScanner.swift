@@ -1,11 +1,22 @@
 import TrackingLog
 
+/// What the scan of a chunk has found, beside its rows.
+struct ScannedChunk {
+    /// For a tracking log's rows, the layout of the rows after it.
+    var layout: RowLayout?
+    /// Whether a row certainly ends with it. A chunk is cut so; a block's end comes from an index.
+    var endsRow = true
+    /// The CRC of a block's text; nil where the index is wrong about the block.
+    var crc: UInt32?
+}
+
 /// One worker's scanners: turns chunks into events, whatever their records are.
 struct ChunkScanner {
     private let options: ReadingOptions
     private var rows: RowScanner
     private let objects: ObjectScanner
     private var foreign: (source: ForeignSource, scanner: ForeignScanner)?
+    private var inflater: BlockInflater?
 
     init(_ options: ReadingOptions) {
         self.options = options
@@ -13,11 +24,14 @@ struct ChunkScanner {
         objects = ObjectScanner(zone: options.zone)
     }
 
-    /// Adds a chunk's events and rejects to its batch.
-    ///
-    /// - Returns: for a tracking log's rows, the layout of the rows after it.
-    mutating func scan(_ work: ReadingQueue.Work, into batch: inout EventBatch) -> RowLayout? {
+    /// Adds a chunk's events and rejects to its batch. A block's text is inflated into the batch before.
+    mutating func scan(_ work: ReadingQueue.Work, into batch: inout EventBatch) -> ScannedChunk {
         let chunk = work.chunk
+        var scanned = ScannedChunk()
+        if let block = work.block {
+            scanned.crc = inflate(block, into: &batch)
+            guard scanned.crc != nil else { return scanned }
+        }
         if chunk.isOverlong {
             let text = TextRange(start: 0, count: chunk.count)
             batch.rejects.append(Reject(line: 0, reason: RowFault.tooLong(options.longestRecord).reason, text: text))
@@ -25,21 +39,71 @@ struct ChunkScanner {
             if foreign?.source != source { foreign = (source, ForeignScanner(source, options)) }
             foreign?.scanner.scan(&batch, count: chunk.count, isFirst: chunk.isFirst, work.shape)
         } else if case .rows(let layout) = work.shape {
-            return chunk.scannedTo ?? scan(work, in: layout, into: &batch)
+            if let next = chunk.scannedTo {
+                scanned.layout = next
+            } else {
+                scan(work, in: layout, into: &batch, &scanned)
+            }
         } else {
             objects.scan(&batch, count: chunk.count, isFirst: chunk.isFirst, work.shape)
         }
-        return nil
+        return scanned
+    }
+
+    private mutating func inflate(_ block: BlockRun.Block, into batch: inout EventBatch) -> UInt32? {
+        let inflater = self.inflater ?? BlockInflater()
+        self.inflater = inflater
+        batch.recordsEnd = block.place.text.count
+        return block.entry.inflate(block.number, into: &batch.text, by: inflater)
     }
 
     /// Replaces what a batch holds by its chunk's rows as they are in a layout.
-    ///
-    /// - Returns: the layout of the rows after it.
-    mutating func scan(_ work: ReadingQueue.Work, in layout: RowLayout, into batch: inout EventBatch) -> RowLayout {
+    mutating func scan(
+        _ work: ReadingQueue.Work, in layout: RowLayout, into batch: inout EventBatch, _ scanned: inout ScannedChunk
+    ) {
+        let chunk = work.chunk
+        guard let block = work.block, !block.isLast else {
+            scan(chunk, in: layout, into: &batch, isFinal: true)
+            scanned.layout = rows.layout
+            return
+        }
+        // Whoever wrote the index may have put a block's end within a row.
+        let isEvident = batch.endsRowEvidently(at: chunk.count, in: layout)
+        if isEvident {
+            scan(chunk, in: layout, into: &batch, isFinal: true)
+            scanned.endsRow = batch.isIndependent(of: chunk)
+        }
+        // What is evident in one layout need not be so under a header in the block.
+        if !isEvident || rows.layout != layout {
+            let used = scan(chunk, in: layout, into: &batch, isFinal: false)
+            scanned.endsRow = used == chunk.count && batch.isIndependent(of: chunk)
+        }
+        scanned.layout = rows.layout
+    }
+
+    @discardableResult
+    private mutating func scan(
+        _ chunk: Chunk, in layout: RowLayout, into batch: inout EventBatch, isFinal: Bool
+    ) -> Int {
         if layout != rows.layout { rows = RowScanner(options: options, layout: layout) }
         batch.rows.removeAll(keepingCapacity: true)
         batch.rejects.removeAll(keepingCapacity: true)
-        _ = rows.scan(&batch, count: work.chunk.count, isFirst: work.chunk.isFirst, isFinal: true)
-        return rows.layout
+        return rows.scan(&batch, count: chunk.count, isFirst: chunk.isFirst, isFinal: isFinal)
+    }
+}
+
+extension EventBatch {
+    /// Whether the text has a row end at an offset that is evident from the lines before it.
+    fileprivate func endsRowEvidently(at end: Int, in layout: RowLayout) -> Bool {
+        guard end > 0, text[end - 1] == .lineFeed else { return false }
+        return text.span.extracting(0..<end).certainRowEnd(last: end - 1, in: layout) == end
+    }
+
+    /// Whether what was read in a chunk's lines cannot depend on the lines after it.
+    fileprivate func isIndependent(of chunk: Chunk) -> Bool {
+        guard chunk.count > 0, text[chunk.count - 1] == .lineFeed else { return false }
+        // The lines before the first record of a file are read together.
+        if chunk.isFirst, rows.isEmpty, rejects.isEmpty { return false }
+        return !text.span.extracting(0..<chunk.count).endsInPreamble(last: chunk.count - 1)
     }
 }

@@ -14,17 +14,18 @@ struct EarlierRows {
     /// - Parameters:
     ///   - batch: what the chunk holds.
     ///   - work: the chunk.
-    ///   - next: the layout of the rows after it, as it was scanned; nil for other records.
+    ///   - scanned: what its scan has found; put right too.
     ///   - zone: the zone of local times; nil where there are none.
     ///   - scanner: scans the chunk again.
     /// - Returns: how many rows were found to be of the second of two equal hours.
     mutating func settle(
-        _ batch: inout EventBatch, of work: ReadingQueue.Work, _ next: RowLayout?, zone: LocalZone?,
+        _ batch: inout EventBatch, of work: ReadingQueue.Work, _ scanned: inout ScannedChunk, zone: LocalZone?,
         by scanner: inout ChunkScanner
     ) -> Int {
-        if case .rows(let assumed) = work.shape, let next {
+        if case .rows(let assumed) = work.shape, scanned.layout != nil {
             let known = layout ?? assumed
-            layout = known == assumed ? next : scanner.scan(work, in: known, into: &batch)
+            if known != assumed { scanner.scan(work, in: known, into: &batch, &scanned) }
+            layout = scanned.layout
         }
         return zone.map { hours.settle(&batch.rows, in: $0) } ?? 0
     }

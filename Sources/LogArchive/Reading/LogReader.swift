@@ -101,8 +101,8 @@ public struct LogReader: Sendable {
         var scanner = ChunkScanner(options)
         var batch = EventBatch()
         while let work = queue.next(into: &batch) {
-            let layout = scanner.scan(work, into: &batch)
-            guard queue.settle(work, layout, &batch, by: &scanner) else { return }
+            let scanned = scanner.scan(work, into: &batch)
+            guard queue.settle(work, scanned, &batch, by: &scanner) else { return }
             guard try body(work, &batch) else { return }
             queue.finish(batch)
         }

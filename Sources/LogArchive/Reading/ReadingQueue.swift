@@ -4,12 +4,14 @@ import TrackingLog
 
 /// The work of one reading: hands out chunks of the inputs one after the other, and counts what they held.
 ///
-/// Inflating is the one step that cannot be shared: the next free worker does it here, under a lock. Scanning and
-/// folding happen outside the lock.
+/// Inflating a stream is the one step that cannot be shared: the next free worker does it here, under a lock. Of a
+/// source in blocks only their places are handed out here (``BlockRun``). Scanning and folding happen outside the lock.
 final class ReadingQueue: Sendable {
     /// A chunk to work on.
     struct Work {
         var chunk: Chunk
+        /// The block that is the chunk, and is still to be inflated; nil where the batch holds the chunk's text.
+        var block: BlockRun.Block?
         var source: LogSource
         var shape: TextShape
         /// What the source is, where it is another vendor's.
@@ -19,8 +21,11 @@ final class ReadingQueue: Sendable {
     }
 
     private struct State: ~Copyable {
+        let options: ReadingOptions
         var opener: SourceOpener
+        /// What the open source is read by: one of these.
         var chunker: RecordChunker?
+        var blocks: BlockRun?
         /// The open source's file; nil for standard input and copies.
         var file: String?
         var foreign: ForeignSource?
@@ -47,8 +52,14 @@ final class ReadingQueue: Sendable {
         }
 
         /// Fills a batch with the next chunk of the open source, or of one that is opened.
-        mutating func next(into batch: inout EventBatch, _ options: ReadingOptions) -> Next {
+        mutating func next(into batch: inout EventBatch) -> Next {
             while !isStopped {
+                if let work = nextBlock(into: &batch) { return .work(work) }
+                if blocks != nil {
+                    // Where one of them is not what it should be, the rest of the source comes first.
+                    guard settled == sequence else { return .unsettled(sequence) }
+                    blocks = nil
+                }
                 if let chunker {
                     switch chunker.next(into: &batch, isSettled: settled == sequence) {
                     case .chunk(let chunk):
@@ -71,9 +82,39 @@ final class ReadingQueue: Sendable {
                 sources.append(opened.source)
                 file = opened.file
                 foreign = opened.foreign
+                blocks = BlockRun(opened, source: sources.count - 1)
+                guard blocks == nil else { continue }
                 chunker = RecordChunker(opened.bytes, shape: opened.shape, options: options)
             }
             return .end
+        }
+
+        /// The next block of the open source, whose text the worker will fill the batch with.
+        private mutating func nextBlock(into batch: inout EventBatch) -> Work? {
+            guard let block = blocks?.next(), let shape = blocks?.shape else { return nil }
+            batch.clear()
+            batch.source = sources.count - 1
+            batch.firstLine = block.place.firstLine
+            defer { sequence += 1 }
+            let chunk = Chunk(
+                count: block.place.text.count, isFirst: block.number == 0, firstLine: block.place.firstLine)
+            return Work(
+                chunk: chunk, block: block, source: sources[batch.source], shape: shape, sequence: sequence)
+        }
+
+        /// Takes the next block in the order of the source; or else reads the source on from there by its stream.
+        ///
+        /// - Returns: whether the block's rows are the source's.
+        mutating func take(_ block: BlockRun.Block, of source: Int, _ scanned: ScannedChunk) -> Bool {
+            // One before it may have been the last to be taken.
+            guard blocks?.source == source else { return false }
+            if blocks?.take(block, crc: scanned.crc, endsRow: scanned.endsRow) == true {
+                sources[source].blocks += 1
+                return true
+            }
+            chunker = blocks?.rest(options)
+            blocks = nil
+            return false
         }
 
         /// What the clocks of a zone leave open.
@@ -123,16 +164,14 @@ final class ReadingQueue: Sendable {
         let opener = SourceOpener(files.files, options) { count in
             counter.value.wrappingAdd(count, ordering: .relaxed)
         }
-        state = Mutex(State(opener: opener, failures: files.failures))
+        state = Mutex(State(options: options, opener: opener, failures: files.failures))
     }
 
     /// Fills a batch with the next chunk; nil when there is none.
     func next(into batch: inout EventBatch) -> Work? {
         while true {
-            let (next, rows) = state.withLock { ($0.next(into: &batch, options), $0.rows) }
-            progress?(
-                ReadingProgress(
-                    bytesRead: bytesRead.value.load(ordering: .relaxed), bytesTotal: bytesTotal, rows: rows))
+            let (next, rows) = state.withLock { ($0.next(into: &batch), $0.rows) }
+            progress?(ReadingProgress(bytesRead: countedBytes, bytesTotal: bytesTotal, rows: rows))
             switch next {
             case .work(let work): return work
             case .end: return nil
@@ -141,28 +180,45 @@ final class ReadingQueue: Sendable {
         }
     }
 
+    /// The bytes read so far. What is read twice, as the beginning of a source in blocks, is not more than all.
+    private var countedBytes: Int {
+        let count = bytesRead.value.load(ordering: .relaxed)
+        return bytesTotal > 0 ? min(count, bytesTotal) : count
+    }
+
     /// Waits until all chunks before it are settled, and lets them decide on what a scanned chunk leaves open.
+    ///
+    /// A block that is not what the index of its zip says is emptied: its rows come in other chunks.
     ///
     /// - Parameters:
     ///   - work: the chunk.
-    ///   - layout: for a tracking log's rows, the layout of the rows after it.
+    ///   - scanned: what its scan has found.
     ///   - batch: what the chunk holds.
     ///   - scanner: scans it again where a chunk before it has changed the layout.
     /// - Returns: false where the work was stopped.
     func settle(
-        _ work: Work, _ layout: RowLayout?, _ batch: inout EventBatch, by scanner: inout ChunkScanner
+        _ work: Work, _ scanned: ScannedChunk, _ batch: inout EventBatch, by scanner: inout ChunkScanner
     ) -> Bool {
         guard turns.wait(for: work.sequence) else { return false }
         defer { turns.pass() }
         let last = state.withLock { $0.earlier }
-        var rows = last.source == batch.source ? last.rows : EarlierRows()
-        let moved = rows.settle(&batch, of: work, layout, zone: options.zone, by: &scanner)
+        var (rows, scanned) = (last.source == batch.source ? last.rows : EarlierRows(), scanned)
+        let moved = rows.settle(&batch, of: work, &scanned, zone: options.zone, by: &scanner)
+        if let block = work.block {
+            guard state.withLock({ $0.take(block, of: batch.source, scanned) }) else {
+                batch.clear()
+                state.withLock { $0.settled += 1 }
+                return true
+            }
+            bytesRead.value.wrappingAdd(block.place.compressed.count, ordering: .relaxed)
+        }
         state.withLock { state in
             state.settled += 1
             state.earlier = (batch.source, rows)
             state.inSecondHour += moved
             if let layout = rows.layout, state.sources.count - 1 == batch.source {
                 state.chunker?.shape = .rows(layout)
+                state.blocks?.shape = .rows(layout)
             }
         }
         return true

@@ -28,24 +28,24 @@ final class RecordChunker {
     private let options: ReadingOptions
     /// The bytes after the last cut.
     private var carry: [UInt8] = []
-    private var firstLine = 1
-    private var isFirst = true
+    private var firstLine: Int
+    private var isFirst: Bool
     private var isAtEnd = false
     private var isSkipping = false
     /// What kept the source from being read to its end.
     private(set) var fault: ReadingFault?
 
-    /// The maximum number of lines to search for an evident row, from the last one back.
-    private static let maximumLinesBack = 64
-
     /// - Parameters:
     ///   - source: gives the text.
     ///   - shape: how the text's records follow each other.
     ///   - options: how logs are to be read.
-    init(_ source: any ByteSource, shape: TextShape, options: ReadingOptions) {
+    ///   - line: the number of the first line; nil where the file begins with it.
+    init(_ source: any ByteSource, shape: TextShape, options: ReadingOptions, fromLine line: Int? = nil) {
         self.source = source
         self.shape = shape
         self.options = options
+        firstLine = line ?? 1
+        isFirst = line == nil
     }
 
     enum Next {
@@ -59,11 +59,7 @@ final class RecordChunker {
     ///
     /// - Parameter isSettled: whether ``shape`` is certainly that of the next records: no chunk before can still change it.
     func next(into batch: inout EventBatch, isSettled: Bool = true) -> Next {
-        batch.rows.removeAll(keepingCapacity: true)
-        batch.rejects.removeAll(keepingCapacity: true)
-        batch.headers = []
-        batch.skipped = [:]
-        batch.sampledSuccesses = 0
+        batch.clear()
         var filled = carry.count
         var size = max(min(options.chunkSize, options.longestRecord), filled)
         batch.text.setCount(size)
@@ -145,27 +141,9 @@ final class RecordChunker {
         guard let last = text.lastOffset(of: .lineFeed, before: text.count) else { return 0 }
         switch shape {
         case .objectLines, .objects: return last + 1
-        case .table: return hasNoQuote(text, before: last) ? last + 1 : 0
-        case .rows(let layout): return certainRowEnd(text, last: last, layout)
+        case .table: return text.hasNoQuote(before: last) ? last + 1 : 0
+        case .rows(let layout): return text.certainRowEnd(last: last, in: layout)
         }
-    }
-
-    private func hasNoQuote(_ text: Span<UInt8>, before end: Int) -> Bool {
-        text.firstOffset(of: CSVDialect.quote, from: 0).map { $0 > end } ?? true
-    }
-
-    private func certainRowEnd(_ text: Span<UInt8>, last: Int, _ layout: RowLayout) -> Int {
-        var end = last + 1
-        // Each of their lines is a reject.
-        guard layout.isReadable else { return end }
-        for _ in 0..<RecordChunker.maximumLinesBack where end > 0 {
-            let start = text.lastOffset(of: .lineFeed, before: end - 1).map { $0 + 1 } ?? 0
-            if let row = PlainRow(in: text, at: start, limit: end, layout: layout), row.isEvident, row.end == end {
-                return end
-            }
-            end = start
-        }
-        return hasNoQuote(text, before: last) ? last + 1 : 0
     }
 
     /// Reads the rows from the beginning on, and returns the end of the last complete one, or 0 where none is, and the
@@ -228,20 +206,6 @@ extension ReadingFault {
 }
 
 extension Array where Element == UInt8 {
-    /// Makes the array longer or shorter; what is new holds zeros.
-    fileprivate mutating func setCount(_ wanted: Int) {
-        if count > wanted {
-            removeLast(count - wanted)
-        } else if count < wanted {
-            let old = self
-            self = Array(unsafeUninitializedCapacity: wanted) { buffer, count in
-                _ = buffer.update(fromContentsOf: old)
-                buffer[old.count...].initialize(repeating: 0)
-                count = wanted
-            }
-        }
-    }
-
     /// Fills the array from an offset on.
     fileprivate mutating func read(from source: any ByteSource, at offset: Int) throws(ReadingFault) -> Int {
         var result: Swift.Result<Int, ReadingFault> = .success(0)

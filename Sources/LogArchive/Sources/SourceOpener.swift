@@ -11,6 +11,8 @@ struct SourceOpener {
         /// The file that it is read from; nil for standard input and copies.
         var file: String?
         var bytes: SniffedSource
+        /// The same bytes, block by block; nil where they can be read only one after the other.
+        var blocks: BlockedEntry?
         var shape: TextShape
         /// What it is, where it is another vendor's.
         var foreign: ForeignSource?
@@ -102,7 +104,9 @@ struct SourceOpener {
                 leftOut.append(left)
                 continue
             }
-            let opened = opened(at: place, isChecked: options.checksEntriesFirst) { onRead throws(ReadingFault) in
+            let blocks = zip.reader.blocks(of: entry, longest: options.longestRecord)
+            let opened = opened(at: place, isChecked: options.checksEntriesFirst, in: blocks) {
+                onRead throws(ReadingFault) in
                 try zip.reader.source(of: entry, onRead: onRead)
             }
             if let opened { return opened }
@@ -161,16 +165,20 @@ struct SourceOpener {
     /// - Parameters:
     ///   - place: where it is.
     ///   - isChecked: whether it is read to its end first; it is then opened twice.
+    ///   - blocks: its blocks, where it has some.
     ///   - open: opens it as it is stored, and is given what counts the bytes that are read.
     private mutating func opened(
-        at place: Place, isChecked: Bool,
+        at place: Place, isChecked: Bool, in blocks: BlockedEntry? = nil,
         _ open: (_ onRead: @escaping (Int) -> Void) throws(ReadingFault) -> any ByteSource
     ) -> Opened? {
         var isLog = false
         do throws(ReadingFault) {
             let isNamed = options.format != .auto
+            var stored: SniffedSource?
             func content(onRead: @escaping (Int) -> Void) throws(ReadingFault) -> Content {
-                try Content(of: SniffedSource(open(onRead)), depth: zips.count, isNamed: isNamed)
+                let source = try SniffedSource(open(onRead))
+                stored = source
+                return try Content(of: source, depth: zips.count, isNamed: isNamed)
             }
             switch try content(onRead: isChecked ? { _ in } : onRead) {
             case .zip(let bytes):
@@ -185,7 +193,7 @@ struct SourceOpener {
                 }
                 if let fault = recognition.fault(formatIsNamed: isNamed) { throw fault }
                 if isChecked {
-                    try bytes.drain()
+                    if blocks?.isTrue(workers: options.workers) != true { try bytes.drain() }
                     guard case .text(let again) = try content(onRead: onRead) else {
                         throw ReadingFault(reason: "it changed while it was read", remedy: "try again")
                     }
@@ -198,8 +206,10 @@ struct SourceOpener {
                 source.format = recognition.foreign?.format
                 source.kind = recognition.kind
                 return Opened(
-                    source: source, file: place.input.file, bytes: bytes, shape: recognition.shape,
-                    foreign: recognition.foreign)
+                    source: source, file: place.input.file, bytes: bytes,
+                    // What is stored may be the text in another encoding.
+                    blocks: bytes === stored ? blocks : nil,
+                    shape: recognition.shape, foreign: recognition.foreign)
             }
         } catch {
             fail(error, at: place, isLog: isLog)

@@ -44,6 +44,13 @@ final class ZipReader {
         return try EntrySource(entry, of: self, onRead: onRead)
     }
 
+    /// An entry's blocks, if they can be read alone.
+    ///
+    /// - Parameter longest: each must be shorter, in bytes.
+    func blocks(of entry: Entry, longest: Int) -> BlockedEntry? {
+        entry.refusal == nil ? BlockedEntry(entry.member, of: file, longest: longest) : nil
+    }
+
     // MARK: - libzip
 
     /// libzip's handle, if libzip finds the same entry in the same place.
