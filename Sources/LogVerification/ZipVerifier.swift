@@ -131,6 +131,10 @@ public struct ZipVerifier: Sendable {
             logs.findings.append(Finding(.noLog, path, "the zip holds no tracking log"))
         }
         logs.rows = gathered.rows
+        for source in summary.sources where source.hasWrongIndex {
+            let fault = ZipFault(.extraField, entry: source.entry, "the index of the entry's blocks is wrong")
+            logs.findings.append(Finding(fault, in: path))
+        }
         for (number, source) in summary.sources.enumerated() {
             logs.findings += gathered.findings(of: number, path: path, entry: source.entry ?? "")
         }

@@ -204,6 +204,26 @@ struct BlockReadingTests {
         try Self.expectSame(zip, longestRecord: longest, "\(longest)")
     }
 
+    @Test("from any block to any other, without those before them")
+    func seek() throws {
+        let folder = try TemporaryFolder()
+        let text = LogWriterTests.rows(count: 300)
+        let zip = BlockedZip(text, cutAt: Self.rowEnds(text).filter { $0 % 9 == 0 })
+        try zip.write(to: folder.path + "/log.zip")
+        let reader = try ZipReader(OpenFile(folder.path + "/log.zip"))
+        let blocks = try #require(reader.blocks(of: reader.entries[0], longest: .max))
+        let count = blocks.places.count
+        #expect(count == zip.pieces.count)
+        for first in 0..<count {
+            for end in [first, first + 1, (first + count + 1) / 2, count] {
+                #expect(blocks.text(of: first..<end) == zip.pieces[first..<end].flatMap(\.self))
+            }
+            let place = blocks.places[first]
+            #expect(Array(text[place.text]) == zip.pieces[first])
+            #expect(place.firstLine == 1 + text[..<place.text.lowerBound].count { $0 == .lineFeed })
+        }
+    }
+
     @Test("of another source after one whose index is wrong, each as by itself")
     func severalSources() throws {
         let folder = try TemporaryFolder()
@@ -223,6 +243,11 @@ struct BlockReadingTests {
             #expect(summary.failures.isEmpty)
             #expect(summary.sources.map(\.rows) == [300, 300, 300, 300])
             #expect(summary.sources.map(\.blocks) == [2, right.pieces.count, 2, right.pieces.count])
+            #expect(summary.sources.map(\.hasWrongIndex) == [true, false, true, false])
+            #expect(
+                summary.warnings == [
+                    "\(folder.path)/0.zip(log.csv) and 1 other: the zip's index of blocks is wrong, and was not used"
+                ])
             let once = Reading(text)
             #expect(reading.rows == once.rows + once.rows + once.rows + once.rows)
             #expect(reading.lines == once.lines + once.lines + once.lines + once.lines)

@@ -1,6 +1,8 @@
+import Foundation
 import Testing
 import TrackingLog
 
+@testable import LogArchive
 @testable import LogVerification
 
 @Suite("A zip verified by itself")
@@ -56,6 +58,38 @@ struct ZipVerifierTests {
             entries: [.init(name: "note.txt", text: note)], rows: 0,
             findings: ["no-log ", "entry-not-read "]),
     ]
+
+    @Test("finds an index that is wrong about its blocks, where the rows are all right")
+    func wrongIndex() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("index-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appendingPathComponent("log.zip").path
+        var writer = try LogWriter(replacing: path, entry: "log.csv", blockSize: 400)
+        try writer.append(Array("\(Column.header)\n".utf8).span)
+        for number in 0..<60 {
+            for (second, status) in ["created", "sent"].enumerated() {
+                let row = "\"2026-11-20 10:00:0\(second)\";T-\(number);user-1;8a5f1f5335;\(status);;C90C0-0E786;\n"
+                try writer.append(Array(row.utf8).span)
+            }
+        }
+        _ = try writer.finish()
+        func expect(_ findings: [String]) {
+            let verification = ZipVerifier().verify(path)
+            #expect(verification.findings.map { "\($0.code.rawValue) \($0.entry ?? "")" } == findings)
+            #expect(verification.rows == 120)
+        }
+        expect([])
+        var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+        let field = try #require(bytes.lastRange(of: [0x70, 0x74]))
+        // After id, length and version: the first block has 1 byte of length in the zip, 2 once inflated, then its lines.
+        let place = field.upperBound + 3
+        #expect(bytes[place] < 0x80 || bytes[place + 1] < 0x80)
+        let lines = place + (bytes[place] < 0x80 ? 1 : 2) + 2
+        bytes[lines] -= 1
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
+        expect(["zip-directory-malformed log.csv"])
+    }
 
     @Test("finds exactly what is wrong with it", arguments: cases)
     func verify(_ zip: Case) throws {

@@ -20,6 +20,8 @@ public struct LogSource: Sendable {
     public var sampledSuccesses = 0
     /// How many of its blocks were inflated by themselves, by the index of its zip; 0 where it was read as one stream.
     package var blocks = 0
+    /// Whether the zip's index is wrong about its blocks. It was then read as one stream, or is damaged.
+    package var hasWrongIndex = false
     /// How many events it held.
     public var rows = 0
     /// How many of its records could not be read.

@@ -53,8 +53,14 @@ struct ChunkScanner {
     private mutating func inflate(_ block: BlockRun.Block, into batch: inout EventBatch) -> UInt32? {
         let inflater = self.inflater ?? BlockInflater()
         self.inflater = inflater
-        batch.recordsEnd = block.place.text.count
-        return block.entry.inflate(block.number, into: &batch.text, by: inflater)
+        let size = block.place.text.count
+        batch.recordsEnd = size
+        // As long for all blocks of a source: the text is moved and cleared once.
+        batch.text.setCount(block.entry.longest)
+        return batch.text.withUnsafeMutableBytes { text in
+            block.entry.inflate(
+                block.number, into: UnsafeMutableRawBufferPointer(rebasing: text[..<size]), by: inflater)
+        }
     }
 
     /// Replaces what a batch holds by its chunk's rows as they are in a layout.

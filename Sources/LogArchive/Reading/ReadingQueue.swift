@@ -112,9 +112,20 @@ final class ReadingQueue: Sendable {
                 sources[source].blocks += 1
                 return true
             }
+            // An index may be right, and blocks end within rows.
+            sources[source].hasWrongIndex = scanned.crc == nil || scanned.endsRow
             chunker = blocks?.rest(options)
             blocks = nil
             return false
+        }
+
+        /// The sources whose index alone is wrong: where the data is, that is the failure.
+        var indexWarnings: [String] {
+            let failed = Set(failures.compactMap(\.source))
+            let wrong = sources.indices.filter { sources[$0].hasWrongIndex && !failed.contains($0) }
+            guard let first = wrong.first else { return [] }
+            let others = wrong.count > 1 ? " and \((wrong.count - 1).counting("other"))" : ""
+            return ["\(sources[first].name)\(others): the zip's index of blocks is wrong, and was not used"]
         }
 
         /// What the clocks of a zone leave open.
@@ -255,7 +266,8 @@ final class ReadingQueue: Sendable {
             let paths = summary.sources.map(\.path) + summary.failures.map(\.path)
             summary.withoutLog =
                 files.folders.filter { folder in !paths.contains { $0.isWithin(folder) } } + state.opener.withoutLog
-            summary.warnings = files.warnings + state.opener.warnings + state.clockWarnings(options.zone)
+            summary.warnings =
+                files.warnings + state.opener.warnings + state.indexWarnings + state.clockWarnings(options.zone)
             return summary
         }
     }

@@ -64,6 +64,7 @@ struct ZipTamperingTests {
         .structure("headers_differ", "zip-header-mismatch"),
         .structure("headers_differ_in_name", "zip-header-mismatch"),
         .structure("headers_differ_in_size", "zip-header-mismatch"),
+        .structure("wrong_index", "zip-directory-malformed"),
         .structure("unicode_path", "zip-header-mismatch"),
         .structure("unicode_path_leads_out", "zip-name-unsafe"),
         .structure("zip64_locator", "zip-second-end-record"),

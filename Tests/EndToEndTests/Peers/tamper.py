@@ -110,6 +110,15 @@ def without_extra(central, end):
     return central[: 46 + name] + central[46 + name + extra :], end
 
 
+def wrong_index(path):
+    """The first length that the index of blocks has is another, and their sum no longer the entry's."""
+    local, body, central, end = parts(read(path))
+    place = central.index(b"pt", 46) + 4
+    assert central[place] == 1, "the version"
+    central[place + 1] ^= 1
+    write(path, join(local, body, b"", central, end))
+
+
 def crc_preserving_edit(path):
     name, text = log(path)
     changed = keep_crc(text, text.index(b"8a5f1f53"))
