@@ -37,6 +37,15 @@ struct HeaderTests {
             ])
     }
 
+    @Test("further down, after one that cannot be read, the rows may hold line ends wherever the text is cut")
+    func lineEndsAfterUnreadable() {
+        let row = "\"2021-04-20 13:01:01\";T;t;h;sent;;A;\"{\"\"a\"\":\"\"two\nlines\"\"}\"\n"
+        let text = "timestamp;status\n" + row + Column.header + "\n" + row + row + row
+        let whole = Reading(text)
+        #expect(whole.rows.count == 3)
+        for chunkSize in 16...text.utf8.count { #expect(Reading(text, chunkSize: chunkSize) == whole, "\(chunkSize)") }
+    }
+
     @Test("a line that a spreadsheet writes before a header may stand before one further down")
     func preamble() {
         let reading = Reading(DialectTests.plain + "sep=;\n" + Column.header + "\n" + DialectTests.plain)

@@ -1,3 +1,4 @@
+import Durability
 import Foundation
 import Testing
 import TrackingLog
@@ -70,6 +71,40 @@ struct LogWriterTests {
         #expect(
             try Data(contentsOf: URL(fileURLWithPath: folder.path + "/a.zip"))
                 == Data(contentsOf: URL(fileURLWithPath: folder.path + "/b.zip")))
+    }
+
+    @Test("a log of more than 4 GiB has its lengths in Zip64 fields, and its data in the same place")
+    func large() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/log.zip"
+        let row = Array("\"2021-04-20 13:01:01\";T-1;u;h;sent;;A;\n".utf8)
+        let rows = Array([[UInt8]](repeating: row, count: (64 << 20) / row.count).joined())
+        let count = (4 << 30) / rows.count + 1
+        var writer = try LogWriter(replacing: path, entry: "log.csv")
+        for _ in 0..<count { try writer.append(rows.span) }
+        let written = try writer.finish()
+        #expect(written.csvBytes == count * rows.count && written.csvBytes > 4 << 30)
+        let file = try OpenFile(path)
+        let structure = ZipStructure(file)
+        #expect(structure.faults == [])
+        let member = try #require(structure.members.first)
+        #expect(member.size == written.csvBytes)
+        #expect(member.data.lowerBound == ZipContainer.dataStart(ofEntry: "log.csv"))
+        #expect(member.blockIndex?.blocks.map(\.size) == [Int](repeating: rows.count, count: count) + [0])
+        let blocks = BlockedEntry(member, of: file)
+        #expect(blocks?.text(of: count - 1..<count + 1) == rows)
+        try await ForeignZipTests.run(
+            "python3",
+            [
+                "-c",
+                """
+                import sys, zipfile
+                with zipfile.ZipFile(sys.argv[1]) as z, z.open('log.csv') as f:
+                    assert z.getinfo('log.csv').file_size == int(sys.argv[2])
+                    assert f.readline() == f.readline() == sys.argv[3].encode() + b'\\n'
+                """,
+                path, "\(written.csvBytes)", String(decoding: row.dropLast(), as: UTF8.self),
+            ])
     }
 
     @Test("a writer that is dropped leaves nothing, and the old file stands")

@@ -12,8 +12,8 @@ extension Span where Element == UInt8 {
     ///   - layout: how the rows are laid out.
     func certainRowEnd(last: Int, in layout: RowLayout) -> Int {
         var end = last + 1
-        // Each of their lines is a reject.
-        guard layout.isReadable else { return end }
+        // Each of their lines is a reject, up to a header, after which a quote may enclose a line end.
+        guard layout.isReadable else { return hasNoQuote(before: last) ? end : 0 }
         for _ in 0..<Self.maximumLinesBack where end > 0 {
             let start = lastOffset(of: .lineFeed, before: end - 1).map { $0 + 1 } ?? 0
             if let row = PlainRow(in: self, at: start, limit: end, layout: layout), row.isEvident, row.end == end {
