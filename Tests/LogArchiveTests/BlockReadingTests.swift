@@ -133,7 +133,9 @@ struct BlockReadingTests {
         blocks[first + 1][keyPath: key] += moved
         zip.index = blocks.reduce(into: BlockIndex()) { $0.append($1) }
         let used = try Self.expectSame(zip, workers: Int(seed % 3) + 1, checksFirst: seed % 4 == 0, "seed \(seed)")
-        #expect(used <= first, "a block that is not one was used")
+        // A full flush at a byte's border is an empty block of 5 bytes. Moved as a whole, it leaves both blocks right.
+        let mayBeRight = key == \.compressedSize && moved == 5
+        #expect(used <= first || mayBeRight, "a block that is not one was used")
     }
 
     @Test("with damaged data", arguments: 0..<40)

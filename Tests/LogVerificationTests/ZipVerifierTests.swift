@@ -82,7 +82,8 @@ struct ZipVerifierTests {
         expect([])
         var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
         let field = try #require(bytes.lastRange(of: [0x70, 0x74]))
-        // After id, length and version: the first block's length in the zip, its length once inflated in 2 bytes, its lines.
+        // After id, length and version: the first block's length in the zip, 2 bytes of its length once inflated, its
+        // lines.
         let place = field.upperBound + 3
         #expect(bytes[place] < 0x80 || bytes[place + 1] < 0x80)
         let lines = place + (bytes[place] < 0x80 ? 1 : 2) + 2

@@ -39,6 +39,15 @@ final class BlockSpool: Sendable {
     private let queue = DispatchQueue(label: "pushtrail.deflate")
     /// Four blocks may wait: the caller is blocked by the fifth, so that memory stays bounded.
     private let room = DispatchSemaphore(value: 4)
+    /// The memory of blocks that are written.
+    private let free = Mutex<[Block]>([])
+
+    /// The text of a block that is not deflated yet.
+    ///
+    /// One owner at a time uses it: who fills it, then the queue. Its memory serves another block afterwards.
+    final class Block: @unchecked Sendable {
+        var text: [UInt8] = []
+    }
 
     /// - Parameters:
     ///   - file: the zip.
@@ -47,28 +56,41 @@ final class BlockSpool: Sendable {
         work = Work(try OpenFile(duplicating: file.descriptor, named: file.target), at: start)
     }
 
-    /// Adds a block, which is deflated later; the last one ends the deflate stream.
+    /// An empty block, to be filled.
+    ///
+    /// - Parameter capacity: how many bytes are expected, if it needs new memory.
+    func block(capacity: Int) -> Block {
+        if let block = free.withLock({ $0.popLast() }) { return block }
+        let block = Block()
+        block.text.reserveCapacity(capacity)
+        return block
+    }
+
+    /// Adds a block, which is deflated later and no longer the caller's; the last one ends the deflate stream.
     ///
     /// - Throws: the failure of an earlier block.
-    func append(_ block: [UInt8], isLast: Bool) throws(FileError) {
+    func append(_ block: Block, isLast: Bool) throws(FileError) {
         if let failure = failure.withLock({ $0 }) { throw failure }
         room.wait()
         queue.async { [self] in
             do throws(FileError) {
-                let deflated = work.deflater.deflate(block, isLast: isLast)
+                let deflated = work.deflater.deflate(block.text, isLast: isLast)
                 try writeAll(
                     deflated.span.bytes, to: work.file.descriptor, at: work.entry.place.upperBound,
                     named: work.file.name)
-                work.entry.crc = Deflater.crc(of: block, following: work.entry.crc)
-                work.entry.size += block.count
+                let size = block.text.count
+                work.entry.crc = Deflater.crc(of: block.text, following: work.entry.crc)
+                work.entry.size += size
                 work.entry.compressedSize += deflated.count
                 work.entry.index.append(
                     BlockIndex.Block(
-                        compressedSize: deflated.count, size: block.count,
-                        lineEnds: block.span.occurrences(of: .lineFeed, before: block.count)))
+                        compressedSize: deflated.count, size: size,
+                        lineEnds: block.text.span.occurrences(of: .lineFeed, before: size)))
             } catch {
                 failure.withLock { $0 = error }
             }
+            block.text.removeAll(keepingCapacity: true)
+            free.withLock { $0.append(block) }
             room.signal()
         }
     }

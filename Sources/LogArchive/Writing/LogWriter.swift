@@ -13,7 +13,7 @@ public struct LogWriter: ~Copyable {
     private let blockSize: Int
     private let entry: String
     private var file: AtomicFile
-    private var block: [UInt8] = []
+    private var block: BlockSpool.Block
     private let spool: BlockSpool
 
     /// - Parameters:
@@ -39,21 +39,22 @@ public struct LogWriter: ~Copyable {
     ) throws(FileError) {
         // Created before the long work, so that an unwritable target is known at once.
         let file = try AtomicFile(replacing: path, links: links, mode: mode)
-        spool = try BlockSpool(file, at: ZipContainer.dataStart(ofEntry: entry))
+        let spool = try BlockSpool(file, at: ZipContainer.dataStart(ofEntry: entry))
+        block = spool.block(capacity: blockSize + (blockSize >> 2))
+        self.spool = spool
         self.file = file
         self.entry = entry
         self.blockSize = blockSize
-        block.reserveCapacity(blockSize + (blockSize >> 2))
     }
 
     /// Appends complete rows, each with its LF, beginning with the header line.
     ///
     /// - Throws: `FileError` where an earlier block could not be written, the disk being full for instance.
     public mutating func append(_ rows: Span<UInt8>) throws(FileError) {
-        rows.withUnsafeBufferPointer { block.append(contentsOf: $0) }
-        if block.count >= blockSize {
+        rows.withUnsafeBufferPointer { block.text.append(contentsOf: $0) }
+        if block.text.count >= blockSize {
             try spool.append(block, isLast: false)
-            block.removeAll(keepingCapacity: true)
+            block = spool.block(capacity: blockSize + (blockSize >> 2))
         }
     }
 

@@ -36,7 +36,9 @@ struct BlockedZip {
         let start = ZipContainer.dataStart(ofEntry: "log.csv")
         let spool = try BlockSpool(file, at: start)
         for (number, piece) in pieces.enumerated() {
-            try spool.append(piece, isLast: number == pieces.count - 1)
+            let block = spool.block(capacity: piece.count)
+            block.text = piece
+            try spool.append(block, isLast: number == pieces.count - 1)
         }
         var entry = try spool.finish()
         entry.index = index ?? BlockIndex()
