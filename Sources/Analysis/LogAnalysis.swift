@@ -23,9 +23,9 @@ public struct LogAnalysis: Sendable {
     ///   the report.
     public func report(on inputs: [LogInput]) throws -> (report: Report, reading: ReadingSummary) {
         // Of two messages that were delivered in one second, the tracking code decides.
-        let keepsTexts = reporting.conversions != nil
-        var tally = Tally(options, keepsTexts: keepsTexts)
-        let summary = try fold(inputs, into: &tally) { [options] in Tally(options, keepsTexts: keepsTexts) }
+        let need = reporting.conversions == nil ? TextNotes.Need.nothing : .lines
+        var tally = Tally(options, needing: need)
+        let summary = try fold(inputs, into: &tally, needing: need)
         let credits = try reporting.conversions.map { try tally.credit($0) }
         tally.close()
         return (tally.report(reporting, of: summary, crediting: credits), summary)
@@ -38,8 +38,8 @@ public struct LogAnalysis: Sendable {
     public func deliveries(
         on inputs: [LogInput], _ request: DeliveryRequest
     ) throws -> (log: DeliveryLog, reading: ReadingSummary) {
-        var tally = Tally(options, keepsTexts: true)
-        let summary = try fold(inputs, into: &tally) { [options] in Tally(options, keepsTexts: true) }
+        var tally = Tally(options, needing: .lines)
+        let summary = try fold(inputs, into: &tally, needing: .lines)
         return (try DeliveryLog(tally, request, summary), summary)
     }
 
@@ -50,8 +50,8 @@ public struct LogAnalysis: Sendable {
     public func segment(
         _ request: SegmentRequest, of inputs: [LogInput]
     ) throws -> (list: SegmentList, reading: ReadingSummary) {
-        var tally = Tally(options, keepsTexts: true)
-        let summary = try fold(inputs, into: &tally) { [options] in Tally(options, keepsTexts: true) }
+        var tally = Tally(options, needing: .lines)
+        let summary = try fold(inputs, into: &tally, needing: .lines)
         return (try SegmentList(tally, request, summary), summary)
     }
 
@@ -63,7 +63,7 @@ public struct LogAnalysis: Sendable {
     public func deliveries(
         _ request: DeliveryRequest, of fold: (_ tally: inout Tally) throws -> Void
     ) throws -> DeliveryLog {
-        try DeliveryLog(try folded(keepsTexts: true, fold), request, ReadingSummary())
+        try DeliveryLog(try folded(needing: .lines, fold), request, ReadingSummary())
     }
 
     /// Finds who is in a segment, by events that come from elsewhere.
@@ -74,7 +74,7 @@ public struct LogAnalysis: Sendable {
     public func segment(
         _ request: SegmentRequest, of fold: (_ tally: inout Tally) throws -> Void
     ) throws -> SegmentList {
-        try SegmentList(try folded(keepsTexts: true, fold), request, ReadingSummary())
+        try SegmentList(try folded(needing: .lines, fold), request, ReadingSummary())
     }
 
     /// Finds the deliveries that are asked for, by events that come from elsewhere.
@@ -85,26 +85,21 @@ public struct LogAnalysis: Sendable {
     public func matches(
         _ request: DeliveryRequest, of fold: (_ tally: inout Tally) throws -> Void
     ) throws -> DeliveryMatches {
-        DeliveryMatches(try folded(keepsTexts: false, fold), request)
+        DeliveryMatches(try folded(needing: .nothing, fold), request)
     }
 
-    private func folded(keepsTexts: Bool, _ fold: (inout Tally) throws -> Void) throws -> Tally {
-        var tally = Tally(options, keepsTexts: keepsTexts)
+    private func folded(needing need: TextNotes.Need, _ fold: (inout Tally) throws -> Void) throws -> Tally {
+        var tally = Tally(options, needing: need)
         try fold(&tally)
         if let aliases { tally.unite(aliases) }
         return tally
     }
 
     private func fold(
-        _ inputs: [LogInput], into tally: inout Tally, empty: @Sendable () -> Tally
+        _ inputs: [LogInput], into tally: inout Tally, needing need: TextNotes.Need
     ) throws -> ReadingSummary {
-        var reader = LogReader(options: reading)
-        reader.progress = progress
-        let summary = try reader.fold(inputs, into: &tally, empty: empty) { tally, batch in
-            tally.fold(batch)
-        } merge: { tally, other in
-            tally.merge(other)
-        }
+        let folding = LogFolding(reading, options, needing: need, progress: progress)
+        let summary = try folding.fold(inputs, into: &tally).summary
         if let aliases { tally.unite(aliases) }
         return summary
     }

@@ -33,14 +33,16 @@ public struct Tally: ~Copyable, Sendable {
     private var isClosed = false
 
     /// An empty tally.
-    public init(_ options: Options = Options()) { self.init(options, keepsTexts: false) }
+    public init(_ options: Options = Options()) { self.init(options, needing: .nothing) }
 
     /// An empty tally.
     ///
-    /// - Parameter keepsTexts: whether lines are to be written, not only a report. Then nothing is folded after a merge.
-    init(_ options: Options, keepsTexts: Bool) {
+    /// - Parameters:
+    ///   - options: where things are found in a log.
+    ///   - need: the texts that are wanted. With any, nothing is folded after a merge.
+    init(_ options: Options, needing need: TextNotes.Need) {
         self.options = options
-        texts = TextNotes(isKept: keepsTexts)
+        texts = TextNotes(need)
         payloads = PayloadMemo(PayloadReader(person: options.person, name: options.name))
     }
 

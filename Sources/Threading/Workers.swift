@@ -33,6 +33,12 @@ public enum Workers {
     }
 
     /// Calls `body` with each number below `count`, on all free threads.
+    public static func forEach(_ count: Int, _ body: (Int) -> Void) {
+        nonisolated(unsafe) let body = body
+        DispatchQueue.concurrentPerform(iterations: count) { body($0) }
+    }
+
+    /// Calls `body` with each number below `count`, on all free threads.
     ///
     /// - Returns: what the calls returned, in the numbers' order.
     public static func map<Result: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Result) -> [Result] {

@@ -179,4 +179,12 @@ enum Scratch {
         defer { try? FileManager.default.removeItem(at: folder) }
         try await body(folder.appending(path: name).path())
     }
+
+    /// Calls `body` with a folder that is gone afterwards.
+    static func withFolder(_ body: (URL) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "pushtrail-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try body(folder)
+    }
 }

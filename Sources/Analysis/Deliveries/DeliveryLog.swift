@@ -116,6 +116,6 @@ extension ResolvedTally {
 }
 
 /// Runs made by one thread, for another.
-private struct SortedRuns: @unchecked Sendable {
+struct SortedRuns: @unchecked Sendable {
     var runs: [RecordReader]
 }

@@ -140,7 +140,7 @@ extension LineAssembly {
 
 extension TextNote {
     /// Whether its target decides over another's: see `EarliestRule`.
-    fileprivate func precedes(_ other: TextNote) -> Bool {
+    func precedes(_ other: TextNote) -> Bool {
         if target.isEmpty { return false }
         return other.target.isEmpty
             || EarliestRule.decides(at: time, over: other.time, inOneSecond: target.isBefore(other.target))

@@ -80,7 +80,7 @@ final class ResolvedTally: @unchecked Sendable {
     }
 
     /// Frees the texts that were noted, once they are sorted.
-    func forgetTexts() { tally.texts = TextNotes(isKept: false) }
+    func forgetTexts() { tally.texts = TextNotes(.nothing) }
 }
 
 extension Tally {

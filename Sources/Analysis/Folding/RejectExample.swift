@@ -33,6 +33,21 @@ struct RejectExamples: Sendable {
         for example in other.first { keep(example) }
     }
 
+    /// Adds rejected rows that were counted elsewhere.
+    ///
+    /// - Parameters:
+    ///   - count: the number of all.
+    ///   - examples: the first of them.
+    mutating func add(_ count: Int, _ examples: [RejectExample]) {
+        self.count += count
+        for example in examples { keep(example) }
+    }
+
+    /// Gives the sources other numbers, in the same order.
+    mutating func renumber(_ number: (_ source: Int) -> Int) {
+        for place in first.indices { first[place].source = number(first[place].source) }
+    }
+
     private mutating func keep(_ example: RejectExample) {
         if first.count == RejectExamples.maximum, let last = first.last {
             guard example < last else { return }

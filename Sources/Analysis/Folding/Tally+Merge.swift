@@ -32,6 +32,15 @@ struct Renumbering: Sendable {
         number == InternedLabels.none ? InternedLabels.none : labels[Int(number)]
     }
 
+    /// A message with the numbers here.
+    func record(_ message: MessageRecord) -> MessageRecord {
+        var message = message
+        message.app = label(message.app)
+        message.name = label(message.name)
+        message.person = identity(message.person)
+        return message
+    }
+
     func identity(_ number: InternedIdentities.Number) -> InternedIdentities.Number {
         guard number != InternedIdentities.none else { return InternedIdentities.none }
         let shard = InternedIdentities.shard(of: number)

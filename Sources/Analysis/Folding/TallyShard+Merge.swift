@@ -13,7 +13,7 @@ extension TallyShard {
             let theirs = other.messages[number]
             let message = self.message(theirs.pointee.key)
             let isNew = self.messages[message].pointee.deliveryCount == 0
-            merge(theirs.pointee, into: message, numbers, labels, identities)
+            merge(numbers.record(theirs.pointee), into: message, labels, identities)
             var delivery = theirs.pointee.firstDelivery
             while delivery != DeliveryRecord.none {
                 let record = other.deliveries[Int(delivery)]
@@ -33,26 +33,31 @@ extension TallyShard {
         }
     }
 
-    private func merge(
-        _ theirs: MessageRecord, into message: Int, _ numbers: Renumbering, _ labels: borrowing InternedLabels,
+    /// Adds what is known of a message elsewhere.
+    func merge(
+        _ theirs: MessageRecord, into message: Int, _ labels: borrowing InternedLabels,
         _ identities: borrowing InternedIdentities
     ) {
         let mine = messages[message]
         mine.pointee.first = min(mine.pointee.first, theirs.first)
         mine.pointee.last = max(mine.pointee.last, theirs.last)
-        mine.pointee.noteApp(numbers.label(theirs.app), at: theirs.appTime, labels)
-        mine.pointee.noteName(numbers.label(theirs.name), at: theirs.nameTime, labels)
-        let person = numbers.identity(theirs.person)
+        mine.pointee.noteApp(theirs.app, at: theirs.appTime, labels)
+        mine.pointee.noteName(theirs.name, at: theirs.nameTime, labels)
         if theirs.isUserKnown {
-            mine.pointee.noteUser(person, at: theirs.personTime, identities)
+            mine.pointee.noteUser(theirs.person, at: theirs.personTime, identities)
         } else {
-            mine.pointee.noteTarget(person, at: theirs.personTime, identities)
+            mine.pointee.noteTarget(theirs.person, at: theirs.personTime, identities)
         }
     }
 
-    /// - Parameter isNew: whether the message had no deliveries here.
-    /// - Returns: the number here of another's delivery.
-    private mutating func merge(_ delivery: DeliveryRecord, of message: Int, isNew: Bool) -> Int {
+    /// Adds what is known of a delivery elsewhere.
+    ///
+    /// - Parameters:
+    ///   - delivery: what is known.
+    ///   - message: the number here of its message.
+    ///   - isNew: whether the message had no deliveries here.
+    /// - Returns: the number here of the delivery.
+    mutating func merge(_ delivery: DeliveryRecord, of message: Int, isNew: Bool) -> Int {
         guard !isNew, let known = self.delivery(of: message, to: delivery.hwid) else {
             var delivery = delivery
             delivery.message = UInt32(message)

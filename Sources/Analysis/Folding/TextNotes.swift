@@ -4,13 +4,27 @@ import TrackingLog
 ///
 /// They wait in a spool until lines are written from them. In memory there are 12 bytes a message.
 struct TextNotes: ~Copyable, Sendable {
-    /// Whether anything is noted: a report needs no texts.
+    /// Which texts an answer needs.
+    enum Need {
+        /// None: a report has only numbers.
+        case nothing
+        /// What lines show.
+        case lines
+        /// What lines show, and every target that a row of a message names.
+        case everything
+    }
+
+    /// Whether anything is noted.
     let isKept: Bool
+    private let keepsEveryTarget: Bool
     private var shards = Shards { NotedShard() }
     private let spool = RecordSpool()
     private var others: [RecordSpool] = []
 
-    init(isKept: Bool) { self.isKept = isKept }
+    init(_ need: Need) {
+        isKept = need != .nothing
+        keepsEveryTarget = need == .everything
+    }
 
     /// All records, in parts: each ``TextNote``s, in any order.
     var spools: [RecordSpool] { [spool] + others }
@@ -32,10 +46,11 @@ struct TextNotes: ~Copyable, Sendable {
         if isNewDelivery { shard.pointee.deliveries += 1 }
         let earliest = shard.pointee.targets[message]
         var target = TextRange.empty
-        if time <= earliest.pointee.time, !row.pointee.target.isEmpty {
+        let isEarly = time <= earliest.pointee.time
+        if isEarly || keepsEveryTarget, !row.pointee.target.isEmpty {
             let hash = UInt32(truncatingIfNeeded: KeyedHash.of(text[row.pointee.target]).low)
             if time < earliest.pointee.time || hash != earliest.pointee.hash {
-                earliest.pointee = NotedTarget(hash: hash, time: time)
+                if isEarly { earliest.pointee = NotedTarget(hash: hash, time: time) }
                 target = row.pointee.target
             }
         }
@@ -52,8 +67,11 @@ struct TextNotes: ~Copyable, Sendable {
     }
 
     /// Takes over what others noted. Nothing more can be noted then.
-    mutating func merge(_ other: borrowing TextNotes) {
-        others += other.spools
+    mutating func merge(_ other: borrowing TextNotes) { take(other.spools) }
+
+    /// Takes over records that others wrote. Nothing more can be noted then.
+    mutating func take(_ spools: [RecordSpool]) {
+        others += spools
         shards = Shards { NotedShard() }
     }
 }

@@ -27,17 +27,19 @@ public struct LogReconciliation: Sendable {
     ) throws -> (reconciliation: Reconciliation, reading: ReadingSummary) {
         let list = SentList(aliases)
         let found = try file.forEachEntry { list.add($0) }
-        var reader = LogReader(options: reading)
+        let folding = LogFolding(reading, options, needing: .everything, progress: progress)
+        var reader = LogReader(options: folding.reading)
         reader.progress = progress
         let start = comparison.startOfTexts(for: list)
         var tally = SentTally(list, start: start, options)
-        let summary = try reader.fold(inputs, into: &tally) { [options] in
+        var summary = try reader.fold(inputs, into: &tally) { [options] in
             SentTally(list, start: start, options)
         } step: { tally, batch in
             tally.fold(batch)
         } merge: { tally, other in
             tally.merge(other)
         }
+        try tally.note(folding.add(to: &tally.tally, &summary).texts)
         if let aliases { tally.tally.unite(aliases) }
         tally.tally.close()
         var comparison = SentComparison(list, self.comparison)

@@ -1,3 +1,4 @@
+import Durability
 import TrackingLog
 
 /// The rows of logs, summed up so that they can be held against a list of what was sent.
@@ -34,6 +35,30 @@ struct SentTally: ~Copyable, Sendable {
                 guard row.time >= start, keys.message != last.message, list.number(ofCode: keys.message) == nil
                 else { continue }
                 _ = codes[keys.message.shard].pointee.number(of: text[row.trackingCode], keys.message)
+            }
+        }
+    }
+
+    /// Notes the texts of messages that were added to the tally from files.
+    ///
+    /// - Parameter spools: records, each a ``TextNote``.
+    mutating func note(_ spools: [RecordSpool]) throws(FileError) {
+        for spool in spools {
+            let notes = try spool.reader()
+            while let bytes = try notes.next() {
+                let note = TextNote(bytes)
+                let key = ShortKey(KeyedHash.of(note.code))
+                if list.targeted.count > 0, !note.target.isEmpty,
+                    let target = list.number(ofTarget: ShortKey(KeyedHash.of(note.target)))
+                {
+                    addressed[key.shard].pointee.note(
+                        AddressedMessages.Addressed(message: key, target: UInt32(target)))
+                }
+                // Some row of the message is at its last time.
+                guard list.number(ofCode: key) == nil, let message = tally.shards[key.shard].pointee.find(key),
+                    CompactTime(start) <= tally.shards[key.shard].pointee.messages[message].pointee.last
+                else { continue }
+                _ = codes[key.shard].pointee.number(of: note.code, key)
             }
         }
     }

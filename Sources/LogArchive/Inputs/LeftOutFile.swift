@@ -1,11 +1,16 @@
 /// A file of a folder, or an entry of a zip, that was not read.
-public struct LeftOutFile: Hashable, Sendable {
+public struct LeftOutFile: Hashable, Codable, Sendable {
     /// What messages call it: `FILE`, or `FILE(ENTRY)`.
     public var name: String
     /// Why it was not read, in words for people.
     public var reason: String
     /// Whether it comes with folders and archives and never is a log: nobody needs to hear of it.
     public var isExpected: Bool
+
+    private enum CodingKeys: String, CodingKey {
+        case name, reason
+        case isExpected = "is_expected"
+    }
 
     /// `FILE(ENTRY) (REASON)`.
     public var words: String { "\(name) (\(reason))" }

@@ -9,8 +9,8 @@ enum NameVerdict: Equatable {
     /// What comes with folders and archives and never is a log, or a file that is still being written.
     case companion
 
-    /// The extensions of logs.
-    private static let logs = [".csv", ".ndjson", ".jsonl", ".zip"]
+    /// The extensions of logs, and of what stands for logs.
+    private static let logs = [".csv", ".ndjson", ".jsonl", ".zip", ".tally"]
     /// What comes after them where a log is compressed.
     private static let compressions = [".gz", ".zst", ".bz2", ".xz", ".lz4"]
     private static let copies = [".bak", ".orig", "~"]

@@ -1,5 +1,5 @@
 /// An input that could not be read, or not to its end.
-public struct ReadingFailure: Hashable, Sendable {
+public struct ReadingFailure: Hashable, Codable, Sendable {
     /// What messages call it.
     public var name: String
     /// The file or folder, as it was named, without the zip's entry.
@@ -16,7 +16,13 @@ public struct ReadingFailure: Hashable, Sendable {
     /// What is wrong with the zip's entry; nil where something else failed.
     package var fault: ZipFault?
 
-    init(_ name: String, _ fault: ReadingFault, in file: String? = nil, source: Int? = nil) {
+    // What is wrong with a zip's entry is for those who have the zip.
+    private enum CodingKeys: String, CodingKey {
+        case name, path, reason, hint, source
+        case damagedFile = "damaged_file"
+    }
+
+    package init(_ name: String, _ fault: ReadingFault, in file: String? = nil, source: Int? = nil) {
         self.name = name
         path = file ?? name
         damagedFile = fault.isOfContent ? file : nil

@@ -1,24 +1,24 @@
 import CLibzip
-import Durability
+package import Durability
 import Glibc
 
 /// Why an input could not be read, or not to its end, in words for people.
-struct ReadingFault: Error {
-    var reason: String
+package struct ReadingFault: Error {
+    package var reason: String
     /// What can be done about it; nil where no general advice helps.
-    var remedy: String?
+    package var remedy: String?
     /// Whether it lies in what the file holds, and not in the system that should read it.
     var isOfContent = true
     /// What is wrong with a zip's entry, where it is that.
     var zip: ZipFault?
 
-    init(reason: String, remedy: String? = nil) {
+    package init(reason: String, remedy: String? = nil) {
         self.reason = reason
         self.remedy = remedy
     }
 
     /// What the system reports of a file.
-    init(_ error: FileError) {
+    package init(_ error: FileError) {
         isOfContent = false
         reason = error.reason
         remedy =

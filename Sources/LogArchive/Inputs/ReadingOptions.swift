@@ -15,6 +15,9 @@ public struct ReadingOptions: Sendable {
     ///
     /// A damaged entry is then left out completely: for readers that cannot take a row back.
     public var checksEntriesFirst = false
+    /// Whether a file is left to the caller, who reads it in another way; asked for files that are neither in a zip nor
+    /// compressed. nil where all are read as logs.
+    package var setsAside: (@Sendable (SetAsideCandidate) -> Bool)?
     /// How many threads read and work, 1 or more.
     public var workers = 2
     /// A record longer than this many bytes is rejected.

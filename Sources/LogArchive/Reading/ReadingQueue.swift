@@ -262,8 +262,11 @@ final class ReadingQueue: Sendable {
             var summary = ReadingSummary()
             summary.sources = state.sources
             summary.failures = state.failures + state.opener.failures
+            summary.setAside = state.opener.setAside
             summary.leftOut = files.leftOut + state.opener.leftOut
-            let paths = summary.sources.map(\.path) + summary.failures.map(\.path)
+            let paths =
+                summary.sources.map(\.path) + summary.failures.map(\.path)
+                + summary.setAside.map(\.name)
             summary.withoutLog =
                 files.folders.filter { folder in !paths.contains { $0.isWithin(folder) } } + state.opener.withoutLog
             summary.warnings =

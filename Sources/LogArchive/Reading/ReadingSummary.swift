@@ -11,6 +11,9 @@ public struct ReadingSummary: Sendable {
     /// What people should know: a file was named twice.
     public var warnings: [String] = []
 
+    /// Inputs that were left to the caller, in the order of the inputs.
+    package var setAside: [SetAsideInput] = []
+
     /// An empty summary.
     public init() {}
 }

@@ -67,6 +67,12 @@ enum ContentKind {
                 name: "a SQLite database, not a log",
                 remedy: "if it is a store, `pushtrail export --store` writes a log of it",
                 magic: Array("SQLite format 3\0".utf8)),
+            Format(
+                name: "a tally, not a log",
+                remedy:
+                    "it sums events up: name the logs that it was made of, or use it with report, deliveries, segment, "
+                    + "reconcile or tally, and neither in a zip nor compressed",
+                magic: SetAsideInput.tallyMark),
             table("a Parquet file", Array("PAR1".utf8)),
             table("an Avro file", Array("Obj\u{1}".utf8)),
             Format(

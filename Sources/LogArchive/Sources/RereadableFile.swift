@@ -1,10 +1,13 @@
 import Durability
 
 /// A file that can be read from its beginning any number of times.
-final class RereadableFile {
+final class RereadableFile: Sendable {
     private let file: OpenFile
 
     init(_ file: consuming OpenFile) { self.file = file }
+
+    /// The file, to be read at offsets.
+    func opened() throws(FileError) -> OpenFile { try OpenFile(duplicating: file.descriptor, named: file.name) }
 
     /// Its bytes, from the first one on.
     ///

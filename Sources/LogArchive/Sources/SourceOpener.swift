@@ -58,6 +58,9 @@ struct SourceOpener {
     /// Zips without a log.
     private(set) var withoutLog: [String] = []
     private(set) var leftOut: [LeftOutFile] = []
+    private(set) var setAside: [SetAsideInput] = []
+    /// The number of sources that were opened.
+    private var opened = 0
     /// Sources without a byte.
     private var empty: [String] = []
     /// Sources without a column that a user's map of columns names, by these columns.
@@ -74,6 +77,12 @@ struct SourceOpener {
 
     /// The next source that can be opened; nil at the end. Others are added to the failures, or left out.
     mutating func next() -> Opened? {
+        guard let next = nextOpened() else { return nil }
+        opened += 1
+        return next
+    }
+
+    private mutating func nextOpened() -> Opened? {
         while true {
             if let opened = nextEntry() { return opened }
             guard let file = files.popFirst() else { return nil }
@@ -125,6 +134,7 @@ struct SourceOpener {
         if isNamedAsZip, sniffed.head.isEmpty { throw ReadingFault.damaged("the file is empty, not a zip") }
         // A zip's directory is at its end, and what is checked first is read twice: a pipe is copied for both.
         let isSeekable = file.input != .standardInput && plain.file.kind == .file
+        if try setAside(file, at: place, sniffed, isSeekable: isSeekable) { return nil }
         switch isNamedAsZip ? .zip : ContentKind(sniffed.head) {
         case .zip:
             try push(isSeekable ? ZipReader(Self.again(plain.file)) : ZipReader(sniffed.spooled()), at: place)
@@ -135,6 +145,25 @@ struct SourceOpener {
         default:
             return opened(at: place, isChecked: false) { _ in sniffed }
         }
+    }
+
+    /// Whether a file is left to the caller.
+    private mutating func setAside(
+        _ file: InputFiles.File, at place: Place, _ sniffed: SniffedSource, isSeekable: Bool
+    ) throws(ReadingFault) -> Bool {
+        let isNamedAsTally = file.input.location?.lowercased().hasSuffix(".tally") ?? false
+        let isTally = sniffed.head.starts(with: SetAsideInput.tallyMark)
+        if isNamedAsTally, !isTally {
+            throw .damaged("it is named as a tally, and does not begin as one")
+        }
+        guard let setsAside = options.setsAside else { return false }
+        let path = isSeekable ? file.input.file : nil
+        guard setsAside(SetAsideCandidate(path: path, head: sniffed.head, isLogByName: place.name == .log)) else {
+            return false
+        }
+        let copy = path == nil ? RereadableFile(try sniffed.spooled()) : nil
+        setAside.append(SetAsideInput(name: file.input.name, path: path, position: opened, copy: copy))
+        return true
     }
 
     /// Opens a file. One that was found in a folder must still be a file: it may have been replaced since.

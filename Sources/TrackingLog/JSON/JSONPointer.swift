@@ -24,6 +24,22 @@ public struct JSONPointer: Hashable, Sendable {
         self.init(tokens: tokens)
     }
 
+    /// The pointer as RFC 6901 writes it.
+    public var text: String {
+        var text: [UInt8] = []
+        for token in tokens {
+            text.append(.slash)
+            for byte in token {
+                switch byte {
+                case .tilde: text += [.tilde, .digit(0)]
+                case .slash: text += [.tilde, .digit(1)]
+                default: text.append(byte)
+                }
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
     private static func unescaped(_ part: Substring.UTF8View) -> [UInt8]? {
         var token: [UInt8] = []
         var bytes = part.makeIterator()
