@@ -20,6 +20,7 @@ struct Pushtrail: AsyncParsableCommand {
                     ReportCommand.self, DeliveriesCommand.self, SegmentCommand.self, TimelineCommand.self,
                     ReasonsCommand.self,
                     StatusesCommand.self, FormatsCommand.self, ReconcileCommand.self, QACommand.self,
+                    TallyCommand.self,
                 ]),
             CommandGroup(
                 name: "Prove",

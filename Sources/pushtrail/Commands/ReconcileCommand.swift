@@ -28,7 +28,8 @@ struct ReconcileCommand: ParsableCommand {
     var sent: String
 
     @Argument(
-        help: ArgumentHelp("Logs or folders of logs; - is standard input.", valueName: "file"), completion: .file())
+        help: ArgumentHelp("Logs, tallies or folders of them; - is standard input.", valueName: "file"),
+        completion: .file())
     var inputs: [String] = []
 
     @Option(

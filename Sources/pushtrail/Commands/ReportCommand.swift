@@ -19,7 +19,7 @@ struct ReportCommand: ParsableCommand {
             """)
 
     @Argument(
-        help: ArgumentHelp("Logs or folders of logs; - is standard input.", valueName: "file"),
+        help: ArgumentHelp("Logs, tallies or folders of them; - is standard input.", valueName: "file"),
         completion: .file())
     var inputs: [String]
 

@@ -26,7 +26,8 @@ struct SegmentCommand: ParsableCommand {
     var segment: Segment
 
     @Argument(
-        help: ArgumentHelp("Logs or folders of logs; - is standard input.", valueName: "file"), completion: .file())
+        help: ArgumentHelp("Logs, tallies or folders of them; - is standard input.", valueName: "file"),
+        completion: .file())
     var inputs: [String] = []
 
     @Option(help: "Output format: ids (one per line), csv or ndjson (one object per line).")

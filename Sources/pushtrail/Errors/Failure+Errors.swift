@@ -1,3 +1,4 @@
+import Analysis
 import ArgumentParser
 import Durability
 import EventStore
@@ -16,6 +17,7 @@ extension Failure {
         case let failure as Failure: self = failure
         case let error as FileError: self.init(error)
         case let error as ListError: self = .couldNotRun("\(error)", hint: error.hint)
+        case let error as TallyError: self = .couldNotRun("\(error)", hint: error.hint)
         case let error as KeyError: self = Failure(.wrongUsage, "\(error)")
         case let error as LedgerError: self.init(error)
         case let error as NightlyError:

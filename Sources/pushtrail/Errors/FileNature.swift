@@ -3,14 +3,14 @@ import TrackingLog
 
 /// What a file seems to be by its first bytes, for errors about files of another kind than expected.
 enum FileNature: CustomStringConvertible {
-    case folder, empty, zip, gzip, database, privateKey, trackingLog, json
+    case folder, empty, zip, gzip, database, privateKey, trackingLog, tally, json
 
     private static let beginnings: [(bytes: [UInt8], nature: FileNature)] = [
         ([0x50, 0x4B, 3, 4], .zip), ([0x50, 0x4B, 5, 6], .zip), ([0x1F, 0x8B], .gzip),
         (Array("SQLite format 3".utf8), .database), (Array("PRIVATE+KEY+".utf8), .privateKey),
         // A store's write-ahead log may hold its latest events.
         ([0x37, 0x7F, 0x06, 0x82], .database), ([0x37, 0x7F, 0x06, 0x83], .database),
-        (Array("//timestamp;".utf8), .trackingLog), (Array("{".utf8), .json),
+        (Array("//timestamp;".utf8), .trackingLog), (Array("pushtrail.tally/".utf8), .tally), (Array("{".utf8), .json),
     ]
 
     /// - Returns: nil if it is not known.
@@ -41,6 +41,7 @@ enum FileNature: CustomStringConvertible {
         case .database: "a SQLite database"
         case .privateKey: "a private key"
         case .trackingLog: "a tracking log"
+        case .tally: "a tally"
         case .json: "JSON"
         }
     }

@@ -6,25 +6,16 @@ import TrackingLog
 /// How logs are read, and where people stand in them.
 struct InputOptions: ParsableArguments {
     @OptionGroup var aliases: AliasOptions
-    @OptionGroup var pointers: PointerOptions
-    @OptionGroup var timeZone: InputTimeZone
-    @OptionGroup var foreign: ForeignOptions
+    @OptionGroup var logs: LogReadingOptions
+
+    /// The zone of input times without one.
+    var timeZone: InputTimeZone { logs.timeZone }
 
     /// How logs are read.
-    func reading() throws -> ReadingOptions {
-        var reading = ReadingOptions()
-        reading.zone = timeZone.zone
-        try foreign.apply(to: &reading)
-        return reading
-    }
+    func reading() throws -> ReadingOptions { try logs.reading() }
 
     /// Where things are found in a log.
-    var places: Tally.Options {
-        var options = Tally.Options()
-        options.person = pointers.person
-        options.name = pointers.name
-        return options
-    }
+    var places: Tally.Options { logs.places }
 
     /// The analysis that these options describe.
     ///

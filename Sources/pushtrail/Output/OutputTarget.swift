@@ -19,6 +19,7 @@ struct OutputTarget {
         case text
         case zip = "a zip"
         case store = "a store"
+        case tally = "a tally"
     }
 
     /// Standard output, for text.
