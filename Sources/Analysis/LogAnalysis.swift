@@ -9,6 +9,10 @@ public struct LogAnalysis: Sendable {
     public var options = Tally.Options()
     /// Ids that are of one person; nil if none are known.
     public var aliases: Aliases?
+    /// A folder that keeps a tally of each log for later runs; nil for none. Trouble with it is a warning.
+    public var cache: String?
+    /// The clock that says how long a log was left alone, in seconds since 1970.
+    package var cacheClock: @Sendable () -> Int = { LogIdentity.now }
     /// What the report shows.
     public var reporting = ReportOptions()
     /// Called with the progress of reading now and then, from any reading thread.
@@ -98,7 +102,7 @@ public struct LogAnalysis: Sendable {
     private func fold(
         _ inputs: [LogInput], into tally: inout Tally, needing need: TextNotes.Need
     ) throws -> ReadingSummary {
-        let folding = LogFolding(reading, options, needing: need, progress: progress)
+        let folding = LogFolding(reading, options, needing: need, cache: cache, progress: progress, clock: cacheClock)
         let summary = try folding.fold(inputs, into: &tally).summary
         if let aliases { tally.unite(aliases) }
         return summary

@@ -11,16 +11,21 @@ struct LogFolding: Sendable {
     /// The texts that are wanted.
     var need: TextNotes.Need
     var progress: (@Sendable (ReadingProgress) -> Void)?
+    /// The folder of a ``TallyCache``; nil for none.
+    private let cache: String?
+    private let clock: @Sendable () -> Int
 
     init(
-        _ reading: ReadingOptions, _ options: Tally.Options, needing need: TextNotes.Need,
-        progress: (@Sendable (ReadingProgress) -> Void)?
+        _ reading: ReadingOptions, _ options: Tally.Options, needing need: TextNotes.Need, cache: String? = nil,
+        progress: (@Sendable (ReadingProgress) -> Void)?, clock: @escaping @Sendable () -> Int = { LogIdentity.now }
     ) {
         self.reading = reading
         self.options = options
         self.need = need
         self.progress = progress
-        self.reading.setsAside = { $0.head.starts(with: TallyFormat.mark) }
+        self.cache = cache
+        self.clock = clock
+        self.reading.setsAside = { $0.isTally || cache != nil && $0.path != nil && $0.isLogByName }
     }
 
     /// Reads all inputs to their end.
@@ -56,7 +61,14 @@ struct LogFolding: Sendable {
     ) throws -> (texts: [RecordSpool], zones: [String]) {
         var heads: [(position: Int, head: TallyHead)] = []
         var texts: [RecordSpool] = []
+        var cached = cache.map { CachedLogs(folding: self, cache: TallyCache($0, reading, options, clock: clock)) }
         for input in summary.setAside {
+            if !input.isTally {
+                guard let found = try cached?.add(input, to: &tally) else { continue }
+                heads.append((input.position, found.head))
+                texts += found.texts
+                continue
+            }
             var file: TallyFileReader?
             do throws(ReadingFault) {
                 let opened = try TallyFileReader(input: input)
@@ -74,6 +86,7 @@ struct LogFolding: Sendable {
                 throw TallyError(path: input.name, error)
             }
         }
+        if let cache { cached?.finish(&summary, folder: cache) }
         var zones = Set(heads.flatMap(\.head.zones))
         if heads.isEmpty || !summary.sources.isEmpty { zones.insert(reading.zone?.name ?? "UTC") }
         tally.rejects.join(heads, &summary)

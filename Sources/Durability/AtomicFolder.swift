@@ -39,30 +39,32 @@ public enum AtomicFolder {
         case .folder: break
         case let kind?: throw FileError(path: target, doing: "write into", reason: "it is \(kind.words), not a folder")
         }
-        guard let entries = opendir(target) else { throw FileError(path: target, doing: "list", code: errno) }
-        defer { closedir(entries) }
-        while let entry = readdir(entries) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." {
-                throw FileError(path: target, doing: "write into", reason: "the folder is not empty: it holds \(name)")
-            }
+        guard let names = names(in: target) else { throw FileError(path: target, doing: "list", code: errno) }
+        if let first = names.min() {
+            throw FileError(
+                path: target, doing: "write into",
+                reason: "it holds \(first): name a folder that is not there, or an empty one")
         }
         return true
     }
 
+    /// What a folder holds; nil where it cannot be listed, and `errno` says why.
+    private static func names(in folder: String) -> [String]? {
+        guard let entries = opendir(folder) else { return nil }
+        defer { closedir(entries) }
+        var names: [String] = []
+        while let entry = readdir(entries) {
+            names.append(
+                withUnsafePointer(to: &entry.pointee.d_name) {
+                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                })
+        }
+        return names.filter { $0 != "." && $0 != ".." }
+    }
+
     /// Removes a folder of files.
     private static func remove(folder: String) {
-        if let entries = opendir(folder) {
-            defer { closedir(entries) }
-            while let entry = readdir(entries) {
-                let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                }
-                unlink(folder + "/" + name)
-            }
-        }
+        for name in names(in: folder) ?? [] { unlink(folder + "/" + name) }
         rmdir(folder)
     }
 

@@ -67,7 +67,7 @@ struct TextNotes: ~Copyable, Sendable {
     }
 
     /// Takes over what others noted. Nothing more can be noted then.
-    mutating func merge(_ other: borrowing TextNotes) { take(other.spools) }
+    mutating func merge(_ other: borrowing TextNotes) { if isKept { take(other.spools) } }
 
     /// Takes over records that others wrote. Nothing more can be noted then.
     mutating func take(_ spools: [RecordSpool]) {

@@ -24,9 +24,9 @@ extension Tally {
             let sections = Workers.map(packed.count) { TallySection(packed[$0]) }
             for section in sections { section.number(fileTexts, &fileLabels, in: &labels) }
             let known = fileLabels
-            _ = Workers.map(sections.count) { sections[$0].readMessages(fileTexts, known) }
+            _ = Workers.map(sections.count) { sections[$0].readMessages(fileTexts, known, isNoted: isNoted) }
             if let fault = sections.lazy.compactMap(\.fault).first { throw fault }
-            fileTexts.intern(sections.map(\.contents.people), in: &identities)
+            fileTexts.intern(sections.map(\.people), in: &identities)
             Tally.add(sections, fileTexts, to: shards, labels, identities)
             if isNoted {
                 _ = Workers.map(sections.count) { sections[$0].note(fileTexts, in: spools[$0]) }
@@ -43,7 +43,7 @@ extension Tally {
     ) {
         Workers.forEach(ShortKey.shardCount) { shard in
             for section in sections {
-                shards[shard].pointee.add(section.contents, shard: shard, texts, labels, identities)
+                shards[shard].pointee.add(section.parts[shard].pointee, texts, labels, identities)
             }
         }
     }
@@ -52,28 +52,34 @@ extension Tally {
 extension TallyShard {
     /// Adds the messages of one shard of a tally file's section.
     fileprivate mutating func add(
-        _ section: TallySectionContents, shard: Int, _ texts: TallyTexts, _ labels: borrowing InternedLabels,
+        _ part: borrowing TallySectionPart, _ texts: TallyTexts, _ labels: borrowing InternedLabels,
         _ identities: borrowing InternedIdentities
     ) {
         var numbers: [UInt32] = []
-        for place in section.byShard[shard] {
-            var record = section.messages[Int(place)]
-            if record.person != InternedIdentities.none { record.person = texts[Int(record.person)].identity }
+        var (start, refusal, events) = (0, 0, 0)
+        for (record, ends) in zip(part.messages.elements, part.ends.elements) {
+            var record = record
+            if record.person != InternedIdentities.none { record.person = texts.identity(Int(record.person)) }
             let message = self.message(record.key)
             let isNew = messages[message].pointee.deliveryCount == 0
             merge(record, into: message, labels, identities)
-            let (start, end) = (section.starts[Int(place)], section.starts[Int(place) + 1])
             numbers.removeAll(keepingCapacity: true)
-            for delivery in section.deliveries[start.delivery..<end.delivery] {
-                numbers.append(UInt32(merge(delivery, of: message, isNew: isNew)))
+            let first = start
+            while start < Int(ends.deliveries) {
+                numbers.append(UInt32(merge(part.deliveries[start].pointee, of: message, isNew: isNew)))
+                start += 1
             }
-            for var refusal in section.refusals[start.refusal..<end.refusal] {
-                refusal.delivery = numbers[Int(refusal.delivery) - start.delivery]
-                decide(count(refusal), labels)
+            while refusal < Int(ends.refusals) {
+                var rows = part.refusals[refusal].pointee
+                rows.delivery = numbers[Int(rows.delivery) - first]
+                decide(count(rows), labels)
+                refusal += 1
             }
-            for events in section.rareEvents[start.rareEvents..<end.rareEvents] {
-                let delivery = numbers[Int(events.delivery) - start.delivery]
-                count(RareEventsRecord(delivery: delivery, label: events.label, count: events.count))
+            while events < Int(ends.rareEvents) {
+                let rare = part.rareEvents[events].pointee
+                let delivery = numbers[Int(rare.delivery) - first]
+                count(RareEventsRecord(delivery: delivery, label: rare.label, count: rare.count))
+                events += 1
             }
         }
     }
@@ -82,22 +88,17 @@ extension TallyShard {
 extension TallySection {
     /// Writes the texts of its messages for lines.
     fileprivate func note(_ texts: TallyTexts, in spool: RecordSpool) {
-        let codes = columns[.codeBytes]
+        guard let codes = columns?[.codeBytes] else { return }
         let none = UnsafeRawBufferPointer(start: nil, count: 0)
-        func note(_ message: Int, _ time: CompactTime, target: UInt32? = nil, hwid: UInt32? = nil) {
-            let code = UnsafeRawBufferPointer(rebasing: codes[contents.codes[message]])
-            func append(_ target: UnsafeRawBufferPointer, _ hwid: UnsafeRawBufferPointer) {
-                spool.append { TextNote(time: time, code: code, target: target, hwid: hwid).append(to: &$0) }
-            }
-            if let target {
-                texts.withText(Int(target)) { append($0, none) }
-            } else if let hwid {
-                texts.withText(Int(hwid)) { append(none, $0) }
-            }
+        func append(
+            _ message: UInt32, _ time: CompactTime, _ target: UnsafeRawBufferPointer, _ hwid: UnsafeRawBufferPointer
+        ) {
+            let code = UnsafeRawBufferPointer(rebasing: codes[notes.codes[Int(message)]])
+            spool.append { TextNote(time: time, code: code, target: target, hwid: hwid).append(to: &$0) }
         }
-        for (message, target, time) in contents.targets { note(Int(message), time, target: target) }
-        for (place, delivery) in contents.deliveries.enumerated() {
-            note(Int(delivery.message), .never, hwid: contents.hwids[place])
+        for (message, text, time) in notes.targets {
+            texts.withText(Int(text)) { append(message, time, $0, none) }
         }
+        for (message, text) in notes.hwids { texts.withText(Int(text)) { append(message, .never, none, $0) } }
     }
 }

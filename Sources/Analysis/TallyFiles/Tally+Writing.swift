@@ -19,11 +19,7 @@ extension Tally {
         let details = Workers.map(ShortKey.shardCount) { DeliveryDetails(shards[$0].pointee) }
         let files = try paths.map { try OpenTally($0, details) }
         var head = head
-        head.rows = rows
-        head.rejected = rejects.count
-        head.examples = rejects.first.map {
-            TallyHead.Example(source: $0.source, line: $0.line, reason: $0.reason)
-        }
+        head.take(from: self)
         for (number, file) in files.enumerated() { try file.begin(head.part(number, of: files.count)) }
         var cursor = NotedMessageCursor(try RecordMerge(try sortedNotes()), isGrouped: true)
         var notes = NotedMessages()

@@ -1,19 +1,77 @@
+import LogArchive
+
 /// The unpacked columns of a section, at places that do not move.
 final class TallyColumns: @unchecked Sendable {
-    private let columns: [UnsafeMutableRawBufferPointer]
+    private let block: UnsafeMutableRawBufferPointer
+    private let columns: [UnsafeRawBufferPointer]
 
-    init(_ columns: [[UInt8]]) {
-        self.columns = columns.map { column in
-            let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: max(column.count, 1), alignment: 1)
-            bytes.copyBytes(from: column)
-            return UnsafeMutableRawBufferPointer(rebasing: bytes[..<column.count])
+    /// Unpacks a section.
+    ///
+    /// - Parameter count: the number of columns that it must have.
+    init(_ section: PackedSection, count: Int) throws(ReadingFault) {
+        let broken = ReadingFault.damagedTally("the columns of \(section.place), cannot be unpacked")
+        guard let lengths = Self.lengths(section.content, count) else { throw broken }
+        let block = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: max(1, lengths.reduce(0) { $0 + $1.count }), alignment: 1)
+        let isComplete = section.content.withUnsafeBytes { content in
+            var pieces: [(packed: UnsafeRawBufferPointer, bytes: UnsafeMutableRawBufferPointer)] = []
+            var (start, end) = (content.count - lengths.reduce(0) { $0 + $1.packed }, 0)
+            for (count, packed) in lengths {
+                if count > 0 {
+                    pieces.append(
+                        (
+                            UnsafeRawBufferPointer(rebasing: content[start..<start + packed]),
+                            UnsafeMutableRawBufferPointer(rebasing: block[end..<end + count])
+                        ))
+                }
+                (start, end) = (start + packed, end + count)
+            }
+            do throws(PackedBytes.Fault) {
+                try PackedBytes.unpack(pieces)
+                return true
+            } catch {
+                return false
+            }
+        }
+        guard isComplete else {
+            block.deallocate()
+            throw broken
+        }
+        var end = 0
+        columns = lengths.map { count, _ in
+            end += count
+            return UnsafeRawBufferPointer(rebasing: block[end - count..<end])
+        }
+        self.block = block
+    }
+
+    deinit { block.deallocate() }
+
+    /// The lengths of columns, unpacked and packed; nil where these are not the section's.
+    private static func lengths(_ content: [UInt8], _ count: Int) -> [(count: Int, packed: Int)]? {
+        content.withUnsafeBytes { content in
+            var reader = ColumnReader(content)
+            guard reader.next() == UInt64(count) else { return nil }
+            var lengths: [(count: Int, packed: Int)] = []
+            var (all, packed) = (0, 0)
+            for _ in 0..<count {
+                let (long, short) = (reader.next(), reader.next())
+                guard long <= TallyFormat.longestSection, short <= content.count, (long == 0) == (short == 0) else {
+                    return nil
+                }
+                lengths.append((Int(long), Int(short)))
+                (all, packed) = (all + Int(long), packed + Int(short))
+            }
+            _ = reader.next(UInt64(packed))
+            return reader.isComplete && all <= 2 * TallyFormat.longestSection ? lengths : nil
         }
     }
 
-    deinit { for column in columns { column.deallocate() } }
+    /// A copy of the bytes of a column, by its place.
+    func bytes(_ place: Int) -> [UInt8] { withExtendedLifetime(self) { Array(columns[place]) } }
 
-    /// The bytes of a column.
-    subscript(column: TallyFormat.Column) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(columns[column.rawValue]) }
+    /// The bytes of a column, as long as this is there.
+    subscript(column: TallyFormat.Column) -> UnsafeRawBufferPointer { columns[column.rawValue] }
 }
 
 /// Reads all columns of a section side by side.

@@ -20,7 +20,7 @@ struct TallyFileReader: ~Copyable {
         guard let first = try Self.section(at: &position, number: 0, of: file), first.kind == .head else {
             throw .damagedTally("it does not begin with its head")
         }
-        let head = try TallyHead(json: try first.columns(1)[0])
+        let head = try TallyHead(json: try TallyColumns(first, count: 1).bytes(0))
         let start = position
         var sequence: UInt32 = 1
         while try Self.messages(at: &position, number: sequence, of: file) != nil { sequence += 1 }
@@ -116,38 +116,4 @@ struct PackedSection: Sendable {
     var content: [UInt8]
     /// What errors call it.
     var place: String
-
-    /// The columns.
-    ///
-    /// - Parameter count: how many there must be.
-    func columns(_ count: Int) throws(ReadingFault) -> [[UInt8]] {
-        let broken = ReadingFault.damagedTally("the columns of \(place), cannot be unpacked")
-        var columns: [[UInt8]] = []
-        var lengths: [(length: UInt64, packed: UInt64)] = []
-        var failure: ReadingFault?
-        content.withUnsafeBytes { content in
-            var reader = ColumnReader(content)
-            guard reader.next() == UInt64(count) else {
-                failure = broken
-                return
-            }
-            for _ in 0..<count { lengths.append((reader.next(), reader.next())) }
-            for (length, packed) in lengths {
-                let bytes = reader.next(packed)
-                guard length <= TallyFormat.longestSection, (length == 0) == (packed == 0) else {
-                    failure = broken
-                    return
-                }
-                do throws(PackedBytes.Fault) {
-                    columns.append(length == 0 ? [] : try PackedBytes.unpack(bytes, count: Int(length)))
-                } catch {
-                    failure = broken
-                    return
-                }
-            }
-            if !reader.isComplete { failure = broken }
-        }
-        if let failure { throw failure }
-        return columns
-    }
 }

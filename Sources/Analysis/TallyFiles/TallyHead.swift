@@ -26,6 +26,8 @@ struct TallyHead: Codable {
     var reading: ReadingSummary
     /// Which shard it is, from 0, and of how many; nil for a whole tally.
     var shard: Shard?
+    /// In a cache, the log that it is of, and its state; else nil.
+    var key: String?
 
     /// A part of a tally that is in several files.
     struct Shard: Codable {
@@ -41,6 +43,13 @@ struct TallyHead: Codable {
         rejected = 0
         examples = []
         reading = ReadingSummary()
+    }
+
+    /// Takes over the figures of a tally.
+    mutating func take(from tally: borrowing Tally) {
+        rows = tally.rows
+        rejected = tally.rejects.count
+        examples = tally.rejects.first.map { Example(source: $0.source, line: $0.line, reason: $0.reason) }
     }
 
     /// The head's JSON: the same values give the same bytes.

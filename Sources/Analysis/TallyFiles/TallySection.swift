@@ -8,46 +8,47 @@ import TrackingLog
 final class TallySection: @unchecked Sendable {
     /// What is wrong with the section; nothing of it may be used then.
     private(set) var fault: ReadingFault?
-    let columns: TallyColumns
+    /// nil where they cannot be unpacked.
+    let columns: TallyColumns?
     private let place: String
-    /// The texts that are new in this section, and their bytes.
-    private var newTexts: [TallyTexts.Entry] = []
-    private var textBytes: [UInt8] = []
+    /// The texts that are new in this section.
+    private var newTexts: [TallyTexts.New] = []
     /// The number of the file's texts before them, and with them.
     private(set) var texts = 0..<0
-    /// What the section holds.
-    var contents = TallySectionContents()
+    /// The messages, by shard.
+    let parts = Shards { TallySectionPart() }
+    /// By the shard of their keys, the numbers of texts that are people and not known as such yet.
+    private(set) var people: [[UInt32]] = []
+    /// What notes need.
+    private(set) var notes = TallySectionNotes()
 
     /// Unpacks a section, and hashes its new texts.
     init(_ packed: PackedSection) {
         place = packed.place
         do throws(ReadingFault) {
-            let columns = try packed.columns(TallyFormat.Column.allCases.count)
-            self.columns = TallyColumns(columns)
-            textBytes = columns[TallyFormat.Column.textBytes.rawValue]
-            hashTexts()
+            columns = try TallyColumns(packed, count: TallyFormat.Column.allCases.count)
         } catch {
-            columns = TallyColumns([])
+            columns = nil
             fault = error
         }
+        if let columns { hashTexts(columns) }
     }
 
-    private func hashTexts() {
+    private func hashTexts(_ columns: TallyColumns) {
         var (lengths, bytes) = (ColumnReader(columns[.textLengths]), ColumnReader(columns[.textBytes]))
         var start = 0
         while lengths.hasMore {
             let text = bytes.next(lengths.next())
             newTexts.append(
-                TallyTexts.Entry(
-                    key: ShortKey(KeyedHash.of(text)), start: UInt32(start), count: UInt32(text.count),
-                    shape: HwidShape(text.bindMemory(to: UInt8.self).span)))
+                TallyTexts.New(
+                    key: ShortKey(KeyedHash.of(text)), shape: HwidShape(text.bindMemory(to: UInt8.self).span),
+                    start: start, count: text.count))
             start += text.count
         }
         if !lengths.isComplete || !bytes.isComplete { refuse(.textLengths) }
     }
 
-    /// Notes that a column holds what cannot be.
-    func refuse(_ column: TallyFormat.Column) {
+    private func refuse(_ column: TallyFormat.Column) {
         fault = fault ?? .damagedTally("\(place), has \(column) that cannot be")
     }
 
@@ -58,45 +59,59 @@ final class TallySection: @unchecked Sendable {
     ///   - labels: the file's labels so far.
     ///   - interned: the tally's labels.
     func number(_ texts: TallyTexts, _ labels: inout TallyLabels, in interned: inout InternedLabels) {
-        guard fault == nil else { return }
+        guard fault == nil, let columns else { return }
         let first = texts.count
-        texts.append(newTexts, of: textBytes)
+        texts.append(newTexts, of: columns[.textBytes])
         self.texts = first..<texts.count
-        (newTexts, textBytes) = ([], [])
+        newTexts = []
         var reader = ColumnReader(columns[.labels])
         while reader.hasMore { labels.append(reader.next(reader.next()), in: &interned) }
         if !reader.isComplete { refuse(.labels) }
     }
 
     /// Reads messages and deliveries, once their texts have numbers.
-    func readMessages(_ texts: TallyTexts, _ labels: TallyLabels) {
-        guard fault == nil else { return }
-        var reading = TallySectionReading(columns, texts, labels, newTexts: self.texts)
+    ///
+    /// - Parameters:
+    ///   - texts: the file's texts, with those of this section.
+    ///   - labels: the file's labels.
+    ///   - isNoted: whether notes will be written.
+    func readMessages(_ texts: TallyTexts, _ labels: TallyLabels, isNoted: Bool) {
+        guard fault == nil, let columns else { return }
+        var reading = TallySectionReading(
+            columns, texts, labels, newTexts: self.texts, into: parts[0], isNoted: isNoted)
         if let column = reading.read() { return refuse(column) }
-        contents = reading.contents
+        people = reading.people
+        notes = reading.notes
     }
 }
 
-/// The messages of a section, as a tally holds them.
-struct TallySectionContents {
+/// The messages of one shard of a section, as a tally holds them; one after the other, as they are added to it.
+struct TallySectionPart: ~Copyable, Sendable {
+    /// How much there is before the next message.
+    struct Ends: BitwiseCopyable {
+        let deliveries: UInt32
+        let refusals: UInt32
+        let rareEvents: UInt32
+    }
+
     /// With the tally's numbers of labels, and the file's of people.
-    var messages: [MessageRecord] = []
-    /// By message, the places of its first delivery, refusal and rare event; at last those behind the last one's.
-    var starts: [(delivery: Int, refusal: Int, rareEvents: Int)] = []
-    /// The message is its place here.
-    var deliveries: [DeliveryRecord] = []
+    var messages = FlatArray<MessageRecord>()
+    /// By message.
+    var ends = FlatArray<Ends>()
+    /// Without the message's number.
+    var deliveries = FlatArray<DeliveryRecord>()
     /// The delivery is its place here.
-    var refusals: [RefusalRecord] = []
+    var refusals = FlatArray<RefusalRecord>()
     /// The same.
-    var rareEvents: [RareEventsRecord] = []
-    /// The places of messages, by shard.
-    var byShard = [[UInt32]](repeating: [], count: ShortKey.shardCount)
-    /// The numbers of the texts that are people.
-    var people: [UInt32] = []
-    /// The numbers of the deliveries' texts.
-    var hwids: [UInt32] = []
-    /// The targets of messages; one that is not the earliest has no time.
-    var targets: [(message: UInt32, text: UInt32, time: CompactTime)] = []
+    var rareEvents = FlatArray<RareEventsRecord>()
+}
+
+/// What is noted of a section's messages, by their numbers in the section.
+struct TallySectionNotes {
     /// The places of tracking codes in their column.
     var codes: [Range<Int>] = []
+    /// The numbers of the deliveries' texts.
+    var hwids: [(message: UInt32, text: UInt32)] = []
+    /// The numbers of the targets' texts; one that is not the earliest has no time.
+    var targets: [(message: UInt32, text: UInt32, time: CompactTime)] = []
 }

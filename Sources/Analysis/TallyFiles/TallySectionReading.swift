@@ -12,11 +12,33 @@ struct TallySectionReading: ~Copyable {
     /// The number of texts that the section can refer to.
     private let textCount: Int
     private var profiles: [(profile: DeliveryProfile, counts: EventCounts)] = []
-    private(set) var contents = TallySectionContents()
+    /// By shard.
+    private let parts: UnsafeMutablePointer<TallySectionPart>
+    private let isNoted: Bool
+    /// See ``TallySection/people``.
+    private(set) var people = [[UInt32]](repeating: [], count: ShortKey.shardCount)
+    /// Empty unless they are wanted.
+    private(set) var notes = TallySectionNotes()
+    /// The number of messages so far.
+    private var messages: UInt32 = 0
+    /// Where the next tracking code begins.
+    private var codeStart = 0
     /// The first column that holds what cannot be.
     private var refused: TallyFormat.Column?
 
-    init(_ columns: TallyColumns, _ texts: TallyTexts, _ labels: TallyLabels, newTexts: Range<Int>) {
+    /// - Parameters:
+    ///   - columns: must outlive the reading.
+    ///   - texts: the file's texts.
+    ///   - labels: the file's labels.
+    ///   - newTexts: the numbers of those that are new in this section.
+    ///   - parts: receive the messages, by shard.
+    ///   - isNoted: whether ``notes`` are wanted.
+    init(
+        _ columns: TallyColumns, _ texts: TallyTexts, _ labels: TallyLabels, newTexts: Range<Int>,
+        into parts: UnsafeMutablePointer<TallySectionPart>, isNoted: Bool
+    ) {
+        self.parts = parts
+        self.isNoted = isNoted
         readers = TallyColumnReaders(columns)
         self.texts = texts
         self.labels = labels
@@ -34,17 +56,11 @@ struct TallySectionReading: ~Copyable {
             first &+= readers[.firsts].pointee.nextSigned()
             readMessage(first)
         }
-        addStart()
         let others = TallyFormat.Column.allCases.filter { ![.labels, .textLengths, .textBytes].contains($0) }
         return refused ?? readers.incomplete(others) ?? (nextText == textCount ? nil : .textLengths)
     }
 
     private mutating func refuse(_ column: TallyFormat.Column) { refused = refused ?? column }
-
-    private mutating func addStart() {
-        contents.starts.append(
-            (contents.deliveries.count, contents.refusals.count, contents.rareEvents.count))
-    }
 
     private mutating func readProfiles() {
         let reader = readers[.profiles]
@@ -59,11 +75,11 @@ struct TallySectionReading: ~Copyable {
     // MARK: - Messages
 
     private mutating func readMessage(_ first: Int64) {
-        let number = UInt32(contents.messages.count)
-        let length = readers[.codeLengths].pointee.next()
-        let start = contents.codes.last?.upperBound ?? 0
-        let code = readers[.codeBytes].pointee.next(length)
-        contents.codes.append(start..<start + code.count)
+        let number = messages
+        messages += 1
+        let code = readers[.codeBytes].pointee.next(readers[.codeLengths].pointee.next())
+        if isNoted { notes.codes.append(codeStart..<codeStart + code.count) }
+        codeStart += code.count
         var message = MessageRecord(key: ShortKey(KeyedHash.of(code)))
         message.first = time(first, .firsts)
         message.last = time(first &+ Int64(clamping: readers[.spans].pointee.next()), .spans)
@@ -76,16 +92,23 @@ struct TallySectionReading: ~Copyable {
         let target = readTargets(of: number, first)
         if count & 1 == 1 { readOtherTargets(of: number) }
         readPerson(of: &message, first, target)
-        contents.byShard[message.key.shard].append(number)
-        contents.messages.append(message)
-        addStart()
-        for _ in 0..<count >> 1 where refused == nil { readDelivery(of: number, first, target) }
+        let part = parts + message.key.shard
+        var rest = count >> 1
+        while rest > 0, refused == nil {
+            readDelivery(of: number, first, target, into: part)
+            rest -= 1
+        }
+        part.pointee.messages.append(message)
+        part.pointee.ends.append(
+            TallySectionPart.Ends(
+                deliveries: UInt32(part.pointee.deliveries.count), refusals: UInt32(part.pointee.refusals.count),
+                rareEvents: UInt32(part.pointee.rareEvents.count)))
     }
 
     private mutating func readTargets(of message: UInt32, _ first: Int64) -> UInt32? {
         guard let target = text(.targets, target: nil) else { return nil }
         let time = time(first &+ readers[.targetTimes].pointee.nextSigned(), .targetTimes)
-        contents.targets.append((message, target, time))
+        if isNoted { notes.targets.append((message, target, time)) }
         return target
     }
 
@@ -94,7 +117,7 @@ struct TallySectionReading: ~Copyable {
         var rest = count
         while rest > 0, refused == nil {
             guard let text = text(.otherTargets, target: nil) else { return refuse(.otherTargets) }
-            contents.targets.append((message, text, .never))
+            if isNoted { notes.targets.append((message, text, .never)) }
             rest -= 1
         }
     }
@@ -105,7 +128,9 @@ struct TallySectionReading: ~Copyable {
         message.person = person
         message.isUserKnown = time & 1 == 1
         message.personTime = self.time(first &+ Int64(time >> 1), .personTimes)
-        contents.people.append(person)
+        if texts.identity(Int(person)) == InternedIdentities.none {
+            people[texts.key(Int(person)).shard].append(person)
+        }
     }
 
     private mutating func label(
@@ -123,13 +148,14 @@ struct TallySectionReading: ~Copyable {
     // MARK: - Deliveries
 
     @inline(__always)
-    private mutating func readDelivery(of message: UInt32, _ first: Int64, _ target: UInt32?) {
+    private mutating func readDelivery(
+        of message: UInt32, _ first: Int64, _ target: UInt32?, into part: UnsafeMutablePointer<TallySectionPart>
+    ) {
         let number = readers[.deliveryProfiles].pointee.next()
         guard number < UInt64(profiles.count) else { return refuse(.deliveryProfiles) }
         guard let hwid = text(.hwids, target: target) else { return refuse(.hwids) }
         let (profile, counts) = profiles[Int(number)]
-        let entry = texts[Int(hwid)]
-        var delivery = DeliveryRecord(hwid: entry.key, shape: entry.shape, message: message)
+        var delivery = DeliveryRecord(hwid: texts.key(Int(hwid)), shape: texts.shape(Int(hwid)), message: 0)
         delivery.counts = counts
         delivery.payload = profile.payload
         var last = first
@@ -141,14 +167,16 @@ struct TallySectionReading: ~Copyable {
         if profile.has(.accepted) { delivery.noteAccepted(at: next(.accepted, &last)) }
         last = first
         if profile.has(.payload) { delivery.payloadTime = next(.payloads, &last) }
-        let place = UInt32(contents.deliveries.count)
-        contents.hwids.append(hwid)
-        contents.deliveries.append(delivery)
-        if profile.has(.refusals) { readRefusals(of: place, first) }
-        if profile.has(.rareEvents) { readRareEvents(of: place) }
+        let place = UInt32(part.pointee.deliveries.count)
+        if isNoted { notes.hwids.append((message, hwid)) }
+        part.pointee.deliveries.append(delivery)
+        if profile.has(.refusals) { readRefusals(of: place, first, into: part) }
+        if profile.has(.rareEvents) { readRareEvents(of: place, into: part) }
     }
 
-    private mutating func readRefusals(of delivery: UInt32, _ first: Int64) {
+    private mutating func readRefusals(
+        of delivery: UInt32, _ first: Int64, into part: UnsafeMutablePointer<TallySectionPart>
+    ) {
         let reader = readers[.refusals]
         var rest = reader.pointee.next()
         while rest > 0, refused == nil {
@@ -157,7 +185,7 @@ struct TallySectionReading: ~Copyable {
             guard let status = labels.status(status), status.isRefusal, let description = labels.number(description),
                 (1...Self.maximumCount).contains(count)
             else { return refuse(.refusals) }
-            contents.refusals.append(
+            part.pointee.refusals.append(
                 RefusalRecord(
                     delivery: delivery, status: status, description: description, count: UInt32(count),
                     last: time(last, .refusals)))
@@ -165,7 +193,7 @@ struct TallySectionReading: ~Copyable {
         }
     }
 
-    private mutating func readRareEvents(of delivery: UInt32) {
+    private mutating func readRareEvents(of delivery: UInt32, into part: UnsafeMutablePointer<TallySectionPart>) {
         let reader = readers[.rareEvents]
         var rest = reader.pointee.next()
         while rest > 0, refused == nil {
@@ -173,7 +201,7 @@ struct TallySectionReading: ~Copyable {
             guard let label = labels.number(label), (1...Self.maximumCount).contains(count) else {
                 return refuse(.rareEvents)
             }
-            contents.rareEvents.append(RareEventsRecord(delivery: delivery, label: label, count: Int(count)))
+            part.pointee.rareEvents.append(RareEventsRecord(delivery: delivery, label: label, count: Int(count)))
             rest -= 1
         }
     }

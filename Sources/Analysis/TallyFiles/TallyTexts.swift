@@ -3,61 +3,77 @@ import TrackingLog
 
 /// The texts of a tally file: hwids, people and targets, by their numbers.
 ///
-/// A class: threads that work on different sections read it together.
+/// A class: threads that work on different sections read it together. What deliveries need is apart from the rest, so that more
+/// of it is in the cache.
 final class TallyTexts: @unchecked Sendable {
-    /// What is known of a text.
-    struct Entry: BitwiseCopyable {
+    /// A text of a section.
+    struct New {
         let key: ShortKey
-        /// The section's bytes that it is in, and where.
-        var piece: UInt32 = 0
-        let start: UInt32
-        let count: UInt32
         let shape: HwidShape
-        /// Its number in the tally's identities; none unless it is a person.
-        var identity = InternedIdentities.none
+        /// Where it is in the section's bytes.
+        let start: Int
+        let count: Int
     }
 
-    private var entries = FlatArray<Entry>()
+    private struct Place: BitwiseCopyable {
+        let piece: UInt32
+        let start: UInt32
+        let count: UInt32
+    }
+
+    private var keys = FlatArray<ShortKey>()
+    private var shapes = FlatArray<HwidShape>()
+    private var places = FlatArray<Place>()
+    /// Numbers in the tally's identities; none unless the text is a person.
+    private var identities = FlatArray<InternedIdentities.Number>()
     /// The bytes of each section's new texts.
     private var pieces: [[UInt8]] = []
 
     /// The number of texts. They are numbered from 0.
-    var count: Int { entries.count }
+    var count: Int { keys.count }
 
-    subscript(number: Int) -> Entry { entries[number].pointee }
+    @inline(__always)
+    func key(_ number: Int) -> ShortKey { keys[number].pointee }
+
+    @inline(__always)
+    func shape(_ number: Int) -> HwidShape { shapes[number].pointee }
+
+    /// The number of a person in the tally's identities; none unless ``intern(_:in:)`` gave it one.
+    @inline(__always)
+    func identity(_ number: Int) -> InternedIdentities.Number { identities[number].pointee }
 
     /// Adds the new texts of a section.
-    func append(_ new: [Entry], of bytes: [UInt8]) {
-        for var entry in new {
-            entry.piece = UInt32(pieces.count)
-            entries.append(entry)
+    func append(_ new: [New], of bytes: UnsafeRawBufferPointer) {
+        for text in new {
+            keys.append(text.key)
+            shapes.append(text.shape)
+            places.append(Place(piece: UInt32(pieces.count), start: UInt32(text.start), count: UInt32(text.count)))
+            identities.append(InternedIdentities.none)
         }
-        pieces.append(bytes)
+        pieces.append(Array(bytes))
     }
 
     /// Calls `body` with the bytes of a text.
     @inline(__always)
     func withText<Result>(_ number: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-        let entry = entries[number].pointee
-        return pieces[Int(entry.piece)].withUnsafeBytes {
-            body(UnsafeRawBufferPointer(rebasing: $0[Int(entry.start)..<Int(entry.start) + Int(entry.count)]))
+        let place = places[number].pointee
+        return pieces[Int(place.piece)].withUnsafeBytes {
+            body(UnsafeRawBufferPointer(rebasing: $0[Int(place.start)..<Int(place.start) + Int(place.count)]))
         }
     }
 
     /// Gives people their numbers among a tally's identities.
     ///
-    /// - Parameter people: the numbers of their texts, each any number of times.
-    func intern(_ people: [[UInt32]], in identities: inout InternedIdentities) {
+    /// - Parameter people: by shard, the numbers of their texts, each any number of times.
+    func intern(_ people: [[[UInt32]]], in identities: inout InternedIdentities) {
         // No two threads have the same shard of keys, and each text has one key.
         nonisolated(unsafe) let pools = (0..<ShortKey.shardCount).map { identities.pools[$0] }
-        _ = Workers.map(ShortKey.shardCount) { shard in
-            for number in people.joined() {
-                let entry = entries[Int(number)]
-                guard entry.pointee.key.shard == shard, entry.pointee.identity == InternedIdentities.none else {
-                    continue
+        Workers.forEach(ShortKey.shardCount) { shard in
+            for section in people {
+                for number in section[shard] where identity(Int(number)) == InternedIdentities.none {
+                    let known = withText(Int(number)) { pools[shard].pointee.number(of: $0, key(Int(number))) }
+                    self.identities[Int(number)].pointee = InternedIdentities.number(UInt32(known), in: shard)
                 }
-                let known = withText(Int(number)) { pools[shard].pointee.number(of: $0, entry.pointee.key) }
-                entry.pointee.identity = InternedIdentities.number(UInt32(known), in: shard)
             }
         }
     }

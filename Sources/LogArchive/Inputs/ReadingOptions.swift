@@ -25,6 +25,12 @@ public struct ReadingOptions: Sendable {
     /// About how many bytes are handed to a worker at a time.
     var chunkSize = 1 << 20
 
+    /// All that the rows of a log depend on besides its bytes and the program.
+    package var rules: String {
+        [format.rawValue, zone?.name ?? "UTC", "\(decodesPayloads)", "\(longestRecord)", foreignFormat?.map ?? ""]
+            .joined(separator: "\n")
+    }
+
     /// The usual: any format, UTC, two workers.
     public init() {}
 }

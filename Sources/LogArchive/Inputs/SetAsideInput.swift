@@ -8,6 +8,8 @@ package struct SetAsideInput: Sendable {
     package var path: String?
     /// The number of the reading's sources before it.
     package var position: Int
+    /// Whether it begins as a tally.
+    package var isTally: Bool
     /// The bytes, where they can be read only once; nil for a file that is opened again.
     private let copy: RereadableFile?
 
@@ -18,11 +20,13 @@ package struct SetAsideInput: Sendable {
     ///   - name: what messages call it.
     ///   - path: the file; nil for what can be read only once.
     ///   - position: the number of the reading's sources before it.
+    ///   - isTally: whether it begins as a tally.
     ///   - copy: the bytes of what can be read only once.
-    init(name: String, path: String?, position: Int, copy: RereadableFile? = nil) {
+    init(name: String, path: String?, position: Int, isTally: Bool, copy: RereadableFile? = nil) {
         self.name = name
         self.path = path
         self.position = position
+        self.isTally = isTally
         self.copy = copy
     }
 
@@ -41,4 +45,6 @@ package struct SetAsideCandidate: Sendable {
     package var head: [UInt8]
     /// Whether it was named, or has the name of a log.
     package var isLogByName: Bool
+    /// Whether it begins as a tally.
+    package var isTally: Bool { head.starts(with: SetAsideInput.tallyMark) }
 }

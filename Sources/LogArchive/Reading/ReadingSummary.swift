@@ -11,6 +11,8 @@ public struct ReadingSummary: Sendable {
     /// What people should know: a file was named twice.
     public var warnings: [String] = []
 
+    /// What only those need to know who ask for more: what came from a cache.
+    public var details: [String] = []
     /// Inputs that were left to the caller, in the order of the inputs.
     package var setAside: [SetAsideInput] = []
 

@@ -162,7 +162,8 @@ struct SourceOpener {
             return false
         }
         let copy = path == nil ? RereadableFile(try sniffed.spooled()) : nil
-        setAside.append(SetAsideInput(name: file.input.name, path: path, position: opened, copy: copy))
+        setAside.append(
+            SetAsideInput(name: file.input.name, path: path, position: opened, isTally: isTally, copy: copy))
         return true
     }
 

@@ -5,35 +5,42 @@ package enum PackedBytes {
     /// Why packed bytes cannot be unpacked.
     package struct Fault: Error, Sendable {}
 
-    /// Deflates some bytes: fast rather than small.
-    package static func pack(_ bytes: [UInt8]) -> [UInt8] { Deflater().deflate(bytes, isLast: true) }
+    /// Deflates some bytes: fast rather than small. The same bytes always give the same.
+    package static func pack(_ bytes: [UInt8]) -> [UInt8] {
+        // Of few bytes ISA-L makes one stream or another, as memory happens to be: they are stored.
+        if bytes.count < 1_024 {
+            let count = UInt16(bytes.count)
+            return [1] + [count, ~count].flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] } + bytes
+        }
+        // It looks at what follows the bytes, too, and its matches would depend on it.
+        return Deflater().deflate(bytes + [UInt8](repeating: 0, count: padding), length: bytes.count, isLast: true)
+    }
 
-    /// Inflates what ``pack(_:)`` made.
+    /// More than ISA-L looks ahead, which is 288 bytes.
+    private static let padding = 512
+
+    /// Inflates what ``pack(_:)`` made, one piece after the other.
     ///
-    /// - Parameters:
-    ///   - packed: one deflate stream, and nothing after it.
-    ///   - count: the number of bytes that it holds.
-    /// - Throws: ``Fault`` where it is no such stream, or holds another number of bytes.
-    package static func unpack(_ packed: UnsafeRawBufferPointer, count: Int) throws(Fault) -> [UInt8] {
-        guard packed.count <= UInt32.max, count < UInt32.max else { throw Fault() }
+    /// - Parameter pieces: deflate streams with nothing after them, and where each one's bytes go, which they fill.
+    /// - Throws: ``Fault`` where one is no such stream, or holds another number of bytes.
+    package static func unpack(
+        _ pieces: [(packed: UnsafeRawBufferPointer, bytes: UnsafeMutableRawBufferPointer)]
+    ) throws(Fault) {
         let state = UnsafeMutablePointer<inflate_state>.allocate(capacity: 1)
         defer { state.deallocate() }
-        var isComplete = false
-        // One byte of room more than declared shows that there is more, and gives an empty stream an output.
-        var bytes = [UInt8](unsafeUninitializedCapacity: count + 1) { output, filled in
+        for (packed, bytes) in pieces {
+            guard packed.count <= UInt32.max, bytes.count <= UInt32.max else { throw Fault() }
             isal_inflate_init(state)
             state.pointee.next_in = UnsafeMutablePointer(
                 mutating: packed.baseAddress?.assumingMemoryBound(to: UInt8.self))
             state.pointee.avail_in = UInt32(packed.count)
-            state.pointee.next_out = output.baseAddress
-            state.pointee.avail_out = UInt32(count + 1)
+            state.pointee.next_out = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+            state.pointee.avail_out = UInt32(bytes.count)
             let outcome = isal_inflate_stateless(state)
-            filled = count + 1 - Int(state.pointee.avail_out)
-            isComplete = outcome == ISAL_DECOMP_OK && filled == count && state.pointee.avail_in == 0
+            guard outcome == ISAL_DECOMP_OK, state.pointee.avail_out == 0, state.pointee.avail_in == 0 else {
+                throw Fault()
+            }
         }
-        guard isComplete else { throw Fault() }
-        if bytes.count > count { bytes.removeLast(bytes.count - count) }
-        return bytes
     }
 
     /// The CRC-32 (that of zip) of some bytes that follow others.

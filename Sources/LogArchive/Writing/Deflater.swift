@@ -5,6 +5,13 @@ struct Deflater: ~Copyable {
     private let stream = UnsafeMutablePointer<isal_zstream>.allocate(capacity: 1)
     private let working = UnsafeMutablePointer<UInt8>.allocate(capacity: Int(isal_deflate_level_1_buffer_size))
 
+    init() {
+        // ISA-L looks into memory that it has not written: what was there by chance would decide between matches.
+        UnsafeMutableRawPointer(stream).initializeMemory(
+            as: UInt8.self, repeating: 0, count: MemoryLayout<isal_zstream>.size)
+        working.initialize(repeating: 0, count: Int(isal_deflate_level_1_buffer_size))
+    }
+
     deinit {
         stream.deallocate()
         working.deallocate()
@@ -13,9 +20,11 @@ struct Deflater: ~Copyable {
     /// Deflates one block, which refers to nothing outside itself.
     ///
     /// - Parameters:
+    ///   - block: the bytes, and perhaps others after them.
+    ///   - length: how many bytes of the block are deflated; nil for all.
     ///   - isLast: whether it ends the deflate stream; otherwise it ends with a full flush.
     ///   - isGzip: whether gzip's header and trailer (RFC 1952) enclose it. It must then be the only block.
-    func deflate(_ block: [UInt8], isLast: Bool, isGzip: Bool = false) -> [UInt8] {
+    func deflate(_ block: [UInt8], length: Int? = nil, isLast: Bool, isGzip: Bool = false) -> [UInt8] {
         isal_deflate_init(stream)
         stream.pointee.level = 1
         stream.pointee.level_buf = working
@@ -28,7 +37,7 @@ struct Deflater: ~Copyable {
         return [UInt8](unsafeUninitializedCapacity: bound) { output, count in
             block.withUnsafeBufferPointer { input in
                 stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
-                stream.pointee.avail_in = UInt32(input.count)
+                stream.pointee.avail_in = UInt32(length ?? input.count)
                 stream.pointee.next_out = output.baseAddress
                 stream.pointee.avail_out = UInt32(output.count)
                 let outcome = isal_deflate(stream)

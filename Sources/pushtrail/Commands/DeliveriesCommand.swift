@@ -36,6 +36,7 @@ struct DeliveriesCommand: ParsableCommand {
     @OptionGroup var credited: ConversionOptions
     @OptionGroup(title: "Filters") var filters: DeliveryFilterOptions
     @OptionGroup(title: "Input") var input: InputOptions
+    @OptionGroup var kept: CacheOptions
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
@@ -54,6 +55,7 @@ struct DeliveriesCommand: ParsableCommand {
         let logs = try LogInput.named(inputs)
         let target = try OutputTarget(output, inputs: logs + input.aliases.inputs + credited.inputs)
         var analysis = try input.analysis(telling: shared)
+        analysis.cache = kept.folder
         let request = try request()
         // An output that cannot be written is known before the work, not after.
         var output = DeliveryOutput(try Output(target))

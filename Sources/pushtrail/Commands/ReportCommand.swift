@@ -43,6 +43,7 @@ struct ReportCommand: ParsableCommand {
     var successSample: Double?
 
     @OptionGroup(title: "Input") var input: InputOptions
+    @OptionGroup var kept: CacheOptions
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
@@ -59,6 +60,7 @@ struct ReportCommand: ParsableCommand {
         let lists = audience.inputs + input.aliases.inputs + credited.inputs
         let target = try OutputTarget(answer.output, inputs: logs + lists)
         var analysis = try input.analysis(telling: shared)
+        analysis.cache = kept.folder
         analysis.reporting = try cuts.options()
         analysis.reporting.audience = try audience.read(audience.columns(of: cuts.by), telling: shared)
         analysis.reporting.conversions = try credited.read(zone: input.timeZone.zone)

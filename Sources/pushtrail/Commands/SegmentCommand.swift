@@ -41,6 +41,7 @@ struct SegmentCommand: ParsableCommand {
     @OptionGroup var audience: AudienceOptions
     @OptionGroup(title: "Selection") var options: SegmentOptions
     @OptionGroup(title: "Input") var input: InputOptions
+    @OptionGroup var kept: CacheOptions
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
@@ -58,6 +59,7 @@ struct SegmentCommand: ParsableCommand {
         var request = try options.request(segment)
         request.audience = try readAudience(request)
         var analysis = try input.analysis(telling: shared)
+        analysis.cache = kept.folder
         // An output that cannot be written is known before the work, not after.
         var output = try Output(target)
         let bar = ProgressBar("segment", options: shared)

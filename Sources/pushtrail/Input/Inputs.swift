@@ -151,6 +151,7 @@ extension SharedOptions {
         for name in summary.withoutLog { warn("no tracking log in \(name)") }
         warn(about: summary.leftOut)
         describe(summary.sources, withLimits: verb == "read", successSample: sample)
+        for detail in summary.details { self.detail(detail) }
         for warning in summary.warnings { warn(warning) }
         for failure in summary.failures {
             let rows = failure.source.map { summary.sources[$0].rows } ?? 0

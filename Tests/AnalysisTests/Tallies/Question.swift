@@ -20,6 +20,17 @@ struct Question {
         return "one ends early"
     }
 
+    /// The cache that answers of logs use; nil for none.
+    @TaskLocal static var cache: String?
+
+    private static func analysis(_ people: Aliases?) -> LogAnalysis {
+        var analysis = LogAnalysis()
+        analysis.aliases = people
+        analysis.cache = cache
+        analysis.cacheClock = { Int(Date.now.timeIntervalSince1970) + 10 }
+        return analysis
+    }
+
     private static let moment = Row(86_400, "").time
 
     /// Everything that tallies can answer.
@@ -72,8 +83,7 @@ struct Question {
         as format: FormatName, _ people: Aliases?, _ conversions: ConversionRequest?
     ) -> Question {
         Question(name: "report as \(format)") { inputs in
-            var analysis = LogAnalysis()
-            analysis.aliases = people
+            var analysis = analysis(people)
             analysis.reporting.isOverTime = true
             analysis.reporting.dimensions = [.app, .platform, .audience(column: "plan"), .nameCheck]
             analysis.reporting.maximumGroups = 6
@@ -90,8 +100,7 @@ struct Question {
         isPerDevice: Bool, _ people: Aliases?, _ conversions: ConversionRequest?
     ) -> Question {
         Question(name: isPerDevice ? "deliveries per device" : "deliveries") { inputs in
-            var analysis = LogAnalysis()
-            analysis.aliases = people
+            let analysis = analysis(people)
             var request = DeliveryRequest()
             request.isPerDevice = isPerDevice
             request.conversions = conversions
@@ -113,8 +122,7 @@ struct Question {
 
     private static func segment(_ segment: Segment, _ people: Aliases?) -> Question {
         Question(name: "segment \(segment.rawValue)") { inputs in
-            var analysis = LogAnalysis()
-            analysis.aliases = people
+            let analysis = analysis(people)
             var request = SegmentRequest(segment, asOf: moment)
             if segment.needsAudience { request.audience = audience() }
             let (list, reading) = try analysis.segment(request, of: inputs)
