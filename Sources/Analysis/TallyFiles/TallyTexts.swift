@@ -21,11 +21,12 @@ final class TallyTexts: @unchecked Sendable {
         let count: UInt32
     }
 
-    private var keys = FlatArray<ShortKey>()
-    private var shapes = FlatArray<HwidShape>()
-    private var places = FlatArray<Place>()
+    // Looked up for each delivery; the steps of reading keep additions and look-ups apart.
+    @exclusivity(unchecked) private var keys = FlatArray<ShortKey>()
+    @exclusivity(unchecked) private var shapes = FlatArray<HwidShape>()
+    @exclusivity(unchecked) private var places = FlatArray<Place>()
     /// Numbers in the tally's identities; none unless the text is a person.
-    private var identities = FlatArray<InternedIdentities.Number>()
+    @exclusivity(unchecked) private var identities = FlatArray<InternedIdentities.Number>()
     /// The bytes of each section's new texts.
     private var pieces: [[UInt8]] = []
 
