@@ -31,8 +31,8 @@ struct LogFolding: Sendable {
     /// Reads all inputs to their end.
     ///
     /// - Parameter tally: receives everything.
-    /// - Returns: a summary of the reading, as if the logs of the tallies had been read, and the zones that times without one
-    ///   were taken to be of, in order. Inputs that could not be read are named in the summary.
+    /// - Returns: a summary of the reading, as if the logs of the tallies had been read, and the zones that times
+    ///   without one were taken to be of, in order. Inputs that could not be read are named in the summary.
     func fold(
         _ inputs: [LogInput], into tally: inout Tally
     ) throws -> (summary: ReadingSummary, zones: [String]) {

@@ -4,7 +4,8 @@ import Glibc
 public enum AtomicFolder {
     /// Creates a folder, for its owner only.
     ///
-    /// The files are written to `NAME.tmpXXXXXX` beside it, which is renamed at the end. An error leaves nothing; a killed
+    /// The files are written to `NAME.tmpXXXXXX` beside it, which is renamed at the end. An error leaves nothing; a
+    /// killed
     /// process may leave that folder, which no reader of logs takes for one.
     ///
     /// - Parameters:

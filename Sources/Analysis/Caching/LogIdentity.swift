@@ -34,7 +34,8 @@ struct LogIdentity: Equatable {
 
     /// Whether the file was left alone for two seconds before a moment.
     ///
-    /// Clocks of file systems tick, some once in two seconds: a change after a reading within the same tick would not show.
+    /// Clocks of file systems tick, some once in two seconds: a change after a reading within the same tick would
+    /// not show.
     func isSettled(at seconds: Int) -> Bool { max(modified.seconds, changed.seconds) < seconds - 2 }
 
     /// The present moment in seconds since 1970.

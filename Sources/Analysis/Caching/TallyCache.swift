@@ -5,8 +5,8 @@ import TrackingLog
 
 /// A folder with a tally of each log that was read, to be read in place of the log while that is unchanged.
 ///
-/// Nothing that goes wrong with it is an error: the log is read then. Any number of runs use it at once: a tally appears
-/// whole, and says itself which state of which log it is of.
+/// Nothing that goes wrong with it is an error: the log is read then. Any number of runs use it at once: a tally
+/// appears whole, and says itself which state of which log it is of.
 final class TallyCache {
     private let folder: String
     /// What an answer depends on besides the log.

@@ -5,8 +5,8 @@ import TrackingLog
 extension Tally {
     /// Adds what a tally file holds of messages.
     ///
-    /// The file was read once already. Where it has changed since, or holds what no tally can, the answer would be of a part
-    /// of it: such an error must end the work.
+    /// The file was read once already. Where it has changed since, or holds what no tally can, the answer would be
+    /// of a part of it: such an error must end the work.
     ///
     /// - Parameters:
     ///   - file: the file; its head is not looked at.

@@ -7,8 +7,9 @@ import TrackingLog
 extension Tally {
     /// Writes the tally as files that another run can read in place of the logs.
     ///
-    /// The bytes depend on the rows and the head alone: neither on the order of folding, nor on the process. With several
-    /// files each message is in one of them, by the CRC-32 of its tracking code; what is not of one message is in the first.
+    /// The bytes depend on the rows and the head alone: neither on the order of folding, nor on the process. With
+    /// several files each message is in one of them, by the CRC-32 of its tracking code; what is not of one message
+    /// is in the first.
     /// The tally must have been made for this, and not be closed.
     ///
     /// - Parameters:

@@ -35,8 +35,10 @@ struct TallyFileWriter: ~Copyable {
         try file.commit()
     }
 
-    /// Writes a section: its kind, its number, the length and the CRC-32 of what follows, then the lengths of all columns and
-    /// their bytes, each deflated alone. The CRC-32 is of all of this but itself.
+    /// Writes a section.
+    ///
+    /// It is its kind, its number, the length and the CRC-32 of what follows, then the lengths of all columns and their
+    /// bytes, each deflated alone. The CRC-32 is of all of this but itself.
     private mutating func write(_ kind: TallyFormat.SectionKind, _ columns: [[UInt8]]) throws(FileError) {
         let packed = columns.map { $0.isEmpty ? [] : PackedBytes.pack($0) }
         var content: [UInt8] = []

@@ -1,6 +1,8 @@
 import LogArchive
 
-/// The layout of a tally file. The article “Tallies” of the command line tool describes it for readers of other programs.
+/// The layout of a tally file.
+///
+/// The article “Tallies” of the command line tool describes it for other programs.
 enum TallyFormat {
     /// The version that is written, and the only one that is read.
     static let version = 1

@@ -3,8 +3,8 @@ import TrackingLog
 
 /// The messages of one section, being read.
 ///
-/// Reading goes in steps, and several sections take each step at once: the columns are unpacked and the new texts hashed; the
-/// texts get their numbers, section by section; the messages and deliveries are read.
+/// Reading goes in steps, and several sections take each step at once: the columns are unpacked and the new texts
+/// hashed; the texts get their numbers, section by section; the messages and deliveries are read.
 final class TallySection: @unchecked Sendable {
     /// What is wrong with the section; nothing of it may be used then.
     private(set) var fault: ReadingFault?

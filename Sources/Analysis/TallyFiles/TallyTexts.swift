@@ -3,8 +3,8 @@ import TrackingLog
 
 /// The texts of a tally file: hwids, people and targets, by their numbers.
 ///
-/// A class: threads that work on different sections read it together. What deliveries need is apart from the rest, so that more
-/// of it is in the cache.
+/// A class: threads that work on different sections read it together. What deliveries need is apart from the rest, so
+/// that more of it is in the cache.
 final class TallyTexts: @unchecked Sendable {
     /// A text of a section.
     struct New {

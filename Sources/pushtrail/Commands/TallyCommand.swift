@@ -11,7 +11,7 @@ struct TallyCommand: ParsableCommand {
         abstract: "Write a tally of logs, to be read in their place.",
         discussion: """
             A tally sums its logs up by message and device. report, deliveries, segment, reconcile and tally read it wherever \
-            they read logs, in any mix with them, give the same answers as of the logs, and take a tenth of the time. \
+            they read logs, in any mix with them, and give the same answers as of the logs, in about a third of the time. \
             timeline and qa need single events, which a tally does not have.
 
             It names people, devices and tracking codes as the logs do, so that it is as confidential as they are; payloads \
