@@ -5,6 +5,7 @@ import collections
 import itertools
 import json
 import pathlib
+import random
 import shutil
 import sqlite3
 import subprocess
@@ -21,7 +22,10 @@ AS_OF = "2026-11-20"
 # Simulated traffic has this many rows a message.
 ROWS_A_MESSAGE = 3.188
 
-JOBS = ["report", "days", "deliveries", "segment", "ingest", "export", "check", "verify", "nightly", "prove", "memory", "service"]
+# How many times as fast as the other side each job is to be. A ratio below it fails `--check`.
+TARGETS = json.loads((HERE / "targets.json").read_text())
+
+JOBS = ["report", "days", "chdb", "shuffled", "polars", "order", "inflate", "deliveries", "segment", "ingest", "export", "check", "verify", "nightly", "prove", "memory", "service"]
 
 IMPORT = """
 CREATE TABLE event (
@@ -70,7 +74,7 @@ class Bench:
             "report",
             Side("pushtrail report", lambda: pipeline(command, stdout=ours)),
             Side("unzip -p, DuckDB", lambda: pipeline(["unzip", "-p", self.zip], duckdb, stdout=theirs)),
-            target=4, memory=True)
+            TARGETS["report"], memory=True)
         comparison.measure(self.runs, self.say)
         self.expect_same_numbers(json.loads(ours.read_text()), json.loads(theirs.read_text()))
         return comparison
@@ -97,14 +101,77 @@ class Bench:
             f"report of {count} zips",
             Side("pushtrail report, a zip a day", lambda: pipeline([*report, folder], stdout=ours)),
             Side("pushtrail report, one zip", lambda: pipeline([*report, one], stdout=theirs)),
-            # No slower, as far as a clock can tell.
-            target=0.95)
+            TARGETS["days"])
         comparison.measure(self.runs, self.say)
         counts = [json.loads(path.read_text()) for path in (ours, theirs)]
         if any(counts[0][part] != counts[1][part] for part in ("totals", "groups", "reasons", "tokens", "latency")):
             raise SystemExit("bench: a zip a day is reported on otherwise than one zip")
         self.say("both reported the same")
         return comparison
+
+    # MARK: report, beside engines that read the plain CSV and answer less
+
+    def chdb(self):
+        return self.beside("chdb", "chDB", "chdb_report.py", self.csv)
+
+    def shuffled(self):
+        return self.beside("shuffled", "chDB", "chdb_report.py", self.shuffled_csv())
+
+    def polars(self):
+        return self.beside("polars", "Polars", "polars_report.py", self.csv, ours=self.zip)
+
+    def beside(self, job, name, script, log, ours=None):
+        counts, theirs = self.folder / "counts.json", self.folder / "theirs.json"
+        read = ours or log
+        kind = "zip" if ours else "CSV, shuffled" if job == "shuffled" else "CSV"
+        comparison = Comparison(
+            f"report of {kind} beside {name}",
+            Side("pushtrail report",
+                 lambda: pipeline([self.pushtrail, "report", "--quiet", "--format", "json", read], stdout=counts)),
+            Side(f"{name} on the plain CSV", lambda: pipeline([self.python, HERE / script, log], stdout=theirs)),
+            TARGETS[job])
+        comparison.measure(self.runs, self.say)
+        expected, found = json.loads(theirs.read_text()), totals(json.loads(counts.read_text()))[None]
+        for what, count in expected.items():
+            if found[what] != int(count):
+                raise SystemExit(f"bench: {what}: {found[what]}, but {name} says {count}")
+        self.say("both computed the same numbers")
+        return comparison
+
+    def shuffled_csv(self):
+        """The same rows in any order."""
+        path = self.folder / "shuffled.csv"
+        if not path.exists():
+            self.say("shuffling")
+            header, *rows = self.csv.read_bytes().splitlines(keepends=True)
+            random.Random(1).shuffle(rows)
+            path.write_bytes(header + b"".join(rows))
+        return path
+
+    def order(self):
+        """Rows in any order beside rows in order of time."""
+        shuffled = self.shuffled_csv()
+        report = [self.pushtrail, "report", "--quiet", "--format", "json"]
+        comparison = Comparison(
+            "report of shuffled rows",
+            Side("pushtrail report, shuffled", lambda: pipeline([*report, shuffled])),
+            Side("pushtrail report, in order", lambda: pipeline([*report, self.csv])),
+            TARGETS["order"])
+        comparison.measure(self.runs, self.say)
+        return comparison
+
+    def inflate(self):
+        """What no report can be faster than: one thread that only inflates the zip, and checks its CRC."""
+        comparison = Comparison(
+            "report beside inflating",
+            Side("pushtrail report",
+                 lambda: pipeline([self.pushtrail, "report", "--quiet", "--format", "json", self.zip])),
+            Side("unzip -t", lambda: pipeline(["unzip", "-tqq", self.zip])),
+            TARGETS["inflate"])
+        comparison.measure(self.runs, self.say)
+        return comparison
+
+    # MARK: lines, beside the report
 
     def deliveries(self):
         """A line for each message, beside the report on the same zip."""
@@ -117,7 +184,7 @@ class Bench:
             Side(
                 "pushtrail report",
                 lambda: pipeline([self.pushtrail, "report", "--quiet", "--format", "json", self.zip], stdout=report)),
-            target=1 / 1.3, memory=True)
+            TARGETS["deliveries"], memory=True)
         comparison.measure(self.runs, self.say)
         outcomes = collections.Counter(json.loads(line)["outcome"] for line in lines.open())
         counts = json.loads(report.read_text())["totals"]["messages_by_outcome"]
@@ -136,7 +203,7 @@ class Bench:
             Side(
                 "pushtrail report",
                 lambda: pipeline([self.pushtrail, "report", "--quiet", "--format", "json", self.zip], stdout=report)),
-            target=1 / 1.3, memory=True)
+            TARGETS["segment"], memory=True)
         comparison.measure(self.runs, self.say)
         covered = json.loads(report.read_text())["tokens"]["persons"]["covered"]
         if sum(1 for _ in people.open()) - 1 != covered:
@@ -180,7 +247,7 @@ class Bench:
             return pipeline(["sqlite3", other], stdin=script)
 
         comparison = Comparison(
-            "ingest", Side("pushtrail ingest", ours), Side("sqlite3 .import", theirs), target=1.5)
+            "ingest", Side("pushtrail ingest", ours), Side("sqlite3 .import", theirs), TARGETS["ingest"])
         comparison.measure(self.runs, self.say)
         self.remove_store(other)
         return comparison
@@ -208,7 +275,7 @@ class Bench:
                 [self.pushtrail, "export", "--quiet", "--store", self.store, "--as-of", AS_OF, "-o", self.out])
 
         comparison = Comparison(
-            "export", Side("pushtrail export", ours), Side("sqlite3 -csv, zip -6", theirs), target=3)
+            "export", Side("pushtrail export", ours), Side("sqlite3 -csv, zip -6", theirs), TARGETS["export"])
         comparison.measure(self.runs, self.say)
         self.expect_same_rows(zipped)
         return comparison
@@ -230,7 +297,7 @@ class Bench:
                  lambda: pipeline([self.pushtrail, "store", "check", "--quiet", "--store", self.store])),
             Side("sqlite3 integrity_check",
                  lambda: pipeline(["sqlite3", "-readonly", self.store, "PRAGMA integrity_check"])),
-            target=0.2)
+            TARGETS["check"])
         comparison.measure(self.runs, self.say)
         return comparison
 
@@ -258,7 +325,7 @@ class Bench:
             "verify",
             Side("pushtrail verify", lambda: pipeline([self.pushtrail, "verify", "--quiet", archive, "--vkey", vkey])),
             Side("sha256sum of the CSV", lambda: pipeline(["sha256sum", self.day])),
-            target=1)
+            TARGETS["verify"])
         comparison.measure(self.runs, self.say)
         return comparison
 
@@ -279,7 +346,7 @@ class Bench:
                 [self.pushtrail, "export", "--quiet", "--store", store, "--as-of", AS_OF, "-o", self.out])
 
         comparison = Comparison(
-            "nightly", Side("pushtrail nightly", ours), Side("pushtrail export", theirs), target=1 / 1.6)
+            "nightly", Side("pushtrail nightly", ours), Side("pushtrail export", theirs), TARGETS["nightly"])
         comparison.measure(self.runs, self.say)
         return comparison
 
@@ -309,7 +376,7 @@ class Bench:
                 # unzip takes one zip; the rest would be names of entries.
                 ["sh", "-c", 'for zip; do unzip -p "$zip"; done', "sh", *archive.glob("*/*/*.zip")],
                 ["grep", "-c", code])),
-            target=0.1)
+            TARGETS["prove"])
         comparison.measure(self.runs, self.say)
         self.say(f"the proof has {proof.stat().st_size:,} bytes")
         return comparison
