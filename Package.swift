@@ -50,6 +50,8 @@ let package = Package(
 
         // Vector instructions, by an inline header.
         .systemLibrary(name: "CByteMasks"),
+        // Asking for memory ahead of its use, by an inline header.
+        .systemLibrary(name: "CPrefetch"),
         // Renaming without replacing, by an inline header.
         .systemLibrary(name: "CRenaming"),
         // SHA-256 by the processor's own instructions.
@@ -100,7 +102,7 @@ let package = Package(
             resources: ["style.css", "forms.css", "sort.js", "follow.js"].map { .embedInCode("Resources/\($0)") },
             swiftSettings: strict),
         // Tallies that fold records and merge.
-        module("Analysis", ["TrackingLog", "Durability", "Threading", "LogArchive"]),
+        module("Analysis", ["TrackingLog", "Durability", "Threading", "LogArchive", "CPrefetch"]),
         // Every answer, in every format.
         module(
             "Presentation",
@@ -143,10 +145,12 @@ let package = Package(
             ],
             swiftSettings: strict),
 
-        tests("TrackingLogTests", ["TrackingLog"]),
+        tests("TrackingLogTests", ["TrackingLog", "CByteMasks"]),
         tests("ForeignLogsTests", ["ForeignLogs", "TrackingLog", subprocess], exclude: ["Peers"]),
         tests("DurabilityTests", ["Durability"]),
-        tests("LogArchiveTests", ["LogArchive", "ForeignLogs", "Durability", "TrackingLog", subprocess]),
+        tests(
+            "LogArchiveTests",
+            ["LogArchive", "ForeignLogs", "Durability", "TrackingLog", "CByteMasks", subprocess]),
         tests("EventStoreTests", ["EventStore", "TrackingLog"]),
         tests("LogVerificationTests", ["LogVerification", "Durability", "LogArchive", "TrackingLog"]),
         tests(

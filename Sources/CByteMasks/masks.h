@@ -40,3 +40,16 @@ static inline uint64_t bytes_equal_64(const uint8_t *bytes, uint8_t byte) {
 }
 
 #endif
+
+// How often a byte stands among some.
+static inline size_t bytes_count(const uint8_t *bytes, size_t count, uint8_t byte) {
+    size_t total = 0;
+    for (size_t start = 0; start < count;) {
+        // A sum of so few fits a byte, which lets the compiler add sixteen and more at once.
+        const size_t end = count - start < 255 ? count : start + 255;
+        uint8_t some = 0;
+        for (; start < end; start++) some += bytes[start] == byte;
+        total += some;
+    }
+    return total;
+}

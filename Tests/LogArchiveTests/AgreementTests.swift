@@ -22,11 +22,12 @@ struct AgreementTests {
     func plainRowsAgree(seed: Int) {
         let text = Self.text(seed: UInt64(seed), count: 3000)
         let parser = CSVParser()
+        let ends = FieldEnds()
         var compared = 0
         var start = 0
         while start < text.count {
             let end = text.span.endOfLine(from: start)
-            if let plain = PlainRow(in: text.span, at: start, limit: text.count, layout: .either) {
+            if let plain = PlainRow(in: text.span, at: start, layout: .either, ends) {
                 parser.reset()
                 var outcome = parser.feed(text.span.extracting(start..<plain.end))
                 if case .open = outcome { outcome = parser.finish() }

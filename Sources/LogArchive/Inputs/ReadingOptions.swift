@@ -23,7 +23,7 @@ public struct ReadingOptions: Sendable {
     /// A record longer than this many bytes is rejected.
     public var longestRecord = 64 << 20
     /// About how many bytes are handed to a worker at a time.
-    var chunkSize = 1 << 20
+    var chunkSize = 1 << 18
 
     /// All that the rows of a log depend on besides its bytes and the program.
     package var rules: String {

@@ -103,18 +103,19 @@ extension Span<UInt8> {
         UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self))
     }
 
-    /// The offset of the first of either byte at or after an offset, or `end`.
+    /// Whether a byte stands between two offsets, which are close to each other.
     @inline(__always)
-    func firstOffset(of first: UInt8, or second: UInt8, from start: Int, to end: Int) -> Int {
+    func has(_ byte: UInt8, from start: Int, to end: Int) -> Bool {
         var index = start
         while index &+ 8 <= end {
-            let word = word(at: index)
-            let found = word.matches(first) | word.matches(second)
-            if found != 0 { return index &+ found.trailingZeroBitCount / 8 }
+            if word(at: index).matches(byte) != 0 { return true }
             index &+= 8
         }
-        while index < end, self[index] != first, self[index] != second { index += 1 }
-        return index
+        while index < end {
+            if self[index] == byte { return true }
+            index &+= 1
+        }
+        return false
     }
 }
 

@@ -14,9 +14,12 @@ extension Span where Element == UInt8 {
         var end = last + 1
         // Each of their lines is a reject, up to a header, after which a quote may enclose a line end.
         guard layout.isReadable else { return hasNoQuote(before: last) ? end : 0 }
+        let ends = FieldEnds()
         for _ in 0..<Self.maximumLinesBack where end > 0 {
             let start = lastOffset(of: .lineFeed, before: end - 1).map { $0 + 1 } ?? 0
-            if let row = PlainRow(in: self, at: start, limit: end, layout: layout), row.isEvident, row.end == end {
+            ends.reset()
+            let row = PlainRow(in: extracting(0..<end), at: start, layout: layout, ends)
+            if let row, row.isEvident, row.end == end {
                 return end
             }
             end = start

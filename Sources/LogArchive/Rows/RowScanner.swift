@@ -11,6 +11,8 @@ struct RowScanner {
     /// How the next row is laid out.
     private(set) var layout: RowLayout
     private var interpreter: RowInterpreter
+    private let ends = FieldEnds()
+    private var times: MinuteMemo
 
     /// - Parameters:
     ///   - options: how logs are to be read.
@@ -21,6 +23,7 @@ struct RowScanner {
         decodesPayloads = options.decodesPayloads
         self.layout = layout
         interpreter = RowInterpreter(zone: options.zone, layout: layout)
+        times = MinuteMemo(zone: options.zone)
     }
 
     /// Reads the rows of a chunk of text into its batch.
@@ -40,8 +43,9 @@ struct RowScanner {
     {
         var position = isFirst && text.startsWithByteOrderMark ? 3 : 0
         var line = 0
+        ends.reset()
         while position < text.count {
-            if layout.isReadable, let plain = PlainRow(in: text, at: position, limit: text.count, layout: layout),
+            if layout.isReadable, let plain = PlainRow(in: text, at: position, layout: layout, ends),
                 let row = row(plain, line: line, in: text, into: &output)
             {
                 if output.isSuspect(to: plain.end, of: text), let fault = plain.encodingFault(in: text) {
@@ -53,6 +57,8 @@ struct RowScanner {
                 position = plain.end
                 continue
             }
+            // The next row need not begin where this line ends.
+            ends.reset()
             let lineEnd = text.endOfLine(from: position)
             let content = text.content(position..<lineEnd)
             if text.extracting(content).isBlank {
@@ -122,10 +128,12 @@ struct RowScanner {
 
     /// A plain row as an event; nil where its time, code or status is invalid (``RowInterpreter`` then names the
     /// fault).
-    private func row(_ plain: PlainRow, line: Int, in text: Span<UInt8>, into output: inout ScanOutput) -> EventRow? {
+    private mutating func row(_ plain: PlainRow, line: Int, in text: Span<UInt8>, into output: inout ScanOutput)
+        -> EventRow?
+    {
         var fields = plain.fields
         let written = text.extracting(fields[0].offsets)
-        guard let time = Timestamp(logged: written, zone: zone), !fields[1].isEmpty, !fields[4].isEmpty else {
+        guard let time = times.read(written), !fields[1].isEmpty, !fields[4].isEmpty else {
             return nil
         }
         // No known status holds a quote, so the raw field serves.

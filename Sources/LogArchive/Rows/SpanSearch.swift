@@ -1,3 +1,4 @@
+import CByteMasks
 import Glibc
 
 extension Span<UInt8> {
@@ -24,13 +25,6 @@ extension Span<UInt8> {
 
     /// How many such bytes there are in the first `end`.
     func occurrences(of byte: UInt8, before end: Int) -> Int {
-        let text = extracting(0..<end)
-        var total = 0
-        var index = 0
-        while let found = text.firstOffset(of: byte, from: index) {
-            total += 1
-            index = found + 1
-        }
-        return total
+        withUnsafeBufferPointer { bytes_count($0.baseAddress, end, byte) }
     }
 }

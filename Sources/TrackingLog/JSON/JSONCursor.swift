@@ -1,3 +1,5 @@
+import CByteMasks
+
 /// A position in a JSON text (RFC 8259). This file alone says what JSON is.
 ///
 /// Values are skipped, and nothing is built: payloads are kept as their senders wrote them. Each `skip` method moves the
@@ -161,10 +163,10 @@ extension JSONCursor {
     }
 
     private mutating func skipString() -> Bool {
-        guard isAtQuote else { return false }
+        guard isAtQuote, let bytes = text.baseAddress else { return false }
         index += quoteWidth
         while true {
-            skipPlain()
+            index += json_plain_prefix(bytes + index, text.count - index)
             switch next {
             case .quote:
                 guard isAtQuote else { return false }
@@ -173,32 +175,9 @@ extension JSONCursor {
             case .backslash:
                 index += 1
                 guard skipEscape() else { return false }
-            default:
-                // A control character, or the end.
-                guard next >= .space else { return false }
-                index += 1
+            // A control character, or the end.
+            default: return false
             }
-        }
-    }
-
-    /// Skips bytes that mean themselves, eight at a time while eight are left.
-    @inline(__always)
-    private mutating func skipPlain() {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        while index + 8 <= text.count {
-            let bytes = UnsafeRawBufferPointer(text).loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian
-            let quotes = bytes ^ (ones &* UInt64(UInt8.quote))
-            let backslashes = bytes ^ (ones &* UInt64(UInt8.backslash))
-            // The classic test for a zero byte. It errs only in bytes above a correct one, and only the lowest is used.
-            let special =
-                ((quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes
-                    | (bytes &- ones &* UInt64(UInt8.space)) & ~bytes)
-                & (ones &* 0x80)
-            if special != 0 {
-                index += special.trailingZeroBitCount >> 3
-                return
-            }
-            index += 8
         }
     }
 

@@ -92,14 +92,21 @@ extension JSONText {
 
 extension JSONCursor {
     /// Whether the string at a place (without its quotes) is a word, escapes undone.
+    @inline(__always)
     func isString(_ place: Range<Int>, _ word: UnsafeBufferPointer<UInt8>) -> Bool {
-        let raw = UnsafeBufferPointer(rebasing: text[place])
-        if raw.count == word.count {
-            for index in 0..<raw.count where raw[index] != word[index] || raw[index] == .backslash { return false }
+        if place.count == word.count {
+            for index in 0..<word.count {
+                let byte = text[place.lowerBound &+ index]
+                if byte != word[index] || byte == .backslash { return false }
+            }
             return true
         }
         // An escape is longer than the character it stands for.
-        guard raw.count > word.count, raw.contains(.backslash) else { return false }
+        return place.count > word.count && isEscapedString(place, word)
+    }
+
+    private func isEscapedString(_ place: Range<Int>, _ word: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard text[place].contains(.backslash) else { return false }
         var string: [UInt8] = []
         appendString(at: place, to: &string)
         return string.elementsEqual(word)

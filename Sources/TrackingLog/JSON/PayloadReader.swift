@@ -8,10 +8,15 @@ public struct PayloadReader: Sendable {
     /// The place of the message's name.
     public let name: JSONPointer
 
+    private let personKeys: PointerKeys
+    private let nameKeys: PointerKeys
+
     /// A reader of certain places.
     public init(person: JSONPointer = .userID, name: JSONPointer = .name) {
         self.person = person
         self.name = name
+        personKeys = PointerKeys(person)
+        nameKeys = PointerKeys(name)
     }
 
     /// Reads a payload.
@@ -24,13 +29,17 @@ public struct PayloadReader: Sendable {
     ///   else, which is no payload.
     public func read(_ text: Span<UInt8>, quotesAreDoubled: Bool, into texts: inout PayloadTexts) -> Platform? {
         texts.removeAll()
-        return text.withUnsafeBufferPointer { bytes -> Platform? in
-            var scan = PayloadScan(
-                text: bytes, quoteWidth: quotesAreDoubled ? 2 : 1, person: person.tokens, name: name.tokens)
-            guard scan.isObjectWithMembers() else { return nil }
-            scan.appendPerson(to: &texts.person)
-            scan.appendName(to: &texts.name)
-            return scan.hasAps ? .ios : .android
+        return text.withUnsafeBufferPointer { bytes in
+            personKeys.borrowed { person in
+                nameKeys.borrowed { name -> Platform? in
+                    var scan = PayloadScan(
+                        text: bytes, quoteWidth: quotesAreDoubled ? 2 : 1, person: person, name: name)
+                    guard scan.isObjectWithMembers() else { return nil }
+                    scan.appendPerson(to: &texts.person)
+                    scan.appendName(to: &texts.name)
+                    return scan.hasAps ? .ios : .android
+                }
+            }
         }
     }
 }

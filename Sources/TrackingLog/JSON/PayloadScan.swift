@@ -3,9 +3,8 @@
 /// The search is bounded: values that neither pointer leads into are skipped.
 struct PayloadScan {
     private var cursor: JSONCursor
-    /// The keys that lead to the person, and the keys that lead to the name.
-    private let person: [[UInt8]]
-    private let name: [[UInt8]]
+    private let person: PointerKeys.Borrowed
+    private let name: PointerKeys.Borrowed
     private var hasMembers = false
     /// Whether a top-level key is `aps`.
     private(set) var hasAps = false
@@ -17,7 +16,11 @@ struct PayloadScan {
     /// - Parameters:
     ///   - text: the payload; the scan must not outlive it.
     ///   - quoteWidth: see ``JSONCursor/quoteWidth``.
-    init(text: UnsafeBufferPointer<UInt8>, quoteWidth: Int, person: [[UInt8]], name: [[UInt8]]) {
+    ///   - person: the keys that lead to the person.
+    ///   - name: the keys that lead to the name.
+    init(
+        text: UnsafeBufferPointer<UInt8>, quoteWidth: Int, person: PointerKeys.Borrowed, name: PointerKeys.Borrowed
+    ) {
         cursor = JSONCursor(text, quoteWidth: quoteWidth)
         self.person = person
         self.name = name
@@ -42,11 +45,13 @@ struct PayloadScan {
     ///
     /// - Parameter isNext: whether a key of a pointer is that of the member or element.
     @inline(__always)
-    private func step(from match: PointerMatch, _ isNext: ([UInt8]) -> Bool) -> PointerMatch {
-        func step(_ matched: Int, along path: [[UInt8]]) -> Int {
-            matched >= 0 && matched < path.count && isNext(path[matched]) ? matched + 1 : -1
-        }
-        return PointerMatch(person: step(match.person, along: person), name: step(match.name, along: name))
+    private func step(
+        from match: PointerMatch, _ isNext: (UnsafeBufferPointer<UInt8>) -> Bool
+    ) -> PointerMatch {
+        PointerMatch(
+            person: match.person >= 0 && match.person < person.count && isNext(person[match.person])
+                ? match.person + 1 : -1,
+            name: match.name >= 0 && match.name < name.count && isNext(name[match.name]) ? match.name + 1 : -1)
     }
 
     /// Skips a value, and looks into it if a pointer leads on.
@@ -73,7 +78,7 @@ struct PayloadScan {
                 hasMembers = true
                 if !hasAps { hasAps = Self.aps.withUTF8Buffer { cursor.isString(key, $0) } }
             }
-            let member = step(from: match) { word in word.withUnsafeBufferPointer { cursor.isString(key, $0) } }
+            let member = step(from: match) { cursor.isString(key, $0) }
             guard search(depth: depth + 1, member) else { return false }
             next = cursor.nextKey()
         }
@@ -117,5 +122,37 @@ struct PayloadScan {
         guard cursor.text[place.lowerBound] == .quote else { return }
         let inside = place.lowerBound + cursor.quoteWidth..<place.upperBound - cursor.quoteWidth
         cursor.appendString(at: inside, to: &text)
+    }
+}
+
+/// The keys of a pointer, one after the other in memory: each key of a payload is compared with them.
+struct PointerKeys: Sendable {
+    private let bytes: [UInt8]
+    /// Where each key begins, and where the last one ends.
+    private let bounds: [Int]
+
+    init(_ pointer: JSONPointer) {
+        bytes = Array(pointer.tokens.joined())
+        bounds = pointer.tokens.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
+    }
+
+    /// The keys while they are in use.
+    struct Borrowed {
+        fileprivate let bytes: UnsafeBufferPointer<UInt8>
+        fileprivate let bounds: UnsafeBufferPointer<Int>
+
+        /// How many keys.
+        var count: Int { bounds.count - 1 }
+
+        @inline(__always)
+        subscript(index: Int) -> UnsafeBufferPointer<UInt8> {
+            UnsafeBufferPointer(rebasing: bytes[bounds[index]..<bounds[index + 1]])
+        }
+    }
+
+    func borrowed<Result>(_ body: (Borrowed) -> Result) -> Result {
+        bytes.withUnsafeBufferPointer { bytes in
+            bounds.withUnsafeBufferPointer { body(Borrowed(bytes: bytes, bounds: $0)) }
+        }
     }
 }

@@ -37,21 +37,22 @@ extension Platform {
     }
 
     private static func isUpperCaseUUID(_ text: Span<UInt8>) -> Bool {
-        for index in text.indices {
-            switch index {
-            case 8, 13, 18, 23:
-                guard text[index] == .hyphen else { return false }
-            default:
-                guard text[index].hexDigitValue != nil, !text[index].isLowercase else { return false }
-            }
-        }
-        return true
+        guard text[8] == .hyphen, text[13] == .hyphen, text[18] == .hyphen, text[23] == .hyphen else { return false }
+        return hexDigits(in: text, from: 0x41) == 32
     }
 
-    private static func isLowerCaseHex(_ text: Span<UInt8>) -> Bool {
+    private static func isLowerCaseHex(_ text: Span<UInt8>) -> Bool { hexDigits(in: text, from: 0x61) == text.count }
+
+    /// How many hexadecimal digits there are. No byte ends the count, so that many are looked at together.
+    ///
+    /// - Parameter letter: the first of the six letters.
+    @inline(__always)
+    private static func hexDigits(in text: Span<UInt8>, from letter: UInt8) -> Int {
+        var count: UInt8 = 0
         for index in text.indices {
-            guard text[index].hexDigitValue != nil, !text[index].isUppercase else { return false }
+            let byte = text[index]
+            count &+= (byte &- 0x30 < 10 ? 1 : 0) | (byte &- letter < 6 ? 1 : 0)
         }
-        return true
+        return Int(count)
     }
 }
