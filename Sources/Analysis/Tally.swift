@@ -26,8 +26,6 @@ public struct Tally: ~Copyable, Sendable {
     var texts: TextNotes
     var rows = 0
     var rejects = RejectExamples()
-    /// A sum over everything fetched ahead. It has no meaning, but keeps the reads from being optimized away.
-    var fetched: UInt32 = 0
 
     /// Whether nothing more can be folded: see ``close()``.
     private var isClosed = false

@@ -20,7 +20,10 @@ struct PersonPass: Sendable {
     init(_ sightings: [[Sighting]], audience keys: [ShortKey], groups: Int) {
         var table = SightingTable(room: sightings.reduce(0) { $0 + $1.count }, groups: groups)
         for list in sightings {
-            for sighting in list { table.insert(sighting) }
+            for (index, sighting) in list.enumerated() {
+                if index + 16 < list.count { table.prefetch(list[index + 16].key) }
+                table.insert(sighting)
+            }
         }
         listed = keys.count
         persons = table.total

@@ -1,3 +1,5 @@
+import CPrefetch
+
 /// The people or devices seen in each group, each counted once.
 struct SightingTable: ~Copyable {
     private struct Slot {
@@ -31,6 +33,12 @@ struct SightingTable: ~Copyable {
     }
 
     deinit { slots.deallocate() }
+
+    /// Has the memory that inserting a key's sighting will need brought into the cache.
+    @inline(__always)
+    func prefetch(_ key: ShortKey) {
+        if let slots = slots.baseAddress { prefetch_line(slots + home(of: key)) }
+    }
 
     @inline(__always)
     mutating func insert(_ sighting: Sighting) {

@@ -37,7 +37,15 @@ struct TokenPass: Sendable {
             var start = 0
             while start < numbers.count {
                 let chunk = numbers[start..<min(start + DeliveryChunk.size, numbers.count)]
+                for number in numbers[chunk.endIndex...].prefix(DeliveryChunk.size) {
+                    shards[shard].pointee.deliveries.prefetch(Int(number))
+                }
                 let fetched = DeliveryChunk(chunk, of: shards[shard].pointee, outcomes[shard])
+                for index in 0..<chunk.count {
+                    let hwid = fetched.deliveries[index].hwid
+                    table.prefetch(hwid)
+                    slots.prefetch(hwid.hash(with: Int(fetched.apps[index])))
+                }
                 for index in 0..<chunk.count {
                     let (delivery, app) = (fetched.deliveries[index], fetched.apps[index])
                     var facts: Sighting.Facts = []
@@ -84,7 +92,7 @@ struct TokenPass: Sendable {
 
 /// Some deliveries with their apps, platforms and groups, read at once.
 ///
-/// They are anywhere in memory, and the waits for several overlap if nothing depends on them in between.
+/// They are anywhere in memory, and the waits for several overlap.
 private struct DeliveryChunk {
     static let size = 16
 
@@ -102,6 +110,7 @@ private struct DeliveryChunk {
             deliveries[index] = shard.deliveries[Int(number)].pointee
             platforms[index] = outcomes.deliveries[Int(number)].platform
             areAccepted[index] = outcomes.deliveries[Int(number)].state.isAccepted
+            shard.messages.prefetch(Int(deliveries[index].message))
         }
         for index in 0..<numbers.count {
             let message = Int(deliveries[index].message)

@@ -1,22 +1,19 @@
 import TrackingLog
 
-/// The keys of a row's message and device.
+/// The keys of a row's texts.
 struct RowKeys {
     /// The key of the tracking code.
-    var message: ShortKey
-    var hwid: ShortKey
+    let message: ShortKey
+    let hwid: ShortKey
+    /// The keys of the payload and of the target, once ``Tally/prefetch(_:_:of:)`` needs them.
+    var payload: TextKey?
+    var target: ShortKey?
+    /// The likely number of the message in its shard; nil if it seems to be new.
+    var likelyMessage: Int?
 
     @inline(__always)
-    init(_ row: EventRow, of text: UnsafeRawBufferPointer) {
-        message = ShortKey(KeyedHash.of(text[row.trackingCode]))
-        hwid = ShortKey(KeyedHash.of(text[row.hwid]))
+    init(_ row: EventRow, of text: UnsafeRawBufferPointer, by key: KeyedHash.Key) {
+        message = ShortKey(KeyedHash.of(text[row.trackingCode], by: key))
+        hwid = ShortKey(KeyedHash.of(text[row.hwid], by: key))
     }
-
-    private init() {
-        message = ShortKey(low: 0, high: 0)
-        hwid = message
-    }
-
-    /// Placeholders.
-    static let none = RowKeys()
 }

@@ -8,22 +8,27 @@ extension Tally {
         rows += batch.rows.count
         batch.text.withUnsafeBytes { text in
             batch.rows.withUnsafeBufferPointer { rows in
-                var start = 0
-                while start < rows.count {
-                    let end = min(start + Tally.stride, rows.count)
-                    fold(UnsafeBufferPointer(rebasing: rows[start..<end]), of: text)
-                    start = end
+                withUnsafeTemporaryAllocation(of: RowKeys.self, capacity: Tally.stride) { keys in
+                    var start = 0
+                    while start < rows.count {
+                        let end = min(start + Tally.stride, rows.count)
+                        fold(UnsafeBufferPointer(rebasing: rows[start..<end]), keys, of: text)
+                        start = end
+                    }
                 }
             }
         }
     }
 
-    /// Folds a few rows, after fetching the memory they need.
-    private mutating func fold(_ rows: UnsafeBufferPointer<EventRow>, of text: UnsafeRawBufferPointer) {
+    /// Folds a few rows, for whose keys there is room.
+    private mutating func fold(
+        _ rows: UnsafeBufferPointer<EventRow>, _ keys: UnsafeMutableBufferPointer<RowKeys>,
+        of text: UnsafeRawBufferPointer
+    ) {
         guard let first = rows.baseAddress else { return }
-        var keys = InlineArray<16, RowKeys>(repeating: .none)
-        for index in rows.indices { keys[index] = RowKeys(rows[index], of: text) }
-        fetched &+= fetch(keys, rows.count)
+        let key = KeyedHash.key
+        for index in rows.indices { keys[index] = RowKeys(rows[index], of: text, by: key) }
+        prefetch(rows, keys, of: text)
         for index in rows.indices { fold(first + index, keys[index], of: text) }
     }
 
@@ -33,7 +38,8 @@ extension Tally {
         let message = shard.pointee.message(keys.message)
         let delivery = shard.pointee.delivery(of: message, to: keys.hwid) ?? add(row, keys, to: message, of: text)
         count(row, at: time, shard, delivery, of: text)
-        note(row, at: time, shard.pointee.messages[message], shard.pointee.deliveries[delivery], of: text)
+        note(
+            row, keys.payload, at: time, shard.pointee.messages[message], shard.pointee.deliveries[delivery], of: text)
         if texts.isKept {
             texts.note(row, at: time, shard: keys.message.shard, message: message, delivery: delivery, of: text)
         }
@@ -81,8 +87,9 @@ extension Tally {
     /// Notes app, payload and target of a row, unless an earlier row has them.
     @inline(__always)
     private mutating func note(
-        _ row: UnsafePointer<EventRow>, at time: CompactTime, _ message: UnsafeMutablePointer<MessageRecord>,
-        _ delivery: UnsafeMutablePointer<DeliveryRecord>, of text: UnsafeRawBufferPointer
+        _ row: UnsafePointer<EventRow>, _ payloadKey: TextKey?, at time: CompactTime,
+        _ message: UnsafeMutablePointer<MessageRecord>, _ delivery: UnsafeMutablePointer<DeliveryRecord>,
+        of text: UnsafeRawBufferPointer
     ) {
         message.pointee.first = min(message.pointee.first, time)
         message.pointee.last = max(message.pointee.last, time)
@@ -94,9 +101,11 @@ extension Tally {
             time <= message.pointee.personTime || !message.pointee.isUserKnown || time <= message.pointee.nameTime
                 || time <= delivery.pointee.payloadTime
         {
+            let payload = text[row.pointee.payload]
+            let isEscaped = row.pointee.isPayloadEscaped
             let facts = payloads.facts(
-                of: text[row.pointee.payload], quotesAreDoubled: row.pointee.isPayloadEscaped, identities: &identities,
-                labels: &labels)
+                of: payload, payloadKey ?? PayloadMemo.key(of: payload, quotesAreDoubled: isEscaped),
+                quotesAreDoubled: isEscaped, identities: &identities, labels: &labels)
             message.pointee.noteName(facts.name, at: time, labels)
             message.pointee.noteUser(facts.user, at: time, identities)
             delivery.pointee.notePayload(facts.shape, at: time)

@@ -9,7 +9,13 @@ extension TallyShard {
         var deliveries = [UInt32](repeating: 0, count: other.deliveries.count)
         messageSlots.reserve(self.messages.count + other.messages.count)
         // In the order of their slots, which is the order here: memory is read from one end to the other.
-        other.messageSlots.forEach { number in
+        other.messageSlots.forEach { number, isSecond in
+            if isSecond {
+                other.deliveries.prefetch(Int(other.messages[number].pointee.firstDelivery))
+            } else {
+                other.messages.prefetch(number)
+            }
+        } _: { number in
             let theirs = other.messages[number]
             let message = self.message(theirs.pointee.key)
             let isNew = self.messages[message].pointee.deliveryCount == 0

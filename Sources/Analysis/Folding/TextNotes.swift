@@ -61,9 +61,9 @@ struct TextNotes: ~Copyable, Sendable {
         spool.append { note.append(to: &$0) }
     }
 
-    /// Reads the memory that noting a row of a message will need.
-    func fetch(shard: Int, message: Int) -> UInt32 {
-        message < shards[shard].pointee.targets.count ? shards[shard].pointee.targets[message].pointee.hash : 0
+    /// Has the memory that noting a row of a message will need brought into the cache.
+    func prefetch(shard: Int, message: Int) {
+        if message < shards[shard].pointee.targets.count { shards[shard].pointee.targets.prefetch(message) }
     }
 
     /// Takes over what others noted. Nothing more can be noted then.

@@ -80,10 +80,13 @@ private struct ShardGroups: Sendable {
         _ identities: borrowing InternedIdentities
     ) {
         var numbers: [GroupKey: Int] = [:]
+        // The group of the message before: often this one's too, and without dimensions that of all.
+        var last = -1
         for (index, message) in shard.messages.elements.enumerated()
         where filter.keeps(message, outcomes.messages[index]) {
             let key = makeKeys.key(of: message, outcomes.messages[index], in: shard, identities)
-            let number = numbers[key] ?? keys.count
+            let number = last >= 0 && keys[last] == key ? last : numbers[key] ?? keys.count
+            last = number
             if number == keys.count {
                 numbers[key] = number
                 keys.append(key)

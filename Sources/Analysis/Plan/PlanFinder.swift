@@ -26,8 +26,10 @@ struct PlanFinder: ~Copyable, Sendable {
         var isNamed = note(text[row.hwid])
         if note(text[row.target]) { isNamed = true }
         if !row.payload.isEmpty {
+            let payload = text[row.payload]
             let facts = payloads.facts(
-                of: text[row.payload], quotesAreDoubled: row.isPayloadEscaped, identities: &identities, labels: &labels)
+                of: payload, PayloadMemo.key(of: payload, quotesAreDoubled: row.isPayloadEscaped),
+                quotesAreDoubled: row.isPayloadEscaped, identities: &identities, labels: &labels)
             if facts.name != InternedLabels.none { names.insert(facts.name) }
             if facts.user != InternedIdentities.none {
                 let user = identities.text(facts.user)

@@ -22,19 +22,19 @@ struct SentTally: ~Copyable, Sendable {
         tally.fold(batch)
         batch.text.withUnsafeBytes { text in
             // The rows of a message often follow each other.
-            var last = RowKeys.none
+            var last: ShortKey?
             for row in batch.rows {
-                let keys = RowKeys(row, of: text)
-                defer { last = keys }
+                let message = ShortKey(KeyedHash.of(text[row.trackingCode]))
+                defer { last = message }
                 if list.targeted.count > 0, !row.target.isEmpty,
                     let target = list.number(ofTarget: ShortKey(KeyedHash.of(text[row.target])))
                 {
-                    addressed[keys.message.shard].pointee.note(
-                        AddressedMessages.Addressed(message: keys.message, target: UInt32(target)))
+                    addressed[message.shard].pointee.note(
+                        AddressedMessages.Addressed(message: message, target: UInt32(target)))
                 }
-                guard row.time >= start, keys.message != last.message, list.number(ofCode: keys.message) == nil
+                guard row.time >= start, message != last, list.number(ofCode: message) == nil
                 else { continue }
-                _ = codes[keys.message.shard].pointee.number(of: text[row.trackingCode], keys.message)
+                _ = codes[message.shard].pointee.number(of: text[row.trackingCode], message)
             }
         }
     }

@@ -1,3 +1,4 @@
+import CPrefetch
 import Glibc
 
 /// A growing array of plain values in one block of memory with a single owner.
@@ -16,6 +17,14 @@ struct FlatArray<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
     subscript(index: Int) -> UnsafeMutablePointer<Element> {
         assert(index >= 0 && index < count)
         return base.unsafelyUnwrapped + index
+    }
+
+    /// Has an element brought into the cache. It may be on two of its lines.
+    @inline(__always)
+    func prefetch(_ index: Int) {
+        guard let base else { return }
+        prefetch_line(base + index)
+        prefetch_line(UnsafeRawPointer(base + index + 1) - 1)
     }
 
     /// The elements, valid until the next append.

@@ -15,9 +15,20 @@ struct InternedIdentities: ~Copyable, Sendable {
     static let none = Number.max
 
     mutating func number(of text: UnsafeRawBufferPointer, _ key: TextKey) -> Number {
-        let key = ShortKey(key)
-        return InternedIdentities.number(UInt32(pools[key.shard].pointee.number(of: text, key)), in: key.shard)
+        number(of: text, ShortKey(key))
     }
+
+    mutating func number(of text: UnsafeRawBufferPointer, _ key: ShortKey) -> Number {
+        InternedIdentities.number(UInt32(pools[key.shard].pointee.number(of: text, key)), in: key.shard)
+    }
+
+    /// Has what a look-up reads first brought into the cache.
+    @inline(__always)
+    func prefetchSlot(_ key: ShortKey) { pools[key.shard].pointee.prefetchSlot(key) }
+
+    /// Has what a look-up reads next brought into the cache.
+    @inline(__always)
+    func prefetchEntry(_ key: ShortKey) { pools[key.shard].pointee.prefetchEntry(key) }
 
     /// The number of the identity with a number in a shard's pool.
     static func number(_ number: UInt32, in shard: Int) -> Number {

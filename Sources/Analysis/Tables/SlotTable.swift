@@ -1,3 +1,4 @@
+import CPrefetch
 import Glibc
 
 /// Finds records by hash: open addressing over 8-byte slots, each 32 bits of the hash and a record's number.
@@ -43,20 +44,38 @@ struct SlotTable: ~Copyable, @unchecked Sendable {
     /// The records that fill a table. At four fifths, a look-up without a match reads 13 slots: two cache lines.
     private static func room(in capacity: Int) -> Int { capacity * 4 / 5 }
 
-    /// Reads the first slot of a look-up ahead of it, so that it is in the cache by then.
-    ///
-    /// - Returns: the record in it if the hash bits agree: most likely the right one; else -1.
+    /// Has the first slot of a look-up brought into the cache.
     @inline(__always)
-    func fetch(_ hash: UInt64) -> Int32 {
-        guard let slots else { return -1 }
-        let slot = slots[home(of: hash >> 32)]
-        return slot >> 32 == hash >> 32 ? Int32(truncatingIfNeeded: SlotTable.record(in: slot)) : -1
+    func prefetch(_ hash: UInt64) {
+        if let slots { prefetch_line(slots + home(of: hash >> 32)) }
     }
 
-    /// Visits every record, about in the order of the hashes.
-    func forEach(_ body: (Int) -> Void) {
+    /// The record in the first slot of a look-up if the hash bits agree: most likely the right one.
+    @inline(__always)
+    func likelyRecord(_ hash: UInt64) -> Int? {
+        guard let slots else { return nil }
+        let slot = slots[home(of: hash >> 32)]
+        return slot >> 32 == hash >> 32 ? SlotTable.record(in: slot) : nil
+    }
+
+    /// Visits every record, about in the order of the hashes, and announces each twice before.
+    ///
+    /// - Parameters:
+    ///   - announce: has the memory of a record brought into the cache: first its own, then, by what stands there, other.
+    ///   - body: receives the record.
+    func forEach(announce: (Int, _ isSecond: Bool) -> Void, _ body: (Int) -> Void) {
         guard let slots else { return }
-        for position in 0..<capacity where slots[position] != 0 { body(SlotTable.record(in: slots[position])) }
+        // Enough slots for the waits to pass.
+        let distance = 24
+        for position in 0..<capacity + 2 * distance {
+            if position < capacity, slots[position] != 0 { announce(SlotTable.record(in: slots[position]), false) }
+            let second = position - distance
+            if second >= 0, second < capacity, slots[second] != 0 {
+                announce(SlotTable.record(in: slots[second]), true)
+            }
+            let ready = position - 2 * distance
+            if ready >= 0, slots[ready] != 0 { body(SlotTable.record(in: slots[ready])) }
+        }
     }
 
     @inline(__always)

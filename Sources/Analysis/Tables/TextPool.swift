@@ -32,6 +32,17 @@ struct TextPool: ~Copyable, Sendable {
         return number
     }
 
+    /// Has what a look-up reads first brought into the cache.
+    @inline(__always)
+    func prefetchSlot(_ key: ShortKey) { slots.prefetch(key.hash) }
+
+    /// Has what a look-up reads next brought into the cache.
+    @inline(__always)
+    func prefetchEntry(_ key: ShortKey) {
+        if let record = slots.likelyRecord(key.hash) { entries.prefetch(record) }
+    }
+
+    @inline(__always)
     func find(_ key: ShortKey) -> Int? {
         slots.find(key.hash) { entries[$0].pointee.key == key }
     }

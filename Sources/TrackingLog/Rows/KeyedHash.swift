@@ -27,10 +27,13 @@ public struct TextKey: Hashable, Sendable {
 /// The keyed hash behind ``TextKey``. Its bits never leave the process: no output may depend on them.
 public enum KeyedHash {
     /// Drawn once per process.
-    public static let key: (UInt64, UInt64, UInt64, UInt64) = {
+    public static let key: Key = {
         var random = SystemRandomNumberGenerator()
         return (random.next(), random.next(), random.next(), random.next())
     }()
+
+    /// 256 bits.
+    public typealias Key = (UInt64, UInt64, UInt64, UInt64)
 
     @inlinable @inline(__always)
     static func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
@@ -46,7 +49,15 @@ public enum KeyedHash {
 
     /// The key of some bytes.
     @inlinable
-    public static func of(_ bytes: UnsafeRawBufferPointer) -> TextKey {
+    public static func of(_ bytes: UnsafeRawBufferPointer) -> TextKey { of(bytes, by: key) }
+
+    /// The key of some bytes.
+    ///
+    /// - Parameters:
+    ///   - bytes: the bytes.
+    ///   - key: ``key``, which is looked up once where many texts are hashed.
+    @inlinable @inline(__always)
+    public static func of(_ bytes: UnsafeRawBufferPointer, by key: Key) -> TextKey {
         let (k0, k1, k2, k3) = key
         var low = k0 ^ UInt64(truncatingIfNeeded: bytes.count)
         var high = k2 &+ UInt64(truncatingIfNeeded: bytes.count)
