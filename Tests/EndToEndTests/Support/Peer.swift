@@ -4,7 +4,7 @@ import Testing
 /// A program of others that our files are held against.
 enum Peer: String {
     case php, python3, unzip, sqlite3, curl, openssl, gzip, strace, jq, nginx, node, crontab, promtool, faketime,
-        chromium
+        chromium, java
     case sevenZip = "7z"
     case systemdAnalyze = "systemd-analyze"
 
