@@ -1,7 +1,7 @@
 import Glibc
 import LogArchive
 
-/// What tells one state of a log's file from another, without reading it.
+/// The state of a log's file. Another state is noticed without reading the file.
 ///
 /// It is git's rule for its index: the file's number, size and times, which every change of its content moves.
 struct LogIdentity: Equatable {

@@ -6,10 +6,10 @@ import TrackingLog
 /// A folder with a tally of each log that was read, to be read in place of the log while that is unchanged.
 ///
 /// Nothing that goes wrong with it is an error: the log is read then. Any number of runs use it at once: a tally
-/// appears whole, and says itself which state of which log it is of.
+/// appears whole, and names its log and the log's state.
 final class TallyCache {
     private let folder: String
-    /// What an answer depends on besides the log.
+    /// The options that an answer depends on.
     private let rules: String
     let clock: @Sendable () -> Int
     /// Why tallies cannot be kept; nil where they can.

@@ -1,6 +1,5 @@
 import Durability
 import LogArchive
-import Synchronization
 import Threading
 public import TrackingLog
 
@@ -26,7 +25,6 @@ public final class DeliveryLog: Sendable {
 
     init(_ tally: consuming Tally, _ request: DeliveryRequest, _ reading: ReadingSummary) throws {
         limit = request.limit
-        let spools = tally.texts.spools
         var quality = Quality(rows: tally.rows, tally.rejects, reading)
         let nameParts = request.filter.isOnNames ? NameParts(tally.shards, tally.labels) : nil
         let selection = DeliverySelection(request, tally, nameParts)
@@ -45,7 +43,11 @@ public final class DeliveryLog: Sendable {
         let assembly = LineAssembly(
             resolved: resolved, selection: selection, isPerDevice: request.isPerDevice,
             conversions: request.conversions?.list)
-        let lines = LineFeed(assembly, try RecordMerge(try resolved.sorted(spools)), isComplete: true)
+        let notes = try resolved.tally.sortedNotes { place in
+            resolved.outcomes[Int(place.shard)].messages[Int(place.message)].isReported
+        }
+        resolved.forgetTexts()
+        let lines = LineFeed(assembly, try RecordMerge(notes), isComplete: true)
         self.lines = try request.order.map { try lines.sorted(by: $0) } ?? lines
     }
 
@@ -68,54 +70,4 @@ public final class DeliveryLog: Sendable {
             try take(&sink, render(lines))
         }
     }
-}
-
-extension ResolvedTally {
-    /// The notes of marked messages in the order of the messages' first rows, then of their tracking codes.
-    fileprivate func sorted(_ spools: [RecordSpool]) throws -> [RecordReader] {
-        let failure = Mutex<(any Error)?>(nil)
-        let runs = Workers.map(spools.count) { spool -> SortedRuns in
-            do {
-                return SortedRuns(runs: try sorted(spools[spool]))
-            } catch {
-                failure.withLock { $0 = error }
-                return SortedRuns(runs: [])
-            }
-        }
-        if let failure = failure.withLock({ $0 }) { throw failure }
-        forgetTexts()
-        return runs.flatMap(\.runs)
-    }
-
-    private func sorted(_ spool: RecordSpool) throws(FileError) -> [RecordReader] {
-        var sorter = RecordSorter()
-        let notes = try spool.reader()
-        while let bytes = try notes.next() {
-            let note = TextNote(bytes)
-            guard let place = place(of: note.code) else { continue }
-            let first = tally.shards[Int(place.shard)].pointee.messages[Int(place.message)].pointee.first
-            try sorter.add { bytes in
-                bytes.append(first.high)
-                bytes.append(ordered: UInt64(first.low), bytes: 4)
-                bytes.append(text: note.code)
-                NotedMessage(place, note).append(to: &bytes)
-                return 5 + note.code.count
-            }
-        }
-        return try sorter.sorted()
-    }
-
-    /// The message of a tracking code; nil if it is not marked.
-    private func place(of code: UnsafeRawBufferPointer) -> MessagePlace? {
-        let key = ShortKey(KeyedHash.of(code))
-        guard let message = tally.shards[key.shard].pointee.find(key),
-            outcomes[key.shard].messages[message].isReported
-        else { return nil }
-        return MessagePlace(shard: UInt8(key.shard), message: UInt32(message))
-    }
-}
-
-/// Runs made by one thread, for another.
-struct SortedRuns: @unchecked Sendable {
-    var runs: [RecordReader]
 }

@@ -1,6 +1,6 @@
 /// Reads what a column of a tally file holds.
 ///
-/// A column that is too short, or a number that is too large, gives zeros: ``isComplete`` tells at the end.
+/// A column that is too short, or a number that is too large, gives zeros, and ``isComplete`` is false in the end.
 struct ColumnReader {
     private let bytes: UnsafeRawBufferPointer
     private var position = 0

@@ -1,6 +1,5 @@
 import Durability
 import LogArchive
-import Synchronization
 import Threading
 import TrackingLog
 
@@ -22,7 +21,7 @@ extension Tally {
         var head = head
         head.take(from: self)
         for (number, file) in files.enumerated() { try file.begin(head.part(number, of: files.count)) }
-        var cursor = NotedMessageCursor(try RecordMerge(try sortedNotes()), isGrouped: true)
+        var cursor = NotedMessageCursor(try RecordMerge(try sortedNotes { _ in true }), isGrouped: true)
         var notes = NotedMessages()
         while try cursor.next(into: &notes) != nil {
             var failure: FileError?
@@ -76,41 +75,6 @@ extension Tally {
             message.otherTargets.append(other)
         }
         return message
-    }
-
-    /// All notes, in the order of the messages' first rows, then of their tracking codes.
-    private func sortedNotes() throws -> [RecordReader] {
-        let failure = Mutex<FileError?>(nil)
-        let spools = texts.spools
-        let runs = Workers.map(spools.count) { number -> SortedRuns in
-            do throws(FileError) {
-                return SortedRuns(runs: try sorted(spools[number]))
-            } catch {
-                failure.withLock { $0 = error }
-                return SortedRuns(runs: [])
-            }
-        }
-        if let failure = failure.withLock({ $0 }) { throw failure }
-        return runs.flatMap(\.runs)
-    }
-
-    private func sorted(_ spool: RecordSpool) throws(FileError) -> [RecordReader] {
-        var sorter = RecordSorter()
-        let notes = try spool.reader()
-        while let bytes = try notes.next() {
-            let note = TextNote(bytes)
-            let key = ShortKey(KeyedHash.of(note.code))
-            guard let message = shards[key.shard].pointee.find(key) else { continue }
-            let first = shards[key.shard].pointee.messages[message].pointee.first
-            try sorter.add { bytes in
-                bytes.append(first.high)
-                bytes.append(ordered: UInt64(first.low), bytes: 4)
-                bytes.append(text: note.code)
-                NotedMessage(MessagePlace(shard: UInt8(key.shard), message: UInt32(message)), note).append(to: &bytes)
-                return 5 + note.code.count
-            }
-        }
-        return try sorter.sorted()
     }
 }
 

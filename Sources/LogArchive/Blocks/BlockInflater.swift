@@ -3,8 +3,8 @@ import Durability
 
 /// Inflates single blocks of a deflate stream, and finds out whether each is what an index says.
 ///
-/// A block that refers to nothing before it and ends at a byte's border is the same to whoever inflates the stream from
-/// its beginning. If all blocks are, their texts after each other are the stream's text.
+/// A block that refers to nothing before it and ends at a byte's border has the same text in the stream as alone. Where
+/// every block is such, their texts after each other are the stream's text.
 package final class BlockInflater {
     private let state = UnsafeMutablePointer<inflate_state>.allocate(capacity: 1)
     private var input: [UInt8] = []

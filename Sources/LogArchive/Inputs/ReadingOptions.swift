@@ -25,7 +25,7 @@ public struct ReadingOptions: Sendable {
     /// About how many bytes are handed to a worker at a time.
     var chunkSize = 1 << 18
 
-    /// All that the rows of a log depend on besides its bytes and the program.
+    /// The options that the rows of a log depend on, as one text.
     package var rules: String {
         [format.rawValue, zone?.name ?? "UTC", "\(decodesPayloads)", "\(longestRecord)", foreignFormat?.map ?? ""]
             .joined(separator: "\n")
