@@ -6,18 +6,7 @@ package enum PackedBytes {
     package struct Fault: Error, Sendable {}
 
     /// Deflates some bytes: fast rather than small. The same bytes always give the same.
-    package static func pack(_ bytes: [UInt8]) -> [UInt8] {
-        // Of few bytes ISA-L makes one stream or another, as memory happens to be: they are stored.
-        if bytes.count < 1_024 {
-            let count = UInt16(bytes.count)
-            return [1] + [count, ~count].flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] } + bytes
-        }
-        // It looks at what follows the bytes, too, and its matches would depend on it.
-        return Deflater().deflate(bytes + [UInt8](repeating: 0, count: padding), length: bytes.count, isLast: true)
-    }
-
-    /// More than ISA-L looks ahead, which is 288 bytes.
-    private static let padding = 512
+    package static func pack(_ bytes: [UInt8]) -> [UInt8] { Deflater().deflate(bytes, isLast: true) }
 
     /// Inflates what ``pack(_:)`` made, one piece after the other.
     ///

@@ -2,7 +2,7 @@ public import Durability
 
 /// Writes one tracking log as a zip with one entry.
 ///
-/// The zip appears complete or not at all. The CSV is cut at row ends into blocks of about 1 MiB, each deflated alone
+/// The zip appears complete or not at all. The CSV is cut at row ends into blocks of about 256 KiB, each deflated alone
 /// and ended with a full flush, so that the entry is one ordinary deflate stream to every reader. An index in the
 /// central header (`BlockIndex`) says where the blocks begin: several can be inflated at once, from any of them on.
 /// Deflating and the CRC are done on a thread of their own while the caller makes the next rows. The deflated blocks
@@ -25,7 +25,7 @@ public struct LogWriter: ~Copyable {
     public init(
         replacing path: String, entry: String, links: FileLinks = .followed, mode: FileMode? = nil
     ) throws(FileError) {
-        try self.init(replacing: path, entry: entry, links: links, mode: mode, blockSize: 1 << 20)
+        try self.init(replacing: path, entry: entry, links: links, mode: mode, blockSize: 1 << 18)
     }
 
     /// - Parameters:
