@@ -3,13 +3,13 @@ import TrackingLog
 extension Tally {
     /// The counts of each group, with devices and people across shards.
     func groupTallies(
-        _ counts: [ShardCounts], _ tokens: [TokenPass], _ persons: [PersonPass], _ unconfirmed: [UnconfirmedPass],
+        _ counts: [ShardCounts], _ devices: [DeviceCounts], _ persons: [PersonPass], _ unconfirmed: [UnconfirmedPass],
         count: Int
     ) -> [GroupTally] {
         var groups = [GroupTally](repeating: GroupTally(), count: count)
         for group in groups.indices {
             for shard in counts { groups[group].merge(shard.groups[group]) }
-            for shard in tokens { groups[group].devices += shard.devicesByGroup[group] }
+            for shard in devices { groups[group].devices += shard.byGroup[group] }
             for shard in unconfirmed { groups[group].unconfirmed += shard.byGroup[group] }
             for shard in persons { groups[group].persons += shard.personsByGroup[group] }
         }

@@ -4,7 +4,7 @@ import TrackingLog
 struct ResolvedDelivery {
     /// Platform, state and failure kind, in 3, 3 and 2 bits.
     private let outcome: UInt8
-    /// Its token, filled in by ``TokenPass``.
+    /// Its token, filled in once all evidence is there.
     var token = TokenMark.none
 
     /// - Parameter failure: who stopped it; of no meaning if it did not fail.
