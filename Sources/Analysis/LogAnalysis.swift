@@ -11,6 +11,11 @@ public struct LogAnalysis: Sendable {
     public var aliases: Aliases?
     /// A folder that keeps a tally of each log for later runs; nil for none. Trouble with it is a warning.
     public var cache: String?
+    /// The bytes that the tables of messages may take in a report; what is more waits on disk. nil means any. With
+    /// conversions it must be nil.
+    public var memory: Int?
+    /// Called with the bytes on disk where ``memory`` was not enough.
+    public var spilling: (@Sendable (Int) -> Void)?
     /// The clock that says how long a log was left alone, in seconds since 1970.
     package var cacheClock: @Sendable () -> Int = { LogIdentity.now }
     /// What the report shows.
@@ -28,8 +33,14 @@ public struct LogAnalysis: Sendable {
     public func report(on inputs: [LogInput]) throws -> (report: Report, reading: ReadingSummary) {
         // Of two messages that were delivered in one second, the tracking code decides.
         let need = reporting.conversions == nil ? TextNotes.Need.nothing : .lines
-        var tally = Tally(options, needing: need)
+        let spilled = memory.map { SpilledTables(room: $0 / max(1, reading.workers)) }
+        var tally = Tally(options, needing: need, spillingTo: spilled)
         let summary = try fold(inputs, into: &tally, needing: need)
+        if let spilled = try tally.spillRest() {
+            spilling?(spilled.bytes)
+            if let aliases { tally.unite(aliases) }
+            return (try tally.report(reporting, of: summary, from: spilled), summary)
+        }
         let credits = try reporting.conversions.map { try tally.credit($0) }
         tally.close()
         return (tally.report(reporting, of: summary, crediting: credits), summary)
@@ -102,7 +113,8 @@ public struct LogAnalysis: Sendable {
     private func fold(
         _ inputs: [LogInput], into tally: inout Tally, needing need: TextNotes.Need
     ) throws -> ReadingSummary {
-        let folding = LogFolding(reading, options, needing: need, cache: cache, progress: progress, clock: cacheClock)
+        var folding = LogFolding(reading, options, needing: need, cache: cache, progress: progress, clock: cacheClock)
+        folding.spilled = tally.spilled
         let summary = try folding.fold(inputs, into: &tally).summary
         if let aliases { tally.unite(aliases) }
         return summary

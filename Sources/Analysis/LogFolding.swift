@@ -11,6 +11,8 @@ struct LogFolding: Sendable {
     /// The texts that are wanted.
     var need: TextNotes.Need
     var progress: (@Sendable (ReadingProgress) -> Void)?
+    /// Where tables go when they become too large; nil if they never do.
+    var spilled: SpilledTables?
     /// The folder of a ``TallyCache``; nil for none.
     private let cache: String?
     private let clock: @Sendable () -> Int
@@ -38,10 +40,11 @@ struct LogFolding: Sendable {
     ) throws -> (summary: ReadingSummary, zones: [String]) {
         var reader = LogReader(options: reading)
         reader.progress = progress
-        var summary = try reader.fold(inputs, into: &tally) { [options, need] in
-            Tally(options, needing: need)
+        var summary = try reader.fold(inputs, into: &tally) { [options, need, spilled] in
+            Tally(options, needing: need, spillingTo: spilled)
         } step: { tally, batch in
             tally.fold(batch)
+            try tally.spillIfLarge()
         } merge: { tally, other in
             tally.merge(other)
         }

@@ -27,6 +27,9 @@ public struct Tally: ~Copyable, Sendable {
     var rows = 0
     var rejects = RejectExamples()
 
+    /// Where its tables go when they become too large; nil if they never do.
+    let spilled: SpilledTables?
+
     /// Whether nothing more can be folded: see ``close()``.
     private var isClosed = false
 
@@ -38,8 +41,11 @@ public struct Tally: ~Copyable, Sendable {
     /// - Parameters:
     ///   - options: where things are found in a log.
     ///   - need: the texts that are wanted. With any, nothing is folded after a merge.
-    init(_ options: Options, needing need: TextNotes.Need) {
+    ///   - spilled: where its tables go when they become too large. No texts can be wanted then.
+    init(_ options: Options, needing need: TextNotes.Need, spillingTo spilled: SpilledTables? = nil) {
+        precondition(spilled == nil || need == .nothing, "texts are noted by places in the tables")
         self.options = options
+        self.spilled = spilled
         texts = TextNotes(need)
         payloads = PayloadMemo(PayloadReader(person: options.person, name: options.name))
     }

@@ -12,7 +12,8 @@ struct DeflaterTests {
         let codes = (0..<4).map { _ in String(UInt64.random(in: .min ... .max, using: &random), radix: 36) }
         let rows = (0..<Int.random(in: 0..<24, using: &random)).map { row in
             let code = codes.randomElement(using: &random) ?? ""
-            return "\(code);2026-11-0\(row % 9 + 1) 10:1\(number % 10):3\(row % 10);delivered;;user-\(number % 50);A1B2-C3D4\n"
+            return
+                "\(code);2026-11-0\(row % 9 + 1) 10:1\(number % 10):3\(row % 10);delivered;;user-\(number % 50);A1B2-C3D4\n"
         }
         return Array(rows.joined().utf8.dropFirst(number % 7))
     }

@@ -3,7 +3,7 @@ import TrackingLog
 /// Durations in whole seconds, and how often each occurs.
 struct LatencyValues: Sendable {
     /// By value, for values below ``common``.
-    private var counts: [UInt32] = []
+    private var counts: [Int] = []
     /// The other values.
     private var long: [Int] = []
     /// The number of negative values, which are left out of the others.
@@ -26,17 +26,22 @@ struct LatencyValues: Sendable {
         }
     }
 
+    mutating func merge(_ other: LatencyValues) {
+        if counts.isEmpty {
+            counts = other.counts
+        } else {
+            for (value, count) in other.counts.enumerated() { counts[value] += count }
+        }
+        long += other.long
+        negative += other.negative
+    }
+
     /// The latency by several tallies of values.
     static func latency(_ tallies: [LatencyValues]) -> Latency {
         var all = LatencyValues()
-        all.counts = Array(repeating: 0, count: common)
-        for tally in tallies {
-            for (value, count) in tally.counts.enumerated() { all.counts[value] += count }
-            all.long += tally.long
-            all.negative += tally.negative
-        }
+        for tally in tallies { all.merge(tally) }
         all.long.sort()
-        let count = all.counts.reduce(0) { $0 + Int($1) } + all.long.count
+        let count = all.counts.reduce(0, +) + all.long.count
         func percentile(_ percent: Int) -> Int? { count == 0 ? nil : all.value(at: (percent * count + 99) / 100) }
         return Latency(
             count: count, negative: all.negative, p50: percentile(50), p90: percentile(90), p99: percentile(99),
@@ -60,7 +65,7 @@ struct LatencyValues: Sendable {
             bins[bin].count += count
         }
         // In order: the common ones, then the long ones, which are sorted.
-        for (value, count) in counts.enumerated() where count > 0 { add(value, Int(count)) }
+        for (value, count) in counts.enumerated() where count > 0 { add(value, count) }
         for value in long { add(value, 1) }
         return bins
     }
@@ -69,7 +74,7 @@ struct LatencyValues: Sendable {
     private func value(at rank: Int) -> Int {
         var left = rank
         for (value, count) in counts.enumerated() {
-            left -= Int(count)
+            left -= count
             if left <= 0 { return value }
         }
         return long[left - 1]

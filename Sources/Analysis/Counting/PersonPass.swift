@@ -10,7 +10,7 @@ struct PersonPass: Sendable {
     /// By the platform's raw value: people with a token there.
     private(set) var byPlatform = [CoverageCount](repeating: CoverageCount(), count: Platform.allCases.count)
     /// The people of the audience.
-    let listed: Int
+    private(set) var listed: Int
     /// Those of them that were seen, and those with a valid token.
     private(set) var audience = CoverageCount()
 
@@ -42,5 +42,15 @@ struct PersonPass: Sendable {
             audience.total += 1
             if !person.validTokens.isEmpty { audience.covered += 1 }
         }
+    }
+
+    /// Adds the counts of other people, by the same groups.
+    mutating func add(_ other: PersonPass) {
+        persons += other.persons
+        for group in personsByGroup.indices { personsByGroup[group] += other.personsByGroup[group] }
+        missing += other.missing
+        for platform in byPlatform.indices { byPlatform[platform].add(other.byPlatform[platform]) }
+        listed += other.listed
+        audience.add(other.audience)
     }
 }

@@ -12,11 +12,17 @@ struct PresentValues: Sendable {
 
     init(_ outcomes: [ShardOutcomes], of shards: borrowing Shards<TallyShard>) {
         let parts = Workers.map(ShortKey.shardCount) { PresentValues(outcomes[$0], of: shards[$0].pointee) }
-        for part in parts {
-            apps.merge(part.apps, uniquingKeysWith: +)
-            platforms.merge(part.platforms, uniquingKeysWith: +)
-            names.merge(part.names, uniquingKeysWith: +)
-        }
+        for part in parts { add(part) }
+    }
+
+    /// No message.
+    init() {}
+
+    /// Adds the values of other messages.
+    mutating func add(_ other: PresentValues) {
+        apps.merge(other.apps, uniquingKeysWith: +)
+        platforms.merge(other.platforms, uniquingKeysWith: +)
+        names.merge(other.names, uniquingKeysWith: +)
     }
 
     private init(_ outcomes: ShardOutcomes, of shard: borrowing TallyShard) {

@@ -40,6 +40,21 @@ struct ShardCounts: Sendable {
         }
     }
 
+    /// Adds the counts of other messages, by the same groups; not ``deliveriesByDevice``.
+    mutating func merge(_ other: ShardCounts) {
+        for group in groups.indices { groups[group].merge(other.groups[group]) }
+        first = min(first, other.first)
+        last = max(last, other.last)
+        reasons.merge(other.reasons) {
+            ReasonTally(deliveries: $0.deliveries + $1.deliveries, events: $0.events + $1.events)
+        }
+        failedDeliveries += other.failedDeliveries
+        attempts.add(other.attempts)
+        damagedPayloads += other.damagedPayloads
+        createdToDelivered.merge(other.createdToDelivered)
+        deliveredToOpened.merge(other.deliveredToOpened)
+    }
+
     /// Frees ``deliveriesByDevice``.
     mutating func forgetDevices() { deliveriesByDevice = [] }
 

@@ -2,16 +2,13 @@ import TrackingLog
 
 extension Tally {
     /// The counts of each group, with devices and people across shards.
-    func groupTallies(
-        _ counts: [ShardCounts], _ devices: [DeviceCounts], _ persons: [PersonPass], _ unconfirmed: [UnconfirmedPass],
-        count: Int
-    ) -> [GroupTally] {
+    func groupTallies(_ counts: ReportCounts, count: Int) -> [GroupTally] {
         var groups = [GroupTally](repeating: GroupTally(), count: count)
         for group in groups.indices {
-            for shard in counts { groups[group].merge(shard.groups[group]) }
-            for shard in devices { groups[group].devices += shard.byGroup[group] }
-            for shard in unconfirmed { groups[group].unconfirmed += shard.byGroup[group] }
-            for shard in persons { groups[group].persons += shard.personsByGroup[group] }
+            for part in counts.messages { groups[group].merge(part.groups[group]) }
+            for part in counts.devices { groups[group].devices += part.byGroup[group] }
+            for part in counts.unconfirmed { groups[group].unconfirmed += part.byGroup[group] }
+            for part in counts.persons { groups[group].persons += part.personsByGroup[group] }
         }
         return groups
     }

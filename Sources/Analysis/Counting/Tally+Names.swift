@@ -1,19 +1,21 @@
 import Threading
 import TrackingLog
 
-extension Tally {
+extension Shards<TallyShard> {
     /// How many reported messages have each name, by its number in the labels.
     func messagesByName(_ outcomes: [ShardOutcomes]) -> [UInt32: Int] {
         Workers.map(ShortKey.shardCount) { shard in
             var counts: [UInt32: Int] = [:]
-            for (index, message) in shards[shard].pointee.messages.elements.enumerated()
+            for (index, message) in self[shard].pointee.messages.elements.enumerated()
             where outcomes[shard].messages[index].isReported {
                 counts[message.name, default: 0] += 1
             }
             return counts
         }.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
     }
+}
 
+extension Tally {
     /// The names held against the naming convention.
     ///
     /// - Parameter messages: how many messages have each name.

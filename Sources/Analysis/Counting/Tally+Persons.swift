@@ -4,7 +4,7 @@ import TrackingLog
 extension Tally {
     /// Counts the people of all reported messages, once their tokens are known.
     func countPersons(_ outcomes: [ShardOutcomes], _ audience: Audience?, groups: Int) -> [PersonPass] {
-        let audience = audienceKeys(audience)
+        let audience = audienceKeys(audience, count: ShortKey.shardCount, by: \.shard)
         // In two halves: a list of all sightings would be as long as that of messages.
         let halves = [0..<ShortKey.shardCount / 2, ShortKey.shardCount / 2..<ShortKey.shardCount]
         return halves.flatMap { wanted in
@@ -18,11 +18,15 @@ extension Tally {
         }
     }
 
-    /// The keys of an audience's people, by shard.
-    private func audienceKeys(_ audience: Audience?) -> [[ShortKey]] {
-        var keys = [[ShortKey]](repeating: [], count: ShortKey.shardCount)
+    /// The keys of an audience's people, split.
+    ///
+    /// - Parameters:
+    ///   - count: the number of splits.
+    ///   - split: the number of a key's.
+    func audienceKeys(_ audience: Audience?, count: Int, by split: (ShortKey) -> Int) -> [[ShortKey]] {
+        var keys = [[ShortKey]](repeating: [], count: count)
         guard let audience else { return keys }
-        for key in AudienceIndex(audience, identities).places.keys { keys[key.shard].append(key) }
+        for key in AudienceIndex(audience, identities).places.keys { keys[split(key)].append(key) }
         return keys
     }
 }

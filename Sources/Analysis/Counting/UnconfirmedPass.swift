@@ -4,6 +4,11 @@ import TrackingLog
 struct UnconfirmedPass: Sendable {
     private(set) var byGroup: [UnconfirmedCount]
 
+    /// Adds the counts of other messages, by the same groups.
+    mutating func add(_ other: UnconfirmedPass) {
+        for group in byGroup.indices { byGroup[group] += other.byGroup[group] }
+    }
+
     init(_ shard: borrowing TallyShard, _ outcomes: ShardOutcomes, groups: Int) {
         byGroup = Array(repeating: UnconfirmedCount(), count: groups)
         var reports = [Bool](repeating: false, count: shard.messages.count)

@@ -12,6 +12,9 @@ struct Grouping: Sendable {
     /// The number of groups, the others counted as one.
     var count: Int { keys.count + (otherCount > 0 ? 1 : 0) }
 
+    /// By the group's key, its number.
+    private let numbers: [GroupKey: UInt32]
+
     /// Finds the groups, and notes each message's.
     ///
     /// - Parameter maximum: the number of groups to show: the largest.
@@ -20,19 +23,29 @@ struct Grouping: Sendable {
         _ filter: TallyFilter,
         maximum: Int, _ labels: borrowing InternedLabels, _ identities: borrowing InternedIdentities
     ) {
-        let local = Workers.map(ShortKey.shardCount) { shard in
-            ShardGroups(outcomes[shard], of: shards[shard].pointee, makeKeys, filter, identities)
-        }
-        var counts: [GroupKey: Int] = [:]
-        for shard in local {
-            for (number, key) in shard.keys.enumerated() { counts[key, default: 0] += shard.counts[number] }
-        }
+        let local = LocalGroups(outcomes, of: shards, makeKeys, filter, identities)
+        self.init(local.counts, maximum: maximum, makeKeys, labels)
+        assign(local, in: outcomes)
+    }
+
+    /// The groups to show.
+    ///
+    /// - Parameters:
+    ///   - counts: how many messages each group has.
+    ///   - maximum: the number of groups to show: the largest.
+    init(_ counts: [GroupKey: Int], maximum: Int, _ makeKeys: GroupKeys, _ labels: borrowing InternedLabels) {
         keys = Grouping.largest(maximum, of: counts, makeKeys, labels)
         otherCount = counts.count - keys.count
-        let numbers = Dictionary(uniqueKeysWithValues: keys.enumerated().map { ($1, UInt32($0)) })
+        numbers = Dictionary(uniqueKeysWithValues: keys.enumerated().map { ($1, UInt32($0)) })
+    }
+
+    /// Gives messages the numbers of their groups here.
+    ///
+    /// - Parameter local: the groups that they have numbers of.
+    func assign(_ local: LocalGroups, in outcomes: [ShardOutcomes]) {
         let others = UInt32(keys.count)
         _ = Workers.map(ShortKey.shardCount) { shard in
-            let global = local[shard].keys.map { numbers[$0] ?? others }
+            let global = local.shards[shard].keys.map { numbers[$0] ?? others }
             let messages = outcomes[shard].messages
             for index in messages.indices where messages[index].isReported {
                 messages[index].group = global[Int(messages[index].group)]
@@ -70,7 +83,30 @@ extension [String?] {
     }
 }
 
-/// The groups of one shard's messages. Each message gets its group's number here.
+/// The groups of some tables' messages. Each reported message gets the number of its group in its shard.
+struct LocalGroups: Sendable {
+    fileprivate let shards: [ShardGroups]
+
+    init(
+        _ outcomes: [ShardOutcomes], of shards: borrowing Shards<TallyShard>, _ makeKeys: GroupKeys,
+        _ filter: TallyFilter, _ identities: borrowing InternedIdentities
+    ) {
+        self.shards = Workers.map(ShortKey.shardCount) { shard in
+            ShardGroups(outcomes[shard], of: shards[shard].pointee, makeKeys, filter, identities)
+        }
+    }
+
+    /// How many messages each group has.
+    var counts: [GroupKey: Int] {
+        var counts: [GroupKey: Int] = [:]
+        for shard in shards {
+            for (number, key) in shard.keys.enumerated() { counts[key, default: 0] += shard.counts[number] }
+        }
+        return counts
+    }
+}
+
+/// The groups of one shard's messages.
 private struct ShardGroups: Sendable {
     private(set) var keys: [GroupKey] = []
     private(set) var counts: [Int] = []

@@ -5,6 +5,7 @@ struct NameParts: Sendable {
     /// By a name's number in the labels, the numbers of its parts here; nil if no message has that name.
     private var numbers: [InlineArray<4, UInt32>?]
     private var texts: [String] = []
+    private var known: [ByteOrdered: UInt32] = [:]
     /// By a name's number in the labels; of no meaning if no message has that name.
     private var checks: [NameCheck]
 
@@ -12,9 +13,20 @@ struct NameParts: Sendable {
     static let none = UInt32.max
 
     init(_ shards: borrowing Shards<TallyShard>, _ labels: borrowing InternedLabels) {
+        self.init(labels)
+        add(shards, labels)
+    }
+
+    /// No names yet.
+    ///
+    /// - Parameter labels: all that there will be.
+    init(_ labels: borrowing InternedLabels) {
         numbers = Array(repeating: nil, count: labels.count)
         checks = Array(repeating: .noName, count: labels.count)
-        var known: [ByteOrdered: UInt32] = [:]
+    }
+
+    /// Adds the names of all messages in some tables.
+    mutating func add(_ shards: borrowing Shards<TallyShard>, _ labels: borrowing InternedLabels) {
         for shard in 0..<ShortKey.shardCount {
             for message in shards[shard].pointee.messages.elements where message.name != InternedLabels.none {
                 let label = Int(message.name)

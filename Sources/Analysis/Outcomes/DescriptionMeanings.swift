@@ -14,12 +14,21 @@ struct DescriptionMeanings: Sendable {
     /// By label and platform, the reason's name in ``names``; `none` if it is unknown.
     private var reasons: [UInt32]
     private var names: [[UInt8]] = []
+    private var known: [String: UInt32] = [:]
 
     /// A name that a reason does not have.
     private static let none = UInt32.max
     private static let platforms = Platform.allCases.count
 
     init(_ shards: borrowing Shards<TallyShard>, _ labels: borrowing InternedLabels) {
+        self.init(labels)
+        learn(shards, labels)
+    }
+
+    /// No meanings yet.
+    ///
+    /// - Parameter labels: all that there will be.
+    init(_ labels: borrowing InternedLabels) {
         empty = labels.find("") ?? InternedLabels.none
         matches = Array(repeating: nil, count: labels.count)
         gateways = Array(repeating: [], count: labels.count)
@@ -27,16 +36,19 @@ struct DescriptionMeanings: Sendable {
         categories = Array(repeating: [], count: labels.count * Self.platforms)
         evidence = Array(repeating: .unknown, count: labels.count * Self.platforms)
         reasons = Array(repeating: Self.none, count: labels.count * Self.platforms)
-        var known: [String: UInt32] = [:]
+    }
+
+    /// Adds the meanings of all failed rows in some tables.
+    mutating func learn(_ shards: borrowing Shards<TallyShard>, _ labels: borrowing InternedLabels) {
         for shard in 0..<ShortKey.shardCount {
             for refusal in shards[shard].pointee.refusals.elements {
                 let label = Int(label(of: refusal))
-                if matches[label] == nil { learn(label, labels.string(UInt32(label)), &known) }
+                if matches[label] == nil { learn(label, labels.string(UInt32(label))) }
             }
         }
     }
 
-    private mutating func learn(_ label: Int, _ description: String, _ known: inout [String: UInt32]) {
+    private mutating func learn(_ label: Int, _ description: String) {
         let match = ReasonCatalogue.standard.match(description)
         matches[label] = match
         gateways[label] = match.gateways

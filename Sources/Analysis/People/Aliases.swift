@@ -59,8 +59,9 @@ extension InternedIdentities {
     /// All are added: a device's id may be an alias, and the hwids of a log are not here.
     mutating func unite(_ aliases: Aliases) {
         aliases.forEach { alias, person in
-            let alias = number(of: alias, KeyedHash.of(alias))
-            persons[alias] = number(of: person, KeyedHash.of(person))
+            let (aliasKey, personKey) = (KeyedHash.of(alias), KeyedHash.of(person))
+            persons[number(of: alias, aliasKey)] = number(of: person, personKey)
+            personKeys[ShortKey(aliasKey)] = ShortKey(personKey)
         }
     }
 

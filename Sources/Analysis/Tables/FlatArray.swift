@@ -37,6 +37,9 @@ struct FlatArray<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
         count += 1
     }
 
+    /// The bytes that the elements and the room for more take.
+    var allocatedBytes: Int { capacity * MemoryLayout<Element>.stride }
+
     private mutating func grow(toHold needed: Int) {
         capacity = max(needed, capacity + capacity / 2, 64)
         guard let block = realloc(base, capacity * MemoryLayout<Element>.stride) else {

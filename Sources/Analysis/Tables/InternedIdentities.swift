@@ -9,6 +9,9 @@ struct InternedIdentities: ~Copyable, Sendable {
     /// By an alias, the person whose it is: see ``unite(_:)``.
     var persons: [Number: Number] = [:]
 
+    /// By the key of an alias, that of its person's id.
+    var personKeys: [ShortKey: ShortKey] = [:]
+
     /// An identity: its shard, and its number in the shard's pool.
     typealias Number = UInt32
     /// No identity.
@@ -38,6 +41,11 @@ struct InternedIdentities: ~Copyable, Sendable {
     /// The number of a known identity.
     func find(_ key: ShortKey) -> Number? {
         pools[key.shard].pointee.find(key).map { InternedIdentities.number(UInt32($0), in: key.shard) }
+    }
+
+    /// The bytes that it takes.
+    var allocatedBytes: Int {
+        (0..<ShortKey.shardCount).reduce(0) { $0 + pools[$1].pointee.allocatedBytes }
     }
 
     func text(_ number: Number) -> UnsafeRawBufferPointer {

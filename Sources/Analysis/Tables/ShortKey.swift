@@ -25,6 +25,13 @@ struct ShortKey: Hashable, BitwiseCopyable {
     @inline(__always)
     var shard: Int { Int(high % UInt32(ShortKey.shardCount)) }
 
+    /// The part of messages, devices or people on disk that it belongs to, apart from its shard.
+    @inline(__always)
+    var part: Int { Int(high / UInt32(ShortKey.shardCount) % UInt32(ShortKey.partCount)) }
+
+    /// The number of parts, each of which must fit into memory alone.
+    static let partCount = 256
+
     /// The number of shards of a split table, for threads to work on at once.
     static let shardCount = 16
 

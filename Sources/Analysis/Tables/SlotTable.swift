@@ -27,6 +27,9 @@ struct SlotTable: ~Copyable, @unchecked Sendable {
         }
     }
 
+    /// The bytes that the slots take.
+    var allocatedBytes: Int { capacity * MemoryLayout<UInt64>.stride }
+
     /// Adds a new record.
     mutating func insert(_ hash: UInt64, record: Int) {
         if count >= SlotTable.room(in: capacity) { grow(to: max(64, capacity + capacity / 2)) }

@@ -12,6 +12,13 @@ struct TallyShard: ~Copyable, Sendable {
     var rareEvents = FlatArray<RareEventsRecord>()
     private var rareEventSlots = SlotTable()
 
+    /// The bytes that it takes.
+    var allocatedBytes: Int {
+        messages.allocatedBytes + deliveries.allocatedBytes + refusals.allocatedBytes + rareEvents.allocatedBytes
+            + messageSlots.allocatedBytes + deliverySlots.allocatedBytes + refusalSlots.allocatedBytes
+            + rareEventSlots.allocatedBytes
+    }
+
     /// The number of a key's message, which is added if it is new.
     @inline(__always)
     mutating func message(_ key: ShortKey) -> Int {

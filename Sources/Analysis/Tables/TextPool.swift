@@ -12,6 +12,9 @@ struct TextPool: ~Copyable, Sendable {
     private var slots = SlotTable()
     private var words = FlatArray<UInt32>()
 
+    /// The bytes that it takes.
+    var allocatedBytes: Int { entries.allocatedBytes + slots.allocatedBytes + words.allocatedBytes }
+
     /// The number of texts. They are numbered from 0.
     var count: Int { entries.count }
 

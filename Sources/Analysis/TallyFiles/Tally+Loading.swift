@@ -28,6 +28,8 @@ extension Tally {
             if let fault = sections.lazy.compactMap(\.fault).first { throw fault }
             fileTexts.intern(sections.map(\.people), in: &identities)
             Tally.add(sections, fileTexts, to: shards, labels, identities)
+            // Where that fails, the whole work will.
+            if (try? spillIfLarge()) ?? true { fileTexts.forgetIdentities() }
             if isNoted {
                 _ = Workers.map(sections.count) { sections[$0].note(fileTexts, in: spools[$0]) }
             }
@@ -43,43 +45,9 @@ extension Tally {
     ) {
         Workers.forEach(ShortKey.shardCount) { shard in
             for section in sections {
-                shards[shard].pointee.add(section.parts[shard].pointee, texts, labels, identities)
-            }
-        }
-    }
-}
-
-extension TallyShard {
-    /// Adds the messages of one shard of a tally file's section.
-    fileprivate mutating func add(
-        _ part: borrowing TallySectionPart, _ texts: TallyTexts, _ labels: borrowing InternedLabels,
-        _ identities: borrowing InternedIdentities
-    ) {
-        var numbers: [UInt32] = []
-        var (start, refusal, events) = (0, 0, 0)
-        for (record, ends) in zip(part.messages.elements, part.ends.elements) {
-            var record = record
-            if record.person != InternedIdentities.none { record.person = texts.identity(Int(record.person)) }
-            let message = self.message(record.key)
-            let isNew = messages[message].pointee.deliveryCount == 0
-            merge(record, into: message, labels, identities)
-            numbers.removeAll(keepingCapacity: true)
-            let first = start
-            while start < Int(ends.deliveries) {
-                numbers.append(UInt32(merge(part.deliveries[start].pointee, of: message, isNew: isNew)))
-                start += 1
-            }
-            while refusal < Int(ends.refusals) {
-                var rows = part.refusals[refusal].pointee
-                rows.delivery = numbers[Int(rows.delivery) - first]
-                decide(count(rows), labels)
-                refusal += 1
-            }
-            while events < Int(ends.rareEvents) {
-                let rare = part.rareEvents[events].pointee
-                let delivery = numbers[Int(rare.delivery) - first]
-                count(RareEventsRecord(delivery: delivery, label: rare.label, count: rare.count))
-                events += 1
+                shards[shard].pointee.add(section.parts[shard].pointee.rows, labels, identities) {
+                    texts.identity(Int($0))
+                }
             }
         }
     }

@@ -16,7 +16,7 @@ final class TallySection: @unchecked Sendable {
     /// The number of the file's texts before them, and with them.
     private(set) var texts = 0..<0
     /// The messages, by shard.
-    let parts = Shards { TallySectionPart() }
+    let parts = Shards { ShardPart() }
     /// By the shard of their keys, the numbers of texts that are people and not known as such yet.
     private(set) var people: [[UInt32]] = []
     /// What notes need.
@@ -83,27 +83,6 @@ final class TallySection: @unchecked Sendable {
         people = reading.people
         notes = reading.notes
     }
-}
-
-/// The messages of one shard of a section, as a tally holds them; one after the other, as they are added to it.
-struct TallySectionPart: ~Copyable, Sendable {
-    /// How much there is before the next message.
-    struct Ends: BitwiseCopyable {
-        let deliveries: UInt32
-        let refusals: UInt32
-        let rareEvents: UInt32
-    }
-
-    /// With the tally's numbers of labels, and the file's of people.
-    var messages = FlatArray<MessageRecord>()
-    /// By message.
-    var ends = FlatArray<Ends>()
-    /// Without the message's number.
-    var deliveries = FlatArray<DeliveryRecord>()
-    /// The delivery is its place here.
-    var refusals = FlatArray<RefusalRecord>()
-    /// The same.
-    var rareEvents = FlatArray<RareEventsRecord>()
 }
 
 /// What is noted of a section's messages, by their numbers in the section.

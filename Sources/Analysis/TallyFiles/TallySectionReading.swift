@@ -13,7 +13,7 @@ struct TallySectionReading: ~Copyable {
     private let textCount: Int
     private var profiles: [(profile: DeliveryProfile, counts: EventCounts)] = []
     /// By shard.
-    private let parts: UnsafeMutablePointer<TallySectionPart>
+    private let parts: UnsafeMutablePointer<ShardPart>
     private let isNoted: Bool
     /// See ``TallySection/people``.
     private(set) var people = [[UInt32]](repeating: [], count: ShortKey.shardCount)
@@ -35,7 +35,7 @@ struct TallySectionReading: ~Copyable {
     ///   - isNoted: whether ``notes`` are wanted.
     init(
         _ columns: TallyColumns, _ texts: TallyTexts, _ labels: TallyLabels, newTexts: Range<Int>,
-        into parts: UnsafeMutablePointer<TallySectionPart>, isNoted: Bool
+        into parts: UnsafeMutablePointer<ShardPart>, isNoted: Bool
     ) {
         self.parts = parts
         self.isNoted = isNoted
@@ -98,11 +98,7 @@ struct TallySectionReading: ~Copyable {
             readDelivery(of: number, first, target, into: part)
             rest -= 1
         }
-        part.pointee.messages.append(message)
-        part.pointee.ends.append(
-            TallySectionPart.Ends(
-                deliveries: UInt32(part.pointee.deliveries.count), refusals: UInt32(part.pointee.refusals.count),
-                rareEvents: UInt32(part.pointee.rareEvents.count)))
+        part.pointee.append(message)
     }
 
     private mutating func readTargets(of message: UInt32, _ first: Int64) -> UInt32? {
@@ -149,7 +145,7 @@ struct TallySectionReading: ~Copyable {
 
     @inline(__always)
     private mutating func readDelivery(
-        of message: UInt32, _ first: Int64, _ target: UInt32?, into part: UnsafeMutablePointer<TallySectionPart>
+        of message: UInt32, _ first: Int64, _ target: UInt32?, into part: UnsafeMutablePointer<ShardPart>
     ) {
         let number = readers[.deliveryProfiles].pointee.next()
         guard number < UInt64(profiles.count) else { return refuse(.deliveryProfiles) }
@@ -175,7 +171,7 @@ struct TallySectionReading: ~Copyable {
     }
 
     private mutating func readRefusals(
-        of delivery: UInt32, _ first: Int64, into part: UnsafeMutablePointer<TallySectionPart>
+        of delivery: UInt32, _ first: Int64, into part: UnsafeMutablePointer<ShardPart>
     ) {
         let reader = readers[.refusals]
         var rest = reader.pointee.next()
@@ -193,7 +189,7 @@ struct TallySectionReading: ~Copyable {
         }
     }
 
-    private mutating func readRareEvents(of delivery: UInt32, into part: UnsafeMutablePointer<TallySectionPart>) {
+    private mutating func readRareEvents(of delivery: UInt32, into part: UnsafeMutablePointer<ShardPart>) {
         let reader = readers[.rareEvents]
         var rest = reader.pointee.next()
         while rest > 0, refused == nil {

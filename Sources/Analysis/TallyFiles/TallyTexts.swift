@@ -54,6 +54,11 @@ final class TallyTexts: @unchecked Sendable {
         pieces.append(Array(bytes))
     }
 
+    /// Forgets the numbers of all people.
+    func forgetIdentities() {
+        for number in 0..<identities.count { identities[number].pointee = InternedIdentities.none }
+    }
+
     /// Calls `body` with the bytes of a text.
     @inline(__always)
     func withText<Result>(_ number: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {

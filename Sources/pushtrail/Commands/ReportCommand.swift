@@ -44,11 +44,24 @@ struct ReportCommand: ParsableCommand {
 
     @OptionGroup(title: "Input") var input: InputOptions
     @OptionGroup var kept: CacheOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Memory for what is kept of messages, such as 512M; more waits in the folder of temporary files.",
+            valueName: "size"))
+    var memory: ByteCount?
+
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
         if let successSample, !(0.001...100).contains(successSample) {
             throw ValidationError("--success-sample takes a percentage from 0.001 to 100")
+        }
+        if let memory, memory.bytes < 1 << 20 {
+            throw ValidationError("--memory takes a size of 1M or more, such as 512M")
+        }
+        if memory != nil, !credited.inputs.isEmpty {
+            throw ValidationError("--memory and --conversions exclude each other: people's messages must be at hand")
         }
         try StandardInput.checkThatOneReads(logs: inputs, audience.list, input.aliases.list, credited.list)
         _ = try audience.columns(of: cuts.by)
@@ -61,6 +74,8 @@ struct ReportCommand: ParsableCommand {
         let target = try OutputTarget(answer.output, inputs: logs + lists)
         var analysis = try input.analysis(telling: shared)
         analysis.cache = kept.folder
+        analysis.memory = memory?.bytes
+        analysis.spilling = { shared.detail("more than --memory: \($0.asBytes) of tables wait in a temporary file") }
         analysis.reporting = try cuts.options()
         analysis.reporting.audience = try audience.read(audience.columns(of: cuts.by), telling: shared)
         analysis.reporting.conversions = try credited.read(zone: input.timeZone.zone)
@@ -145,6 +160,7 @@ struct ReportCommand: ParsableCommand {
                 "the variant “\(variant)”\(others > 0 ? " and \(others.counting("other"))" : "") is counted over several steps; "
                     + "--by journey,step,variant keeps them apart")
         }
+        guard memory == nil else { return shared.detail("peak memory: \(ProcessMemory.peak.asBytes)") }
         // Memory promised for any number of rows; the texts of people and names come on top.
         let (aMessage, base) = (150, 100_000_000)
         let messages = report.totals.messages

@@ -23,6 +23,9 @@ struct Question {
     /// The cache that answers of logs use; nil for none.
     @TaskLocal static var cache: String?
 
+    /// The bytes that the tables of a report may take; nil for any.
+    @TaskLocal static var memory: Int?
+
     private static func analysis(_ people: Aliases?) -> LogAnalysis {
         var analysis = LogAnalysis()
         analysis.aliases = people
@@ -89,6 +92,7 @@ struct Question {
             analysis.reporting.maximumGroups = 6
             analysis.reporting.audience = audience()
             analysis.reporting.conversions = conversions
+            analysis.memory = conversions == nil ? memory : nil
             let (report, reading) = try analysis.report(on: inputs)
             var text = ""
             format.write(ReportAnswer(report, analysis.reporting, generatedAt: moment)) { text += $0 }
