@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 import TrackingLog
 
@@ -85,5 +86,39 @@ struct StreamingTests {
             for _ in 0..<2 { counts.append(output.withUnsafeMutableBytes { try? inflater.inflate(&rest, into: $0) }) }
         }
         #expect(counts == [29, nil])
+    }
+
+    @Test("damaged gzip never gives what lay in memory before")
+    func memory() {
+        let text = (0..<400).flatMap { Array("row \($0 % 7);\($0)\n".utf8) }
+        let sound = GzipText.compress(text)
+        var given = 0
+        for bit in 80..<min(8 * sound.count, 3000) {
+            var bytes = sound
+            bytes[bit / 8] ^= 1 << UInt8(bit % 8)
+            let results = [UInt8(0x41), 0x61].map { inflated(bytes, afterMemoryOf: $0) }
+            #expect(results[0] == results[1])
+            given += results[0].count
+        }
+        #expect(given > 0)
+    }
+
+    /// What gzip gives up to its end or its fault, a few bytes at a time, where memory held a byte before.
+    private func inflated(_ bytes: [UInt8], afterMemoryOf byte: UInt8) -> [UInt8] {
+        for size in [70_000, 87_368, 100_000] {
+            let memory = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 8)
+            memset(memory, Int32(byte), size)
+            memory.deallocate()
+        }
+        var inflater = GzipInflater()
+        var result: [UInt8] = []
+        var output = [UInt8](repeating: 0, count: 40)
+        bytes.withUnsafeBytes { bytes in
+            var rest = bytes
+            while let count = output.withUnsafeMutableBytes({ try? inflater.inflate(&rest, into: $0) }), count > 0 {
+                result += output[..<count]
+            }
+        }
+        return result
     }
 }

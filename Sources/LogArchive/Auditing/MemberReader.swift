@@ -22,7 +22,7 @@ package final class MemberReader {
         self.member = member
         position = member.data.lowerBound
         // Only now: a zip may have half a million entries that cannot be read.
-        state = .allocate(capacity: 1)
+        state = .cleared()
         let room = member.method == 8 ? min(1 << 18, max(1, member.compressedSize)) : 0
         input = .allocate(byteCount: room, alignment: 64)
         isal_inflate_init(state)

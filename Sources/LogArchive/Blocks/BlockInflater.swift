@@ -6,7 +6,7 @@ import Durability
 /// A block that refers to nothing before it and ends at a byte's border has the same text in the stream as alone. Where
 /// every block is such, their texts after each other are the stream's text.
 package final class BlockInflater {
-    private let state = UnsafeMutablePointer<inflate_state>.allocate(capacity: 1)
+    private let state = UnsafeMutablePointer<inflate_state>.cleared()
     private var input: [UInt8] = []
 
     /// An empty, final block. After a block that ends at a byte's border it ends the stream with its last byte; after

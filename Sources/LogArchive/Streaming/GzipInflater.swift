@@ -5,7 +5,7 @@ public struct GzipInflater: ~Copyable {
     /// Why bytes are not gzip.
     public struct Fault: Error, Sendable {}
 
-    private let state = UnsafeMutablePointer<inflate_state>.allocate(capacity: 1)
+    private let state = UnsafeMutablePointer<inflate_state>.cleared()
     private var isInMember = false
     private var isAfterMember = false
     private var isBroken = false

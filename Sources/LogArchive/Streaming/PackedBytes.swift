@@ -15,7 +15,7 @@ package enum PackedBytes {
     package static func unpack(
         _ pieces: [(packed: UnsafeRawBufferPointer, bytes: UnsafeMutableRawBufferPointer)]
     ) throws(Fault) {
-        let state = UnsafeMutablePointer<inflate_state>.allocate(capacity: 1)
+        let state = UnsafeMutablePointer<inflate_state>.cleared()
         defer { state.deallocate() }
         for (packed, bytes) in pieces {
             guard packed.count <= UInt32.max, bytes.count <= UInt32.max else { throw Fault() }
