@@ -98,6 +98,13 @@ struct DialectTests {
         #expect(Reading("2021-01-01 00:00:00;T;t;h;sent;;A;\"a \"\"b\"\"\"\n").rows.map { $0[7] } == ["a \"b\""])
     }
 
+    @Test("a payload that is other text is the same, however plain the rest of its row is")
+    func textPayloadOfAnyRow() {
+        for row in ["2021-01-01 00:00:00;T;t;h;sent;;A;\"a b\"", "2021-01-01 00:00:00; T;t;h;sent;;A; \"a b\""] {
+            #expect(Reading(row + "\n").rows.map { $0[7] } == ["a b"])
+        }
+    }
+
     @Test("a JSON payload without quotes around it may hold separators")
     func openPayload() {
         let payload = #"{"alert":"one; two","b":["x;y"]}"#

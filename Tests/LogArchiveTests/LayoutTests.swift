@@ -174,6 +174,10 @@ struct LayoutTests {
     func null() {
         let reading = Reading("2026-11-20 08:00:00;T;\\N;H;sent;\\N;A;\\N\n2026-11-20 08:00:00;T;\\n;H;sent;N;A;\n")
         #expect(reading.rows.map { [$0[2], $0[5], $0[7]] } == [["", "", ""], ["\\n", "N", ""]])
+        for space in ["", " "] {
+            let enclosed = Reading("2026-11-20 08:00:00;\(space)T;\"\\N\";H;sent;;A;\n")
+            #expect(enclosed.rows.map { $0[2] } == [""])
+        }
     }
 
     @Test("spaces that are enclosed are kept")

@@ -65,6 +65,8 @@ struct PlainRow {
         fields[index] = TextRange(start: start &+ 1, count: end &- start &- 2)
         guard end &- start > 2 else { return true }
         let inner = text[start &+ 1]
+        // `\N` again: libcsv does not say what was enclosed.
+        if inner == .backslash, end &- start == 4 { return false }
         isEvident = isEvident || (inner != CSVDialect.quote && inner != separator && inner > .space)
         // A long field is most likely a payload, and full of quotes.
         if end &- start > PlainRow.long || text.has(CSVDialect.quote, from: start &+ 1, to: end &- 1) {

@@ -9,7 +9,7 @@ import TrackingLog
 ///    Where such a quote is before a separator or a line end it may also close the field: ``ClosingSearch`` finds
 ///    the reading that fits, where there is one. Spark, MySQL and pandas write a backslash before every quote; where
 ///    only that makes the payload JSON, it is undone.
-/// 3. One line with free quotes in fields that are not enclosed.
+/// 3. One line with free quotes in fields that are not enclosed, where that gives other fields.
 /// 4. One line whose last column is a payload of unquoted JSON, whatever separators it holds.
 ///
 /// The first two may span lines. Both refuse text after a closing quote, which is what keeps a row that was cut off
@@ -79,7 +79,7 @@ struct RowInterpreter {
                 if search.isOverBudget { return .fault(.tooDoubtful) }
             }
         }
-        if var loose = looseLine(text, at: start) {
+        if var loose = looseLine(text, at: start), !loose.hasFields(of: fallback) {
             loose.undoEscapes()
             if isRow(loose) { return .row(loose) }
         }
@@ -196,7 +196,10 @@ struct RowInterpreter {
             case (var reading, let next?)? = looseFields(text, at: start, most: layout.width - 1)
         else { return nil }
         let rest = text.extracting(next..<text.content(start..<text.endOfLine(from: start)).upperBound)
-        guard JSONText.isValid(rest) else { return nil }
+        // A quote at its beginning encloses the field, and is none of JSON's.
+        guard let first = rest.indices.first(where: { !layout.isSpace(rest[$0]) }), rest[first] != CSVDialect.quote,
+            JSONText.isValid(rest)
+        else { return nil }
         for index in rest.indices { reading.text.append(rest[index]) }
         reading.ends.append(reading.text.count)
         return reading

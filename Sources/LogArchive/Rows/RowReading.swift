@@ -13,6 +13,9 @@ struct RowReading {
 
     var count: Int { ends.count }
 
+    /// Whether another reading has the same fields.
+    func hasFields(of other: RowReading?) -> Bool { other?.ends == ends && other?.text == text }
+
     func field(_ column: Column) -> Range<Int> {
         let index = layout.place(of: column)
         guard index < ends.count else { return 0..<0 }

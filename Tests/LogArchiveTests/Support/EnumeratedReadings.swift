@@ -54,7 +54,7 @@ struct EnumeratedReadings {
                 }
             }
         }
-        if var loose = looseLine(text, at: start) {
+        if var loose = looseLine(text, at: start), !loose.hasFields(of: fallback) {
             loose.undoEscapes()
             if settles(loose) { return .row(loose) }
         }
@@ -160,7 +160,9 @@ struct EnumeratedReadings {
     private func openPayloadLine(_ text: Span<UInt8>, at start: Int) -> RowReading? {
         guard case (var reading, let next?)? = looseFields(text, at: start, most: 7) else { return nil }
         let rest = text.extracting(next..<text.content(start..<text.endOfLine(from: start)).upperBound)
-        guard JSONText.isValid(rest) else { return nil }
+        guard let first = rest.indices.first(where: { !RowLayout.either.isSpace(rest[$0]) }),
+            rest[first] != CSVDialect.quote, JSONText.isValid(rest)
+        else { return nil }
         for index in rest.indices { reading.text.append(rest[index]) }
         reading.ends.append(reading.text.count)
         return reading
