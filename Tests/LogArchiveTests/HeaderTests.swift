@@ -52,6 +52,18 @@ struct HeaderTests {
         #expect(reading.rows.count == 2 && reading.rejects == [])
         #expect(Reading(DialectTests.plain + "sep=;\n" + DialectTests.plain).rejects.count == 1)
     }
+
+    @Test(
+        "what stands before the first row, or before a header further down, is read the same however the text is cut",
+        arguments: [
+            "\n\n#TYPE x\n" + Column.header + "\nsep=;\n" + DialectTests.plain,
+            "2021-01-01 00:00:00;T;t;h;sent;;A;\n#TYPE x\n" + Column.header + "\n2021-01-01 00:00:00;T;t;h;sent;;A;\n",
+        ])
+    func cuts(text: String) {
+        let whole = Reading(text)
+        #expect(whole.rejects == [])
+        for chunkSize in 1...text.utf8.count { #expect(Reading(text, chunkSize: chunkSize) == whole, "\(chunkSize)") }
+    }
 }
 
 @Suite("Logs that were joined into one, each with its header")

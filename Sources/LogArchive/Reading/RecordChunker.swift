@@ -83,7 +83,7 @@ final class RecordChunker {
                     return .unsettled
                 }
                 let (used, layout) = scan(&batch, filled: filled)
-                if used > 0 {
+                if used > 0, endsBeginning(batch.text.span.extracting(0..<used)) {
                     var scanned = chunk(in: &batch, count: used, filled: filled)
                     scanned.scannedTo = layout
                     return .chunk(scanned)
@@ -142,8 +142,28 @@ final class RecordChunker {
         switch shape {
         case .objectLines, .objects: return last + 1
         case .table: return text.hasNoQuote(before: last) ? last + 1 : 0
-        case .rows(let layout): return text.certainRowEnd(last: last, in: layout)
+        case .rows(let layout):
+            let end = text.certainRowEnd(last: last, in: layout)
+            guard end > 0, !text.endsInPreamble(last: end - 1), endsBeginning(text.extracting(0..<end)) else {
+                return 0
+            }
+            return end
         }
+    }
+
+    /// Whether what stands before the first record of a file is complete: it is read together.
+    private func endsBeginning(_ text: Span<UInt8>) -> Bool {
+        guard isFirst, case .rows = shape else { return true }
+        var start = text.startsWithByteOrderMark ? 3 : 0
+        while start < text.count {
+            let end = text.endOfLine(from: start)
+            let line = text.extracting(text.content(start..<end))
+            // What is neither a row nor a reject.
+            let isHeader = HeaderLine(line).map { $0.layout != nil } ?? false
+            if !line.isBlank, !isHeader, PreambleLine(line) == nil { return true }
+            start = end
+        }
+        return false
     }
 
     /// Reads the rows from the beginning on, and returns the end of the last complete one, or 0 where none is, and the

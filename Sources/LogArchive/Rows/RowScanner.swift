@@ -77,7 +77,9 @@ struct RowScanner {
                 continue
             }
             let isBeginning = isFirst && output.rows.isEmpty && output.rejects.isEmpty
-            if isPreamble(content, in: text, before: lineEnd, isFirst: isBeginning) {
+            let isPreamble = isPreamble(content, in: text, before: lineEnd, isFirst: isBeginning)
+            if isPreamble == nil, !isFinal { return position }
+            if isPreamble == true {
                 position = lineEnd
                 line += 1
                 continue
@@ -113,10 +115,11 @@ struct RowScanner {
     /// Elsewhere the first column of another order may hold such text.
     ///
     /// - Parameter isFirst: whether no record of the file stands before it.
-    private func isPreamble(_ line: Range<Int>, in text: Span<UInt8>, before next: Int, isFirst: Bool) -> Bool {
+    /// - Returns: nil where that depends on text to come.
+    private func isPreamble(_ line: Range<Int>, in text: Span<UInt8>, before next: Int, isFirst: Bool) -> Bool? {
         guard PreambleLine(text.extracting(line)) != nil else { return false }
         guard !isFirst else { return true }
-        guard next < text.count else { return false }
+        guard next < text.count else { return nil }
         return HeaderLine(text.extracting(text.content(next..<text.endOfLine(from: next)))) != nil
     }
 
