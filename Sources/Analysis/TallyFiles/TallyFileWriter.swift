@@ -35,29 +35,13 @@ struct TallyFileWriter: ~Copyable {
         try file.commit()
     }
 
-    /// Writes a section.
-    ///
-    /// It is its kind, its number, the length and the CRC-32 of what follows, then the lengths of all columns and their
-    /// bytes, each deflated alone. The CRC-32 is of all of this but itself.
     private mutating func write(_ kind: TallyFormat.SectionKind, _ columns: [[UInt8]]) throws(FileError) {
-        let packed = columns.map { $0.isEmpty ? [] : PackedBytes.pack($0) }
-        var content: [UInt8] = []
-        content.append(number: UInt64(columns.count))
-        for (column, packed) in zip(columns, packed) {
-            content.append(number: UInt64(column.count))
-            content.append(number: UInt64(packed.count))
-        }
-        for packed in packed { content += packed }
-        let longest = max(content.count, columns.map(\.count).max() ?? 0)
-        guard longest <= TallyFormat.longestSection else {
+        let section = SectionHeader.section(kind, sequence, columns)
+        guard max(section.content.count, columns.map(\.count).max() ?? 0) <= TallyFormat.longestSection else {
             throw FileError(path: path, doing: "write", reason: "the texts of one message take over 512 MiB")
         }
-        var section = SectionHeader(kind: kind, sequence: sequence, length: UInt32(content.count)).bytes
-        let crc = section.withUnsafeBytes { PackedBytes.crc(of: $0) }
-        let whole = content.withUnsafeBytes { PackedBytes.crc(of: $0, following: crc) }
-        section.append(bytesOf: whole.littleEndian)
-        try file.write(section.span)
-        try file.write(content.span)
+        try file.write(section.header.span)
+        try file.write(section.content.span)
         sequence += 1
     }
 }
@@ -84,6 +68,29 @@ struct SectionHeader {
 }
 
 extension SectionHeader {
+    /// A section.
+    ///
+    /// It is its kind, its number, the length and the CRC-32 of what follows, then the lengths of all columns and their
+    /// bytes, each deflated alone. The CRC-32 is of all of this but itself.
+    static func section(
+        _ kind: TallyFormat.SectionKind, _ sequence: UInt32, _ columns: [[UInt8]]
+    ) -> (header: [UInt8], content: [UInt8]) {
+        let packed = columns.map { $0.isEmpty ? [] : PackedBytes.pack($0) }
+        var content: [UInt8] = []
+        content.append(number: UInt64(columns.count))
+        for (column, packed) in zip(columns, packed) {
+            content.append(number: UInt64(column.count))
+            content.append(number: UInt64(packed.count))
+        }
+        for packed in packed { content += packed }
+        var header = SectionHeader(kind: kind, sequence: sequence, length: UInt32(truncatingIfNeeded: content.count))
+            .bytes
+        let crc = header.withUnsafeBytes { PackedBytes.crc(of: $0) }
+        let whole = content.withUnsafeBytes { PackedBytes.crc(of: $0, following: crc) }
+        header.append(bytesOf: whole.littleEndian)
+        return (header, content)
+    }
+
     /// - Returns: nil where the bytes begin no section.
     init?(_ bytes: UnsafeRawBufferPointer) {
         guard bytes.count >= Self.size, let kind = TallyFormat.SectionKind(rawValue: bytes[0]) else { return nil }

@@ -85,6 +85,27 @@ final class TallySection: @unchecked Sendable {
     }
 }
 
+extension ShardPart {
+    /// Whether no two of a message's deliveries are of the same device: they are added to a tally without a look.
+    ///
+    /// - Parameter first: the first of the message's deliveries, up to the last one of all.
+    func hasDistinctDevices(from first: Int) -> Bool {
+        let count = deliveries.count - first
+        guard count > 1 else { return true }
+        guard count > 8 else {
+            for place in first + 1..<deliveries.count {
+                for other in first..<place where deliveries[other].pointee.hwid == deliveries[place].pointee.hwid {
+                    return false
+                }
+            }
+            return true
+        }
+        var keys = NumberedKeys()
+        for place in first..<deliveries.count where keys.known(deliveries[place].pointee.hwid) != nil { return false }
+        return true
+    }
+}
+
 /// What is noted of a section's messages, by their numbers in the section.
 struct TallySectionNotes {
     /// The places of tracking codes in their column.

@@ -93,11 +93,13 @@ struct TallySectionReading: ~Copyable {
         if count & 1 == 1 { readOtherTargets(of: number) }
         readPerson(of: &message, first, target)
         let part = parts + message.key.shard
+        let firstDelivery = part.pointee.deliveries.count
         var rest = count >> 1
         while rest > 0, refused == nil {
             readDelivery(of: number, first, target, into: part)
             rest -= 1
         }
+        if !part.pointee.hasDistinctDevices(from: firstDelivery) { return refuse(.hwids) }
         part.pointee.append(message)
     }
 
