@@ -4,32 +4,62 @@ import Glibc
 public enum AtomicFolder {
     /// Creates a folder, for its owner only.
     ///
-    /// The files are written to `NAME.tmpXXXXXX` beside it, which is renamed at the end. An error leaves nothing; a
-    /// killed
-    /// process may leave that folder, which no reader of logs takes for one.
+    /// The files are written to `NAME.tmpXXXXXX` beside it, which is renamed at the end. An error leaves nothing. What a
+    /// killed process left is removed by the next call for the same folder: a lock shows whether its writer is alive.
     ///
     /// - Parameters:
     ///   - target: the folder to create. It may be there, empty.
+    ///   - suffix: what the files' names end with, as in `.tally`.
     ///   - fill: writes the files into a folder whose path it is given, and syncs them.
     /// - Throws: ``FileError``, also where the folder is there and not empty; and what `fill` throws.
-    public static func create<Result>(_ target: String, _ fill: (_ path: String) throws -> Result) throws -> Result {
+    public static func create<Result>(
+        _ target: String, of suffix: String, _ fill: (_ path: String) throws -> Result
+    ) throws -> Result {
         let target = trimmed(target)
         let isEmpty = try check(target)
+        sweep(beside: target, of: suffix)
         var template = Array((target + ".tmpXXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else { throw FileError(path: target, doing: "write beside", code: errno) }
         let temporary = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        Temporaries.add(temporary)
+        // Held to the end: whoever gets the lock knows that this process is gone.
+        let descriptor = open(temporary, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        defer { if descriptor >= 0 { close(descriptor) } }
+        flock(descriptor, LOCK_EX | LOCK_NB)
         do {
             let result = try fill(temporary)
             try AtomicFile.syncFolder(of: temporary + "/file")
             // Renaming replaces an empty folder, and no other.
-            guard rename(temporary, target) == 0 else {
-                throw FileError(path: target, doing: isEmpty ? "replace" : "create", code: errno)
+            let code = Temporaries.settle(temporary) { rename(temporary, target) == 0 ? 0 : errno }
+            guard code == 0 else {
+                throw FileError(path: target, doing: isEmpty ? "replace" : "create", code: code)
             }
             try AtomicFile.syncFolder(of: target)
             return result
         } catch {
-            remove(folder: temporary)
+            Temporaries.settle(temporary) { remove(folder: temporary) }
             throw error
+        }
+    }
+
+    /// Removes the temporary folders of a target whose writers are gone.
+    ///
+    /// A user's own folder may have such a name: one that others may enter, or that holds anything else, stays.
+    private static func sweep(beside target: String, of suffix: String) {
+        let folder = FilePlace.folder(of: target)
+        let prefix = FilePlace.name(of: target) + ".tmp"
+        for name in names(in: folder) ?? [] {
+            guard name.utf8.starts(with: prefix.utf8), name.utf8.count == prefix.utf8.count + 6 else { continue }
+            let path = folder + "/" + name
+            let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+            guard descriptor >= 0 else { continue }
+            defer { close(descriptor) }
+            var status = stat()
+            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, fstat(descriptor, &status) == 0,
+                status.st_mode & 0o777 == 0o700, let files = names(in: path),
+                files.allSatisfy({ $0.hasSuffix(suffix) || $0.dropLast(6).hasSuffix(suffix + ".tmp") })
+            else { continue }
+            remove(folder: path)
         }
     }
 

@@ -57,7 +57,7 @@ struct TallyCommand: ParsableCommand {
         let logs = try LogInput.named(inputs)
         if let shards {
             let digits = String(shards - 1).count
-            let written = try AtomicFolder.create(output) { folder in
+            let written = try AtomicFolder.create(output, of: ".tally") { folder in
                 try write(logs, to: (0..<shards).map { "\(folder)/\($0.padded(to: digits)).tally" })
             }
             return try report(written, in: "\(output): \(shards.grouped) tallies")
