@@ -21,6 +21,17 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
     .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
+/// The fuzzer's targets: tests that replay its corpus, or, with `PUSHTRAIL_FUZZER` set, libFuzzer itself
+/// (`scripts/soak fuzz`).
+func fuzzing(_ dependencies: [Target.Dependency]) -> Target {
+    if Context.environment["PUSHTRAIL_FUZZER"] == nil {
+        return tests("FuzzingTests", dependencies, exclude: ["Corpus", "Fuzzer"])
+    }
+    return .executableTarget(
+        name: "fuzzer", dependencies: dependencies, path: "Tests/FuzzingTests",
+        exclude: ["Corpus", "ReplayTests.swift"], swiftSettings: strict)
+}
+
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
@@ -189,5 +200,7 @@ let package = Package(
                 "TrackingLog",
                 subprocess,
             ], exclude: ["Cases", "Peers"]),
+        // Any bytes at all: libFuzzer's corpus, replayed.
+        fuzzing(["Analysis", "LogArchive", "TrackingLog", "Durability"]),
     ]
 )
