@@ -38,7 +38,10 @@ public enum AtomicFolder {
             return result
         } catch {
             Temporaries.settle(temporary) { remove(folder: temporary) }
-            throw error
+            guard var failure = error as? FileError, failure.path.hasPrefix(temporary) else { throw error }
+            // The name that the user knows.
+            failure.path = target + failure.path.dropFirst(temporary.count)
+            throw failure
         }
     }
 

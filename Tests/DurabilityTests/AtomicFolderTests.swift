@@ -33,12 +33,13 @@ struct AtomicFolderTests {
     func appears() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let target = folder.appending(path: "out/").path()
-        #expect(throws: FileError.self) {
+        let failure = #expect(throws: FileError.self) {
             try AtomicFolder.create(target, of: ".tally") { path in
                 try Data("x".utf8).write(to: URL(filePath: path + "/0.tally"))
-                throw FileError(path: path, doing: "write", code: ENOSPC)
+                throw FileError(path: path + "/1.tally", doing: "write", code: ENOSPC)
             }
         }
+        #expect(failure?.path == target + "1.tally")
         #expect(try names == [])
         try create()
         #expect(try names == ["out", "out/0.tally"])
