@@ -58,8 +58,9 @@ private struct BlockedZip {
         pieces = zip([0] + ends, ends).map { Array(text[$0..<$1]) }
         size = text.count
         crc = Deflater.crc(of: text, following: 0)
+        let deflater = Deflater()
         for (number, piece) in pieces.enumerated() {
-            let deflated = FixedDeflater.deflate(piece, isLast: number == pieces.count - 1)
+            let deflated = deflater.deflate(piece, isLast: number == pieces.count - 1)
             data += deflated
             blocks.append(
                 BlockIndex.Block(
