@@ -83,6 +83,7 @@ let package = Package(
             "LogArchive",
             [
                 "TrackingLog", "ForeignLogs", "Durability", "Threading", "CLibzip", "CLibcsv", "CISAL", "CByteMasks",
+                "CSHA256",
             ]),
         // A zip of logs checked by itself, and what any verification can find.
         module("LogVerification", ["TrackingLog", "Durability", "LogArchive"]),
@@ -171,7 +172,7 @@ let package = Package(
         tests(
             "LedgerTests",
             [
-                "Ledger", "TransparencyLog", "LogVerification", "Durability", "LogArchive", "TrackingLog",
+                "Ledger", "TransparencyLog", "LogVerification", "Durability", "LogArchive", "TrackingLog", "Analysis",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         tests("IngestTests", ["Ingest", "Durability", "EventStore", "LogArchive", "TrackingLog"]),

@@ -255,7 +255,7 @@ def check_folder(root, known, size, next_day):
     known = known | ledger_paths(size)
     written = known | ledger_paths(size + 1)
     if next_day:
-        written |= {f"{next_day:%Y/%m}/{next_day}{ending}" for ending in (".zip", ".manifest.json")}
+        written |= {f"{next_day:%Y/%m}/{next_day}{ending}" for ending in (".zip", ".index", ".manifest.json")}
     for folder, folders, files in os.walk(root, onerror=lambda error: problems.append(str(error))):
         for path in (Path(folder, name) for name in files + [name for name in folders if Path(folder, name).is_symlink()]):
             name = path.relative_to(root).as_posix()
@@ -278,7 +278,8 @@ def verify_archive(options, keys):
         if manifest:
             path = manifest["archive"]
             beside = path[:-4] + ".manifest.json"
-            known |= {path, beside}
+            # The index only speeds searches up: nothing that is sealed depends on it.
+            known |= {path, beside, path[:-4] + ".index"}
             if guarded(beside, lambda: read_file(root / beside)) != entry:
                 problems.append(f"{beside}: not the manifest in the ledger")
             follows = manifest["previous"] == previous and manifest["events"]["first"] == next_event

@@ -25,7 +25,8 @@ struct Pushtrail: AsyncParsableCommand {
             CommandGroup(
                 name: "Prove",
                 subcommands: [
-                    NightlyCommand.self, VerifyCommand.self, ProveCommand.self, HistoryCommand.self, KeyCommand.self,
+                    NightlyCommand.self, VerifyCommand.self, ProveCommand.self, IndexCommand.self, HistoryCommand.self,
+                    KeyCommand.self,
                 ]),
             CommandGroup(
                 name: "Operate",

@@ -8,16 +8,19 @@ public struct Timeline: Sendable {
     public var messages: [TimelineMessage]
     /// The number of logs searched.
     public var logs: Int
+    /// The number of rows that were not read, since the search indexes beside their zips rule them out.
+    public var ruledOut: Int
     /// The quality of the reading.
     public var quality: Quality
 
     /// A timeline of these messages.
     public init(
-        subject: TimelineSubject, messages: [TimelineMessage], logs: Int, quality: Quality
+        subject: TimelineSubject, messages: [TimelineMessage], logs: Int, ruledOut: Int = 0, quality: Quality
     ) {
         self.subject = subject
         self.messages = messages
         self.logs = logs
+        self.ruledOut = ruledOut
         self.quality = quality
     }
 

@@ -1,7 +1,8 @@
 import TrackingLog
 import TransparencyLog
 
-/// The paths in an archive: `2026/11/2026-11-20.zip`, its manifest beside it, and the ledger.
+/// The paths in an archive: `2026/11/2026-11-20.zip`, its manifest and its search index
+/// beside it, and the ledger.
 enum ArchivePath {
     static let ledger = "ledger"
     static let checkpoint = "ledger/checkpoint"
@@ -15,6 +16,10 @@ enum ArchivePath {
 
     static func zip(_ day: Day) -> String { "\(folder(day))/\(day).zip" }
     static func manifest(_ day: Day) -> String { "\(folder(day))/\(day).manifest.json" }
+    /// The index by which the night's rows are searched for.
+    static func index(_ day: Day) -> String { "\(folder(day))/\(day).index" }
+    /// The path of the search index beside a zip.
+    static func index(besideZip path: String) -> String { path.dropLast(4) + ".index" }
     static func entry(_ day: Day) -> String { "tracking-log-\(day).csv" }
     /// The RFC 3161 response for the checkpoint of some size.
     static func timestamp(size: Int) -> String { "ledger/checkpoint-\(size).tsr" }
@@ -28,6 +33,11 @@ enum ArchivePath {
     /// The day of a manifest's path; nil for any other path.
     static func day(manifest path: String) -> Day? {
         path.hasSuffix(".manifest.json") ? day(zip: path.dropLast(14) + ".zip") : nil
+    }
+
+    /// The day of a search index's path; nil for any other path.
+    static func day(index path: String) -> Day? {
+        path.hasSuffix(".index") ? day(zip: path.dropLast(6) + ".zip") : nil
     }
 
     /// The checkpoint's size in the path of an RFC 3161 response; nil for any other path.

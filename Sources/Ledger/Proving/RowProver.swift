@@ -10,13 +10,18 @@ public struct RowProver: Sendable {
     private let code: [UInt8]
     /// The name of the status.
     private let status: [UInt8]?
+    /// nil where every night is read.
+    private let search: NightSearch?
 
     /// - Parameters:
     ///   - archive: the archive's folder.
     ///   - code: the message's tracking code.
     ///   - status: the rows' status, by any of its words and without regard to case; nil for every status.
-    public init(archive: String, code: String, status: String?) {
+    ///   - usesIndexes: whether nights that their search indexes rule out are passed over. An index is not trusted: it may
+    ///     leave out rows that the night has.
+    public init(archive: String, code: String, status: String?, usesIndexes: Bool = true) {
         self.archive = archive
+        search = usesIndexes ? NightSearch(archive: archive, code: code) : nil
         // As a field has it.
         self.code = Array(code.replacing("\"", with: "\"\"").utf8)
         self.status = status.map { Status.name(of: Array($0.utf8).span) }
@@ -28,6 +33,14 @@ public struct RowProver: Sendable {
         public var proof: RowProof?
         /// Why nights could not be searched, in their order.
         public var failures: [LedgerError] = []
+        /// The number of nights.
+        public var nights = 0
+        /// The number of nights that were passed over, by their search indexes alone.
+        public var ruledOut = 0
+        /// The zips that were read although they have no search index.
+        public var unindexed: [String] = []
+        /// Search indexes that were not used: the zip, and what is wrong. These nights were read.
+        public var indexFaults: [(archive: String, reason: String)] = []
     }
 
     /// Proves the message's rows, all or of one status.
@@ -47,8 +60,14 @@ public struct RowProver: Sendable {
         }
         var outcome = Outcome()
         var nights: [RowProof.Night] = []
+        outcome.nights = manifests.count
+        let verdicts = search.map { search in Workers.map(manifests.count) { search.verdict(on: manifests[$0]) } }
+        if let verdicts { outcome.note(verdicts, of: manifests) }
         let results = Workers.map(manifests.count) { number in
-            Result { () throws(LedgerError) in try rows(of: manifests[number]) }
+            Result { () throws(LedgerError) -> [RowProof.Row] in
+                if case .ruledOut? = verdicts?[number] { return [] }
+                return try rows(of: manifests[number])
+            }
         }
         for (index, result) in results.enumerated() {
             let rows: [RowProof.Row]
@@ -154,5 +173,19 @@ public struct RowProver: Sendable {
         else { return false }
         guard let status else { return true }
         return Status.name(of: row[.status].bindMemory(to: UInt8.self).span) == status
+    }
+}
+
+extension RowProver.Outcome {
+    /// Notes what the search indexes of nights have said.
+    fileprivate mutating func note(_ verdicts: [NightSearch.Verdict], of manifests: [Manifest]) {
+        for (verdict, manifest) in zip(verdicts, manifests) {
+            switch verdict {
+            case .mayHold: break
+            case .ruledOut: ruledOut += 1
+            case .unindexed(.missing): unindexed.append(manifest.archive)
+            case .unindexed(let fault): indexFaults.append((manifest.archive, fault.description))
+            }
+        }
     }
 }

@@ -3,19 +3,24 @@ import LogArchive
 import TrackingLog
 import TransparencyLog
 
-/// The log of a night being written: zip and manifest.
+/// The log of a night being written: zip, search index and manifest.
 public struct NightLog: ~Copyable {
     private var writer: LogWriter
     private var digest: LogDigest
+    private let index: SearchIndexFile
     private let zip: String
     private let day: Day
 
     init(_ day: Day, at zip: String) throws(LedgerError) {
         let header = Array("\(Column.header)\n".utf8)
         var digest = LogDigest(day: day)
-        header.withUnsafeBytes { digest.append($0) }
+        let index = try LedgerError.wrapping { () throws(FileError) in
+            try SearchIndexFile(replacing: ArchivePath.index(besideZip: zip), entry: ArchivePath.entry(day))
+        }
+        header.withUnsafeBytes { header in digest.append(header) { index.add($0, $1, $3) } }
         writer = try Self.writer(of: day, at: zip, header: header)
         self.digest = digest
+        self.index = index
         self.zip = zip
         self.day = day
     }
@@ -35,21 +40,26 @@ public struct NightLog: ~Copyable {
 
     /// Appends whole rows, each with its LF.
     public mutating func append(_ rows: Span<UInt8>) throws(LedgerError) {
-        rows.withUnsafeBytes { digest.append($0) }
+        rows.withUnsafeBytes { rows in digest.append(rows) { [index] in index.add($0, $1, $3) } }
         do throws(FileError) {
+            try index.write()
             try writer.append(rows)
         } catch {
             throw .file(error)
         }
     }
 
-    /// Makes the zip appear, and returns its manifest.
+    /// Makes the zip appear, then its search index, and returns its manifest.
     consuming func finish(firstEvent: Int, previous: SHA256Hash?) throws(LedgerError) -> Manifest {
-        let (digest, zip, day) = (digest, zip, day)
+        let (digest, zip, day, index) = (digest, zip, day, index)
         do throws(FileError) {
             let written = try writer.finish(.whereNoneIs)
             // Of the file on disk, not of the bytes meant for it.
             let (zipBytes, zipHash) = try FileHash.of(zip)
+            try index.finish(
+                SearchIndexBuilder.Subject(
+                    zipBytes: zipBytes, zipHash: zipHash.bytes, logBytes: written.csvBytes, logCRC: written.crc,
+                    blocks: written.blocks))
             return Manifest(
                 day: day, firstEvent: firstEvent, events: digest.rows, late: digest.late, statuses: digest.statuses,
                 zipBytes: zipBytes, zipHash: zipHash, csvBytes: written.csvBytes, csvHash: digest.hash,

@@ -60,10 +60,15 @@ struct ArchiveAudit {
         guard let member = structure.members.first(where: { $0.name == manifest.entry }) else {
             return find(.entryMissing, "the zip does not hold \(manifest.entry)")
         }
-        read(member, in: file, onRead: onRead)
+        // Of another zip, the index is no matter.
+        let isSealed = zipHash == manifest.zipHash && file.size == manifest.zipBytes
+        let index = isSealed ? SearchIndexCheck(besideZip: file.name, of: manifest, member) : nil
+        read(member, in: file, index, onRead: onRead)
     }
 
-    private mutating func read(_ member: ZipMember, in file: borrowing OpenFile, onRead: (Int) -> Void) {
+    private mutating func read(
+        _ member: ZipMember, in file: borrowing OpenFile, _ index: SearchIndexCheck?, onRead: (Int) -> Void
+    ) {
         var digest = LogDigest(day: manifest.day)
         var checks = RowChecks(path: path, entry: manifest.entry, day: manifest.day)
         var isCut = false
@@ -77,7 +82,12 @@ struct ArchiveAudit {
                 // A longer log is not the sealed one, and could be of any length.
                 isCut = digest.bytes > manifest.csvBytes || digest.hasOverlongRow
                 if isCut { break }
-                digest.append(UnsafeRawBufferPointer(rebasing: buffer[..<count])) { checks.visit($0, $1, $2, $3) }
+                let piece = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+                digest.append(piece) {
+                    checks.visit($0, $1, $2, $3)
+                    index?.add($0, $1, $3)
+                }
+                index?.append(piece)
                 onRead(count)
             }
         } catch {
@@ -98,7 +108,10 @@ struct ArchiveAudit {
             find(.rowMalformed, "the last row has no line end", entry: manifest.entry, row: digest.rows)
         }
         rows = digest.rows
-        if !isCut, !digest.hasOverlongRow { compare(digest) }
+        if !isCut, !digest.hasOverlongRow {
+            compare(digest)
+            if let finding = index?.finding(of: manifest, member) { findings.append(finding) }
+        }
         findings += checks.all()
     }
 

@@ -44,8 +44,11 @@ struct FolderAudit {
                     "the checkpoint is missing: no signature covers the files in the folder"))
     }
 
-    /// Checks that the lock is an empty file.
+    /// Checks that the lock is an empty file, and each search index a file.
     private mutating func check(_ known: [String], _ files: ArchiveFiles) {
+        for path in known where ArchivePath.day(index: path) != nil && files.sizes[path] == nil {
+            findings.append(Finding(.notAFile, path, "the search index is not a regular file"))
+        }
         for path in known where path == ArchivePath.lock {
             guard let size = files.sizes[path] else {
                 findings.append(Finding(.notAFile, path, "the lock is not a regular file"))

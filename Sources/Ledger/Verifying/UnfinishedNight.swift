@@ -3,9 +3,9 @@ import LogArchive
 import TrackingLog
 import TransparencyLog
 
-/// The files that a stopped run left of the next night: zip, manifest, tiles.
+/// The files that a stopped run left of the next night: zip, search index, manifest, tiles.
 ///
-/// Each of them must follow from the sealed nights.
+/// Each of them but the index, which nothing depends on, must follow from the sealed nights.
 struct UnfinishedNight {
     /// The night; nil if there is none.
     private(set) var day: Day?
@@ -22,6 +22,7 @@ struct UnfinishedNight {
         }
         day = next
         paths.insert(ArchivePath.zip(next))
+        if rest.contains(ArchivePath.index(next)) { paths.insert(ArchivePath.index(next)) }
         let path = ArchivePath.manifest(next)
         guard rest.contains(path), let bytes = try? FileBytes.read("\(archive)/\(path)"),
             let manifest = try? Manifest(bytes), Self.follows(manifest, ledger, next),

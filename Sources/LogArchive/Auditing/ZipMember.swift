@@ -89,6 +89,9 @@ package struct ZipMember: Sendable {
         return BlockIndex(indexField, compressedSize: compressedSize, size: size)
     }
 
+    /// The CRC of the index of the entry's blocks; 0 where there is none.
+    package var blockFieldCRC: UInt32 { indexField?.withUnsafeBytes { CRC32.of($0) } ?? 0 }
+
     /// What is wrong with the index of the entry's blocks; nil where nothing is, or another version wrote it.
     var indexFault: ZipFault? {
         guard let indexField, BlockIndex.reads(indexField), blockIndex == nil else { return nil }

@@ -8,8 +8,15 @@ enum CRC32 {
     private static let (one, byte): (UInt32, UInt32) = (1 << 31, 1 << 23)
 
     /// The CRC of some bytes.
-    static func of(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
-        crc32_gzip_refl(0, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), UInt64(bytes.count))
+    static func of(_ bytes: UnsafeRawBufferPointer) -> UInt32 { of(bytes, following: 0) }
+
+    /// The CRC of some bytes and of those before them.
+    ///
+    /// - Parameters:
+    ///   - bytes: the bytes.
+    ///   - crc: that of the bytes before them.
+    static func of(_ bytes: UnsafeRawBufferPointer, following crc: UInt32) -> UInt32 {
+        crc32_gzip_refl(crc, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), UInt64(bytes.count))
     }
 
     /// The CRC of two pieces after each other.

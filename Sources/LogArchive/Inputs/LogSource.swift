@@ -22,6 +22,10 @@ public struct LogSource: Sendable {
     package var blocks = 0
     /// Whether the zip's index is wrong about its blocks. It was then read as one stream, or is damaged.
     package var hasWrongIndex = false
+    /// How many rows it holds by its search index, where it was read by that; nil where it was read whole.
+    package var indexedRows: Int?
+    /// How many rows were not read, since the search index rules them out.
+    public var ruledOut: Int { max(0, (indexedRows ?? 0) - rows - rejected) }
     /// How many events it held.
     public var rows = 0
     /// How many of its records could not be read.

@@ -20,6 +20,8 @@ enum NameVerdict: Equatable {
     private static let companionExtensions = [
         ".md", ".sha256", ".sha512", ".md5", ".sig", ".asc", ".reason", ".tmp", ".part", ".partial", ".crdownload",
         ".filepart", ".swp",
+        // What our archives have beside their zips.
+        ".manifest.json", ".index",
     ]
 
     /// - Parameter path: a file's path in its folder or zip.

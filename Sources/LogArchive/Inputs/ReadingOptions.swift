@@ -18,6 +18,8 @@ public struct ReadingOptions: Sendable {
     /// Whether a file is left to the caller, who reads it in another way; asked for files that are neither in a zip nor
     /// compressed. nil where all are read as logs.
     package var setsAside: (@Sendable (SetAsideCandidate) -> Bool)?
+    /// What is searched for: rows that the search index beside a zip rules out may be left out. nil where every row is read.
+    package var searchTerms: Set<SearchTerm>?
     /// How many threads read and work, 1 or more.
     public var workers = 2
     /// A record longer than this many bytes is rejected.

@@ -1,4 +1,4 @@
-/// The blocks of one source, in the order in which they are handed out and proven.
+/// The blocks of one source, in the order in which they are handed out and proven: all, or those of a selection.
 struct BlockRun {
     /// A block to work on.
     struct Block {
@@ -15,6 +15,10 @@ struct BlockRun {
     /// How the records of the next block follow each other.
     var shape: TextShape
     private let entry: BlockedEntry
+    /// The numbers of the blocks that are read.
+    private let numbers: [Int]
+    /// The CRCs that those blocks must have; nil where all are read, and have the entry's together.
+    private let crcs: [UInt32]?
     /// The whole source, for where a block is not what the index says.
     private let stream: SniffedSource
     private var handedOut = 0
@@ -28,14 +32,16 @@ struct BlockRun {
         self.source = source
         shape = opened.shape
         entry = blocks
+        numbers = opened.selection?.blocks.map(\.number) ?? Array(blocks.places.indices)
+        crcs = opened.selection?.blocks.map(\.crc)
         stream = opened.bytes
     }
 
     /// The next block to work on; nil after the last.
     mutating func next() -> Block? {
-        guard handedOut < entry.places.count else { return nil }
+        guard handedOut < numbers.count else { return nil }
         defer { handedOut += 1 }
-        return Block(entry: entry, number: handedOut)
+        return Block(entry: entry, number: numbers[handedOut])
     }
 
     /// Takes the next block in the order of the source, or not.
@@ -44,9 +50,15 @@ struct BlockRun {
     ///   - block: the block that follows those that are proven.
     ///   - crc: the CRC of its text; nil where the index is wrong about it.
     ///   - endsRow: whether a row certainly ends with it.
-    /// - Returns: whether its rows are the source's: it follows proven ones, and the last one has the entry's CRC.
+    /// - Returns: whether its rows are the source's: it follows proven ones, and the last one has the entry's CRC; or it
+    ///   has the CRC that the selection knows it by.
     mutating func take(_ block: Block, crc: UInt32?, endsRow: Bool) -> Bool {
-        guard let crc, endsRow, block.number == proven else { return false }
+        guard let crc, endsRow, proven < numbers.count, block.number == numbers[proven] else { return false }
+        if let crcs {
+            guard crc == crcs[proven] else { return false }
+            proven += 1
+            return true
+        }
         let joined = entry.joined(self.crc, crc, of: block.number)
         guard !block.isLast || entry.declares(joined) else { return false }
         self.crc = joined
@@ -54,10 +66,12 @@ struct BlockRun {
         return true
     }
 
-    /// Reads the rest of the source in the ordinary way: from its beginning, without what is proven.
+    /// Reads the rest of the source in the ordinary way: from its beginning, without what comes before the first block that
+    /// is not proven.
     func rest(_ options: ReadingOptions) -> RecordChunker {
-        let place = entry.places[proven]
-        guard proven > 0 else { return RecordChunker(stream, shape: shape, options: options) }
+        let number = numbers[proven]
+        let place = entry.places[number]
+        guard number > 0 else { return RecordChunker(stream, shape: shape, options: options) }
         let source = SkippingSource(stream, skipping: place.text.lowerBound)
         return RecordChunker(source, shape: shape, options: options, fromLine: place.firstLine)
     }

@@ -82,6 +82,10 @@ final class ReadingQueue: Sendable {
                 sources.append(opened.source)
                 file = opened.file
                 foreign = opened.foreign
+                if let selection = opened.selection {
+                    sources[sources.count - 1].indexedRows = selection.rows
+                    if selection.blocks.isEmpty { continue }
+                }
                 blocks = BlockRun(opened, source: sources.count - 1)
                 guard blocks == nil else { continue }
                 chunker = RecordChunker(opened.bytes, shape: opened.shape, options: options)

@@ -13,6 +13,8 @@ struct SourceOpener {
         var bytes: SniffedSource
         /// The same bytes, block by block; nil where they can be read only one after the other.
         var blocks: BlockedEntry?
+        /// The blocks that may hold what is searched for; nil where all are read.
+        var selection: BlockSelection?
         var shape: TextShape
         /// What it is, where it is another vendor's.
         var foreign: ForeignSource?
@@ -61,6 +63,8 @@ struct SourceOpener {
     private(set) var setAside: [SetAsideInput] = []
     /// The number of sources that were opened.
     private var opened = 0
+    /// Search indexes that were not used, and why.
+    private var indexFaults: [String] = []
     /// Sources without a byte.
     private var empty: [String] = []
     /// Sources without a column that a user's map of columns names, by these columns.
@@ -118,9 +122,30 @@ struct SourceOpener {
                 onRead throws(ReadingFault) in
                 try zip.reader.source(of: entry, onRead: onRead)
             }
-            if let opened { return opened }
+            guard var opened else { continue }
+            opened.selection = selection(of: entry, opened)
+            return opened
         }
         return nil
+    }
+
+    /// The blocks of a zip's entry that may hold what is searched for, by the search index beside the zip.
+    ///
+    /// - Returns: nil where all are to be read.
+    private mutating func selection(of entry: ZipReader.Entry, _ opened: Opened) -> BlockSelection? {
+        guard let terms = options.searchTerms, zips.count == 1, let zip = zips.last, let path = opened.file else {
+            return nil
+        }
+        // What a time means may depend on the rows before it, where clocks show it twice.
+        guard options.zone == nil, BlockSelection.isPossible(opened) else { return nil }
+        do throws(SearchIndexFault) {
+            let selection = try BlockSelection(of: terms, in: entry.member, opened, of: zip.reader.file, at: path)
+            onRead(selection.bytesLeftOut)
+            return selection
+        } catch {
+            if error != .missing { indexFaults.append("\(path): \(error), so every row was read") }
+            return nil
+        }
     }
 
     // MARK: - Files
@@ -265,7 +290,7 @@ struct SourceOpener {
         let ofColumns = withoutColumns.sorted { $0.key < $1.key }.map { columns, names in
             sentence(names, " has", " have") + " no column \(columns), which the map of columns names"
         }
-        return (empty.isEmpty ? [] : [sentence(empty, " is empty", " are empty")]) + ofColumns
+        return indexFaults + (empty.isEmpty ? [] : [sentence(empty, " is empty", " are empty")]) + ofColumns
     }
 
     /// Notes what cannot be read: a failure where it is a log, by its name or its first bytes.

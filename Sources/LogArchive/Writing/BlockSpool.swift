@@ -16,6 +16,8 @@ final class BlockSpool: Sendable {
         var compressedSize = 0
         var crc: UInt32 = 0
         var index = BlockIndex()
+        /// The CRC and the length in bytes of each block, before blocks became one in the index.
+        var pieces: [(crc: UInt32, size: Int)] = []
 
         /// Where the deflated data is.
         var place: Range<Int> { start..<start + compressedSize }
@@ -79,7 +81,9 @@ final class BlockSpool: Sendable {
                     deflated.span.bytes, to: work.file.descriptor, at: work.entry.place.upperBound,
                     named: work.file.name)
                 let size = block.text.count
-                work.entry.crc = Deflater.crc(of: block.text, following: work.entry.crc)
+                let crc = block.text.withUnsafeBytes { CRC32.of($0) }
+                work.entry.crc = CRC32.joined(work.entry.crc, crc, length: size)
+                work.entry.pieces.append((crc, size))
                 work.entry.size += size
                 work.entry.compressedSize += deflated.count
                 work.entry.index.append(

@@ -53,11 +53,6 @@ struct Deflater: ~Copyable {
         // The output is large enough and the arguments are valid; ISA-L has no other error.
         precondition(outcome == COMP_OK && stream.pointee.avail_in == 0, "ISA-L could not deflate a block")
     }
-
-    /// The CRC-32 (that of zip) of some bytes that follow others.
-    static func crc(of bytes: [UInt8], following crc: UInt32) -> UInt32 {
-        bytes.withUnsafeBufferPointer { crc32_gzip_refl(crc, $0.baseAddress, UInt64($0.count)) }
-    }
 }
 
 /// Complete texts as gzip (RFC 1952), fast rather than small.

@@ -67,7 +67,8 @@ public struct LogWriter: ~Copyable {
         let entry = try spool.finish()
         let zipBytes = try ZipContainer.write(entry, named: self.entry, to: &file)
         try file.commit(placement)
-        return WrittenLog(csvBytes: entry.size, zipBytes: zipBytes)
+        return WrittenLog(
+            csvBytes: entry.size, zipBytes: zipBytes, crc: entry.crc, blocks: BlockSums(entry.index, of: entry.pieces))
     }
 }
 
@@ -77,4 +78,8 @@ public struct WrittenLog: Sendable {
     public var csvBytes: Int
     /// The zip's length in bytes.
     public var zipBytes: Int
+    /// The CSV's CRC.
+    package var crc: UInt32
+    /// The blocks of the zip's entry.
+    package var blocks: BlockSums
 }

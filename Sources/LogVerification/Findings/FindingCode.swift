@@ -42,6 +42,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
     case timestampWrong = "timestamp-wrong"
     case timestampUntrusted = "timestamp-untrusted"
     case unreadable = "unreadable"
+    case searchIndexWrong = "search-index-wrong"
     // A zip's structure.
     case zipTruncated = "zip-truncated"
     case zipLeadingBytes = "zip-leading-bytes"
@@ -104,7 +105,8 @@ public enum FindingCode: String, CaseIterable, Sendable {
             .unchecked
         case .missingTail, .entriesMissing, .tileMissing, .manifestMissing, .archiveMissing, .unfinishedNight:
             .incomplete
-        case .staleTemporary, .entryNotRead, .deliveredBeforeSent, .eventBeforeStep, .openedWithoutCreated,
+        case .staleTemporary, .searchIndexWrong, .entryNotRead, .deliveredBeforeSent, .eventBeforeStep,
+            .openedWithoutCreated,
             .eventAfterEnd,
             .overTenAttempts, .eventRepeated, .anomaliesUnchecked, .eventInFuture, .formulaCells:
             .warning

@@ -15,6 +15,9 @@ struct TimelineCommand: ParsableCommand {
             was over; an event twice; an eleventh attempt). How a message ended follows from all its devices, as in \
             `report`.
 
+            Blocks of a sealed archive's zips are passed over that the search index beside the zip rules out, with --code and \
+            --hwid. No signature covers these indexes: --no-index reads every row.
+
             --person and --hwid read the logs twice. Exit code 1 means that nothing was found or that rows could not be \
             read, 3 that an input could not.
             """)
@@ -27,6 +30,7 @@ struct TimelineCommand: ParsableCommand {
 
     @OptionGroup var answer: AnswerOptions<PageFormatName>
     @OptionGroup(title: "Input") var input: InputOptions
+    @OptionGroup(title: "Search") var searching: SearchOptions
     @OptionGroup var shared: SharedOptions
 
     func validate() throws { try StandardInput.checkThatOneReads(logs: inputs, input.aliases.list) }
@@ -54,6 +58,7 @@ struct TimelineCommand: ParsableCommand {
         search.reading = try input.reading()
         search.places = input.places
         search.aliases = aliases
+        search.usesIndexes = !searching.noIndex
         search.progress = { bar.update(done: $0.bytesRead, of: $0.bytesTotal, count: $0.rows) }
         return try search.timeline(of: subject, in: inputs)
     }
@@ -68,13 +73,15 @@ struct TimelineCommand: ParsableCommand {
 
     private func nothingFound(_ timeline: Timeline, _ status: ExitStatus) -> Failure {
         let quality = timeline.quality
-        let all = "\(quality.rows.counting("row")) of \(timeline.logs.counting("log"))"
+        let all = "\((quality.rows + timeline.ruledOut).counting("row")) of \(timeline.logs.counting("log"))"
         if quality.rejected > 0 {
             let first = quality.examples.first.map { ": \($0.path), line \($0.line.grouped): \($0.reason)" } ?? ""
             shared.warn("\(quality.rejected.counting("row")) could not be read\(first)")
         }
         let hint =
             switch subject {
+            case _ where timeline.ruledOut > 0:
+                "search indexes ruled out \(timeline.ruledOut.grouped) of them; --no-index reads every row"
             case _ where quality.rows == 0: "these logs hold no events"
             case .code: "codes are compared letter by letter; logs of later days may hold it"
             case .person: "for a device use --hwid; --person-pointer sets where the payload names the person"

@@ -57,7 +57,7 @@ private struct BlockedZip {
         let ends = Set(offsets).filter { $0 > 0 && $0 < text.count }.sorted() + [text.count]
         pieces = zip([0] + ends, ends).map { Array(text[$0..<$1]) }
         size = text.count
-        crc = Deflater.crc(of: text, following: 0)
+        crc = text.withUnsafeBytes { PackedBytes.crc(of: $0) }
         let deflater = Deflater()
         for (number, piece) in pieces.enumerated() {
             let deflated = deflater.deflate(piece, isLast: number == pieces.count - 1)

@@ -4,8 +4,8 @@ import TrackingLog
 ///
 /// Only all rows of a message decide whether it is.
 struct MessageFinder {
-    /// The hashes of their tracking codes.
-    private(set) var codes: Set<TextKey> = []
+    /// Their tracking codes, by their hashes.
+    private(set) var codes: [TextKey: [UInt8]] = [:]
     /// What names the subject: a person may have several ids.
     private let names: [[UInt8]]
     private let nameSearches: [ByteSearch]
@@ -33,11 +33,13 @@ struct MessageFinder {
     /// - Parameter text: the text of its batch.
     mutating func visit(_ row: EventRow, _ text: UnsafeRawBufferPointer) {
         guard isNamed(in: row, text) else { return }
-        codes.insert(KeyedHash.of(text[row.trackingCode]))
+        let code = text[row.trackingCode]
+        let key = KeyedHash.of(code)
+        if codes[key] == nil { codes[key] = Array(code) }
     }
 
     /// Adds the messages that another worker has found.
-    mutating func merge(_ other: MessageFinder) { codes.formUnion(other.codes) }
+    mutating func merge(_ other: MessageFinder) { codes.merge(other.codes) { code, _ in code } }
 
     private mutating func isNamed(in row: EventRow, _ text: UnsafeRawBufferPointer) -> Bool {
         if isName(text[row.hwid]) { return true }

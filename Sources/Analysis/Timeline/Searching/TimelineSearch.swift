@@ -11,6 +11,11 @@ public struct TimelineSearch: Sendable {
     public var places = Tally.Options()
     /// Ids that are of one person; nil if none are known.
     public var aliases: Aliases?
+    /// Whether rows are passed over that the search index beside a zip rules out.
+    ///
+    /// An index is not trusted: it may leave out rows that the zip holds. What it rules out is counted in
+    /// ``Timeline/ruledOut``.
+    public var usesIndexes = true
     /// Called with the progress over all passes now and then, from any reading thread.
     public var progress: (@Sendable (ReadingProgress) -> Void)?
 
@@ -29,19 +34,28 @@ public struct TimelineSearch: Sendable {
     ) throws -> (timeline: Timeline, reading: ReadingSummary) {
         let subject = aliases.map { subject.known(by: $0) } ?? subject
         var result = SearchResult(subject, places, aliases)
-        var summary = try read(inputs, into: &result, pass: 0, of: subject) { $0.begin($1) }
+        var summary = try read(inputs, for: subject.terms, into: &result, pass: 0, of: subject) { $0.begin($1) }
         let codes = result.foundCodes
         if !codes.isEmpty {
-            summary = try read(inputs, into: &result, pass: 1, of: subject) { $0.collect($1, messages: codes) }
+            let messages = Set(codes.keys)
+            let terms = codes.values.map { $0.withUnsafeBytes { SearchTerm(code: $0) } }
+            summary = try read(inputs, for: Set(terms), into: &result, pass: 1, of: subject) {
+                $0.collect($1, messages: messages)
+            }
         }
         return (result.timeline(of: subject, summary), summary)
     }
 
+    /// More codes than these are not looked up one by one: nearly every block holds some.
+    private static let maximumTerms = 2048
+
     private func read(
-        _ inputs: [LogInput], into result: inout SearchResult, pass: Int, of subject: TimelineSubject,
+        _ inputs: [LogInput], for terms: Set<SearchTerm>?, into result: inout SearchResult, pass: Int,
+        of subject: TimelineSubject,
         _ step: @Sendable (inout SearchResult, borrowing EventBatch) -> Void
     ) throws -> ReadingSummary {
         var reader = LogReader(options: reading)
+        if usesIndexes, let terms, terms.count <= Self.maximumTerms { reader.options.searchTerms = terms }
         let passes = subject.takesTwoPasses ? 2 : 1
         if let progress {
             reader.progress = { part in
@@ -66,6 +80,16 @@ extension TimelineSubject {
     fileprivate func known(by aliases: Aliases) -> TimelineSubject {
         if case .person(let id) = self { .person(aliases.person(of: id)) } else { self }
     }
+
+    /// What the rows hold that the first pass looks for; nil where a search index has nothing of it.
+    fileprivate var terms: Set<SearchTerm>? {
+        switch self {
+        case .code(let code): [SearchTerm(code: code)]
+        case .hwid(let hwid): [SearchTerm(hwid: hwid)]
+        // Persons are named in payloads, in places that the reader may choose.
+        case .person: nil
+        }
+    }
 }
 
 /// What a search finds: the rows of the code, or first the messages and then their rows.
@@ -85,7 +109,7 @@ private struct SearchResult: ~Copyable, Sendable {
     }
 
     /// The messages that a second pass has to collect the rows of.
-    var foundCodes: Set<TextKey> { finder.codes }
+    var foundCodes: [TextKey: [UInt8]] { finder.codes }
 
     /// The first pass: takes the rows of the code, or finds the messages.
     mutating func begin(_ batch: borrowing EventBatch) {
@@ -118,7 +142,7 @@ private struct SearchResult: ~Copyable, Sendable {
     func timeline(of subject: TimelineSubject, _ reading: ReadingSummary) -> Timeline {
         Timeline(
             subject: subject, messages: MessageAssembly.messages(of: subject, in: found, aliases),
-            logs: reading.sources.count,
+            logs: reading.sources.count, ruledOut: reading.sources.reduce(0) { $0 + $1.ruledOut },
             quality: Quality(rows: rows, rejects, reading))
     }
 }

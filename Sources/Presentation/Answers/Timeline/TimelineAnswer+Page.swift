@@ -123,6 +123,7 @@ extension TimelineAnswer: PageAnswer {
         table.rows = [
             ["read", .figure(quality.rows, "quality.rows")],
             ["rejected, and not searched", .figure(quality.rejected, "quality.rejected")],
+            ["not read, since search indexes rule them out", .figure(timeline.ruledOut, "ruled_out")],
         ]
         return Page.Section(
             id: "data", title: "Data quality", "\(table.markup)\n\(quality.details(notThere: "searched"))")

@@ -59,6 +59,10 @@ public struct TimelineAnswer: Answer {
             let end = window.upperBound > window.lowerBound ? " to \(window.upperBound)" : ""
             let logs = timeline.logs.counting("log")
             lines.append(Line(text: "\(window.lowerBound)\(end) UTC, from \(logs)", emphasis: .quiet))
+            if timeline.ruledOut > 0 {
+                let rows = timeline.ruledOut.counting("row")
+                lines.append(Line(text: "\(rows) ruled out by search indexes, and not read", emphasis: .quiet))
+            }
         }
         return lines
     }

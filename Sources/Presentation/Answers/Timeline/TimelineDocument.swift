@@ -7,12 +7,14 @@ struct TimelineDocument: Encodable {
 
     private enum Keys: String, CodingKey {
         case schema, messages, quality
+        case ruledOut = "ruled_out"
     }
 
     func encode(to encoder: any Encoder) throws {
         var object = encoder.container(keyedBy: Keys.self)
         try object.encode("pushtrail.timeline/1", forKey: .schema)
         try object.encode(timeline.messages.map(MessageDocument.init), forKey: .messages)
+        try object.encode(timeline.ruledOut, forKey: .ruledOut)
         try object.encode(QualityDocument(quality: timeline.quality), forKey: .quality)
     }
 }
