@@ -25,7 +25,7 @@ ROWS_A_MESSAGE = 3.188
 # How many times as fast as the other side each job is to be. A ratio below it fails `--check`.
 TARGETS = json.loads((HERE / "targets.json").read_text())
 
-JOBS = ["report", "days", "chdb", "shuffled", "polars", "order", "inflate", "deliveries", "segment", "ingest", "export", "check", "verify", "nightly", "prove", "memory", "service"]
+JOBS = ["report", "days", "chdb", "shuffled", "polars", "order", "inflate", "deliveries", "segment", "ingest", "export", "check", "verify", "nightly", "prove", "search", "memory", "service"]
 
 IMPORT = """
 CREATE TABLE event (
@@ -379,6 +379,35 @@ class Bench:
             TARGETS["prove"])
         comparison.measure(self.runs, self.say)
         self.say(f"the proof has {proof.stat().st_size:,} bytes")
+        return comparison
+
+    def search(self):
+        """A message of a log's 14 days, in an archive of a night a day, beside inflating and searching all nights."""
+        archive, store, key = self.folder / "nights", self.folder / "nights.db", self.folder / "nights.key"
+        pipeline([self.pushtrail, "ingest", "--quiet", "--store", store, "--as-of", AS_OF, self.csv])
+        pipeline([self.pushtrail, "key", "new", "--quiet", "--origin", "example.com/bench", "-o", key])
+        self.night(store, archive, key)
+        with open(self.csv, "rb") as log:
+            log.seek(self.csv.stat().st_size // 2)
+            log.readline()
+            code = log.readline().split(b";")[1].decode()
+        zips = sorted(archive.glob("*/*/*.zip"))
+        ours, theirs = self.folder / "timeline.json", self.folder / "lines.csv"
+        comparison = Comparison(
+            f"timeline of {len(zips)} nights",
+            Side("pushtrail timeline", lambda: pipeline(
+                [self.pushtrail, "timeline", "--quiet", "--json", "--code", code, archive], stdout=ours)),
+            Side("unzip -p, grep", lambda: pipeline(
+                ["sh", "-c", 'for zip; do unzip -p "$zip"; done', "sh", *zips], ["grep", code], stdout=theirs)),
+            TARGETS["search"])
+        comparison.measure(self.runs, self.say)
+        found = json.loads(ours.read_text())
+        events = sum(len(one["events"]) for message in found["messages"] for one in message["deliveries"])
+        if events == 0 or events != theirs.read_bytes().count(b"\n"):
+            raise SystemExit("bench: the timeline does not have the events that grep finds")
+        indexes = sum(path.stat().st_size for path in archive.glob("*/*/*.index"))
+        self.say(f"{events} events; {found['ruled_out']:,} rows ruled out by {megabytes(indexes)} of indexes beside "
+                 f"{megabytes(sum(path.stat().st_size for path in zips))} of zips")
         return comparison
 
     # MARK: memory
