@@ -169,6 +169,14 @@ struct NightSearchTests {
         #expect(damaged > 4)
     }
 
+    @Test("where a night is a single block: it is read or not")
+    func smallNights() throws {
+        let nights = try RandomNights(seed: 5, nights: 3, rows: 40)
+        var ruledOut = 0
+        for code in nights.codes { ruledOut += try Self.expectSame(.code(code), in: nights).ruledOut }
+        #expect(ruledOut > 40 * nights.codes.count)
+    }
+
     @Test("for devices, whose messages are looked for in a second pass")
     func devices() throws {
         let nights = try #require(Self.nights)

@@ -32,10 +32,16 @@ package final class SearchIndex: Sendable {
         let bytes = try Self.bytes(of: file, at: table, count: tableBytes)
         guard bytes.withUnsafeBytes({ CRC32.of($0) }) == trailer.segmentTableCRC else { throw .damaged }
         var segments: [SearchIndexSegment] = []
+        // One after the other: no search reads more than the file is long.
+        var end = SearchIndexFormat.magic.count
         for position in stride(from: 0, to: tableBytes, by: SearchIndexFormat.segmentBytes) {
-            guard let segment = SearchIndexSegment(bytes, at: position, end: blockTable) else { throw .damaged }
+            guard let segment = SearchIndexSegment(bytes, at: position), segment.offset == end,
+                segment.bytes <= blockTable - end
+            else { throw .damaged }
             segments.append(segment)
+            end += segment.bytes
         }
+        guard end == blockTable else { throw .damaged }
         self.file = file
         self.trailer = trailer
         self.segments = segments
@@ -63,9 +69,10 @@ package final class SearchIndex: Sendable {
     }
 
     /// Whether some row may hold a term.
-    package func mayHold(_ term: SearchTerm) throws(SearchIndexFault) -> Bool {
-        try !sections(of: [term]).isEmpty
-    }
+    package func mayHold(_ term: SearchTerm) throws(SearchIndexFault) -> Bool { try mayHold(anyOf: [term]) }
+
+    /// Whether some row may hold any of some terms.
+    func mayHold(anyOf terms: Set<SearchTerm>) throws(SearchIndexFault) -> Bool { try !sections(of: terms).isEmpty }
 
     /// The blocks of the zip's entry that may hold rows with some terms.
     ///

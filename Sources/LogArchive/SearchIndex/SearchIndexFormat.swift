@@ -103,20 +103,17 @@ struct SearchIndexSegment: Hashable {
         self.bits = bits
     }
 
-    /// Reads an entry of the table; nil where no segment of the file can be so.
+    /// Reads an entry of the table; nil where no segment can be so.
     ///
     /// - Parameters:
     ///   - bytes: the table.
     ///   - position: where the entry begins.
-    ///   - end: the end of the last segment at most, in bytes.
-    init?(_ bytes: [UInt8], at position: Int, end: Int) {
+    init?(_ bytes: [UInt8], at position: Int) {
         offset = bytes.number(position, 8)
         firstSection = bytes.number(position + 8, 4)
         pairs = bytes.number(position + 12, 4)
         bits = bytes.number(position + 16, 4)
-        guard bits <= 20, pairs <= SearchIndexFormat.maximumPairs, 0 <= offset, offset <= end, bytes.count >= 0,
-            self.bytes <= end - offset
-        else { return nil }
+        guard bits <= 20, pairs <= SearchIndexFormat.maximumPairs else { return nil }
     }
 }
 

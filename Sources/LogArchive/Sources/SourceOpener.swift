@@ -140,7 +140,7 @@ struct SourceOpener {
         guard options.zone == nil, BlockSelection.isPossible(opened) else { return nil }
         do throws(SearchIndexFault) {
             let selection = try BlockSelection(of: terms, in: entry.member, opened, of: zip.reader.file, at: path)
-            onRead(selection.bytesLeftOut)
+            if let selection { onRead(selection.bytesLeftOut) }
             return selection
         } catch {
             if error != .missing { indexFaults.append("\(path): \(error), so every row was read") }

@@ -9,7 +9,8 @@ struct SearchIndexTests {
     func described() async throws {
         let scratch = try Scratch()
         try await scratch.pushtrail(
-            "simulate", "--messages", "9000", "--days", "2", "--as-of", "2026-11-20", "--format", "csv", "-o", "log.csv")
+            "simulate", "--messages", "9000", "--days", "2", "--as-of", "2026-11-20", "--format", "csv", "-o", "log.csv"
+        )
         try await scratch.pushtrail("ingest", "--as-of", "2026-11-20", "log.csv")
         try await scratch.pushtrail("key", "new", "--origin", "example.com/push", "-o", "key")
         let sealed = try await scratch.pushtrail(
@@ -22,7 +23,8 @@ struct SearchIndexTests {
         #expect(Int(python.text.prefix { $0.isNumber }) ?? 0 > 18_000)
     }
 
-    @Test("is no finding where it is missing; another one is a warning, and other kinds of file are none of the archive")
+    @Test(
+        "is no finding where it is missing; another one is a warning, and other kinds of file are none of the archive")
     func verified() async throws {
         let archive = try SampleArchive()
         let index = archive.scratch.path + "/archive/" + ArchivePath.index(SampleArchive.day(1))

@@ -35,6 +35,8 @@ public struct TimelineSearch: Sendable {
         let subject = aliases.map { subject.known(by: $0) } ?? subject
         var result = SearchResult(subject, places, aliases)
         var summary = try read(inputs, for: subject.terms, into: &result, pass: 0, of: subject) { $0.begin($1) }
+        // Of the pass that counts the rows that were read.
+        let ruledOut = summary.sources.reduce(0) { $0 + $1.ruledOut }
         let codes = result.foundCodes
         if !codes.isEmpty {
             let messages = Set(codes.keys)
@@ -43,7 +45,7 @@ public struct TimelineSearch: Sendable {
                 $0.collect($1, messages: messages)
             }
         }
-        return (result.timeline(of: subject, summary), summary)
+        return (result.timeline(of: subject, summary, ruledOut: ruledOut), summary)
     }
 
     /// More codes than these are not looked up one by one: nearly every block holds some.
@@ -139,10 +141,10 @@ private struct SearchResult: ~Copyable, Sendable {
         rejects.merge(other.rejects)
     }
 
-    func timeline(of subject: TimelineSubject, _ reading: ReadingSummary) -> Timeline {
+    func timeline(of subject: TimelineSubject, _ reading: ReadingSummary, ruledOut: Int) -> Timeline {
         Timeline(
             subject: subject, messages: MessageAssembly.messages(of: subject, in: found, aliases),
-            logs: reading.sources.count, ruledOut: reading.sources.reduce(0) { $0 + $1.ruledOut },
+            logs: reading.sources.count, ruledOut: ruledOut,
             quality: Quality(rows: rows, rejects, reading))
     }
 }
