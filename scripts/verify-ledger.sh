@@ -204,14 +204,14 @@ for manifest in "${manifests[@]}"; do
     previous="$(hash <"$manifest")" next_event=$((last + 1)) next_day="$(date -u -d "$day + 1 day" +%F)"
     is_file "$archive/$zip" && [[ "$(stat -c %s "$archive/$zip")" == "${part[12]}" ]] &&
         [[ "$(hash <"$archive/$zip")" == "${part[13]}" ]] || wrong "$zip: not the zip that was sealed"
-    known["$zip"]=1 known["${zip%.zip}.manifest.json"]=1
+    known["$zip"]=1 known["${zip%.zip}.manifest.json"]=1 known["${zip%.zip}.index"]=1
 done
 
 # Nothing else lies there but what a run that was stopped left of a file that it writes.
 for ((i = 0; i <= ${#manifests[@]}; i++)); do add_size known "$i"; done
 add_size written "$i"
 next="${next_day:0:4}/${next_day:5:2}/$next_day"
-written["$next.zip"]=1 written["$next.manifest.json"]=1
+written["$next.zip"]=1 written["$next.manifest.json"]=1 written["$next.index"]=1
 for path in "$archive"/**; do
     name="${path#"$archive"/}" stem="${path#"$archive"/}"
     [[ -z "$name" || -d "$path" && ! -L "$path" ]] && continue
