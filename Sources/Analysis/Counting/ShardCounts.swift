@@ -40,8 +40,14 @@ struct ShardCounts: Sendable {
         }
     }
 
-    /// Adds the counts of other messages, by the same groups; not ``deliveriesByDevice``.
-    mutating func merge(_ other: ShardCounts) {
+    /// The counts of one or more shards, by the same groups, without ``deliveriesByDevice``.
+    init(merging shards: [ShardCounts]) {
+        self = shards[0]
+        deliveriesByDevice = []
+        for other in shards.dropFirst() { merge(other) }
+    }
+
+    private mutating func merge(_ other: ShardCounts) {
         for group in groups.indices { groups[group].merge(other.groups[group]) }
         first = min(first, other.first)
         last = max(last, other.last)
@@ -54,9 +60,6 @@ struct ShardCounts: Sendable {
         createdToDelivered.merge(other.createdToDelivered)
         deliveredToOpened.merge(other.deliveredToOpened)
     }
-
-    /// Frees ``deliveriesByDevice``.
-    mutating func forgetDevices() { deliveriesByDevice = [] }
 
     private mutating func countMessages(of shard: borrowing TallyShard, _ outcomes: ShardOutcomes) {
         for (number, message) in shard.messages.elements.enumerated() where outcomes.messages[number].isReported {

@@ -35,7 +35,10 @@ extension Tally {
         var messages = Workers.map(ShortKey.shardCount) { shard in
             ShardCounts(shards[shard].pointee, outcomes[shard], meanings, groups: grouping.count)
         }
-        let devices = resolveTokens(of: &messages, outcomes, meanings, groups: grouping.count)
+        let deliveries = messages.map(\.deliveriesByDevice)
+        // One takes less memory than many.
+        messages = [ShardCounts(merging: messages)]
+        let devices = resolveTokens(of: deliveries, outcomes, meanings, groups: grouping.count)
         let persons = countPersons(outcomes, options.audience, groups: grouping.count)
         let unconfirmed = Workers.map(ShortKey.shardCount) { shard in
             UnconfirmedPass(shards[shard].pointee, outcomes[shard], groups: grouping.count)

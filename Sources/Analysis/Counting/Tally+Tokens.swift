@@ -4,13 +4,11 @@ import TrackingLog
 extension Tally {
     /// Finds the tokens of all devices, and notes them with their deliveries.
     ///
-    /// - Parameter counts: its lists of deliveries are freed.
+    /// - Parameter deliveries: by shard of the tally and of the devices (``ShardCounts/deliveriesByDevice``).
     func resolveTokens(
-        of counts: inout [ShardCounts], _ outcomes: [ShardOutcomes], _ meanings: DescriptionMeanings, groups: Int
+        of deliveries: [[[UInt32]]], _ outcomes: [ShardOutcomes], _ meanings: DescriptionMeanings, groups: Int
     ) -> [DeviceCounts] {
-        let deliveries = counts.map(\.deliveriesByDevice)
-        for shard in counts.indices { counts[shard].forgetDevices() }
-        return Workers.map(ShortKey.shardCount) { device in
+        Workers.map(ShortKey.shardCount) { device in
             let numbers = deliveries.map { $0[device] }
             var table = TokenTable(room: numbers.reduce(0) { $0 + $1.count }, groups: groups)
             for shard in numbers.indices {

@@ -25,10 +25,10 @@ final class ResolvedTally: @unchecked Sendable {
     /// Finds the tokens of all devices, by all messages: a filter of lines must not hide evidence.
     func resolveTokens() {
         for outcomes in outcomes { outcomes.markAll() }
-        var counts = Workers.map(ShortKey.shardCount) { shard in
-            ShardCounts(tally.shards[shard].pointee, outcomes[shard], meanings, groups: 1)
+        let deliveries = Workers.map(ShortKey.shardCount) { shard in
+            ShardCounts(tally.shards[shard].pointee, outcomes[shard], meanings, groups: 1).deliveriesByDevice
         }
-        _ = tally.resolveTokens(of: &counts, outcomes, meanings, groups: 1)
+        _ = tally.resolveTokens(of: deliveries, outcomes, meanings, groups: 1)
     }
 
     /// The failed rows that decide over a delivery; nil unless it failed.

@@ -87,9 +87,8 @@ struct SpilledReport {
                 ShardCounts(
                     part.shards[shard].pointee, outcomes[shard], frame.meanings, groups: frame.grouping.count)
             }
-            for shard in found.indices {
-                if counts == nil { counts = found[shard] } else { counts?.merge(found[shard]) }
-                counts?.forgetDevices()
+            counts = ShardCounts(merging: (counts.map { [$0] } ?? []) + found)
+            for shard in outcomes.indices {
                 try SpilledReport.forEachDevice(part.shards[shard].pointee, outcomes[shard]) {
                     delivery, device throws(FileError) in
                     let sighting = DeviceSighting(
