@@ -25,7 +25,7 @@ ROWS_A_MESSAGE = 3.188
 # How many times as fast as the other side each job is to be. A ratio below it fails `--check`.
 TARGETS = json.loads((HERE / "targets.json").read_text())
 
-JOBS = ["report", "days", "chdb", "shuffled", "polars", "order", "inflate", "deliveries", "segment", "ingest", "export", "check", "verify", "nightly", "prove", "search", "memory", "service"]
+JOBS = ["report", "days", "chdb", "shuffled", "polars", "order", "inflate", "disk", "deliveries", "segment", "ingest", "export", "check", "verify", "nightly", "prove", "search", "memory", "service"]
 
 IMPORT = """
 CREATE TABLE event (
@@ -158,6 +158,22 @@ class Bench:
             Side("pushtrail report, in order", lambda: pipeline([*report, self.csv])),
             TARGETS["order"])
         comparison.measure(self.runs, self.say)
+        return comparison
+
+    def disk(self):
+        """A report in a quarter of the memory: what it keeps of messages waits on disk."""
+        ours, theirs = self.folder / "disk.json", self.folder / "memory.json"
+        report = [self.pushtrail, "report", "--quiet", "--format", "json", self.csv]
+        room = max(1, self.rows * 16 // 1_000_000)
+        comparison = Comparison(
+            f"report --memory {room}M",
+            Side("on disk", lambda: pipeline([*report, "--memory", f"{room}M"], stdout=ours)),
+            Side("in memory", lambda: pipeline(report, stdout=theirs)),
+            TARGETS["disk"], memory=True)
+        comparison.measure(self.runs, self.say)
+        on_disk, in_memory = (json.loads(path.read_text()) for path in (ours, theirs))
+        if on_disk | {"generated_at": None} != in_memory | {"generated_at": None}:
+            raise SystemExit("bench: the report on disk is not that in memory")
         return comparison
 
     def inflate(self):
