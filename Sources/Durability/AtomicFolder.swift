@@ -22,7 +22,7 @@ public enum AtomicFolder {
         guard mkdtemp(&template) != nil else { throw FileError(path: target, doing: "write beside", code: errno) }
         let temporary = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
         Temporaries.add(temporary)
-        // Held to the end: whoever gets the lock knows that this process is gone.
+        // Held to the end: where another process gets the lock, this one is gone.
         let descriptor = open(temporary, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         defer { if descriptor >= 0 { close(descriptor) } }
         flock(descriptor, LOCK_EX | LOCK_NB)

@@ -55,6 +55,31 @@ struct SpilledReportTests {
         }
     }
 
+    @Test("is that of tables in memory, and on disk, of logs and tallies of a cache, too")
+    func cached() throws {
+        try Scratch.withFolder { folder in
+            let logs = try (0..<4).map { number in
+                let file = folder.appending(path: "\(number).csv")
+                let rows = (0..<900).map { Row($0, "sent", code: "T-\(number)-\($0)", hwid: "HWID-\($0 % 40)") }
+                try Data(rows.csv).write(to: file)
+                return LogInput.path(file.path())
+            }
+            var analysis = LogAnalysis()
+            let expected = try analysis.report(on: logs).report
+            let spilled = Mutex(0)
+            analysis.cache = folder.appending(path: "cache").path()
+            analysis.cacheClock = { Int(Date.now.timeIntervalSince1970) + 10 }
+            analysis.spilling = { bytes in spilled.withLock { $0 += bytes } }
+            analysis.memory = 50_000
+            // The first run makes the tallies, the second one reads them.
+            for _ in 0..<2 {
+                spilled.withLock { $0 = 0 }
+                #expect(try analysis.report(on: logs).report == expected)
+                #expect(spilled.withLock { $0 } > 100_000)
+            }
+        }
+    }
+
     @Test("is not made on disk where the memory is enough")
     func enough() throws {
         try Scratch.withFolder { folder in

@@ -56,6 +56,7 @@ struct CachedLogs {
         own.rows = 0
         own.rejects = RejectExamples()
         tally.merge(own)
+        try tally.spillIfLarge()
         return head
     }
 

@@ -29,7 +29,7 @@ struct ShortKey: Hashable, BitwiseCopyable {
     @inline(__always)
     var part: Int { Int(high / UInt32(ShortKey.shardCount) % UInt32(ShortKey.partCount)) }
 
-    /// The number of parts, each of which must fit into memory alone.
+    /// The number of parts. Each must fit into memory alone.
     static let partCount = 256
 
     /// The number of shards of a split table, for threads to work on at once.

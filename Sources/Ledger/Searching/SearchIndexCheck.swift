@@ -56,7 +56,7 @@ final class SearchIndexCheck {
             guard index.size == bytes, try FileHash.of(index, named: path).hash == stream.finish() else {
                 return wrong(
                     "the search index is not that of the zip's rows: searches may miss some; "
-                        + "`pushtrail index` makes it anew")
+                        + "`pushtrail index` makes it again")
             }
             return nil
         } catch {

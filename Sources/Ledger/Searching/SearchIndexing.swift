@@ -4,7 +4,7 @@ import Threading
 public import TrackingLog
 import TransparencyLog
 
-/// Makes the search indexes of an archive anew.
+/// Makes the search indexes of an archive again.
 ///
 /// For nights that were sealed before there were any, and where one is damaged or missing. Nothing that is sealed is touched.
 public struct SearchIndexing: Sendable {

@@ -3,8 +3,8 @@ import Glibc
 
 /// A search index, open for reading: which sections of a log may hold a code or a device.
 ///
-/// It is no part of what is sealed, and is not trusted: it may leave out rows where whoever can write to the folder wants
-/// it to. So nothing may be said not to exist because of an index alone.
+/// It is no part of what is sealed, and is not trusted: someone who can write to the folder can have it leave out
+/// rows. So nothing may be said not to exist because of an index alone.
 package final class SearchIndex: Sendable {
     private let file: OpenFile
     private let trailer: SearchIndexTrailer

@@ -2,7 +2,7 @@ import ArgumentParser
 import Ledger
 import TrackingLog
 
-/// `pushtrail index`: the search indexes of an archive, made anew.
+/// `pushtrail index`: the search indexes of an archive, written again.
 struct IndexCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "index",

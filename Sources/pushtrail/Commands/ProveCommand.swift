@@ -81,7 +81,7 @@ struct ProveCommand: ParsableCommand {
     /// Says which search indexes were not used, and which are missing.
     private func reportIndexes(_ outcome: RowProver.Outcome) {
         for (archive, reason) in outcome.indexFaults {
-            shared.warn("\(archive): \(reason), so every row was read; `pushtrail index` makes it anew")
+            shared.warn("\(archive): \(reason), so every row was read; `pushtrail index` makes it again")
         }
         if !outcome.unindexed.isEmpty {
             let nights = outcome.unindexed.count.counting("night")

@@ -8,7 +8,6 @@ archive has to verify as the old or the new one, an unfinished night at most bes
 same bytes as an undisturbed one, with nothing left over.
 """
 
-import collections
 import concurrent.futures
 import hashlib
 import json
@@ -19,6 +18,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+
+from tracing import busiest, chosen, strace
 
 CALLS = ["openat", "write", "pwrite64", "fsync", "fdatasync", "link", "rename", "mkdir", "close"]
 FAULTS = ["error=EIO", "error=ENOSPC", "signal=KILL"]
@@ -38,31 +39,15 @@ def nightly(where, *before):
     return run(where, *before, pushtrail, "nightly", "--archive", "archive", "--key", "key", "--through", "2026-11-18")
 
 
-def strace(fault=""):
-    """With a filter in the kernel the program stops at the traced calls alone; strace 6.1 then injects no signals."""
-    return ["strace", "-f"] + ([] if fault.startswith("signal") else ["--seccomp-bpf"])
-
-
 def contents(where):
     archive = where / "archive"
     return {str(path.relative_to(archive)): path.read_bytes() for path in archive.rglob("*") if path.is_file()}
 
 
 def calls_of(where):
-    """How often the busiest thread makes each call: strace counts thread by thread."""
+    """How often such a run makes each call."""
     nightly(where, *strace(), "-o", "trace", "-e", "trace=" + ",".join(CALLS))
-    counts = collections.Counter()
-    for line in (where / "trace").read_text(errors="replace").splitlines():
-        thread, _, rest = line.partition(" ")
-        counts[rest.strip().partition("(")[0], thread] += 1
-    return {call: max((n for (name, _), n in counts.items() if name == call), default=0) for call in CALLS}
-
-
-def chosen(count):
-    if not places or count <= places:
-        return range(1, count + 1)
-    # The last calls are ours, the first ones the loader's: they are looked at more closely.
-    return sorted({count - round((count - 1) * (i / (places - 1)) ** 2) for i in range(places)})
+    return busiest(where / "trace", CALLS)
 
 
 def broken(call, number, fault, expected):
@@ -120,7 +105,7 @@ with tempfile.TemporaryDirectory() as name:
         sys.exit(finished.stderr)
     expected = contents(undisturbed)
     counts = calls_of(traced)
-tries = [(call, number, fault) for call in CALLS for number in chosen(counts[call]) for fault in FAULTS]
+tries = [(call, number, fault) for call in CALLS for number in chosen(counts[call], places) for fault in FAULTS]
 with concurrent.futures.ThreadPoolExecutor(2) as pool:
     problems = sum(pool.map(lambda one: broken(*one, expected), tries), [])
 for problem in problems:

@@ -8,7 +8,6 @@ error has to be one and leave nothing beside it, and the next run has to come to
 nothing left over. A cache that cannot be written to is a warning, and the report is right.
 """
 
-import collections
 import concurrent.futures
 import os
 import pathlib
@@ -17,6 +16,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+from tracing import busiest, chosen, strace
 
 CALLS = ["openat", "write", "pwrite64", "fsync", "rename", "mkdir", "ftruncate", "close"]
 FAULTS = ["error=EIO", "error=ENOSPC", "signal=KILL"]
@@ -36,11 +37,6 @@ time.sleep(max(0, 4 - (time.time() - os.stat(log).st_ctime)))
 
 def run(where, arguments, *before):
     return subprocess.run([*before, pushtrail, *arguments], cwd=where, capture_output=True, text=True)
-
-
-def strace(fault=""):
-    """With a filter in the kernel the program stops at the traced calls alone; strace 6.1 then injects no signals."""
-    return ["strace", "-f"] + ([] if fault.startswith("signal") else ["--seccomp-bpf"])
 
 
 def files(where):
@@ -63,21 +59,10 @@ def started(kind, parent):
 
 
 def counts_of(kind, parent):
-    """How often the busiest thread makes each call: strace counts thread by thread."""
+    """How often such a run makes each call."""
     where = started(kind, parent)
     run(where, RUNS[kind][1], *strace(), "-o", "trace", "-e", "trace=" + ",".join(CALLS))
-    counts = collections.Counter()
-    for line in (where / "trace").read_text(errors="replace").splitlines():
-        thread, _, rest = line.partition(" ")
-        counts[rest.strip().partition("(")[0], thread] += 1
-    return {call: max((n for (name, _), n in counts.items() if name == call), default=0) for call in CALLS}
-
-
-def chosen(count):
-    if not places or count <= places:
-        return range(1, count + 1)
-    # The last calls are ours, the first ones the loader's: they are looked at more closely.
-    return sorted({count - round((count - 1) * (i / (places - 1)) ** 2) for i in range(places)})
+    return busiest(where / "trace", CALLS)
 
 
 def broken(kind, call, number, fault, before, after):
@@ -138,7 +123,7 @@ for kind in RUNS:
         counts = counts_of(kind, pathlib.Path(name))
     tries += [
         (kind, call, number, fault, before, after)
-        for call in CALLS for number in chosen(counts[call]) for fault in FAULTS
+        for call in CALLS for number in chosen(counts[call], places) for fault in FAULTS
     ]
 with concurrent.futures.ThreadPoolExecutor(2) as pool:
     problems = sum(pool.map(lambda one: broken(*one), tries), [])
