@@ -27,6 +27,8 @@ final class AnswerLists: Sendable {
     private struct Entry {
         var list: Task<AnswerList, any Error>
         var owner: Int64
+        /// Whether it was asked for anew. A list that is made again for a later page shows a moment that is long past.
+        var isNew: Bool
         var begun = ContinuousClock.now
         /// When it was made; nil while it is being made.
         var made: ContinuousClock.Instant?
@@ -53,7 +55,7 @@ final class AnswerLists: Sendable {
         let now = ContinuousClock.now
         return entries.withLock { entries in
             entries.first { key, entry in
-                guard key.request == request else { return false }
+                guard key.request == request, entry.isNew else { return false }
                 guard let made = entry.made else { return true }
                 return made - entry.begun >= patience && now < made + Self.freshness
             }?.key.moment
@@ -66,10 +68,12 @@ final class AnswerLists: Sendable {
     ///   - request: what is asked for.
     ///   - moment: the moment that it shows.
     ///   - owner: the number of the token.
+    ///   - isNew: whether it is for a first page, not again for a later one.
     ///   - make: makes it.
     /// - Throws: ``Busy``, or an error of `make`.
     func list(
-        _ request: ListRequest, _ moment: ListMoment, owner: Int64, make: @escaping @Sendable () throws -> AnswerList
+        _ request: ListRequest, _ moment: ListMoment, owner: Int64, isNew: Bool = true,
+        make: @escaping @Sendable () throws -> AnswerList
     ) async throws -> AnswerList {
         let key = Key(request: request, moment: moment)
         let list = try entries.withLock { entries throws(Busy) in
@@ -83,7 +87,7 @@ final class AnswerLists: Sendable {
             else { throw Busy() }
             // It is made even if its client gives up: the next attempt finds it.
             let list = Task { try await self.make(key, make) }
-            entries[key] = Entry(list: list, owner: owner)
+            entries[key] = Entry(list: list, owner: owner, isNew: isNew)
             return list
         }
         return try await list.value

@@ -57,7 +57,7 @@ struct ListPages: Sendable {
         let moment = if let place { place.moment } else { try await self.moment(for: request) }
         let list: AnswerList
         do {
-            list = try await lists.list(request, moment, owner: owner.number) { try make(moment) }
+            list = try await lists.list(request, moment, owner: owner.number, isNew: place == nil) { try make(moment) }
         } catch is AnswerLists.Busy {
             throw Fault.busy
         }

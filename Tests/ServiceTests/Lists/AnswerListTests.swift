@@ -105,6 +105,16 @@ struct AnswerListTests {
         try await threads.stop()
     }
 
+    @Test("a list that is made again for a later page stands for no new one, however long it took")
+    func later() async throws {
+        let threads = StoreThreads()
+        let lists = AnswerLists(threads: threads, patience: .zero)
+        let request = ListRequest(text: "", apps: nil)
+        _ = try await lists.list(request, Self.moment, owner: 1, isNew: false) { try Self.list([]) }
+        #expect(lists.moment(for: request) == nil)
+        try await threads.stop()
+    }
+
     @Test("a list that cannot be made is not kept")
     func failure() async throws {
         let threads = StoreThreads()
