@@ -115,12 +115,14 @@ let package = Package(
             swiftSettings: strict),
         // Tallies that fold records and merge.
         module("Analysis", ["TrackingLog", "Durability", "Threading", "LogArchive", "CPrefetch"]),
+        // Baselines, tests, causes: what went wrong.
+        module("Diagnosis", ["TrackingLog", "Analysis"]),
         // Every answer, in every format.
         module(
             "Presentation",
             [
                 "Pages", "TrackingLog", "ForeignLogs", "LogArchive", "LogVerification", "EventStore", "Ingest",
-                "TransparencyLog", "Ledger", "Export", "Analysis",
+                "TransparencyLog", "Ledger", "Export", "Analysis", "Diagnosis",
             ]),
         // The HTTP API and its workers.
         .target(
