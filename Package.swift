@@ -116,7 +116,7 @@ let package = Package(
         // Tallies that fold records and merge.
         module("Analysis", ["TrackingLog", "Durability", "Threading", "LogArchive", "CPrefetch"]),
         // Baselines, tests, causes: what went wrong.
-        module("Diagnosis", ["TrackingLog", "Analysis"]),
+        module("Diagnosis", ["TrackingLog", "Threading", "Analysis"]),
         // Every answer, in every format.
         module(
             "Presentation",
@@ -153,7 +153,7 @@ let package = Package(
             name: "pushtrail",
             dependencies: [
                 "TrackingLog", "ForeignLogs", "Durability", "LogArchive", "EventStore", "Ingest", "Export", "Analysis",
-                "Presentation", "Service", "Simulation", "LogVerification", "TransparencyLog", "Ledger", "CAllocation",
+                "Diagnosis", "Presentation", "Service", "Simulation", "LogVerification", "TransparencyLog", "Ledger", "CAllocation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -190,6 +190,7 @@ let package = Package(
         tests(
             "AnalysisTests", ["Analysis", "Presentation", "LogArchive", "Simulation", "TrackingLog", subprocess],
             exclude: ["Oracle"]),
+        tests("DiagnosisTests", ["Diagnosis", "Analysis", "TrackingLog"]),
         tests("PagesTests", ["Pages", .product(name: "Crypto", package: "swift-crypto")]),
         tests("PresentationTests", ["Presentation", "Analysis", "LogArchive", "TrackingLog"]),
         tests("SimulationTests", ["Simulation", "TrackingLog"]),

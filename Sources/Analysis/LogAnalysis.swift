@@ -70,6 +70,32 @@ public struct LogAnalysis: Sendable {
         return (try SegmentList(tally, request, summary), summary)
     }
 
+    /// Reads logs to their end, so that it can be judged how well their pushes do.
+    ///
+    /// - Parameters:
+    ///   - inputs: the logs to judge.
+    ///   - baseline: logs to compare them with; none where they are compared with their own beginning.
+    ///   - request: what is judged.
+    /// - Returns: what the logs show, and a summary of the reading. Inputs that could not be read are named there.
+    public func health(
+        of inputs: [LogInput], against baseline: [LogInput] = [], _ request: HealthRequest
+    ) throws -> (log: HealthLog, reading: ReadingSummary) {
+        var request = request
+        var tally = Tally(options)
+        var summary = try fold(inputs, into: &tally, needing: .nothing)
+        if !baseline.isEmpty {
+            if request.periodStart == nil { request.periodStart = tally.shards.firstRow.timestamp }
+            var before = Tally(options)
+            let found = try fold(baseline, into: &before, needing: .nothing)
+            before.rejects.renumber { [count = summary.sources.count] in $0 + count }
+            summary.add(found)
+            before.merge(tally)
+            tally = before
+        }
+        tally.close()
+        return (HealthLog(tally, request, summary), summary)
+    }
+
     /// Prepares the delivery log of events that come from elsewhere.
     ///
     /// - Parameters:

@@ -38,6 +38,8 @@ public enum Cause: String, CaseIterable, Sendable {
     case silenceSpike = "silence_spike"
     /// Devices change hands: a token is under another person than before.
     case tokenMoves = "token_moves"
+    /// Failures with words that are not in the catalogue.
+    case unknownReason = "unknown_reason"
     /// A rate moved only because other platforms, apps or journeys sent more.
     case mixShift = "mix_shift"
 }

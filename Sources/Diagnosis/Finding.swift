@@ -62,6 +62,25 @@ public struct Finding: Sendable, Equatable {
         public var expected: Double
         /// The gateways' reasons behind it, the most frequent first.
         public var reasons: [Reason] = []
+        /// How it went around the time that it began, in steps of the same length.
+        public var course: [Step] = []
+
+        /// A step of time.
+        public struct Step: Sendable, Equatable {
+            /// Its first second.
+            public var start: Timestamp
+            /// What was counted in it, among what.
+            public var observed: Rate
+            /// How many were to be expected.
+            public var expected: Double
+
+            /// A step with its counts.
+            public init(start: Timestamp, observed: Rate, expected: Double) {
+                self.start = start
+                self.observed = observed
+                self.expected = expected
+            }
+        }
 
         /// A reason, and how often it was given.
         public struct Reason: Sendable, Equatable {

@@ -17,8 +17,8 @@ struct Pushtrail: AsyncParsableCommand {
             CommandGroup(
                 name: "Understand",
                 subcommands: [
-                    ReportCommand.self, DeliveriesCommand.self, SegmentCommand.self, TimelineCommand.self,
-                    ReasonsCommand.self,
+                    ReportCommand.self, DiagnoseCommand.self, DeliveriesCommand.self, SegmentCommand.self,
+                    TimelineCommand.self, ReasonsCommand.self,
                     StatusesCommand.self, FormatsCommand.self, ReconcileCommand.self, QACommand.self,
                     TallyCommand.self,
                 ]),

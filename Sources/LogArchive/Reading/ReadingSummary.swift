@@ -18,6 +18,20 @@ public struct ReadingSummary: Sendable {
 
     /// An empty summary.
     public init() {}
+
+    /// Adds the summary of another reading; its sources come after those that are there.
+    package mutating func add(_ other: ReadingSummary) {
+        failures += other.failures.map { failure in
+            var failure = failure
+            failure.source = failure.source.map { $0 + sources.count }
+            return failure
+        }
+        sources += other.sources
+        withoutLog += other.withoutLog
+        leftOut += other.leftOut
+        warnings += other.warnings
+        details += other.details
+    }
 }
 
 /// The progress of a reading.

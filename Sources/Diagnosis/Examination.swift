@@ -1,0 +1,119 @@
+public import Analysis
+import Glibc
+import TrackingLog
+
+extension Diagnosis {
+    /// What went wrong in the period of some logs.
+    public init(of log: HealthLog) {
+        let series = log.series
+        guard !series.hours.isEmpty else {
+            self.init(period: nil, baseline: nil, findings: [])
+            return
+        }
+        let scopes = Scopes(series)
+        let limit = Inspection.limit(series, scopes)
+        var suspicions = Inspection.suspicions(series, scopes)
+        suspicions += VolumeInspection(series, scopes).suspicions(limit: limit)
+        suspicions = SilenceRule.apply(to: suspicions, series)
+        if let mix = MixInspection.suspicion(series, scopes, limit: limit) { suspicions.append(mix) }
+        suspicions = Consequences.removed(from: suspicions)
+        let examination = Examination(log: log, comparisons: Inspection.comparisons(series, scopes), limit: limit)
+        self.init(
+            period: log.period, baseline: log.baseline,
+            findings: suspicions.compactMap { examination.finding($0) }.sorted { $0.isWorse(than: $1) })
+    }
+}
+
+/// Makes findings of what is suspicious.
+struct Examination {
+    let log: HealthLog
+    /// How many comparisons were made.
+    let comparisons: Double
+    /// What a score must exceed.
+    let limit: Double
+
+    /// The finding; nil where a few devices alone are behind it.
+    func finding(_ suspicion: Suspicion) -> Finding? {
+        let onset = Onset(log, suspicion)
+        let (since, until) = (onset.since, onset.until)
+        let end = until ?? log.series.end.adding(seconds: 1)
+        let stretch = suspicion.stretch
+        var evidence = Finding.Evidence(
+            observed: Rate(Int(stretch.seen.rounded()), of: Int(stretch.whole.rounded())), expected: stretch.expected)
+        var affected = Finding.Affected()
+        let cause = cause(suspicion, since, onset)
+        if let measure = suspicion.measure, since < end {
+            let isRise = measure.direction == .rise
+            let detail = log.detail(onset.query(since..<end), showing: isRise ? measure.signal : measure.whole)
+            affected = Finding.Affected(messages: detail.messages, persons: detail.persons)
+            // A dead device is refused each time: its refusals are one piece of evidence, not many.
+            if isRise, stretch.score / detail.clustering < limit { return nil }
+            if isRise {
+                evidence.reasons = detail.reasons.prefix(5).map { .init(name: $0.name, deliveries: $0.deliveries) }
+            } else {
+                affected.messages = Int(stretch.excess.rounded())
+            }
+        } else {
+            affected.messages = Int(stretch.excess.rounded())
+        }
+        evidence.course = onset.course(since: since, until: until)
+        return Finding(
+            cause: cause, severity: severity(cause, suspicion), scope: suspicion.part.scope, since: since, until: until,
+            confidence: 1 - min(1, comparisons * exp(-stretch.score)), affected: affected, evidence: evidence)
+    }
+
+    /// Whether fewer opens are fewer readers, or only fewer records of them.
+    ///
+    /// Where nearly nothing is opened any more, or people go on converting as before, opens are not recorded.
+    private func cause(_ suspicion: Suspicion, _ since: Timestamp, _ onset: Onset) -> Cause {
+        guard suspicion.cause == .opensDown else { return suspicion.cause }
+        if suspicion.stretch.ratio <= 0.2 { return .opensNotTracked }
+        let series = log.series
+        var strata = [Bool](repeating: false, count: series.strata.count)
+        for place in suspicion.part.strata { strata[place] = true }
+        var (inside, outside) = ((converted: 0.0, accepted: 0.0), (converted: 0.0, accepted: 0.0))
+        for cell in series.cells where strata[cell.stratum] {
+            let counts = (Double(cell.counts[.converted]), Double(cell.counts[.accepted]))
+            if suspicion.stretch.hours.contains(cell.hour) {
+                inside = (inside.converted + counts.0, inside.accepted + counts.1)
+            } else {
+                outside = (outside.converted + counts.0, outside.accepted + counts.1)
+            }
+        }
+        guard outside.accepted > 0 else { return .opensDown }
+        let usual = outside.converted / outside.accepted * inside.accepted
+        // If conversions had fallen as the opens did, so many would be left; if not, all of them.
+        let fallen = usual * suspicion.stretch.ratio
+        guard usual - fallen >= 10, inside.converted > 0 else { return .opensDown }
+        let asBefore = Scan.likelihood(inside.converted, usual)
+        let asOpens = Scan.likelihood(inside.converted, fallen)
+        return asOpens - asBefore > 5 ? .opensNotTracked : .opensDown
+    }
+
+    /// How urgent it is: by the share of its traffic that it spoils.
+    private func severity(_ cause: Cause, _ suspicion: Suspicion) -> Severity {
+        let stretch = suspicion.stretch
+        let share = stretch.whole > 0 ? stretch.excess / stretch.whole : 0
+        switch cause {
+        case .silenceSpike, .mixShift: return .info
+        case .volumeMissing:
+            return stretch.excess >= 100 && share >= 0.7 && suspicion.part.scope.journey == nil ? .serious : .notice
+        case .opensDown: return share >= 0.03 && stretch.ratio <= 0.5 && stretch.excess >= 100 ? .serious : .notice
+        case .opensNotTracked, .confirmationsNotTracked:
+            return stretch.ratio <= 0.5 && stretch.excess >= 100 ? .serious : .notice
+        case .clockSkew, .suppressionRise, .tokenMoves, .overRetry, .duplicates, .unknownReason:
+            return share >= 0.15 && stretch.excess >= 100 ? .serious : .notice
+        default: return share >= 0.05 && stretch.excess >= 50 ? .serious : .notice
+        }
+    }
+}
+
+extension Finding {
+    /// Whether it is told before another: the more urgent, then the one that touches more messages.
+    fileprivate func isWorse(than other: Finding) -> Bool {
+        if severity != other.severity { return severity > other.severity }
+        if affected.messages != other.affected.messages { return affected.messages > other.affected.messages }
+        return (since.secondsSince1970, cause.rawValue, scope.order)
+            < (other.since.secondsSince1970, other.cause.rawValue, other.scope.order)
+    }
+}

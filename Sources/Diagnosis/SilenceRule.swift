@@ -1,0 +1,46 @@
+import Analysis
+
+/// Tokens that are refused after a pause: they died one by one while nothing was sent, and only look like a disaster.
+struct SilenceRule {
+    /// The shortest pause, in hours, and how soon after it the refusals begin.
+    private static let shortest = 60
+    private static let delay = 26
+
+    /// Turns a rise of dead tokens after a pause into what it is, and takes the pause out of what is missing.
+    static func apply(to suspicions: [Suspicion], _ series: HealthSeries) -> [Suspicion] {
+        var suspicions = suspicions
+        for place in suspicions.indices where suspicions[place].cause == .tokenChurn {
+            guard let pause = pause(before: suspicions[place], series) else { continue }
+            suspicions[place].cause = .silenceSpike
+            suspicions[place].stretch.hours = pause.upperBound..<max(
+                pause.upperBound + 1, suspicions[place].stretch.hours.upperBound)
+            let scope = suspicions[place].part.scope
+            suspicions = suspicions.map { other in
+                var other = other
+                if other.cause == .volumeMissing, other.part.scope.meets(scope), other.stretch.hours.overlaps(pause) {
+                    other.likelihood = -1
+                }
+                return other
+            }
+        }
+        return suspicions.filter { $0.likelihood >= 0 }
+    }
+
+    /// The hours without messages before the refusals; nil if there is no pause.
+    private static func pause(before suspicion: Suspicion, _ series: HealthSeries) -> Range<Int>? {
+        let begin = suspicion.stretch.hours.lowerBound
+        var strata = [Bool](repeating: false, count: series.strata.count)
+        for place in suspicion.part.strata { strata[place] = true }
+        var messages = [Int](repeating: 0, count: series.hours.count)
+        for cell in series.cells where strata[cell.stratum] { messages[cell.hour] += cell.counts[.message] }
+        let usual = messages[..<begin].filter { $0 > 0 }.sorted()
+        guard !usual.isEmpty else { return nil }
+        let few = max(0, usual[usual.count / 2] / 20)
+        // The pause may have ended some hours before the refusals are seen.
+        var end = begin
+        while end > 0, begin - end < delay, messages[end - 1] > few { end -= 1 }
+        var start = end
+        while start > 0, messages[start - 1] <= few { start -= 1 }
+        return end - start >= shortest && start > 0 ? start..<end : nil
+    }
+}

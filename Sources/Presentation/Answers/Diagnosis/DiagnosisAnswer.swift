@@ -1,0 +1,89 @@
+public import Analysis
+public import Diagnosis
+import TrackingLog
+
+/// What went wrong, since when, where, and what to check first.
+public struct DiagnosisAnswer: Answer {
+    let diagnosis: Diagnosis
+    private let quality: Quality?
+
+    /// Creates the answer.
+    ///
+    /// - Parameters:
+    ///   - diagnosis: what was found.
+    ///   - log: the logs that it is about.
+    public init(_ diagnosis: Diagnosis, of log: HealthLog) {
+        self.diagnosis = diagnosis
+        quality = log.quality
+    }
+
+    /// Indented: people read this JSON too.
+    public static var jsonLayout: JSONLayout { .indented }
+
+    /// `pushtrail.diagnosis/1`.
+    public var document: some Encodable { DiagnosisDocument(diagnosis) }
+
+    /// What was compared, then each finding, the worst first.
+    public func forEachSection<Failure: Error>(_ body: (Section) throws(Failure) -> Void) throws(Failure) {
+        try body(Section([.paragraph([summary]), .paragraph(compared)]))
+        for finding in diagnosis.findings { try body(section(finding)) }
+        if let quality { try body(quality.rejects(notThere: "judged")) }
+    }
+
+    var summary: String {
+        guard diagnosis.period != nil else { return "No messages to judge." }
+        guard !diagnosis.findings.isEmpty else { return "Nothing went wrong that these logs could show." }
+        let counts = Severity.allCases.reversed().compactMap { severity -> String? in
+            let count = diagnosis.findings.count { $0.severity == severity }
+            return count == 0 ? nil : "\(count.grouped) \(severity.rawValue)"
+        }
+        return "\(diagnosis.findings.count.counting("finding")): \(counts.joined(separator: ", "))"
+    }
+
+    var compared: [String] {
+        guard let period = diagnosis.period else { return [] }
+        func words(_ period: ClosedRange<Timestamp>) -> String { "\(period.lowerBound) to \(period.upperBound)" }
+        return ["Judged: \(words(period)) UTC,"]
+            + [diagnosis.baseline.map { "compared with \(words($0))" } ?? "compared with itself: nothing is there before it"]
+    }
+
+    private func section(_ finding: Finding) -> Section {
+        var facts = [
+            (name: "where", value: finding.scope.words?.printable ?? "everywhere"),
+            (name: "since", value: "\(finding.since) UTC" + (finding.until.map { ", until \($0)" } ?? ", and it goes on")),
+            (name: "shows in", value: finding.evidence.words(finding.cause)),
+        ]
+        if finding.affected.messages > 0 {
+            facts.append((name: "touched", value: finding.affectedWords))
+        }
+        if !finding.evidence.reasons.isEmpty {
+            let reasons = finding.evidence.reasons.map { "\($0.name.printable) \($0.deliveries.grouped)" }
+            facts.append((name: "reasons", value: reasons.joined(separator: ", ")))
+        }
+        let steps = finding.cause.steps.enumerated().map { Line(text: "  \($0 + 1). \($1)") }
+        return Section(
+            title: "\(finding.severity.rawValue.uppercased()) \(finding.cause.title) (\(finding.cause.rawValue))",
+            [.facts(facts), .lines(steps)])
+    }
+}
+
+extension Finding {
+    /// Whom it touched, in words.
+    var affectedWords: String {
+        let messages = affected.messages.counting("message")
+        return affected.persons > 0 ? "\(messages), \(affected.persons.counting("person", "people"))" : messages
+    }
+}
+
+extension Finding.Evidence {
+    /// What was seen and what was to be expected, in words.
+    func words(_ cause: Cause) -> String {
+        let expected = Int(expected.rounded())
+        if cause == .volumeMissing {
+            return "\(observed.count.counting("message")), where \(expected.grouped) are usual"
+        }
+        let rate = observed.whole > 0 ? Rate(expected, of: observed.whole) : Rate(0, of: 0)
+        return "\(observed.percent) of \(observed.whole.grouped) \(cause.whole) \(cause.measure), where "
+            + "\(rate.percent) \(expected == 1 ? "is" : "are") to be expected"
+    }
+}
