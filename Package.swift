@@ -201,7 +201,7 @@ let package = Package(
             "EndToEndTests",
             [
                 "pushtrail", "Presentation", "Ledger", "TransparencyLog", "LogVerification", "LogArchive",
-                "TrackingLog",
+                "TrackingLog", "Diagnosis",
                 subprocess,
             ], exclude: ["Cases", "Peers"]),
         // Any bytes at all: libFuzzer's corpus, replayed.

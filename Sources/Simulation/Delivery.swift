@@ -2,15 +2,38 @@ import TrackingLog
 
 /// One message on its way to one device.
 struct Delivery {
-    private let message: Message
-    private let place: Int
-    private let device: Device
+    let message: Message
+    let place: Int
+    let device: Device
+    /// What is planted in its message and on its device; mostly nothing.
+    let incidents: [Incident]
+    private let isOnNeighborsDevice: Bool
     private var random: SplitMix64
 
-    init(message: Message, place: Int, population: Population) {
+    /// - Parameters:
+    ///   - message: the message.
+    ///   - place: the device's place among the person's.
+    ///   - population: who has which devices.
+    ///   - incidents: what is planted in the message.
+    ///   - start: when the message is created, in seconds since the traffic's start.
+    ///   - end: the traffic's length, in seconds.
+    init(
+        message: Message, place: Int, population: Population, incidents: [Incident], from start: UInt32, end: UInt32
+    ) {
         self.message = message
         self.place = place
-        device = population.device(place, of: message.person)
+        let own = population.device(place, of: message.person)
+        var neighbors: Device?
+        if incidents.isEmpty {
+            self.incidents = incidents
+        } else {
+            self.incidents = incidents.filter { $0.scope.covers(own.gateway) }
+            if place == 0, self.incidents.contains(where: { $0.moves(message.person, by: start, end: end) }) {
+                neighbors = population.neighborsDevice(of: message.person)
+            }
+        }
+        device = neighbors ?? own
+        isOnNeighborsDevice = neighbors != nil
         random = SplitMix64(seed: SplitMix64.mix(message.identity &+ UInt64(place) &+ 0x7A11))
     }
 
@@ -18,46 +41,50 @@ struct Delivery {
     ///
     /// - Parameters:
     ///   - start: when the message is created, in seconds since the traffic's start.
-    ///   - end: the traffic's length.
-    ///   - outage: when the credentials of an app that lets them expire are refused.
-    mutating func follow(
-        from start: UInt32, end: UInt32, outage: Range<UInt32>, _ emit: (PendingEvent) -> Void
-    ) {
+    ///   - end: the traffic's length, in seconds.
+    ///   - emit: receives the events.
+    mutating func follow(from start: UInt32, end: UInt32, _ emit: (PendingEvent) -> Void) {
         emit(event(.created, at: start))
         var time = start + Self.queueing.draw(&random)
-        if let reason = heldBack() {
+        if let reason = heldBack(at: time) {
             return emit(event(.failed, at: time, reason))
         }
         var attempt = 1
         while true {
             if message.person.application.recordsHandOff { emit(event(.sent, at: time)) }
+            if isNeverAnswered(at: time) { return }
             time += Self.answering.draw(&random)
-            guard let refusal = refusal(at: time, attempt: attempt, end: end, outage: outage) else {
-                emit(event(.delivered, at: time, .success, recordedLate: random.chance(20)))
+            guard let refusal = refusal(at: time, attempt: attempt, end: end) else {
+                var acceptance = event(.delivered, at: time, .success, recordedLate: random.chance(20))
+                acceptance.time = acceptanceDated(at: time)
+                emit(acceptance)
                 return engage(after: time, emit)
             }
             emit(event(.failed, at: time, refusal))
             // Some senders give up early; the others wait twice as long each time, for an hour at most.
-            guard refusal.isRetried(by: device.gateway, attempt: attempt), !random.chance(400) else { return }
-            time += min(3600, 30 << UInt32(attempt - 1)) + random.seconds(below: 15)
+            if isTriedAgainRegardless(at: time, attempt: attempt) {
+                time += 20 + random.seconds(below: 40)
+            } else {
+                guard refusal.isRetried(by: device.gateway, attempt: attempt), !random.chance(400),
+                    !givesUp(at: time, attempt: attempt)
+                else { return }
+                time += min(3600, 30 << UInt32(attempt - 1)) + random.seconds(below: 15)
+            }
             attempt += 1
         }
     }
 
     /// Why the message never reaches a gateway; nil if it does.
-    private mutating func heldBack() -> Description? {
+    private mutating func heldBack(at time: UInt32) -> Description? {
         if message.person.devices == 0 { return .noToken }
+        if let planted = plantedHold(at: time) { return planted }
         return random.chance(330) ? Self.holds.pick(&random) : nil
     }
 
     /// The gateway's reason for refusing an attempt; nil if it accepts.
-    private mutating func refusal(
-        at time: UInt32, attempt: Int, end: UInt32, outage: Range<UInt32>
-    ) -> Description? {
+    private mutating func refusal(at time: UInt32, attempt: Int, end: UInt32) -> Description? {
+        if let planted = plantedRefusal(at: time, attempt: attempt) { return planted }
         let answers = GatewayAnswers.of(device.gateway)
-        if device.gateway == .apns, outage.contains(time), message.person.application.letsCredentialsExpire {
-            return .expiredProviderToken
-        }
         // A gateway that was busy is likely to be busy still.
         if random.chance(attempt == 1 ? 180 : 3_500) { return answers.busy.pick(&random) }
         if device.isGone(at: (UInt64(time) << 32) / UInt64(max(1, end))) {
@@ -73,12 +100,16 @@ struct Delivery {
     private mutating func engage(after delivered: UInt32, _ emit: (PendingEvent) -> Void) {
         if message.person.application.confirmsArrival, random.chance(6_000) {
             let late = random.chance(500)
-            emit(event(.received, at: delivered + 1 + random.seconds(below: 4), recordedLate: late))
+            let received = delivered + 1 + random.seconds(below: 4)
+            let confirmation = event(.received, at: received, recordedLate: late)
+            if isTracked(.received, at: received) { emit(confirmation) }
         }
-        guard random.chance(message.step.opened) else { return }
+        guard random.chance(message.step.opened), !isLeftUnopened(after: delivered) else { return }
         let opened = delivered + Self.opening.draw(&random)
         // A phone without a network reports it when it is back.
-        emit(event(.opened, at: opened, recordedLate: random.chance(400)))
+        var opening = event(.opened, at: opened, recordedLate: random.chance(400))
+        opening.time = openingDated(at: opened, after: delivered)
+        if isTracked(.opened, at: opened) { emit(opening) }
         guard random.chance(message.step.converted) else { return }
         emit(event(.converted, at: opened + 20 + Self.converting.draw(&random)))
     }
@@ -89,7 +120,7 @@ struct Delivery {
         let delay = recordedLate ? Self.lateness.draw(&random) : 0
         return PendingEvent(
             due: time + delay, time: time, message: message.number, order: 0, place: UInt8(place), status: status,
-            description: description)
+            description: description, isOnNeighborsDevice: isOnNeighborsDevice)
     }
 }
 

@@ -16,6 +16,12 @@ enum Description: UInt8, CaseIterable, Sendable {
     // Never reached a gateway
     case liquidError, noSuchCustomer, unsubscribed, capped, noCredentials, noToken
 
+    // Planted only
+    case invalidProviderToken, badPriority, missingTopic, badExpirationDate
+    case invalidCredentials, invalidGrant, messageTooBig, invalidValue
+    case badRequest, unauthorized
+    case controlGroup
+
     /// The text in the log.
     var text: StaticString {
         switch self {
@@ -53,6 +59,17 @@ enum Description: UInt8, CaseIterable, Sendable {
         case .capped: "FrequencyCapping"
         case .noCredentials: "Credentials not found"
         case .noToken: "no token"
+        case .invalidProviderToken: "InvalidProviderToken"
+        case .badPriority: "BadPriority"
+        case .missingTopic: "MissingTopic"
+        case .badExpirationDate: "BadExpirationDate"
+        case .invalidCredentials: "InvalidCredentials"
+        case .invalidGrant: "invalid_grant"
+        case .messageTooBig: "Android message is too big"
+        case .invalidValue: "Invalid value at 'message.data'"
+        case .badRequest: "400"
+        case .unauthorized: "401"
+        case .controlGroup: "control group"
         }
     }
 
@@ -60,8 +77,8 @@ enum Description: UInt8, CaseIterable, Sendable {
     var apnsStatus: StaticString? {
         switch self {
         case .unregistered, .expiredToken: "410"
-        case .badDeviceToken, .deviceTokenNotForTopic: "400"
-        case .expiredProviderToken: "403"
+        case .badDeviceToken, .deviceTokenNotForTopic, .badPriority, .missingTopic, .badExpirationDate: "400"
+        case .expiredProviderToken, .invalidProviderToken: "403"
         case .payloadTooLarge: "413"
         case .tooManyRequests: "429"
         case .internalServerError: "500"

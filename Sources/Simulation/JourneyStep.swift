@@ -8,6 +8,8 @@ struct JourneyStep: Sendable {
     let opened: UInt64
     /// How many of ten thousand openings convert.
     let converted: UInt64
+    /// Its place in ``all``.
+    private(set) var place: UInt8 = 0
 
     private init(_ name: String, opened: UInt64, converted: UInt64, _ texts: [String]) {
         self.name = Array(name.utf8)
@@ -78,7 +80,7 @@ struct JourneyStep: Sendable {
                     #"Your parcel is on its way: https:\/\/example.com\/t\/8812"#, #"Out for delivery (C:\\depot\\7)"#,
                 ])
         ),
-    ])
+    ]) { $0.place = UInt8($1) }
 
     private static func cartFirst(_ variant: String) -> JourneyStep {
         JourneyStep(
@@ -86,5 +88,23 @@ struct JourneyStep: Sendable {
             [
                 "You left something behind", #"Still thinking about \"Night Repair\"?"#, "Your cart is waiting 🛒",
             ])
+    }
+}
+
+// MARK: - The parts of its name
+
+extension JourneyStep {
+    /// The journey that it is a step of.
+    var journey: String { part(0) }
+    /// The variant of its texts.
+    var variant: String { part(3) }
+
+    /// The journeys, each once, in the order of their first steps.
+    static let journeys = all.entries.map(\.value.journey).reduce(into: [String]()) { names, name in
+        if !names.contains(name) { names.append(name) }
+    }
+
+    private func part(_ place: Int) -> String {
+        String(decoding: name, as: UTF8.self).split(separator: "|")[place].split(separator: " ").joined(separator: " ")
     }
 }

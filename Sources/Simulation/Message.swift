@@ -27,7 +27,9 @@ struct Message: Sendable {
         self.number = number
         // The mixing is a bijection: distinct numbers have distinct identities and tracking codes.
         identity = SplitMix64.mix(number &+ SplitMix64.mix(population.seed))
-        var random = SplitMix64(seed: identity)
+        let isSecond = number & Self.second != 0
+        var random = SplitMix64(
+            seed: isSecond ? SplitMix64.mix(number & ~Self.second &+ SplitMix64.mix(population.seed)) : identity)
         // The lower of two draws: some people get more messages than others.
         let draws = (random.below(population.count), random.below(population.count))
         person = population.person(min(draws.0, draws.1))
@@ -37,6 +39,12 @@ struct Message: Sendable {
             person.devices > 0 && random.chance(2_200)
             ? .device(Int(truncatingIfNeeded: random.below(UInt64(person.devices)))) : .person
     }
+
+    /// The bit of the number of a message that is sent a second time, with another tracking code.
+    static let second: UInt64 = 1 << 63
+
+    /// The number of another message beside an ordinary one: each candidate from 0 to below 2²² is a message of its own.
+    func numberOfAnother(_ candidate: UInt64) -> UInt64 { number | (candidate + 1) << 40 }
 
     /// The devices it goes to, by their place among the person's; 0 if the person has none.
     var places: Range<Int> {

@@ -9,11 +9,13 @@ struct PendingEvent: Comparable {
     /// The message's number.
     var message: UInt64
     /// Its place among the message's events, for equal times.
-    var order: UInt8
+    var order: UInt16
     /// The device's place among the person's.
     var place: UInt8
     var status: Status
     var description: Description
+    /// Whether its device is a neighbor's (``Population/neighborsDevice(of:)``).
+    var isOnNeighborsDevice = false
 
     /// Whether it is written earlier.
     ///

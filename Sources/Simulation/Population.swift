@@ -36,9 +36,30 @@ struct Population: Sendable {
             turn: random.below(1 << 32))
     }
 
+    /// The first device of a neighbor with the same app and platform, which is taken for the person's; nil without one.
+    ///
+    /// No two people have the same neighbor's: the next one's, in a ring within the ``neighborhood``.
+    func neighborsDevice(of person: Person) -> Device? {
+        let first = person.number / Self.neighborhood * Self.neighborhood
+        for step in 1..<Self.neighborhood {
+            let number = first + (person.number + step) % Self.neighborhood
+            guard number < count else { continue }
+            let neighbor = self.person(number)
+            if neighbor.devices > 0, neighbor.application.place == person.application.place,
+                neighbor.favorite == person.favorite
+            {
+                return device(0, of: neighbor)
+            }
+        }
+        return nil
+    }
+
+    /// How many people are neighbors of each other.
+    static let neighborhood: UInt64 = 32
+
     /// Some have no device any more, and cannot be reached.
     private static let deviceCounts = Shares<Int>([(2, 0), (74, 1), (19, 2), (5, 3)])
-    private static let gateways = Shares<Gateway>([(50, .apns), (44, .fcm), (4, .webpush), (2, .wns)])
+    static let gateways = Shares<Gateway>([(50, .apns), (44, .fcm), (4, .webpush), (2, .wns)])
     private static let fates = Shares<Device.Fate>([
         (9_280, .reachable), (430, .gone), (220, .goes), (70, .misaddressed),
     ])

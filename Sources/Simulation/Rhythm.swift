@@ -54,6 +54,20 @@ struct Rhythm {
         return hours[minute / 60] * weekdays[weekday] * campaign
     }
 
+    /// Whether some minutes hold at least six tenths of the messages that as many minutes hold on average.
+    ///
+    /// - Parameters:
+    ///   - minutes: the minutes, counted from the start.
+    ///   - start: the first minute's first second.
+    static func isBusy(minutes: Range<UInt64>, from start: Timestamp) -> Bool {
+        let sum = minutes.reduce(0) { $0 + weight(of: start.adding(seconds: Int64($1) * 60)) }
+        return sum * 10 >= minutes.count * averageWeight * 6
+    }
+
+    /// The weight of a minute of a week, on average.
+    private static let averageWeight =
+        (0..<7 * 1440).reduce(0) { $0 + weight(of: Timestamp(secondsSince1970: Int64($1) * 60)) } / (7 * 1440)
+
     /// By hour, UTC.
     private static let hours = [
         12, 8, 6, 5, 6, 10, 18, 30, 44, 52, 58, 60, 62, 58, 54, 54, 58, 66, 74, 78, 70, 52, 34, 20,

@@ -4,7 +4,7 @@ public import TrackingLog
 ///
 /// The same values give the same bytes, on every machine, at any time.
 public struct Traffic: Sendable, Hashable {
-    /// The exact number of messages. Each has about three events.
+    /// The exact number of messages. Each has about three events. Some scenarios leave messages out or add some.
     public var messages: Int
     /// The days that the messages are spread over, up to ``end``.
     public var days: Int
@@ -14,6 +14,10 @@ public struct Traffic: Sendable, Hashable {
     public var end: Timestamp
     /// The order of the events.
     public var order: Order
+    /// What is planted; nothing in healthy traffic. The order does not matter.
+    public var scenarios: [Scenario]
+    /// How much each scenario strikes.
+    public var strength: ScenarioStrength
 
     /// The order of the events.
     public enum Order: Sendable, Hashable {
@@ -29,14 +33,19 @@ public struct Traffic: Sendable, Hashable {
     ///   - seed: the same seed gives the same traffic.
     ///   - end: when the traffic ends.
     ///   - order: the order of the rows.
+    ///   - scenarios: what is planted.
+    ///   - strength: how much each scenario strikes.
     public init(
-        messages: Int, days: Int = 14, seed: UInt64 = 1, end: Timestamp, order: Order = .byTime
+        messages: Int, days: Int = 14, seed: UInt64 = 1, end: Timestamp, order: Order = .byTime,
+        scenarios: [Scenario] = [], strength: ScenarioStrength = .middle
     ) {
         self.messages = messages
         self.days = days
         self.seed = seed
         self.end = end
         self.order = order
+        self.scenarios = scenarios
+        self.strength = strength
     }
 
     /// The maximum number of messages.

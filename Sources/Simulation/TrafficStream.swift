@@ -4,8 +4,10 @@ import TrackingLog
 ///
 /// Only events that are not due yet are in memory: at most the openings of three days.
 public struct TrafficStream: ~Copyable {
-    /// How many messages have been made so far.
+    /// How many of the traffic's messages have been made so far.
     public private(set) var messages = 0
+    /// How many messages that is, without those that a scenario leaves out and with those it adds.
+    public var sentMessages: Int { trail.messages }
     /// How many events have been read so far.
     public private(set) var events = 0
 
@@ -16,6 +18,8 @@ public struct TrafficStream: ~Copyable {
     /// When the next message is made; nil after the last.
     private var upcoming: UInt32?
     private var isHeaderDue: Bool
+    /// How much earlier than its message's beginning an event may be dated, in seconds.
+    private let lookBack: UInt32
 
     /// - Parameters:
     ///   - traffic: `messages` and `days` must be within the ranges that ``Traffic`` names.
@@ -24,8 +28,11 @@ public struct TrafficStream: ~Copyable {
         precondition(0...Traffic.maximumMessages ~= traffic.messages && 1...Traffic.maximumDays ~= traffic.days)
         population = Population(messages: traffic.messages, days: traffic.days, seed: traffic.seed)
         rhythm = Rhythm(start: traffic.start, days: traffic.days, messages: traffic.messages, seed: traffic.seed)
+        let incidents = Incidents(traffic)
         trail = Trail(
-            population: population, recording: traffic.order, end: UInt32(truncatingIfNeeded: traffic.days * 86_400))
+            population: population, recording: traffic.order, end: UInt32(truncatingIfNeeded: traffic.days * 86_400),
+            incidents: incidents.all)
+        lookBack = traffic.order == .byTime ? incidents.lookBack : 0
         writer = RowWriter(format: format, start: traffic.start)
         isHeaderDue = format == .csv
         upcoming = rhythm.next()
@@ -46,7 +53,7 @@ public struct TrafficStream: ~Copyable {
         }
         while rows.count < count {
             // An event may be written once no message can begin before it.
-            if let due = trail.pending.firstDue, upcoming.map({ due < $0 }) ?? true,
+            if let due = trail.pending.firstDue, upcoming.map({ due + lookBack < $0 }) ?? true,
                 let event = trail.pending.removeFirst()
             {
                 writer.write(

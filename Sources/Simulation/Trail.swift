@@ -6,29 +6,48 @@ struct Trail {
     let recording: Traffic.Order
     /// The traffic's last second. Events that happen or are recorded later are left out.
     let end: UInt32
-    /// When the credentials of an app that lets them expire are refused.
-    let outage: Range<UInt32>
+    /// What is planted; mostly nothing.
+    let incidents: [Incident]
     var pending = PendingEvents()
+    /// How many messages have been laid out.
+    private(set) var messages = 0
 
-    init(population: Population, recording: Traffic.Order, end: UInt32) {
+    init(population: Population, recording: Traffic.Order, end: UInt32, incidents: [Incident]) {
         self.population = population
         self.recording = recording
         self.end = end
-        // At seven tenths of the time, for forty minutes; short traffic is spared.
-        let start = end / 10 * 7
-        outage = end < 7 * 86_400 ? 0..<0 : start..<start + 2400
+        self.incidents = incidents
     }
 
-    /// Lays out the events of a message that begins at a time.
+    /// Lays out the events of a message that begins at a time, and of those that are planted beside it.
     mutating func lay(_ message: Message, madeAt time: UInt32) {
-        var order: UInt8 = 0
+        if incidents.isEmpty {
+            layEvents(of: message, madeAt: time, incidents)
+        } else {
+            layPlanted(message, madeAt: time)
+        }
+    }
+
+    /// Lays out the events of one message.
+    ///
+    /// - Parameters:
+    ///   - message: the message.
+    ///   - time: when it begins, in seconds since the traffic's start.
+    ///   - incidents: what is planted in it.
+    mutating func layEvents(of message: Message, madeAt time: UInt32, _ incidents: [Incident]) {
+        messages += 1
+        var order: UInt16 = 0
         for place in message.places {
-            var delivery = Delivery(message: message, place: place, population: population)
-            delivery.follow(from: time, end: end, outage: outage) { event in
-                var event = event
-                event.order = order
-                order &+= 1
-                keep(event)
+            var delivery = Delivery(
+                message: message, place: place, population: population, incidents: incidents, from: time, end: end)
+            delivery.follow(from: time, end: end) { event in
+                let isTwice = !incidents.isEmpty && incidents.contains { $0.doubles(event, of: message) }
+                for _ in 0..<(isTwice ? 2 : 1) {
+                    var event = event
+                    event.order = order
+                    order &+= 1
+                    keep(event)
+                }
             }
         }
     }

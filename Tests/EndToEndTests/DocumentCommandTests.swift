@@ -11,7 +11,9 @@ extension ServicePeers {
         /// In this order a reader gets to them. Production.md has a machine of its own.
         private static let documents =
             ["README.md"]
-            + ["Reporting", "Verifying", "Recording", "Serving"].map { "Sources/pushtrail/pushtrail.docc/\($0).md" }
+            + ["Reporting", "Verifying", "Recording", "Serving", "Simulating"].map {
+                "Sources/pushtrail/pushtrail.docc/\($0).md"
+            }
 
         @Test("in order, each with the exit code and the output that is shown", .hangGuard)
         func commands() async throws {

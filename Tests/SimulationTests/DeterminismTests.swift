@@ -19,13 +19,15 @@ struct DeterminismTests {
 
     @Test("the bytes of version 0.1 stay what they were, on every machine")
     func known() {
-        // FNV-1a over the rows. It changes with any change to the simulation, which then needs a word in the notes of
-        // the version: people compare runs by their seeds.
-        func fingerprint(_ bytes: [UInt8]) -> UInt64 {
-            bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-        }
+        // It changes with any change to the simulation, which then needs a word in the notes of the version: people compare
+        // runs by their seeds.
         let traffic = Traffic(messages: 1000, seed: 42, end: Traffic.moment)
-        #expect(fingerprint(traffic.rows(as: .csv)) == 7_326_263_876_643_808_888)
+        #expect(Self.fingerprint(traffic.rows(as: .csv)) == 7_326_263_876_643_808_888)
+    }
+
+    /// FNV-1a.
+    static func fingerprint(_ bytes: [UInt8]) -> UInt64 {
+        bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
 
     @Test("pieces of any size join to the same rows", arguments: [1, 100, 4096])

@@ -1,5 +1,6 @@
 import Foundation
 import Simulation
+import Synchronization
 import TrackingLog
 
 /// A line of simulated NDJSON, read by another's JSON.
@@ -11,8 +12,30 @@ struct SimulatedEvent: Decodable, Hashable {
     var status: String
     var description: String
     var app_code: String
+    var payload: Payload
+
+    /// The name that a payload gives its message; nil where it gives none.
+    struct Payload: Decodable, Hashable {
+        var name: String?
+
+        private struct Content: Decodable {
+            struct Data: Decodable { var name: String }
+            var md: Data
+        }
+
+        init(from decoder: any Decoder) throws {
+            let value = try decoder.singleValueContainer()
+            name = (try? value.decode(String.self)) == nil ? try value.decode(Content.self).md.name : nil
+        }
+    }
+
+    fileprivate static let known = Mutex<[String: SimulatedEvent]>([:])
 
     var time: Int64 { Timestamp(timestamp)?.secondsSince1970 ?? 0 }
+    var platform: Platform? { Platform(hwid: Array(hwid.utf8).span) }
+    /// The message's journey and variant, by the naming convention.
+    var journey: String? { payload.name?.split(separator: " | ").first.map(String.init) }
+    var variant: String? { payload.name?.split(separator: " | ").last.map(String.init) }
 }
 
 extension Traffic {
@@ -21,8 +44,33 @@ extension Traffic {
 
     func events() throws -> [SimulatedEvent] {
         let decoder = JSONDecoder()
-        return try rows(as: .ndjson).split(separator: UInt8(ascii: "\n")).map {
-            try decoder.decode(SimulatedEvent.self, from: Data($0))
+        // Most lines of planted traffic are those of healthy traffic, and are read once.
+        return try rows(as: .ndjson).split(separator: UInt8(ascii: "\n")).map { line in
+            let text = String(decoding: line, as: UTF8.self)
+            if let event = SimulatedEvent.known.withLock({ $0[text] }) { return event }
+            let event = try decoder.decode(SimulatedEvent.self, from: Data(line))
+            SimulatedEvent.known.withLock { $0[text] = event }
+            return event
         }
+    }
+}
+
+extension Truth.Entry {
+    /// When the traffic begins to differ from a healthy one, in seconds since 1970.
+    var start: Int64 { (silentSince ?? since).secondsSince1970 }
+
+    /// Whether an event is in the scope, as far as its row shows it.
+    func covers(_ event: SimulatedEvent) -> Bool {
+        func meets<Value: Equatable>(_ wanted: Value?, _ value: Value?) -> Bool {
+            wanted == nil || value == nil || wanted == value
+        }
+        return meets(platform, event.platform) && meets(app, event.app_code) && meets(journey, event.journey)
+            && meets(variant, event.variant)
+    }
+
+    /// Whether an event is in the scope and the time.
+    func concerns(_ event: SimulatedEvent) -> Bool {
+        covers(event) && event.time >= since.secondsSince1970
+            && until.map { event.time < $0.secondsSince1970 } ?? true
     }
 }

@@ -15,6 +15,9 @@ struct SimulateCommand: ParsableCommand {
             rhythm, openings with a long tail. The same options with the same --seed and --as-of give the same bytes.
 
             NDJSON comes in the order of recording, some events late; csv and zip are logs, in the order of time.
+
+            --scenario plants causes of trouble, such as token_churn: where and since when is drawn from the seed, and \
+            written as JSON to FILE.truth.json beside the output.
             """)
 
     /// What the events are written as.
@@ -23,7 +26,7 @@ struct SimulateCommand: ParsableCommand {
     }
 
     @Option(help: ArgumentHelp("Number of messages, about three events each.", valueName: "count"))
-    var messages: Int
+    var messages: Int?
 
     @Option(help: ArgumentHelp("Number of days up to --as-of.", valueName: "count"))
     var days = 14
@@ -41,9 +44,12 @@ struct SimulateCommand: ParsableCommand {
         help: ArgumentHelp("Output file (default: standard output).", valueName: "file"), completion: .file())
     var output: String?
 
+    @OptionGroup(title: "Scenarios") var scenario: ScenarioOptions
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
+        if scenario.listScenarios { return }
+        guard let messages else { throw ValidationError("Missing expected argument '--messages <count>'") }
         guard 0...Traffic.maximumMessages ~= messages else {
             throw ValidationError("--messages takes a number from 0 to \(Traffic.maximumMessages.grouped)")
         }
@@ -53,47 +59,77 @@ struct SimulateCommand: ParsableCommand {
     }
 
     func run() throws {
+        if scenario.listScenarios { return try scenario.printList() }
         let traffic = Traffic(
-            messages: messages, days: days, seed: seed, end: asOf.moment,
-            order: format == .ndjson ? .asRecorded : .byTime)
+            messages: messages ?? 0, days: days, seed: seed, end: asOf.moment,
+            order: format == .ndjson ? .asRecorded : .byTime, scenarios: try scenario.scenarios(),
+            strength: scenario.strength)
         guard Timestamp.earliest <= traffic.start else {
             throw Failure(.wrongUsage, "--days reaches back beyond the year 0")
         }
         let target = try OutputTarget(output, of: format == .zip ? .zip : .text)
+        let truth = traffic.truth
+        let truthTarget = try scenario.truthTarget(beside: target)
+        // Known to be open before the work.
+        var truthOutput: Output?
+        if let truthTarget {
+            truthOutput = try Output(truthTarget)
+            try truthOutput?.write(truth.json)
+        }
+        for entry in truth.scenarios {
+            let words = "planted \(entry.words)"
+            if truthTarget == nil { shared.note(words) } else { shared.detail(words) }
+        }
         let bar = ProgressBar("simulate", counting: "events", options: shared)
         if format == .zip {
-            try target.make { path in try writeZip(of: traffic, to: path, bar) }
+            try target.make { path in try writeZip(of: traffic, to: path, bar, after: &truthOutput) }
         } else {
-            try writeText(of: traffic, to: target, bar)
+            try writeText(of: traffic, to: target, bar, after: &truthOutput)
         }
     }
 
-    private func writeText(of traffic: Traffic, to target: OutputTarget, _ bar: ProgressBar) throws {
+    /// - Parameters:
+    ///   - traffic: the traffic.
+    ///   - target: where its rows go.
+    ///   - bar: shows the progress.
+    ///   - truth: appears just before the rows: who sees them can see what is planted in them.
+    private func writeText(
+        of traffic: Traffic, to target: OutputTarget, _ bar: ProgressBar, after truth: inout Output?
+    ) throws {
         var output = try Output(target)
         var stream = TrafficStream(traffic, as: format == .csv ? .csv : .ndjson)
         var rows: [UInt8] = []
         while stream.read(into: &rows) {
             try output.write(rows.span)
-            bar.update(done: stream.messages, of: messages, count: stream.events)
+            bar.update(done: stream.messages, of: traffic.messages, count: stream.events)
         }
+        try truth.take()?.finish()
         try output.finish()
-        report(stream.events, bar)
+        report(stream.sentMessages, stream.events, bar)
     }
 
-    private func writeZip(of traffic: Traffic, to path: String, _ bar: ProgressBar) throws {
+    /// - Parameters:
+    ///   - traffic: the traffic.
+    ///   - path: where the zip is made.
+    ///   - bar: shows the progress.
+    ///   - truth: appears just before the zip.
+    private func writeZip(
+        of traffic: Traffic, to path: String, _ bar: ProgressBar, after truth: inout Output?
+    ) throws {
         let entry = "tracking-log-\(traffic.start.day)_\(traffic.end.day).csv"
         var log = try LogWriter(replacing: path, entry: entry)
         var stream = TrafficStream(traffic, as: .csv)
         var rows: [UInt8] = []
         while stream.read(into: &rows) {
             try log.append(rows.span)
-            bar.update(done: stream.messages, of: messages, count: stream.events)
+            bar.update(done: stream.messages, of: traffic.messages, count: stream.events)
         }
+        try truth.take()?.finish()
         _ = try log.finish()
-        report(stream.events, bar)
+        report(stream.sentMessages, stream.events, bar)
     }
 
-    private func report(_ events: Int, _ bar: ProgressBar) {
+    private func report(_ messages: Int, _ events: Int, _ bar: ProgressBar) {
         bar.clear()
         shared.detail("\(messages.grouped) messages, \(events.grouped) events")
     }

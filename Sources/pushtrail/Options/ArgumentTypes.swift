@@ -2,6 +2,7 @@ public import ArgumentParser
 public import EventStore
 public import LogArchive
 public import Presentation
+public import Simulation
 
 // Values of the modules that an option takes by their names.
 
@@ -9,3 +10,4 @@ extension DeliveryFormatName: ExpressibleByArgument {}
 extension SegmentFormatName: ExpressibleByArgument {}
 extension TokenScope: ExpressibleByArgument {}
 extension LogFormat: ExpressibleByArgument {}
+extension ScenarioStrength: ExpressibleByArgument {}

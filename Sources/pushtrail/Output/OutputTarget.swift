@@ -80,6 +80,15 @@ struct OutputTarget {
         }
     }
 
+    /// Whether what is written to one is written to the other, too.
+    func isSame(as other: OutputTarget) -> Bool {
+        if destination == .standardOutput || other.destination == .standardOutput {
+            return destination == other.destination
+        }
+        guard let place = FilePlace(path), let others = FilePlace(other.path) else { return path == other.path }
+        return place == others
+    }
+
     /// Makes a file that is complete only at its end, a zip or a store: in its own place, or in a temporary folder, from
     /// where it is copied to the output.
     func make<Result>(_ make: (_ path: String) throws -> Result) throws -> Result {

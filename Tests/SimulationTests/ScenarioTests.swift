@@ -1,0 +1,106 @@
+import Foundation
+import Simulation
+import Testing
+import TrackingLog
+
+@Suite("A scenario plants its cause, and says where")
+struct ScenarioTests {
+    /// All that plant something.
+    static let causes = Scenario.allCases.filter { $0 != .healthy }
+
+    private static func traffic(_ scenarios: Scenario..., strength: ScenarioStrength = .strong) -> Traffic {
+        // A token is seen under two people only if both get messages in the time.
+        let isLong = scenarios.contains(.tokenMoves)
+        return Traffic(
+            messages: isLong ? 3_000 : 1_500, days: isLong ? 14 : 3, seed: 11, end: Traffic.moment,
+            scenarios: scenarios, strength: strength)
+    }
+
+    /// The healthy traffic with the same people.
+    private static func healthy(beside scenario: Scenario) -> Traffic {
+        var traffic = traffic(scenario)
+        traffic.scenarios = []
+        return traffic
+    }
+
+    @Test("no scenario and `healthy` are the same traffic, and nothing is planted in it")
+    func healthy() {
+        #expect(Self.healthy(beside: .healthy).rows(as: .csv) == Self.traffic(.healthy).rows(as: .csv))
+        #expect(Self.traffic(.healthy).truth.scenarios.isEmpty)
+    }
+
+    @Test("healthy traffic never loses its credentials", arguments: [1, 2, 3] as [UInt64])
+    func credentials(seed: UInt64) throws {
+        let events = try Traffic(messages: 1_500, days: 28, seed: seed, end: Traffic.moment).events()
+        #expect(!events.contains { $0.description.contains("ProviderToken") })
+    }
+
+    @Test("what differs from healthy traffic lies in the scope and not before the start", arguments: causes)
+    func confined(_ scenario: Scenario) throws {
+        let traffic = Self.traffic(scenario)
+        let truth = try #require(traffic.truth.scenarios.first)
+        let healthy = Set(try Self.healthy(beside: scenario).events())
+        let planted = Set(try traffic.events())
+        let changed = healthy.symmetricDifference(planted)
+        if scenario != .duplicates { #expect(!changed.isEmpty) }
+        // What grows in a shift of the mix delivers worse all the time, and goes to all devices of its people.
+        let early = changed.filter { $0.time < truth.start && (scenario != .mixShift || $0.status == "created") }
+        let outside = changed.filter {
+            !truth.covers($0) && (scenario != .mixShift || $0.app_code != truth.app)
+        }
+        #expect(early.isEmpty, "\(truth): \(early.prefix(3))")
+        #expect(outside.isEmpty, "\(truth): \(outside.prefix(3))")
+    }
+
+    @Test("the log before the start is that of healthy traffic, to the byte", arguments: causes)
+    func before(_ scenario: Scenario) throws {
+        guard scenario != .mixShift else { return }
+        let traffic = Self.traffic(scenario)
+        let start = try #require(traffic.truth.scenarios.first).start
+        func rows(_ traffic: Traffic) -> [[UInt8].SubSequence] {
+            traffic.rows(as: .csv).split(separator: UInt8(ascii: "\n")).filter {
+                Timestamp(String(decoding: $0.dropFirst().prefix(19), as: UTF8.self)).map {
+                    $0.secondsSince1970 < start
+                } ?? false
+            }
+        }
+        let expected = rows(Self.healthy(beside: scenario))
+        #expect(!expected.isEmpty)
+        #expect(rows(traffic) == expected)
+    }
+
+    @Test("its mark is found there, the more the stronger it is", arguments: causes)
+    func strengths(_ scenario: Scenario) throws {
+        let truth = try #require(Self.traffic(scenario).truth.scenarios.first)
+        let mark = ScenarioMark(scenario: scenario)
+        // A token's people are seen over the whole time.
+        let isWhole = scenario == .tokenMoves
+        func count(_ events: [SimulatedEvent]) -> Int {
+            mark.count(events.filter { isWhole ? truth.covers($0) : truth.concerns($0) })
+        }
+        let counts =
+            [count(try Self.healthy(beside: scenario).events())]
+            + (try ScenarioStrength.allCases.map { count(try Self.traffic(scenario, strength: $0).events()) })
+        let rising = mark.isLack ? counts.map { -$0 } : counts
+        #expect(rising == rising.sorted(), "\(truth): \(counts)")
+        #expect(rising[1] < rising[3] && rising[0] < rising[2], "\(truth): \(counts)")
+    }
+
+    @Test("a log stays in the order of time, and both orders have the same events", arguments: causes)
+    func orders(_ scenario: Scenario) throws {
+        var traffic = Traffic(
+            messages: 500, days: 3, seed: 5, end: Traffic.moment, scenarios: [scenario], strength: .strong)
+        let byTime = try traffic.events()
+        traffic.order = .asRecorded
+        let asRecorded = try traffic.events()
+        #expect(zip(byTime, byTime.dropFirst()).allSatisfy { $0.time <= $1.time })
+        #expect(byTime.count == asRecorded.count)
+        #expect(Set(byTime) == Set(asRecorded))
+    }
+
+    @Test("the bytes of planted traffic stay what they were, on every machine")
+    func known() {
+        let traffic = Traffic(messages: 1_000, seed: 42, end: Traffic.moment, scenarios: Self.causes)
+        #expect(DeterminismTests.fingerprint(traffic.rows(as: .csv)) == 15_810_738_267_291_557_927)
+    }
+}
