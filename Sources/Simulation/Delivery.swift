@@ -4,37 +4,36 @@ import TrackingLog
 struct Delivery {
     let message: Message
     let place: Int
-    let device: Device
+    private(set) var device: Device
     /// What is planted in its message and on its device; mostly nothing.
-    let incidents: [Incident]
-    private let isOnNeighborsDevice: Bool
+    private(set) var incidents: [Incident] = []
+    /// Whether there are ``incidents``.
+    private(set) var isPlanted = false
+    private var isOnNeighborsDevice = false
     private var random: SplitMix64
 
-    /// - Parameters:
-    ///   - message: the message.
-    ///   - place: the device's place among the person's.
-    ///   - population: who has which devices.
-    ///   - incidents: what is planted in the message.
-    ///   - start: when the message is created, in seconds since the traffic's start.
-    ///   - end: the traffic's length, in seconds.
-    init(
-        message: Message, place: Int, population: Population, incidents: [Incident], from start: UInt32, end: UInt32
-    ) {
+    init(message: Message, place: Int, population: Population) {
         self.message = message
         self.place = place
-        let own = population.device(place, of: message.person)
-        var neighbors: Device?
-        if incidents.isEmpty {
-            self.incidents = incidents
-        } else {
-            self.incidents = incidents.filter { $0.scope.covers(own.gateway) }
-            if place == 0, self.incidents.contains(where: { $0.moves(message.person, by: start, end: end) }) {
-                neighbors = population.neighborsDevice(of: message.person)
-            }
-        }
-        device = neighbors ?? own
-        isOnNeighborsDevice = neighbors != nil
+        device = population.device(place, of: message.person)
         random = SplitMix64(seed: SplitMix64.mix(message.identity &+ UInt64(place) &+ 0x7A11))
+    }
+
+    /// Plants what concerns its device.
+    ///
+    /// - Parameters:
+    ///   - incidents: what is planted in the message.
+    ///   - population: who has which devices.
+    ///   - start: when the message is created, in seconds since the traffic's start.
+    ///   - end: the traffic's length, in seconds.
+    mutating func plant(_ incidents: [Incident], in population: Population, from start: UInt32, end: UInt32) {
+        self.incidents = incidents.filter { $0.scope.covers(device.gateway) }
+        isPlanted = !self.incidents.isEmpty
+        guard place == 0, self.incidents.contains(where: { $0.moves(message.person, by: start, end: end) }),
+            let neighbors = population.neighborsDevice(of: message.person)
+        else { return }
+        device = neighbors
+        isOnNeighborsDevice = true
     }
 
     /// Emits every event of the delivery, in order.
@@ -52,21 +51,21 @@ struct Delivery {
         var attempt = 1
         while true {
             if message.person.application.recordsHandOff { emit(event(.sent, at: time)) }
-            if isNeverAnswered(at: time) { return }
+            if isPlanted, isNeverAnswered(at: time) { return }
             time += Self.answering.draw(&random)
             guard let refusal = refusal(at: time, attempt: attempt, end: end) else {
                 var acceptance = event(.delivered, at: time, .success, recordedLate: random.chance(20))
-                acceptance.time = acceptanceDated(at: time)
+                if isPlanted { acceptance.time = acceptanceDated(at: time) }
                 emit(acceptance)
                 return engage(after: time, emit)
             }
             emit(event(.failed, at: time, refusal))
             // Some senders give up early; the others wait twice as long each time, for an hour at most.
-            if isTriedAgainRegardless(at: time, attempt: attempt) {
+            if isPlanted, isTriedAgainRegardless(at: time, attempt: attempt) {
                 time += 20 + random.seconds(below: 40)
             } else {
                 guard refusal.isRetried(by: device.gateway, attempt: attempt), !random.chance(400),
-                    !givesUp(at: time, attempt: attempt)
+                    !isPlanted || !givesUp(at: time, attempt: attempt)
                 else { return }
                 time += min(3600, 30 << UInt32(attempt - 1)) + random.seconds(below: 15)
             }
@@ -77,13 +76,13 @@ struct Delivery {
     /// Why the message never reaches a gateway; nil if it does.
     private mutating func heldBack(at time: UInt32) -> Description? {
         if message.person.devices == 0 { return .noToken }
-        if let planted = plantedHold(at: time) { return planted }
+        if isPlanted, let planted = plantedHold(at: time) { return planted }
         return random.chance(330) ? Self.holds.pick(&random) : nil
     }
 
     /// The gateway's reason for refusing an attempt; nil if it accepts.
     private mutating func refusal(at time: UInt32, attempt: Int, end: UInt32) -> Description? {
-        if let planted = plantedRefusal(at: time, attempt: attempt) { return planted }
+        if isPlanted, let planted = plantedRefusal(at: time, attempt: attempt) { return planted }
         let answers = GatewayAnswers.of(device.gateway)
         // A gateway that was busy is likely to be busy still.
         if random.chance(attempt == 1 ? 180 : 3_500) { return answers.busy.pick(&random) }
@@ -102,14 +101,14 @@ struct Delivery {
             let late = random.chance(500)
             let received = delivered + 1 + random.seconds(below: 4)
             let confirmation = event(.received, at: received, recordedLate: late)
-            if isTracked(.received, at: received) { emit(confirmation) }
+            if !isPlanted || isTracked(.received, at: received) { emit(confirmation) }
         }
-        guard random.chance(message.step.opened), !isLeftUnopened(after: delivered) else { return }
+        guard random.chance(message.step.opened), !isPlanted || !isLeftUnopened(after: delivered) else { return }
         let opened = delivered + Self.opening.draw(&random)
         // A phone without a network reports it when it is back.
         var opening = event(.opened, at: opened, recordedLate: random.chance(400))
-        opening.time = openingDated(at: opened, after: delivered)
-        if isTracked(.opened, at: opened) { emit(opening) }
+        if isPlanted { opening.time = openingDated(at: opened, after: delivered) }
+        if !isPlanted || isTracked(.opened, at: opened) { emit(opening) }
         guard random.chance(message.step.converted) else { return }
         emit(event(.converted, at: opened + 20 + Self.converting.draw(&random)))
     }

@@ -39,6 +39,7 @@ struct Population: Sendable {
     /// The first device of a neighbor with the same app and platform, which is taken for the person's; nil without one.
     ///
     /// No two people have the same neighbor's: the next one's, in a ring within the ``neighborhood``.
+    @inline(never)
     func neighborsDevice(of person: Person) -> Device? {
         let first = person.number / Self.neighborhood * Self.neighborhood
         for step in 1..<Self.neighborhood {

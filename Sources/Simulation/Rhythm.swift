@@ -54,14 +54,13 @@ struct Rhythm {
         return hours[minute / 60] * weekdays[weekday] * campaign
     }
 
-    /// Whether some minutes hold at least six tenths of the messages that as many minutes hold on average.
+    /// How many average minutes hold as many messages as some minutes do.
     ///
     /// - Parameters:
     ///   - minutes: the minutes, counted from the start.
     ///   - start: the first minute's first second.
-    static func isBusy(minutes: Range<UInt64>, from start: Timestamp) -> Bool {
-        let sum = minutes.reduce(0) { $0 + weight(of: start.adding(seconds: Int64($1) * 60)) }
-        return sum * 10 >= minutes.count * averageWeight * 6
+    static func averageMinutes(in minutes: Range<UInt64>, from start: Timestamp) -> UInt64 {
+        UInt64(minutes.reduce(0) { $0 + weight(of: start.adding(seconds: Int64($1) * 60)) } / averageWeight)
     }
 
     /// The weight of a minute of a week, on average.

@@ -25,12 +25,9 @@ struct RowWriter {
         _ event: PendingEvent, of message: Message, in population: Population, to rows: inout [UInt8]
     ) {
         let time = start.adding(seconds: Int64(event.time))
-        let device: Device? =
-            if event.isOnNeighborsDevice {
-                population.neighborsDevice(of: message.person)
-            } else {
-                message.person.devices == 0 ? nil : population.device(Int(event.place), of: message.person)
-            }
+        var device =
+            message.person.devices == 0 ? nil : population.device(Int(event.place), of: message.person)
+        if event.isOnNeighborsDevice { device = population.neighborsDevice(of: message.person) }
         switch format {
         case .csv: writeCSV(event, of: message, at: time, on: device, to: &rows)
         case .ndjson: writeJSON(event, of: message, at: time, on: device, to: &rows)

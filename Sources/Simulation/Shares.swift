@@ -1,25 +1,26 @@
 /// Values to be picked at random in given shares.
 struct Shares<Value: Sendable>: Sendable {
-    private let values: [(upTo: UInt64, value: Value)]
+    private let values: [Value]
+    /// For each value the sum of the weights up to and with its own.
+    private let limits: [UInt64]
     private let total: UInt64
 
     /// - Parameters:
     ///   - shares: values with their weights; at least one weight is not 0.
     ///   - number: gives a value its place among them.
     init(_ shares: [(UInt64, Value)], numbered number: (inout Value, _ place: Int) -> Void = { _, _ in }) {
-        var sum: UInt64 = 0
         values = shares.enumerated().map { place, share in
             var value = share.1
             number(&value, place)
-            sum += share.0
-            return (sum, value)
+            return value
         }
-        total = sum
+        limits = shares.reduce(into: []) { $0.append(($0.last ?? 0) + $1.0) }
+        total = limits[limits.count - 1]
     }
 
     /// The values with their weights.
     var entries: [(weight: UInt64, value: Value)] {
-        zip(values, [0] + values.map(\.upTo)).map { (weight: $0.upTo - $1, value: $0.value) }
+        zip(values, zip(limits, [0] + limits)).map { (weight: $1.0 - $1.1, value: $0) }
     }
 
     /// The share of the values that something holds of, in ten-thousandths.
@@ -29,7 +30,8 @@ struct Shares<Value: Sendable>: Sendable {
 
     func pick(_ random: inout SplitMix64) -> Value {
         let draw = random.below(total)
-        for (upTo, value) in values where draw < upTo { return value }
-        return values[values.count - 1].value
+        var place = 0
+        while draw >= limits[place] { place += 1 }
+        return values[place]
     }
 }

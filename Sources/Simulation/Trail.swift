@@ -36,24 +36,27 @@ struct Trail {
     ///   - incidents: what is planted in it.
     mutating func layEvents(of message: Message, madeAt time: UInt32, _ incidents: [Incident]) {
         messages += 1
+        let isPlanted = !incidents.isEmpty
         var order: UInt16 = 0
         for place in message.places {
-            var delivery = Delivery(
-                message: message, place: place, population: population, incidents: incidents, from: time, end: end)
+            var delivery = Delivery(message: message, place: place, population: population)
+            if isPlanted { delivery.plant(incidents, in: population, from: time, end: end) }
             delivery.follow(from: time, end: end) { event in
-                let isTwice = !incidents.isEmpty && incidents.contains { $0.doubles(event, of: message) }
-                for _ in 0..<(isTwice ? 2 : 1) {
-                    var event = event
-                    event.order = order
-                    order &+= 1
-                    keep(event)
-                }
+                keep(event, &order)
+                if isPlanted, incidents.contains(where: { $0.doubles(event, of: message) }) { keep(event, &order) }
             }
         }
     }
 
-    private mutating func keep(_ event: PendingEvent) {
+    /// Keeps an event until it is due.
+    ///
+    /// - Parameters:
+    ///   - event: the event.
+    ///   - order: its place among the message's events; then that of the next.
+    private mutating func keep(_ event: PendingEvent, _ order: inout UInt16) {
         var event = event
+        event.order = order
+        order &+= 1
         // An event that is recorded after the end is left out in either order.
         guard event.due <= end, event.time <= end else { return }
         if recording == .byTime { event.due = event.time }

@@ -2,9 +2,11 @@ import TrackingLog
 
 // What is planted in a delivery. Nothing here draws from the delivery's own numbers, so that a delivery that is not struck
 // goes as in healthy traffic.
+// They are called only where there are incidents, out of line, so that healthy traffic is as fast as without them.
 
 extension Delivery {
     /// Why the message never reaches a gateway.
+    @inline(never)
     func plantedHold(at time: UInt32) -> Description? {
         for incident in incidents where incident.span.contains(time) && incident.strikes(message.identity) {
             switch incident.scenario {
@@ -17,6 +19,7 @@ extension Delivery {
     }
 
     /// Why the gateway refuses an attempt.
+    @inline(never)
     func plantedRefusal(at time: UInt32, attempt: Int) -> Description? {
         for incident in incidents {
             if let reason = refusal(by: incident, at: time, attempt: attempt) { return reason }
@@ -58,6 +61,7 @@ extension Delivery {
     }
 
     /// Whether the sender gives up after a planted refusal that may pass: its queues are full.
+    @inline(never)
     func givesUp(at time: UInt32, attempt: Int) -> Bool {
         for incident in incidents where incident.span.contains(time) {
             guard incident.scenario == .gatewayOutage || incident.scenario == .throttling else { continue }
@@ -68,11 +72,13 @@ extension Delivery {
     }
 
     /// Whether the gateway's answer to an attempt is lost.
+    @inline(never)
     func isNeverAnswered(at time: UInt32) -> Bool {
         isStruck(by: .stuckInFlight, at: time, identity)
     }
 
     /// Whether the sender tries again whatever the gateway says, and without waiting.
+    @inline(never)
     func isTriedAgainRegardless(at time: UInt32, attempt: Int) -> Bool {
         for incident in incidents where incident.scenario == .overRetry && incident.span.contains(time) {
             if incident.strikes(identity) { return attempt < 12 + Int(incident.number(identity, below: 14)) }
@@ -81,11 +87,13 @@ extension Delivery {
     }
 
     /// Whether somebody who would have opened the message does not.
+    @inline(never)
     func isLeftUnopened(after delivered: UInt32) -> Bool {
         isStruck(by: .opensDown, at: delivered, identity)
     }
 
     /// Whether the app reports what happens on the device.
+    @inline(never)
     func isTracked(_ status: Status, at time: UInt32) -> Bool {
         switch status {
         case .opened: !isStruck(by: .opensNotTracked, at: time, device.high)
@@ -95,6 +103,7 @@ extension Delivery {
     }
 
     /// When an acceptance is said to happen: a clock that is slow dates it earlier, though not before it went wrong.
+    @inline(never)
     func acceptanceDated(at time: UInt32) -> UInt32 {
         for incident in incidents where incident.scenario == .clockSkew && incident.span.contains(time) {
             guard !incident.isOfDevices, incident.strikes(identity) else { continue }
@@ -106,6 +115,7 @@ extension Delivery {
     }
 
     /// When an opening is said to happen: a device whose clock is slow dates it before the delivery.
+    @inline(never)
     func openingDated(at time: UInt32, after delivered: UInt32) -> UInt32 {
         for incident in incidents where incident.scenario == .clockSkew && incident.span.contains(time) {
             guard incident.isOfDevices, incident.strikes(device.high), delivered > incident.since else { continue }

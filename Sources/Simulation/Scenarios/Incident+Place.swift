@@ -79,7 +79,7 @@ extension Scenario {
             .init([(60, .application), (40, .applicationOnPlatform)], [(60, .toTheEnd), (40, .hours(6...48))]) {
                 $0.uses { $0.recordsHandOff } && $0.share >= Scope.usualShare
             }
-        case .silenceSpike: .init([(70, .application), (30, .everything)], [(1, .days(5...5))])
+        case .silenceSpike: .init([(70, .application), (30, .everything)], [(1, .toTheEnd)])
         case .tokenMoves: .init([(50, .application), (50, .applicationOnPlatform)], [(1, .toTheEnd)])
         case .mixShift:
             .init(

@@ -26,10 +26,10 @@ struct Incidents: Sendable {
         _ scenario: Scenario, at places: Incident.Places, in traffic: Traffic, _ random: inout SplitMix64
     ) -> Incident {
         let minutes = UInt64(traffic.days) * 1440
+        let (earliest, latest) = (minutes * 2 / 5, minutes * 17 / 20)
         let scopes = Scope.all(places.scopes.pick(&random)).filter(places.isPlausible)
         let scope = scopes[Int(truncatingIfNeeded: random.below(UInt64(scopes.count)))]
-        let length = places.lengths.pick(&random).minutes(of: minutes, &random)
-        let (earliest, latest) = (minutes * 2 / 5, minutes * 17 / 20)
+        var length = places.lengths.pick(&random).minutes(of: minutes, &random)
         var since = earliest + random.below(latest - earliest)
         var silentSince: UInt64?
         if scenario == .silenceSpike {
@@ -41,11 +41,16 @@ struct Incidents: Sendable {
             let earliest = max(earliest, pause + minutes / 7)
             since = earliest + random.below(latest - earliest)
             silentSince = since - pause
-        } else if let length, length < 1440 {
-            // Hours at night hold too little to be an incident.
-            for _ in 0..<64 where !Rhythm.isBusy(minutes: since..<since + length, from: traffic.start) {
-                since = earliest + random.below(latest - earliest)
-            }
+            // Until all dead tokens are forgotten.
+            length = UInt64(Incident.forgetting.longest) / 60
+        }
+        // Hours at night, or of a small app, hold too little to be an incident.
+        for _ in 0..<64 {
+            guard let hours = length, hours < 1440,
+                !isNoticeable(since..<since + hours, of: scope, from: traffic.start)
+            else { break }
+            since = earliest + random.below(latest - earliest)
+            length = places.lengths.pick(&random).minutes(of: minutes, &random)
         }
         let until = length.map { since + $0 }.flatMap { $0 < minutes ? $0 : nil }
         return Incident(
@@ -53,6 +58,13 @@ struct Incidents: Sendable {
             since: UInt32(truncatingIfNeeded: since * 60), until: until.map { UInt32(truncatingIfNeeded: $0 * 60) },
             silentSince: silentSince.map { UInt32(truncatingIfNeeded: $0 * 60) },
             form: random.next(), seed: random.next())
+    }
+
+    /// Whether a scope sends in some minutes at least what everybody sends in twenty, and there six tenths of what it
+    /// sends on average.
+    private static func isNoticeable(_ minutes: Range<UInt64>, of scope: Scope, from start: Timestamp) -> Bool {
+        let average = Rhythm.averageMinutes(in: minutes, from: start)
+        return average * scope.share >= 20 * 10_000 && average * 10 >= UInt64(minutes.count) * 6
     }
 
     /// How much earlier than its place in the traffic an event may be dated, in seconds.

@@ -63,7 +63,7 @@ struct SimulateCommand: ParsableCommand {
         let traffic = Traffic(
             messages: messages ?? 0, days: days, seed: seed, end: asOf.moment,
             order: format == .ndjson ? .asRecorded : .byTime, scenarios: try scenario.scenarios(),
-            strength: scenario.strength)
+            strength: scenario.strength ?? .middle)
         guard Timestamp.earliest <= traffic.start else {
             throw Failure(.wrongUsage, "--days reaches back beyond the year 0")
         }

@@ -12,8 +12,8 @@ struct ScenarioOptions: ParsableArguments {
         completion: .list(Scenario.allCases.map(\.rawValue)))
     var names: [String] = []
 
-    @Option(help: "Strength of the planted causes.")
-    var strength = ScenarioStrength.middle
+    @Option(help: "Strength of the planted causes (default: middle).")
+    var strength: ScenarioStrength?
 
     @Option(
         help: ArgumentHelp(
@@ -29,6 +29,7 @@ struct ScenarioOptions: ParsableArguments {
 
     mutating func validate() throws {
         if json, !listScenarios { throw ValidationError("--json needs --list-scenarios") }
+        if strength != nil, names.isEmpty { throw ValidationError("--strength needs --scenario") }
         _ = try scenarios()
     }
 
