@@ -107,6 +107,7 @@ extension ReportOptions {
         options.dimensions = []
         options.isOverTime = false
         options.conversions = nil
+        options.scopes = []
         return options
     }
 }

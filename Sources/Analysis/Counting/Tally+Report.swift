@@ -64,6 +64,7 @@ extension Tally {
         if let before = report.overTime.flatMap({ _ in options.before(first: shards.firstRow, report) }) {
             report.overTime?.before = OverTime.Before(self.report(before), by: before)
         }
+        report.scopes = options.scopedTotals(report, first: shards.firstRow) { self.report($0) }
         return report
     }
 }

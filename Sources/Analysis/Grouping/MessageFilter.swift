@@ -20,6 +20,8 @@ public struct MessageFilter: Sendable {
     public var timings: [String] = []
     /// Only messages of these variants.
     public var variants: [String] = []
+    /// Only messages that pass all of these, too.
+    var others: [MessageFilter] = []
 
     /// Every message.
     public init() {}
@@ -31,7 +33,7 @@ public struct MessageFilter: Sendable {
     }
 
     /// Whether only some names pass.
-    var isOnNames: Bool { ofNames.contains { !$0.1.isEmpty } }
+    var isOnNames: Bool { ofNames.contains { !$0.1.isEmpty } || others.contains(where: \.isOnNames) }
 
     /// The values of names and their parts.
     private var ofNames: [(Dimension, [String])] {
@@ -46,6 +48,9 @@ public struct MessageFilter: Sendable {
             wanted.isEmpty || value(dimension).map { value in wanted.contains { $0.isSame(as: value) } } ?? false
         }
     }
+
+    /// Whether messages without a name pass.
+    fileprivate var keepsUnnamed: Bool { !ofNames.contains { !$0.1.isEmpty } }
 }
 
 /// A filter in one tally's numbers.
@@ -56,6 +61,8 @@ struct TallyFilter: Sendable {
     private let platforms: PlatformSet?
     /// By the number of a name in the labels; nil means all.
     private let names: [Bool]?
+    /// Filters that must be passed, too.
+    private let others: [TallyFilter]
 
     init(_ filter: MessageFilter, _ labels: borrowing InternedLabels, _ parts: NameParts?) {
         let since = filter.since ?? .earliest
@@ -71,7 +78,8 @@ struct TallyFilter: Sendable {
             apps = numbers
         }
         platforms = filter.platforms.isEmpty ? nil : PlatformSet(filter.platforms.map { PlatformSet($0) })
-        names = filter.isOnNames ? parts?.passes(filter, labels) : nil
+        names = filter.keepsUnnamed ? nil : parts?.passes(filter, labels)
+        others = filter.others.map { TallyFilter($0, labels, parts) }
     }
 
     /// Whether a message is reported.
@@ -79,7 +87,7 @@ struct TallyFilter: Sendable {
         if let time = message.first.timestamp, !times.contains(time) { return false }
         if let apps, !apps.contains(message.app) { return false }
         if let platforms, platforms.isDisjoint(with: resolved.platforms) { return false }
-        if let names { return message.name != InternedLabels.none && names[Int(message.name)] }
-        return true
+        if let names, message.name == InternedLabels.none || !names[Int(message.name)] { return false }
+        return others.isEmpty || others.allSatisfy { $0.keeps(message, resolved) }
     }
 }

@@ -207,6 +207,9 @@ extension Tally {
             report.overTime?.before = OverTime.Before(
                 try self.report(before, of: ReadingSummary(), from: spilled), by: before)
         }
+        report.scopes = try options.scopedTotals(report, first: counting.firstRow) { options throws(FileError) in
+            try self.report(options, of: ReadingSummary(), from: spilled)
+        }
         return report
     }
 }

@@ -39,6 +39,8 @@ public struct Report: Sendable, Equatable {
     public var variantsOfSeveralSteps: [String] = []
     /// The names held against the naming convention; nil unless ``dimensions`` has ``Dimension/nameCheck``.
     public var names: CheckedNames?
+    /// The totals of what rules are about; empty unless asked for.
+    public var scopes: [ScopedTotals] = []
 
     /// A file, or an entry of a zip.
     public struct Source: Sendable, Equatable {

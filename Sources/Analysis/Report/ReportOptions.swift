@@ -15,6 +15,10 @@ public struct ReportOptions: Sendable {
     public var conversions: ConversionRequest?
     /// Whether to count messages over time too, and to compare them with those before.
     public var isOverTime = false
+    /// What rules are about: see ``watch(_:)``.
+    public internal(set) var scopes: [RuleScope] = []
+    /// Whether ``scopes`` are compared with the time before.
+    public internal(set) var comparesScopes = false
     /// The maximum number of groups, the largest first; the rest are counted as one.
     public var maximumGroups = 1_000
 

@@ -42,6 +42,17 @@ public struct Totals: Sendable, Equatable {
         counts.rates + [("reporting", reportingRate), ("coverage", coverageRate)]
     }
 
+    /// The counts that rules can limit, by name.
+    public var namedCounts: [(name: String, count: Int)] {
+        [
+            ("events", events), ("messages", counts.messages), ("deliveries", deliveries), ("devices", devices),
+            ("persons", persons),
+        ] + MessageOutcome.allCases.map { ($0.name, counts[$0]) } + [
+            ("delivered", counts.delivered), ("received", counts.received), ("opened", counts.opened),
+            ("converted", counts.converted), ("recipients", counts.recipients),
+        ]
+    }
+
     /// A count of the messages.
     public subscript<Value>(dynamicMember path: WritableKeyPath<MessageCounts, Value>) -> Value {
         get { counts[keyPath: path] }

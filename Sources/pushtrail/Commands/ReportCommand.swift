@@ -15,7 +15,7 @@ struct ReportCommand: ParsableCommand {
             however the rows are spread over them.
 
             Exit code 1 means that rows could not be read (the report is of the others), or that a --fail-on rule is \
-            broken or its rate is undefined; 3 that an input could not be read.
+            broken or cannot be judged; 3 that an input could not be read.
             """)
 
     @Argument(
@@ -29,12 +29,7 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var audience: AudienceOptions
     @OptionGroup var credited: ConversionOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "Exit with 1 if this holds, such as delivery<0.9 or error>5%; may be repeated. Rates: \(Self.rateNames).",
-            valueName: "rule"),
-        transform: ReportCommand.rule)
-    var failOn: [RateRule] = []
+    @OptionGroup var rules: RuleOptions
 
     @Option(
         help: ArgumentHelp(
@@ -63,14 +58,16 @@ struct ReportCommand: ParsableCommand {
         if memory != nil, !credited.inputs.isEmpty {
             throw ValidationError("--memory and --conversions exclude each other: people's messages must be at hand")
         }
-        try StandardInput.checkThatOneReads(logs: inputs, audience.list, input.aliases.list, credited.list)
+        try rules.check(since: cuts.filters.since, logs: inputs)
+        try StandardInput.checkThatOneReads(
+            logs: (inputs.isEmpty ? ["-"] : inputs) + rules.baseline, audience.list, input.aliases.list, credited.list)
         _ = try audience.columns(of: cuts.by)
     }
 
     func run() throws {
         ProcessMemory.returnFreedBlocks()
         let logs = try LogInput.named(inputs)
-        let lists = audience.inputs + input.aliases.inputs + credited.inputs
+        let lists = audience.inputs + input.aliases.inputs + credited.inputs + rules.inputs
         let target = try OutputTarget(answer.output, inputs: logs + lists)
         var analysis = try input.analysis(telling: shared)
         analysis.cache = kept.folder
@@ -80,13 +77,15 @@ struct ReportCommand: ParsableCommand {
         analysis.reporting.audience = try audience.read(audience.columns(of: cuts.by), telling: shared)
         analysis.reporting.conversions = try credited.read(zone: input.timeZone.zone)
         analysis.reporting.isOverTime = answer.chosen == .html
+        analysis.reporting.watch(rules.failOn)
         // An output that cannot be written is known before the work, not after.
         var output = try Output(target)
         let bar = ProgressBar("report", options: shared)
         analysis.progress = { bar.update(done: $0.bytesRead, of: $0.bytesTotal, count: $0.rows) }
-        let (report, reading) = try analysis.report(on: logs)
+        var (report, reading) = try analysis.report(on: logs)
         bar.clear()
         try shared.checkThatLogsWereRead(reading)
+        let compared = try rules.compare(&report, by: analysis, shared)
         // A file gets the names as they are; a terminal would obey control characters in them.
         let isSeen = target.destination == .standardOutput && Terminal.standardOutput.isTerminal
         let format = answer.chosen
@@ -105,30 +104,10 @@ struct ReportCommand: ParsableCommand {
         let status = shared.report(reading, successSample: successSample.map { $0 / 100 })
             .and(report.quality.rejected > 0 ? .badNews : .done)
             .and(credited.status(of: analysis.reporting.conversions?.list))
-            .and(printBrokenRules(of: report))
+            .and(compared)
+            .and(rules.check(report))
             .and(cuts.filters.check(report.unmatched, messages: report.totals.messages, of: report.quality))
         if status != .done { throw Failure.silent(status) }
-    }
-
-    private func printBrokenRules(of report: Report) -> ExitStatus {
-        var status = ExitStatus.done
-        for rule in failOn {
-            if rule.isBroken(by: report), let value = rule.value(in: report) {
-                Failure(
-                    .badNews, "--fail-on \(rule): the rate is \(value.rounded(to: 4))",
-                    hint: "the report shows where and why; narrow it down with --by day,app"
-                ).print()
-                status = .badNews
-            } else if rule.value(in: report) == nil {
-                // A rule that cannot be evaluated must not look like a rule that holds.
-                Failure(
-                    .badNews, "--fail-on \(rule): rate undefined: no messages match",
-                    hint: "check the logs, and the filters (--app, --since …)"
-                ).print()
-                status = .badNews
-            }
-        }
-        return status
     }
 
     private func warn(about report: Report, writtenTo target: OutputTarget) {
@@ -167,14 +146,5 @@ struct ReportCommand: ParsableCommand {
         shared.detail(
             "peak memory: \(ProcessMemory.peak.asBytes) for \(messages.grouped) messages "
                 + "(\(aMessage) bytes each and \(base.asBytes) are \((messages * aMessage + base).asBytes))")
-    }
-
-    private static let rateNames = RateRule.rates.joined(separator: ", ")
-
-    private static func rule(_ text: String) throws -> RateRule {
-        guard let rule = RateRule(text) else {
-            throw ValidationError("not a rule; write delivery<0.9, delivery<90% or error>5%; rates: \(rateNames)")
-        }
-        return rule
     }
 }

@@ -93,10 +93,12 @@ struct Question {
             analysis.reporting.audience = audience()
             analysis.reporting.conversions = conversions
             analysis.memory = conversions == nil ? memory : nil
+            let rules = try ["app=APP-1,ios:failed>1", "journey=Cart:coverage<1", "drop>1%"].map { try ReportRule($0) }
+            analysis.reporting.watch(rules)
             let (report, reading) = try analysis.report(on: inputs)
             var text = ""
             format.write(ReportAnswer(report, analysis.reporting, generatedAt: moment)) { text += $0 }
-            return text + facts(of: reading)
+            return text + facts(of: reading) + rules.map { $0.verdict(on: report).words }.joined(separator: "\n")
         }
     }
 
