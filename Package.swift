@@ -124,6 +124,16 @@ let package = Package(
                 "Pages", "TrackingLog", "ForeignLogs", "LogArchive", "LogVerification", "EventStore", "Ingest",
                 "TransparencyLog", "Ledger", "Export", "Analysis", "Diagnosis",
             ]),
+        // What is told to people: notices, webhooks, mail, rules with a state.
+        module(
+            "Alerts",
+            [
+                "TrackingLog", "Durability", "Analysis", "Diagnosis", "Presentation",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
         // The HTTP API and its workers.
         .target(
             name: "Service",
@@ -153,7 +163,8 @@ let package = Package(
             name: "pushtrail",
             dependencies: [
                 "TrackingLog", "ForeignLogs", "Durability", "LogArchive", "EventStore", "Ingest", "Export", "Analysis",
-                "Diagnosis", "Presentation", "Service", "Simulation", "LogVerification", "TransparencyLog", "Ledger", "CAllocation",
+                "Diagnosis", "Presentation", "Alerts", "Service", "Simulation", "LogVerification", "TransparencyLog",
+                "Ledger", "CAllocation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -193,6 +204,7 @@ let package = Package(
         tests("DiagnosisTests", ["Diagnosis", "Analysis", "TrackingLog"]),
         tests("PagesTests", ["Pages", .product(name: "Crypto", package: "swift-crypto")]),
         tests("PresentationTests", ["Presentation", "Analysis", "LogArchive", "TrackingLog"]),
+        tests("AlertsTests", ["Alerts", "Analysis", "Diagnosis", "Durability", "TrackingLog", subprocess]),
         tests("SimulationTests", ["Simulation", "TrackingLog"]),
         // What the documents say of the repository.
         tests("DocumentationTests", [subprocess]),

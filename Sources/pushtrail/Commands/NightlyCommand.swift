@@ -1,4 +1,6 @@
+import Alerts
 import ArgumentParser
+import Diagnosis
 import EventStore
 import Export
 import Foundation
@@ -70,6 +72,7 @@ struct NightlyCommand: ParsableCommand {
     @Flag(help: "Print the result as JSON.")
     var json = false
 
+    @OptionGroup(title: "Alerts") var notify: NotifyOptions
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
@@ -77,6 +80,27 @@ struct NightlyCommand: ParsableCommand {
     }
 
     func run() throws {
+        let letter = try notify.mailTarget(besides: .standardOutput, store: store.path)
+        var notices: [Notice] = []
+        do {
+            notices = try seal()
+        } catch {
+            let failure = Failure(error)
+            let words = [failure.message, failure.hint].compactMap(\.self)
+            let notice = Notice(
+                nightly: "The night is not sealed", troubles: words, severity: .serious, archive: archive, at: .now)
+            // What went wrong first is what the run ends with.
+            if failure.status == .couldNotRun { try? notify.send([notice], mail: letter, shared) }
+            throw error
+        }
+        try notify.send(notices, mail: letter, shared)
+        if notices.contains(where: { $0.severity == .serious }) { throw Failure.silent(.badNews) }
+    }
+
+    /// Seals the nights, and prints what came of it.
+    ///
+    /// - Returns: what people must know: serious if something failed.
+    private func seal() throws -> [Notice] {
         // Before anything is made.
         if let checkpointCopy { try CheckpointCopies.check(checkpointCopy, against: archive) }
         let keys = try key.map { try SigningKey(path: $0) }
@@ -90,47 +114,63 @@ struct NightlyCommand: ParsableCommand {
             shared.detail("\(manifest.archive): \(manifest.events.counting("event")), \(manifest.late.grouped) late")
         }
         bar.clear()
-        var troubles = passOn(outcome) + reportChangedNights()
+        var troubles = passOn(outcome) + findChangedNights()
         var pruned: PrunedRows?
         if prune {
             do {
                 pruned = try nightly.prune(now: now)
             } catch let error as NightlyError {
-                troubles += 1
-                Failure(.badNews, "nothing was pruned: \(error)", hint: error.hint).print()
+                troubles.append(.badNews("nothing was pruned: \(error)", hint: error.hint))
             }
         }
+        for trouble in troubles { trouble.print() }
         try StandardOutput.write(NightlyAnswer(outcome, pruned: pruned, through: last, archive: archive), asJSON: json)
-        if troubles > 0 { throw Failure.silent(.badNews) }
+        return notices(of: troubles.compactMap(\.message), outcome)
+    }
+
+    private func notices(of troubles: [String], _ outcome: NightlyOutcome) -> [Notice] {
+        if !troubles.isEmpty {
+            let title =
+                outcome.nights.isEmpty ? "The nightly run had trouble" : "The night is sealed, but not all went well"
+            return [Notice(nightly: title, troubles: troubles, severity: .serious, archive: archive, at: .now)]
+        }
+        // Of several nights in one run all but the last are late, unless the archive is new.
+        let late = outcome.nights.dropLast()
+        guard let first = late.first, let size = outcome.ledger?.size, size > outcome.nights.count else { return [] }
+        let words = "\(late.count.counting("night")) from \(first.day) on were not sealed when they were over"
+        return [
+            Notice(
+                nightly: "Missed nights are sealed late", troubles: [words], severity: .notice, archive: archive,
+                at: .now)
+        ]
     }
 
     /// Names the nights whose files are missing or have other sizes: a copy can still replace them.
     ///
-    /// - Returns: 1 if there are any.
-    private func reportChangedNights() -> Int {
-        guard let history = try? History(of: archive) else { return 0 }
+    /// - Returns: the trouble, if there is any.
+    private func findChangedNights() -> [Failure] {
+        guard let history = try? History(of: archive) else { return [] }
         let nights = history.nights.filter { $0.state != .present }
-        guard let first = nights.first else { return 0 }
+        guard let first = nights.first else { return [] }
         let others = nights.count > 1 ? ", and \((nights.count - 1).counting("other"))" : ""
-        Failure(
-            .badNews, "the night of \(first.manifest.day) is \(first.state.rawValue) in \(archive)\(others)",
-            hint: "put the files back from a copy; `pushtrail verify` names all that is wrong"
-        ).print()
-        return 1
+        return [
+            .badNews(
+                "the night of \(first.manifest.day) is \(first.state.rawValue) in \(archive)\(others)",
+                hint: "put the files back from a copy; `pushtrail verify` names all that is wrong")
+        ]
     }
 
     /// Hands the checkpoint on: a copy that is missing or older is made whether or not something new was signed.
     ///
-    /// - Returns: the number of failures; they do not undo the sealing.
-    private func passOn(_ outcome: NightlyOutcome) -> Int {
-        guard let checkpoint = outcome.checkpoint, let size = outcome.ledger?.size else { return 0 }
-        var troubles = 0
+    /// - Returns: the failures; they do not undo the sealing.
+    private func passOn(_ outcome: NightlyOutcome) -> [Failure] {
+        guard let checkpoint = outcome.checkpoint, let size = outcome.ledger?.size else { return [] }
+        var troubles: [Failure] = []
         func attempt(_ what: String, _ body: () throws -> Void) {
             do {
                 try body()
             } catch {
-                troubles += 1
-                Failure(.badNews, "\(what): \(error)", hint: "the next run tries again").print()
+                troubles.append(.badNews("\(what): \(error)", hint: "the next run tries again"))
             }
         }
         if let path = checkpointCopy {

@@ -1,3 +1,4 @@
+import Alerts
 import Analysis
 import ArgumentParser
 import Durability
@@ -29,7 +30,8 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var audience: AudienceOptions
     @OptionGroup var credited: ConversionOptions
 
-    @OptionGroup var rules: RuleOptions
+    @OptionGroup(title: "Alerts") var rules: RuleOptions
+    @OptionGroup(title: "Alerts") var notify: NotifyOptions
 
     @Option(
         help: ArgumentHelp(
@@ -69,6 +71,7 @@ struct ReportCommand: ParsableCommand {
         let logs = try LogInput.named(inputs)
         let lists = audience.inputs + input.aliases.inputs + credited.inputs + rules.inputs
         let target = try OutputTarget(answer.output, inputs: logs + lists)
+        let letter = try notify.mailTarget(besides: target, inputs: logs + lists)
         var analysis = try input.analysis(telling: shared)
         analysis.cache = kept.folder
         analysis.memory = memory?.bytes
@@ -101,12 +104,14 @@ struct ReportCommand: ParsableCommand {
             credited.warn(about: list, shared)
         }
         shared.warn(aboutStatuses: report.totals.unknownStatuses)
+        let verdicts = rules.failOn.map { $0.verdict(on: report) }
         let status = shared.report(reading, successSample: successSample.map { $0 / 100 })
             .and(report.quality.rejected > 0 ? .badNews : .done)
             .and(credited.status(of: analysis.reporting.conversions?.list))
             .and(compared)
-            .and(rules.check(report))
+            .and(rules.printBroken(verdicts))
             .and(cuts.filters.check(report.unmatched, messages: report.totals.messages, of: report.quality))
+        try notify.send([Notice(verdicts, at: .now)].compactMap(\.self), mail: letter, shared)
         if status != .done { throw Failure.silent(status) }
     }
 

@@ -23,6 +23,11 @@ struct Failure: Error {
         Failure(.couldNotRun, message, hint: hint)
     }
 
+    /// The work was done, and this of it is bad news.
+    static func badNews(_ message: String, hint: String? = nil) -> Failure {
+        Failure(.badNews, message, hint: hint)
+    }
+
     /// An exit status that the command's own output has explained.
     static func silent(_ status: ExitStatus) -> Failure { Failure(status, nil) }
 }

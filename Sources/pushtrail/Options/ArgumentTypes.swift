@@ -1,3 +1,4 @@
+public import Alerts
 public import ArgumentParser
 public import EventStore
 public import LogArchive
@@ -11,3 +12,4 @@ extension SegmentFormatName: ExpressibleByArgument {}
 extension TokenScope: ExpressibleByArgument {}
 extension LogFormat: ExpressibleByArgument {}
 extension ScenarioStrength: ExpressibleByArgument {}
+extension WebhookFormat: ExpressibleByArgument {}

@@ -70,8 +70,8 @@ struct RuleOptions: ParsableArguments {
     }
 
     /// Prints the rules that are not kept.
-    func check(_ report: Report) -> ExitStatus {
-        let broken = failOn.map { $0.verdict(on: report) }.filter { !$0.isKept }
+    func printBroken(_ verdicts: [RuleVerdict]) -> ExitStatus {
+        let broken = verdicts.filter { !$0.isKept }
         for verdict in broken {
             Failure(.badNews, "--fail-on \(verdict.rule): \(verdict.words)", hint: verdict.hint).print()
         }
