@@ -1,3 +1,5 @@
+public import TrackingLog
+
 /// A limit that a report must keep: a delivery rate of 0.85 breaks `delivery<0.9`.
 ///
 /// Written as `[SCOPE:]MEASURE<LIMIT`. A scope confines it to some messages, as in `ios:delivery<0.9` or
@@ -65,6 +67,29 @@ public struct ReportRule: Sendable, Equatable, CustomStringConvertible {
 
     /// Whether it needs messages to compare with.
     public var needsBaseline: Bool { measure == .drop }
+}
+
+extension ReportRule {
+    /// The same rule about the messages that are also on a platform, or of an app, a journey or a variant.
+    ///
+    /// - Throws: ``RuleError`` if its own scope names another one.
+    public func confined(
+        platform: Platform? = nil, app: String? = nil, journey: String? = nil, variant: String? = nil
+    ) throws(RuleError) -> ReportRule {
+        var narrow = scope
+        let values = [
+            (Dimension.platform, platform?.name, !scope.platforms.isEmpty), (.app, app, !scope.apps.isEmpty),
+            (.journey, journey, !scope.journeys.isEmpty), (.variant, variant, !scope.variants.isEmpty),
+        ]
+        for (dimension, value, isTaken) in values {
+            guard let value else { continue }
+            guard !isTaken, narrow.add(value, of: dimension) else {
+                throw RuleError("its scope and the one around it both name a \(dimension.title)")
+            }
+        }
+        return ReportRule(
+            scope: narrow, measure: measure, comparison: comparison, limit: limit, description: description)
+    }
 }
 
 // MARK: - Judging

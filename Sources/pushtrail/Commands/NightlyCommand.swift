@@ -76,6 +76,7 @@ struct NightlyCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
+        try notify.check(hasRules: false)
         if checkpointCopy == "-" { throw ValidationError("--checkpoint-copy takes a file: it is read before each run") }
     }
 

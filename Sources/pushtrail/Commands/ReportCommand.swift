@@ -32,6 +32,7 @@ struct ReportCommand: ParsableCommand {
 
     @OptionGroup(title: "Alerts") var rules: RuleOptions
     @OptionGroup(title: "Alerts") var notify: NotifyOptions
+    @OptionGroup(title: "Alerts") var alerts: AlertOptions
 
     @Option(
         help: ArgumentHelp(
@@ -60,6 +61,7 @@ struct ReportCommand: ParsableCommand {
         if memory != nil, !credited.inputs.isEmpty {
             throw ValidationError("--memory and --conversions exclude each other: people's messages must be at hand")
         }
+        try notify.check(hasRules: alerts.rules != nil)
         try rules.check(since: cuts.filters.since, logs: inputs)
         try StandardInput.checkThatOneReads(
             logs: (inputs.isEmpty ? ["-"] : inputs) + rules.baseline, audience.list, input.aliases.list, credited.list)
@@ -72,6 +74,8 @@ struct ReportCommand: ParsableCommand {
         let lists = audience.inputs + input.aliases.inputs + credited.inputs + rules.inputs
         let target = try OutputTarget(answer.output, inputs: logs + lists)
         let letter = try notify.mailTarget(besides: target, inputs: logs + lists)
+        let watched = try alerts.read(
+            notify, hasBaseline: cuts.filters.since != nil || !rules.baseline.isEmpty, inputs: logs + lists)
         var analysis = try input.analysis(telling: shared)
         analysis.cache = kept.folder
         analysis.memory = memory?.bytes
@@ -80,7 +84,7 @@ struct ReportCommand: ParsableCommand {
         analysis.reporting.audience = try audience.read(audience.columns(of: cuts.by), telling: shared)
         analysis.reporting.conversions = try credited.read(zone: input.timeZone.zone)
         analysis.reporting.isOverTime = answer.chosen == .html
-        analysis.reporting.watch(rules.failOn)
+        analysis.reporting.watch(rules.failOn + (watched?.reportRules ?? []))
         // An output that cannot be written is known before the work, not after.
         var output = try Output(target)
         let bar = ProgressBar("report", options: shared)
@@ -112,6 +116,7 @@ struct ReportCommand: ParsableCommand {
             .and(rules.printBroken(verdicts))
             .and(cuts.filters.check(report.unmatched, messages: report.totals.messages, of: report.quality))
         try notify.send([Notice(verdicts, at: .now)].compactMap(\.self), mail: letter, shared)
+        try alerts.tell(watched, by: notify, shared) { [report] in Observations(report, $0, at: $1) }
         if status != .done { throw Failure.silent(status) }
     }
 

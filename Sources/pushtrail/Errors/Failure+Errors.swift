@@ -1,3 +1,4 @@
+import Alerts
 import Analysis
 import ArgumentParser
 import Durability
@@ -17,6 +18,14 @@ extension Failure {
         case let failure as Failure: self = failure
         case let error as FileError: self.init(error)
         case let error as ListError: self = .couldNotRun("\(error)", hint: error.hint)
+        case let error as AlertStateError:
+            if case .file(let error) = error {
+                self.init(error)
+            } else {
+                self = .couldNotRun("\(error)", hint: error.hint)
+            }
+        case let error as RulesError:
+            self = .couldNotRun("\(error)", hint: "mend the rules; nothing was reported, and nothing was told")
         case let error as TallyError: self = .couldNotRun("\(error)", hint: error.hint)
         case let error as KeyError: self = Failure(.wrongUsage, "\(error)")
         case let error as LedgerError: self.init(error)

@@ -32,18 +32,21 @@ struct NotifyOptions: ParsableArguments {
 
     func validate() throws {
         _ = try webhooks()
-        if notifyFormat != nil, notify.isEmpty { throw ValidationError("--notify-format needs --notify") }
-        if mail == nil, !mailTo.isEmpty || mailFrom != nil {
-            throw ValidationError("--mail-to and --mail-from need --mail: the file to write")
-        }
+        if mail == nil, !mailTo.isEmpty { throw ValidationError("--mail-to needs --mail: the file to write") }
         if mail != nil, mailTo.isEmpty || mailFrom == nil {
             throw ValidationError("--mail needs --mail-to and --mail-from")
         }
         _ = try addresses()
     }
 
-    /// Whether anything is sent.
-    var isSending: Bool { !notify.isEmpty || mail != nil }
+    /// Throws where options have nothing to work on.
+    ///
+    /// - Parameter hasRules: whether a file of rules names webhooks and addresses, too.
+    func check(hasRules: Bool) throws {
+        guard !hasRules else { return }
+        if notifyFormat != nil, notify.isEmpty { throw ValidationError("--notify-format needs --notify") }
+        if mail == nil, mailFrom != nil { throw ValidationError("--mail-from needs --mail: the file to write") }
+    }
 
     /// Where the message of mail goes; nil for none.
     ///
@@ -102,14 +105,18 @@ struct NotifyOptions: ParsableArguments {
         }
     }
 
+    /// The sender of mail; nil if none is named.
+    var sender: MailAddress? { mailFrom.flatMap { MailAddress($0) } }
+
     private func addresses() throws -> (from: MailAddress, to: [MailAddress])? {
-        guard let mailFrom, !mailTo.isEmpty else { return nil }
+        guard let mailFrom else { return nil }
         func address(_ text: String, _ option: String) throws -> MailAddress {
             guard let address = MailAddress(text) else {
                 throw ValidationError("\(option) \(text): not an address; write one such as push-team@example.com")
             }
             return address
         }
-        return (try address(mailFrom, "--mail-from"), try mailTo.map { try address($0, "--mail-to") })
+        let from = try address(mailFrom, "--mail-from")
+        return mail == nil ? nil : (from, try mailTo.map { try address($0, "--mail-to") })
     }
 }
