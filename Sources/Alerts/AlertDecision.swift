@@ -27,8 +27,10 @@ public struct AlertDecision: Sendable {
         self.now = now
         record(observations)
         for rule in rules.rules { tell(rule) }
-        self.state.incidents.removeAll {
-            $0.isOver && $0.isEndTold && $0.lastSeen.adding(seconds: Self.memory) < now
+        self.state.incidents.removeAll { incident in
+            // Of a rule that is no more, nothing is over.
+            let isDone = incident.isEndTold || rules.named(incident.observed.identity.rule) == nil
+            return isDone && incident.lastSeen.adding(seconds: Self.memory) < now
         }
     }
 

@@ -109,6 +109,20 @@ public struct Observations: Sendable {
         }
     }
 
+    /// What there is without any log: silence.
+    ///
+    /// - Parameters:
+    ///   - reasons: why there is none.
+    ///   - rules: only those about silence are judged.
+    ///   - now: when that was found.
+    public init(withoutLogs reasons: [String], _ rules: AlertRules, at now: Timestamp) {
+        for rule in rules.rules {
+            guard case .silence(let seconds) = rule.condition else { continue }
+            judge(rule, after: seconds, newest: nil, now)
+            found[found.count - 1].lines += reasons
+        }
+    }
+
     private mutating func judge(_ rule: AlertRule, after seconds: Int, newest: Timestamp?, _ now: Timestamp) {
         judged.insert(rule.name)
         guard newest.map({ $0.adding(seconds: Int64(seconds)) < now }) ?? true else { return }

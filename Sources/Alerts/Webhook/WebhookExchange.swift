@@ -44,7 +44,8 @@ struct WebhookExchange {
         let exchange = ExchangeSetup(url: url, body: body, context: context, promise: promise)
         let limit = timeout
         let bootstrap = ClientBootstrap(group: loop)
-            .connectTimeout(timeout)
+            // A bit less: that there is no connection is known before there is no answer.
+            .connectTimeout(.nanoseconds(timeout.nanoseconds / 10 * 9))
             .channelOption(.socketOption(.so_keepalive), value: 1)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try exchange.prepare(channel) }

@@ -1,6 +1,7 @@
 import Alerts
 import Analysis
 import ArgumentParser
+import Diagnosis
 import Durability
 import LogArchive
 import Presentation
@@ -69,6 +70,26 @@ struct ReportCommand: ParsableCommand {
     }
 
     func run() throws {
+        do {
+            try report()
+        } catch {
+            let failure = Failure(error)
+            if failure.status == .couldNotRun, failure.message != nil { tellFailure(failure) }
+            throw error
+        }
+    }
+
+    /// Tells that there is no report. What goes wrong then is less than what went wrong before.
+    private func tellFailure(_ failure: Failure) {
+        let lines = [failure.message, failure.hint].compactMap(\.self)
+        let notice = Notice(title: "The report could not be made", lines: lines, severity: .serious, time: .now)
+        try? notify.send(
+            [notice], mail: try notify.mailTarget(besides: try OutputTarget(answer.output)), shared)
+        let watched = try? alerts.read(notify, hasBaseline: true, inputs: [])
+        try? alerts.tell(watched, by: notify, shared) { Observations(withoutLogs: lines, $0, at: $1) }
+    }
+
+    private func report() throws {
         ProcessMemory.returnFreedBlocks()
         let logs = try LogInput.named(inputs)
         let lists = audience.inputs + input.aliases.inputs + credited.inputs + rules.inputs
