@@ -14,8 +14,8 @@ public struct AlertDecision: Sendable {
 
     /// Decides.
     ///
-    /// One incident is told once, again if it gets worse, and once when it is over. What falls into quiet hours, or on a day
-    /// on which its rule has told something, is told by a later run, if there is still something to tell.
+    /// One incident is told once, again if it gets worse, and once when it is over. What falls into quiet hours, or on a
+    /// day on which its rule has told something, is told by a later run, if there is still something to tell.
     ///
     /// - Parameters:
     ///   - rules: the rules.

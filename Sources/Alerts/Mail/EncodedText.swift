@@ -2,7 +2,9 @@ import TrackingLog
 
 /// Text as mail carries it.
 enum EncodedText {
-    /// A header's text: as it is if it is short ASCII, else encoded words (RFC 2047), folded. Control characters become spaces.
+    /// A header's text: as it is if it is short ASCII, else encoded words (RFC 2047), folded.
+    ///
+    /// Control characters become spaces.
     static func header(_ text: String) -> String {
         let scalars = text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }
         let isPlain = scalars.allSatisfy { $0.isASCII } && scalars.count <= 60

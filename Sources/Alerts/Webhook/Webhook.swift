@@ -32,8 +32,8 @@ public struct Webhook: Sendable {
 
     /// Posts a notice.
     ///
-    /// It is posted again if no connection could be made, or the answer is 429 or 5xx; not if there is no answer, because
-    /// the notice may have been taken.
+    /// It is posted again if no connection could be made, or the answer is 429 or 5xx; not if there is no answer, since the
+    /// notice may have been taken.
     public func post(_ notice: Notice) throws(Failure) {
         let body: [UInt8]
         do {

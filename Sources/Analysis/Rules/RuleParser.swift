@@ -11,8 +11,8 @@ public struct RuleError: Error, Equatable, CustomStringConvertible {
 extension ReportRule {
     /// Parses `[SCOPE:]MEASURE<LIMIT`.
     ///
-    /// - Parameter text: a scope of `ios`, `app=CODE`, `journey="Cart Recovery"` …, several with commas; a measure; `<`,
-    ///   `<=`, `>` or `>=`; a limit from 0 to 1 or in percent, or of counts a whole number.
+    /// - Parameter text: a scope of `ios`, `app=CODE`, `journey="Cart Recovery"` …, several with commas; a measure;
+    ///   `<`, `<=`, `>` or `>=`; a limit from 0 to 1 or in percent, or of counts a whole number.
     public init(_ text: String) throws(RuleError) {
         var parser = ScopeParser(text)
         let scope = try parser.scope()

@@ -63,8 +63,8 @@ struct AlertOptions: ParsableArguments {
 
     /// Tells what the rules say, and remembers it.
     ///
-    /// What is told is durable before it is sent: a run that is killed tells again, rather than never. What nobody takes is
-    /// kept for the next run, and a warning.
+    /// What is told is durable before it is sent: a run that is killed tells again, rather than never. What nobody takes
+    /// is kept for the next run, and a warning.
     func tell(
         _ rules: AlertRules?, by notify: NotifyOptions, _ shared: SharedOptions,
         _ observe: (_ rules: AlertRules, _ now: Timestamp) -> Observations

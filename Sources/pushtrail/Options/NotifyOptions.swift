@@ -71,8 +71,8 @@ struct NotifyOptions: ParsableArguments {
 
     /// Sends notices.
     ///
-    /// A webhook that cannot be reached is a warning. The message of mail is written also if there is nothing to tell, and
-    /// is empty then: an old one must not be sent again.
+    /// A webhook that cannot be reached is a warning. The message of mail is written also if there is nothing to tell,
+    /// and is empty then: an old one must not be sent again.
     ///
     /// - Parameters:
     ///   - notices: the bad news.
