@@ -204,7 +204,7 @@ let package = Package(
         tests("DiagnosisTests", ["Diagnosis", "Analysis", "TrackingLog"]),
         tests("PagesTests", ["Pages", .product(name: "Crypto", package: "swift-crypto")]),
         tests("PresentationTests", ["Presentation", "Analysis", "LogArchive", "TrackingLog"]),
-        tests("AlertsTests", ["Alerts", "Analysis", "Diagnosis", "Durability", "TrackingLog", subprocess]),
+        tests("AlertsTests", ["Alerts", "Analysis", "Diagnosis", "TrackingLog"], exclude: ["Peers"]),
         tests("SimulationTests", ["Simulation", "TrackingLog"]),
         // What the documents say of the repository.
         tests("DocumentationTests", [subprocess]),
