@@ -157,7 +157,9 @@ struct Inspection: Sendable {
     /// Where a larger part shows the same as a smaller one, the larger one is suspected; all of it may be, say, on one
     /// platform still.
     private func confined(_ suspicion: Suspicion) -> Suspicion {
-        var (differences, wholes) = ([Double](repeating: 0, count: cells.count), [Double](repeating: 0, count: cells.count))
+        var (differences, wholes) = (
+            [Double](repeating: 0, count: cells.count), [Double](repeating: 0, count: cells.count)
+        )
         for stratum in cells.indices {
             for cell in cells[stratum] { wholes[stratum] += cell.whole }
         }
@@ -257,7 +259,9 @@ struct Inspection: Sendable {
         let least = measure.direction == .rise ? measure.ratio : 1 / measure.ratio
         guard change >= 1 + (least - 1) * 0.75 else { return false }
         // Both at one level would be unlikely, too.
-        let level = (course.seen(in: before) + course.seen(in: after)) / (course.expected(in: before) + course.expected(in: after))
+        let level =
+            (course.seen(in: before) + course.seen(in: after))
+            / (course.expected(in: before) + course.expected(in: after))
         let likelihood =
             Scan.likelihood(course.seen(in: before), level * course.expected(in: before))
             + Scan.likelihood(course.seen(in: after), level * course.expected(in: after))

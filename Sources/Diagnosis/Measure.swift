@@ -40,10 +40,16 @@ struct Measure: Sendable {
         Measure(cause: .suppressionRise, signal: .suppressed, whole: .delivery, ratio: 1.3, isOfJourneys: true),
         Measure(cause: .stuckInFlight, signal: .stuck, whole: .delivery),
         Measure(cause: .overRetry, signal: .overRetried, whole: .delivery, difference: 0.001, excess: 10),
-        Measure(cause: .duplicates, signal: .doubled, whole: .delivery, ratio: 3, difference: 0.015, excess: 50, isOfJourneys: true, twice: .tripled),
+        Measure(
+            cause: .duplicates, signal: .doubled, whole: .delivery, ratio: 3, difference: 0.015, excess: 50,
+            isOfJourneys: true, twice: .tripled),
         Measure(cause: .clockSkew, signal: .skewed, whole: .delivery),
         Measure(cause: .tokenMoves, signal: .moved, whole: .returning),
-        Measure(cause: .confirmationsNotTracked, signal: .received, whole: .accepted, direction: .fall, ratio: 0.75, hours: 6),
-        Measure(cause: .opensDown, signal: .opened, whole: .mature, direction: .fall, ratio: 0.87, hours: 6, isOfJourneys: true),
+        Measure(
+            cause: .confirmationsNotTracked, signal: .received, whole: .accepted, direction: .fall, ratio: 0.75,
+            hours: 6),
+        Measure(
+            cause: .opensDown, signal: .opened, whole: .mature, direction: .fall, ratio: 0.87, hours: 6,
+            isOfJourneys: true),
     ]
 }

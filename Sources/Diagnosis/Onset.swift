@@ -72,7 +72,8 @@ struct Onset {
     private func change(around hour: Int, isBegin: Bool) -> Timestamp {
         let series = log.series
         let border =
-            hour < series.hours.count ? series.start(ofHour: hour) : series.start(ofHour: hour - 1).adding(seconds: 3_600)
+            hour < series.hours.count
+            ? series.start(ofHour: hour) : series.start(ofHour: hour - 1).adding(seconds: 3_600)
         guard let measure = suspicion.measure else { return border }
         let stretch = suspicion.stretch
         let first = series.start(ofHour: stretch.hours.lowerBound)
@@ -80,7 +81,10 @@ struct Onset {
         // Not beyond the middle of the stretch, which is surely part of it.
         let middle = Timestamp(secondsSince1970: (first.secondsSince1970 + last.secondsSince1970) / 2)
         let from = isBegin ? border.adding(seconds: -Self.reach) : max(middle, border.adding(seconds: -Self.reach))
-        let to = isBegin ? min(max(middle, border.adding(seconds: 1)), border.adding(seconds: Self.reach)) : border.adding(seconds: Self.reach)
+        let to =
+            isBegin
+            ? min(max(middle, border.adding(seconds: 1)), border.adding(seconds: Self.reach))
+            : border.adding(seconds: Self.reach)
         guard from < to else { return border }
         let counts = log.counts(query(from..<to), of: [measure.signal, measure.whole], every: Self.step)
         let usual = max(1e-5, stretch.expected / max(1, stretch.whole))
@@ -104,6 +108,8 @@ struct Onset {
 extension Timestamp {
     /// The beginning of its UTC hour.
     fileprivate var startOfHour: Timestamp {
-        Timestamp(secondsSince1970: day.start.secondsSince1970 + (secondsSince1970 - day.start.secondsSince1970) / 3_600 * 3_600)
+        Timestamp(
+            secondsSince1970: day.start.secondsSince1970 + (secondsSince1970 - day.start.secondsSince1970) / 3_600
+                * 3_600)
     }
 }

@@ -34,7 +34,9 @@ struct Scan: Sendable {
     let start: Int
 
     /// The lengths of the stretches that are tried, in hours, besides those up to the end.
-    static let lengths = [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 30, 36, 48, 60, 72, 96, 120, 168, 240, 336, 504, 672]
+    static let lengths = [
+        1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 30, 36, 48, 60, 72, 96, 120, 168, 240, 336, 504, 672,
+    ]
 
     /// The stretch that differs most; nil if none differs at all.
     ///
@@ -48,7 +50,9 @@ struct Scan: Sendable {
         var limit = least
         func consider(_ stretch: Range<Int>) {
             let seen = course.seen(in: stretch)
-            let expected = (seenAll - seen + 0.5) / (expectedAll - course.expected(in: stretch) + 0.5) * course.expected(in: stretch)
+            let expected =
+                (seenAll - seen + 0.5) / (expectedAll - course.expected(in: stretch) + 0.5)
+                * course.expected(in: stretch)
             let difference = direction == .rise ? seen - expected : expected - seen
             // The square of the difference over the expectation is never less than the likelihood, and costs no logarithm.
             guard difference > 3, difference * difference > limit * expected else { return }

@@ -12,8 +12,10 @@ struct SilenceRule {
         for place in suspicions.indices where suspicions[place].cause == .tokenChurn {
             guard let pause = pause(before: suspicions[place], series) else { continue }
             suspicions[place].cause = .silenceSpike
-            suspicions[place].stretch.hours = pause.upperBound..<max(
-                pause.upperBound + 1, suspicions[place].stretch.hours.upperBound)
+            suspicions[place].stretch.hours =
+                pause
+                .upperBound..<max(
+                    pause.upperBound + 1, suspicions[place].stretch.hours.upperBound)
             let scope = suspicions[place].part.scope
             suspicions = suspicions.map { other in
                 var other = other

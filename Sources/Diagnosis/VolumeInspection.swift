@@ -28,7 +28,8 @@ struct VolumeInspection: Sendable {
     func suspicions(limit: Double) -> [Suspicion] {
         let found = scopes.parts.compactMap { worst($0, limit: limit) }
         guard let most = found.max(by: { $0.likelihood < $1.likelihood }) else { return [] }
-        let first = found.first { $0.part.scope.covers(most.part.scope) && $0.likelihood >= 0.97 * most.likelihood } ?? most
+        let first =
+            found.first { $0.part.scope.covers(most.part.scope) && $0.likelihood >= 0.97 * most.likelihood } ?? most
         // Another one, of other traffic or at another time.
         let other = found.filter {
             !$0.part.scope.meets(first.part.scope) || !$0.stretch.hours.overlaps(first.stretch.hours)
@@ -67,7 +68,9 @@ struct VolumeInspection: Sendable {
         }
         let (seen, expected) = (course.seen(in: stretch), course.expected(in: stretch))
         value = Scan.likelihood(seen, expected)
-        guard seen <= Self.ratio * expected, usual.isRegular(stretch, least: Self.regularity, over: 0.5) else { return nil }
+        guard seen <= Self.ratio * expected, usual.isRegular(stretch, least: Self.regularity, over: 0.5) else {
+            return nil
+        }
         guard usual.isMissing(stretch, expected - seen) else { return nil }
         let unrest = Unrest(course, around: stretch)
         let score = value / unrest.inflation(of: expected, course, in: stretch)

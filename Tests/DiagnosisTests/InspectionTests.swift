@@ -45,7 +45,9 @@ struct InspectionTests {
                 signal == change.signal && hour >= start && change.isIn(stratum) ? change.factor : 1
             }
             let found = traffic.suspicions(seed: UInt64(seed))
-            guard let first = found.first, first.cause == change.cause, first.part.scope == change.scope else { continue }
+            guard let first = found.first, first.cause == change.cause, first.part.scope == change.scope else {
+                continue
+            }
             if abs(first.stretch.hours.lowerBound - start) <= 1, found.count == 1 { right += 1 }
         }
         #expect(right >= 9)

@@ -9,7 +9,8 @@ struct Traffic {
     var days = 14
     var perHour = 60
     var strata = [
-        HealthStratum(platform: .ios, app: "A", journey: "Cart"), HealthStratum(platform: .ios, app: "B", journey: "Cart"),
+        HealthStratum(platform: .ios, app: "A", journey: "Cart"),
+        HealthStratum(platform: .ios, app: "B", journey: "Cart"),
         HealthStratum(platform: .android, app: "A", journey: "Cart"),
         HealthStratum(platform: .android, app: "B", journey: "News"),
     ]

@@ -132,7 +132,11 @@ struct DevicePass: ~Copyable {
                         place: Place(shard: UInt32(shard), delivery: number)))
             }
         }
-        uses.sort { ($0.token, $0.time, $0.place.shard, $0.place.delivery) < ($1.token, $1.time, $1.place.shard, $1.place.delivery) }
+        uses.sort {
+            ($0.token, $0.time, $0.place.shard, $0.place.delivery) < (
+                $1.token, $1.time, $1.place.shard, $1.place.delivery
+            )
+        }
         var people: Set<InternedIdentities.Number> = []
         for (place, use) in uses.enumerated() {
             if place == 0 || uses[place - 1].token != use.token { people = [use.person] }

@@ -51,7 +51,10 @@ extension HealthFacts {
     ///   - strata: give each message its strata; nil leaves it out.
     ///   - resolved: the tally.
     ///   - shard: the number of the shard.
-    func note(_ strata: HealthStrata, _ clock: HealthClock, _ refusals: RefusalSignals, of resolved: ResolvedTally, _ shard: Int) {
+    func note(
+        _ strata: HealthStrata, _ clock: HealthClock, _ refusals: RefusalSignals, of resolved: ResolvedTally,
+        _ shard: Int
+    ) {
         let (outcomes, meanings) = (resolved.outcomes[shard], resolved.meanings)
         var failedRows = [UInt32](repeating: 0, count: times.count)
         for refusal in resolved.tally.shards[shard].pointee.refusals.elements {
@@ -98,7 +101,9 @@ extension HealthFacts {
             } else if !outcome.state.isFinal, time <= answeredUntil {
                 found.insert(HealthSignals(.stuck))
             }
-            if outcome.state.isAccepted || !found.isDisjoint(with: .refused) || found.contains(HealthSignals(.overRetried)) {
+            if outcome.state.isAccepted || !found.isDisjoint(with: .refused)
+                || found.contains(HealthSignals(.overRetried))
+            {
                 found.insert(HealthSignals(.reached))
             }
             if counts[.created] > 1 || counts[.delivered] > 1

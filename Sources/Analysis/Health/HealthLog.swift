@@ -166,7 +166,10 @@ extension HealthLog {
     ///   - step: the length of a step in seconds, 1 or more.
     /// - Returns: a count for each step of the query's time, by signal.
     public func counts(_ query: HealthQuery, of signals: [HealthSignal], every step: Int) -> [[Int]] {
-        let range = clock.seconds(query.times.lowerBound)..<max(clock.seconds(query.times.lowerBound), clock.seconds(query.times.upperBound))
+        let range =
+            clock.seconds(
+                query.times.lowerBound)..<max(
+                clock.seconds(query.times.lowerBound), clock.seconds(query.times.upperBound))
         let steps = (range.count + step - 1) / step
         let parts = Workers.map(ShortKey.shardCount) { shard in
             var counts = signals.map { _ in [Int](repeating: 0, count: steps) }
@@ -186,7 +189,10 @@ extension HealthLog {
 
     /// Messages, people and reasons of the deliveries that show a signal.
     public func detail(_ query: HealthQuery, showing signal: HealthSignal) -> HealthDetail {
-        let range = clock.seconds(query.times.lowerBound)..<max(clock.seconds(query.times.lowerBound), clock.seconds(query.times.upperBound))
+        let range =
+            clock.seconds(
+                query.times.lowerBound)..<max(
+                clock.seconds(query.times.lowerBound), clock.seconds(query.times.upperBound))
         let refusals = RefusalSignals(resolved.meanings, labels: resolved.tally.labels.count)
         let parts = Workers.map(ShortKey.shardCount) { shard in
             var (messages, persons) = (Set<UInt32>(), Set<ShortKey>())

@@ -53,7 +53,11 @@ struct HealthStrata: Sendable {
         // By their texts, so that the order of reading does not matter.
         let pairs = parts.reduce(into: Set<Pair>()) { $0.formUnion($1) }
             .map { (pair: $0, app: text($0.app), name: text($0.name)) }
-            .sorted { (ByteOrdered(text: $0.app ?? ""), ByteOrdered(text: $0.name ?? "")) < (ByteOrdered(text: $1.app ?? ""), ByteOrdered(text: $1.name ?? "")) }
+            .sorted {
+                (ByteOrdered(text: $0.app ?? ""), ByteOrdered(text: $0.name ?? "")) < (
+                    ByteOrdered(text: $1.app ?? ""), ByteOrdered(text: $1.name ?? "")
+                )
+            }
         for (pair, app, name) in pairs {
             numbers[pair] = UInt32(strata.count)
             let name = name.map { MessageName($0) }

@@ -1,9 +1,8 @@
-import Diagnosis
-import TrackingLog
+package import Diagnosis
 
 extension Cause {
     /// What happened, in a few words.
-    var title: String {
+    package var title: String {
         switch self {
         case .tokenChurn: "More tokens are dead"
         case .credentials: "The gateway refuses the sender's credentials"
@@ -183,15 +182,5 @@ extension Cause {
                 "Treat them as refusals until that is known.",
             ]
         }
-    }
-}
-
-extension Finding.Scope {
-    /// Where it is, in words: `ios, app A1B2C-D3E4F`; nil where it is everywhere.
-    var words: String? {
-        let parts = [
-            platform?.name, app.map { "app \($0)" }, journey.map { "journey “\($0)”" }, variant.map { "variant “\($0)”" },
-        ].compactMap(\.self)
-        return parts.isEmpty ? nil : parts.joined(separator: ", ")
     }
 }

@@ -30,7 +30,7 @@ extension DiagnosisAnswer: PageAnswer {
         let (observed, expected) = ("\(path).evidence.observed", "\(path).evidence.expected")
         let rows: [(HTML, HTML)] = [
             ("cause", "<code>\(finding.cause.rawValue)</code>"),
-            ("where", .name(finding.scope.words ?? "everywhere")),
+            ("where", .name(finding.scope.words.isEmpty ? "everywhere" : finding.scope.words)),
             ("since", "\(finding.since.description) UTC"),
             ("until", "\(finding.until.map { "\($0.description) UTC" } ?? "it goes on")"),
             (
@@ -69,12 +69,17 @@ extension DiagnosisAnswer: PageAnswer {
             id: "finding-course-\(place)", title: "\(finding.cause.title), step by step",
             description: "A line marks when it began. The table below has the numbers.",
             axis: Axis(
-                course.map { .init(label: $0.start == $0.start.day.start ? $0.start.day.short : String($0.start.description.dropFirst(11).prefix(5))) },
+                course.map {
+                    .init(
+                        label: $0.start == $0.start.day.start
+                            ? $0.start.day.short : String($0.start.description.dropFirst(11).prefix(5)))
+                },
                 distances: [1, 2, 3, 4, 6, 8, 12, 24]),
             styles: isVolume ? ["kind-plain"] : ["kind-failed", "kind-suppressed"],
             columns: course.map { step in
                 .init(
-                    isVolume ? [step.observed.count] : [step.observed.count, step.observed.whole - step.observed.count],
+                    isVolume
+                        ? [step.observed.count] : [step.observed.count, step.observed.whole - step.observed.count],
                     note: "\(step.start): \(step.observed.count.grouped) of \(step.observed.whole.grouped)")
             },
             markers: [(finding.since, "since")].map { .init(at: position($0.0), label: $0.1) }

@@ -44,13 +44,19 @@ public struct DiagnosisAnswer: Answer {
         guard let period = diagnosis.period else { return [] }
         func words(_ period: ClosedRange<Timestamp>) -> String { "\(period.lowerBound) to \(period.upperBound)" }
         return ["Judged: \(words(period)) UTC,"]
-            + [diagnosis.baseline.map { "compared with \(words($0))" } ?? "compared with itself: nothing is there before it"]
+            + [
+                diagnosis.baseline.map { "compared with \(words($0))" }
+                    ?? "compared with itself: nothing is there before it"
+            ]
     }
 
     private func section(_ finding: Finding) -> Section {
         var facts = [
-            (name: "where", value: finding.scope.words?.printable ?? "everywhere"),
-            (name: "since", value: "\(finding.since) UTC" + (finding.until.map { ", until \($0)" } ?? ", and it goes on")),
+            (name: "where", value: finding.scope.words.isEmpty ? "everywhere" : finding.scope.words.printable),
+            (
+                name: "since",
+                value: "\(finding.since) UTC" + (finding.until.map { ", until \($0)" } ?? ", and it goes on")
+            ),
             (name: "shows in", value: finding.evidence.words(finding.cause)),
         ]
         if finding.affected.messages > 0 {
@@ -64,26 +70,5 @@ public struct DiagnosisAnswer: Answer {
         return Section(
             title: "\(finding.severity.rawValue.uppercased()) \(finding.cause.title) (\(finding.cause.rawValue))",
             [.facts(facts), .lines(steps)])
-    }
-}
-
-extension Finding {
-    /// Whom it touched, in words.
-    var affectedWords: String {
-        let messages = affected.messages.counting("message")
-        return affected.persons > 0 ? "\(messages), \(affected.persons.counting("person", "people"))" : messages
-    }
-}
-
-extension Finding.Evidence {
-    /// What was seen and what was to be expected, in words.
-    func words(_ cause: Cause) -> String {
-        let expected = Int(expected.rounded())
-        if cause == .volumeMissing {
-            return "\(observed.count.counting("message")), where \(expected.grouped) are usual"
-        }
-        let rate = observed.whole > 0 ? Rate(expected, of: observed.whole) : Rate(0, of: 0)
-        return "\(observed.percent) of \(observed.whole.grouped) \(cause.whole) \(cause.measure), where "
-            + "\(rate.percent) \(expected == 1 ? "is" : "are") to be expected"
     }
 }

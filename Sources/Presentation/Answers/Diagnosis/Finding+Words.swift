@@ -3,11 +3,10 @@ package import Diagnosis
 import TrackingLog
 
 extension Finding {
-    /// The cause and its place in a few words: `Token churn: platform ios`.
+    /// What happened and where, in a few words: `More tokens are dead: platform ios`.
     package var heading: String {
-        let name = cause.rawValue.replacing("_", with: " ")
         let place = scope.words
-        return name.prefix(1).uppercased() + name.dropFirst() + (place.isEmpty ? "" : ": \(place)")
+        return cause.title + (place.isEmpty ? "" : ": \(place)")
     }
 
     /// The finding in one line.
@@ -23,6 +22,27 @@ extension Finding {
 
     private var expectedCount: Double {
         evidence.expected.isFinite ? min(max(evidence.expected.rounded(), 0), 1e15) : 0
+    }
+}
+
+extension Finding {
+    /// Whom it touched, in words.
+    var affectedWords: String {
+        let messages = affected.messages.counting("message")
+        return affected.persons > 0 ? "\(messages), \(affected.persons.counting("person", "people"))" : messages
+    }
+}
+
+extension Finding.Evidence {
+    /// What was seen and what was to be expected, in words.
+    func words(_ cause: Cause) -> String {
+        let expected = Int(expected.rounded())
+        if cause == .volumeMissing {
+            return "\(observed.count.counting("message")), where \(expected.grouped) are usual"
+        }
+        let rate = observed.whole > 0 ? Rate(expected, of: observed.whole) : Rate(0, of: 0)
+        return "\(observed.percent) of \(observed.whole.grouped) \(cause.whole) \(cause.measure), where "
+            + "\(rate.percent) \(expected == 1 ? "is" : "are") to be expected"
     }
 }
 
