@@ -8,8 +8,9 @@ enum Consequences {
         .overRetry: [.gatewayOutage, .throttling],
         .duplicates: [.opensDown, .tokenMoves],
         .clockSkew: [.opensDown, .opensNotTracked, .volumeMissing],
-        .volumeMissing: [.mixShift],
+
         .silenceSpike: [.volumeMissing, .mixShift],
+        .volumeMissing: [.mixShift],
     ]
 
     /// How soon after its cause a consequence begins, in hours.
@@ -19,7 +20,11 @@ enum Consequences {
     static func removed(from suspicions: [Suspicion]) -> [Suspicion] {
         suspicions.filter { suspicion in
             !suspicions.contains { other in
-                followers[other.cause, default: []].contains(suspicion.cause)
+                // Where others send more, one may send less without any being missing; where nothing is sent, the mix moves.
+                if suspicion.cause == .volumeMissing, other.cause == .mixShift, suspicion.stretch.ratio > 0.1 {
+                    return abs(other.stretch.hours.lowerBound - suspicion.stretch.hours.lowerBound) <= 12
+                }
+                return followers[other.cause, default: []].contains(suspicion.cause)
                     && other.likelihood > suspicion.likelihood
                     && other.part.scope.meets(suspicion.part.scope)
                     && other.stretch.hours.lowerBound - delay...other.stretch.hours.upperBound + delay

@@ -13,14 +13,28 @@ extension Diagnosis {
         let scopes = Scopes(series)
         let limit = Inspection.limit(series, scopes)
         var suspicions = Inspection.suspicions(series, scopes)
-        suspicions += VolumeInspection(series, scopes).suspicions(limit: limit)
+        suspicions = suspicions.filter { !Self.isOfFewDevices($0, log, limit: limit) }
+        suspicions += VolumeInspection(series, scopes).suspicions(limit: limit + 8)
         suspicions = SilenceRule.apply(to: suspicions, series)
         if let mix = MixInspection.suspicion(series, scopes, limit: limit) { suspicions.append(mix) }
         suspicions = Consequences.removed(from: suspicions)
-        let examination = Examination(log: log, comparisons: Inspection.comparisons(series, scopes), limit: limit)
+        let examination = Examination(log: log, comparisons: Inspection.comparisons(series, scopes))
         self.init(
             period: log.period, baseline: log.baseline,
-            findings: suspicions.compactMap { examination.finding($0) }.sorted { $0.isWorse(than: $1) })
+            findings: suspicions.map { examination.finding($0) }.sorted { $0.isWorse(than: $1) })
+    }
+}
+
+extension Diagnosis {
+    /// Whether a few devices alone are behind a suspicion: a dead one is refused each time, which is one piece of evidence and
+    /// not many.
+    private static func isOfFewDevices(_ suspicion: Suspicion, _ log: HealthLog, limit: Double) -> Bool {
+        guard let measure = suspicion.measure, measure.direction == .rise else { return false }
+        let (series, hours) = (log.series, suspicion.stretch.hours)
+        let end = series.start(ofHour: hours.upperBound - 1).adding(seconds: 3_600)
+        let detail = log.detail(
+            Onset(log, suspicion).query(series.start(ofHour: hours.lowerBound)..<end), showing: measure.signal)
+        return suspicion.stretch.score / detail.clustering < limit
     }
 }
 
@@ -29,11 +43,8 @@ struct Examination {
     let log: HealthLog
     /// How many comparisons were made.
     let comparisons: Double
-    /// What a score must exceed.
-    let limit: Double
 
-    /// The finding; nil where a few devices alone are behind it.
-    func finding(_ suspicion: Suspicion) -> Finding? {
+    func finding(_ suspicion: Suspicion) -> Finding {
         let onset = Onset(log, suspicion)
         let (since, until) = (onset.since, onset.until)
         let end = until ?? log.series.end.adding(seconds: 1)
@@ -46,8 +57,6 @@ struct Examination {
             let isRise = measure.direction == .rise
             let detail = log.detail(onset.query(since..<end), showing: isRise ? measure.signal : measure.whole)
             affected = Finding.Affected(messages: detail.messages, persons: detail.persons)
-            // A dead device is refused each time: its refusals are one piece of evidence, not many.
-            if isRise, stretch.score / detail.clustering < limit { return nil }
             if isRise {
                 evidence.reasons = detail.reasons.prefix(5).map { .init(name: $0.name, deliveries: $0.deliveries) }
             } else {
@@ -95,9 +104,12 @@ struct Examination {
         let stretch = suspicion.stretch
         let share = stretch.whole > 0 ? stretch.excess / stretch.whole : 0
         switch cause {
-        case .silenceSpike, .mixShift: return .info
+        case .mixShift: return .info
+        case .silenceSpike: return .notice
         case .volumeMissing:
-            return stretch.excess >= 100 && share >= 0.7 && suspicion.part.scope.journey == nil ? .serious : .notice
+            let lasts = stretch.hours.count >= 6 || suspicion.part.depth == 0 && stretch.hours.count >= 2
+            return lasts && stretch.excess >= 100 && share >= 0.7 && suspicion.part.scope.journey == nil
+                ? .serious : .notice
         case .opensDown: return share >= 0.03 && stretch.ratio <= 0.5 && stretch.excess >= 100 ? .serious : .notice
         case .opensNotTracked, .confirmationsNotTracked:
             return stretch.ratio <= 0.5 && stretch.excess >= 100 ? .serious : .notice

@@ -32,9 +32,9 @@ struct Inspection: Sendable {
     /// The relative variance of rates between campaigns: some are opened half as often as others, or twice.
     private static let campaignVariance = 0.2
     /// How many times the chance of coincidences is taken into account.
-    private static let caution = 1.6
+    private static let caution = 2.0
     /// How likely it must be that a stretch differs from what was just before, as the logarithm of a likelihood ratio.
-    private static let leastStep = 10.0
+    private static let leastStep = 8.0
     /// How many findings one measure can have.
     private static let rounds = 3
 
@@ -82,7 +82,7 @@ struct Inspection: Sendable {
                 after[cell.stratum] += cell.counts[measure.whole]
             }
         }
-        for stratum in isNew.indices { isNew[stratum] = before[stratum] < 50 && after[stratum] > 0 }
+        for stratum in isNew.indices { isNew[stratum] = before[stratum] < 10 && after[stratum] > 0 }
         let new = isNew.indices.reduce(0) { $0 + (isNew[$1] ? after[$1] : 0) }
         if measure.direction == .fall, 2 * new < after.reduce(0, +) { return (isNew, campaigns) }
         var numbers: [HealthStratum: Int] = [:]
@@ -108,25 +108,28 @@ struct Inspection: Sendable {
 
     /// The part and the hours that differ most, of those that differ enough.
     private func worst() -> Suspicion? {
-        let found = scopes.parts.compactMap { part -> Suspicion? in
-            guard measure.isOfJourneys || part.scope.journey == nil else { return nil }
-            let course = course(of: part)
-            guard isWorthAScan(course) else { return nil }
-            // Half of the baseline is searched, too: what began there is no matter of the period.
-            let scan = Scan(course: course, direction: measure.direction, start: series.periodStart / 2)
-            guard var stretch = scan.best(atLeast: limit) else { return nil }
-            stretch.inflate(by: stretch.expected * Self.campaignVariance * concentration(of: part, in: stretch.hours))
-            guard stretch.score > limit,
-                stretch.hours.upperBound > series.periodStart, stretch.hours.lowerBound >= series.periodStart - 1,
-                accepts(stretch, of: course)
-            else { return nil }
-            return Suspicion(
-                cause: measure.cause, measure: measure, part: part, stretch: stretch,
-                likelihood: likelihood(stretch, course))
-        }
+        let found = scopes.parts.compactMap { suspicion(of: $0) }
         guard let most = found.max(by: { $0.likelihood < $1.likelihood }) else { return nil }
         // Where a larger part shows the same, nothing is known of a smaller one alone.
         return found.first { $0.part.scope.covers(most.part.scope) && $0.likelihood >= 0.97 * most.likelihood } ?? most
+    }
+
+    /// The hours in which a part differs enough; nil if there are none.
+    private func suspicion(of part: Scopes.Part) -> Suspicion? {
+        guard measure.isOfJourneys || part.scope.journey == nil else { return nil }
+        let course = course(of: part)
+        guard isWorthAScan(course) else { return nil }
+        let scan = Scan(course: course, direction: measure.direction, start: series.periodStart)
+        let stretch = scan.candidates(atLeast: limit).lazy.map { stretch in
+            var stretch = stretch
+            stretch.inflate(
+                by: stretch.expected * Self.campaignVariance * concentration(of: part, in: stretch.hours))
+            return stretch
+        }.first { $0.score > limit && accepts($0, of: course) }
+        guard let stretch else { return nil }
+        return Suspicion(
+            cause: measure.cause, measure: measure, part: part, stretch: stretch,
+            likelihood: likelihood(stretch, course))
     }
 
     /// How much of what was expected comes from few campaigns whose own rates are not known: the sum of the squares of their
@@ -173,7 +176,7 @@ struct Inspection: Sendable {
             }
         }
         if measure.direction == .fall { differences = differences.map { -$0 } }
-        var suspicion = suspicion
+        var part = suspicion.part
         func value<Value: Hashable>(_ path: KeyPath<HealthStratum, Value?>) -> Value? {
             var (sums, all, shares, whole) = ([Value: Double](), 0.0, [Value: Double](), 0.0)
             for (stratum, difference) in differences.enumerated() {
@@ -189,16 +192,19 @@ struct Inspection: Sendable {
             else { return nil }
             return most.key
         }
-        let scope = suspicion.part.scope
-        suspicion.part.scope.platform = scope.platform ?? value(\.somePlatform)
-        suspicion.part.scope.app = scope.app ?? value(\.app)
-        if measure.isOfJourneys { suspicion.part.scope.journey = scope.journey ?? value(\.journey) }
-        suspicion.part.strata.removeAll { stratum in
+        let scope = part.scope
+        part.scope.platform = scope.platform ?? value(\.somePlatform)
+        part.scope.app = scope.app ?? value(\.app)
+        if measure.isOfJourneys { part.scope.journey = scope.journey ?? value(\.journey) }
+        guard part.scope != scope else { return suspicion }
+        part.strata.removeAll { stratum in
             let other = series.strata[stratum]
-            return scope.platform == nil && suspicion.part.scope.platform.map { $0 != other.platform } ?? false
-                || scope.app == nil && suspicion.part.scope.app.map { $0 != other.app } ?? false
+            return part.scope.platform.map { $0 != other.platform } ?? false
+                || part.scope.app.map { $0 != other.app } ?? false
+                || part.scope.journey.map { $0 != other.journey ?? $0 } ?? false
         }
-        return suspicion
+        // Its own rates are others than those of the larger part, and its hours are seen more sharply.
+        return self.suspicion(of: part) ?? suspicion
     }
 
     private func course(of part: Scopes.Part) -> Course {
@@ -286,11 +292,16 @@ extension Inspection {
         }.flatMap(\.self)
     }
 
-    /// What a score must exceed, so that one healthy period in a hundred has a finding: the logarithm of the number of
-    /// comparisons, and of a hundred. Source: C. E. Bonferroni's inequality.
+    /// What a score must exceed.
+    ///
+    /// The logarithm of the number of comparisons would leave one chance finding (C. E. Bonferroni's inequality), were they
+    /// independent. They overlap: neighbouring stretches share most of their hours, and parts most of their traffic. The
+    /// number that is taken off, and the other conditions, leave none in hundreds of healthy periods.
     static func limit(_ series: HealthSeries, _ scopes: Scopes) -> Double {
-        log(comparisons(series, scopes)) + log(100)
+        max(9, log(comparisons(series, scopes)) - overlap)
     }
+
+    private static let overlap = 5.0
 
     /// How many stretches are compared, by all measures in all parts.
     static func comparisons(_ series: HealthSeries, _ scopes: Scopes) -> Double {

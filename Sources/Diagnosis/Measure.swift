@@ -41,7 +41,7 @@ struct Measure: Sendable {
         Measure(cause: .stuckInFlight, signal: .stuck, whole: .delivery),
         Measure(cause: .overRetry, signal: .overRetried, whole: .delivery, difference: 0.001, excess: 10),
         Measure(
-            cause: .duplicates, signal: .doubled, whole: .delivery, ratio: 3, difference: 0.015, excess: 50,
+            cause: .duplicates, signal: .doubled, whole: .delivery, ratio: 3, difference: 0.02, excess: 50,
             isOfJourneys: true, twice: .tripled),
         Measure(cause: .clockSkew, signal: .skewed, whole: .delivery),
         Measure(cause: .tokenMoves, signal: .moved, whole: .returning),

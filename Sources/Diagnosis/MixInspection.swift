@@ -4,8 +4,10 @@ import Analysis
 struct MixInspection {
     /// How long a new mix lasts at least, in hours, and by how much it moves the rate.
     private static let shortest = 20
-    private static let difference = 0.02
-    private static let ratio = 1.15
+    private static let difference = 0.01
+    private static let ratio = 1.1
+    /// Shares of platforms and apps vary less than rates.
+    private static let usualUnrest = 0.002
 
     /// A shift of the mix that makes delivery look worse; nil if there is none.
     ///
@@ -34,12 +36,39 @@ struct MixInspection {
         }
         let course = Course(seen: byOwn, whole: all, expected: alike)
         guard
-            let stretch = Scan(course: course, direction: .rise, start: series.periodStart).best(atLeast: limit),
+            let stretch = Scan(
+                course: course, direction: .rise, start: series.periodStart, usualUnrest: usualUnrest
+            ).best(atLeast: limit),
             stretch.score > limit, stretch.hours.count >= shortest, stretch.ratio >= ratio,
             stretch.excess / stretch.whole >= difference
         else { return nil }
         return Suspicion(
-            cause: .mixShift, measure: nil, part: whole, stretch: stretch,
+            cause: .mixShift, measure: nil, part: growing(series, scopes, stretch.hours) ?? whole, stretch: stretch,
             likelihood: Scan.likelihood(stretch.seen, stretch.expected))
     }
+
+    /// The platform, app, or app on a platform whose share of the traffic grew most.
+    private static func growing(_ series: HealthSeries, _ scopes: Scopes, _ hours: Range<Int>) -> Scopes.Part? {
+        var (inside, before) = (
+            [Double](repeating: 0, count: series.strata.count), [Double](repeating: 0, count: series.strata.count)
+        )
+        for cell in series.cells {
+            if hours.contains(cell.hour) {
+                inside[cell.stratum] += Double(cell.counts[.delivery])
+            } else if cell.hour < hours.lowerBound {
+                before[cell.stratum] += Double(cell.counts[.delivery])
+            }
+        }
+        let (allInside, allBefore) = (inside.reduce(0, +), before.reduce(0, +))
+        guard allInside > 0, allBefore > 0 else { return nil }
+        func growth(_ part: Scopes.Part) -> Double {
+            part.strata.reduce(0) { $0 + inside[$1] / allInside - before[$1] / allBefore }
+        }
+        let parts = scopes.parts.filter { $0.depth > 0 && $0.scope.journey == nil }.map { ($0, growth($0)) }
+        guard let most = parts.max(by: { $0.1 < $1.1 }) else { return nil }
+        // The smallest part that holds nearly all of the growth.
+        return parts.last { $0.1 >= nearlyAll * most.1 }?.0
+    }
+
+    private static let nearlyAll = 0.85
 }

@@ -10,7 +10,7 @@ struct Onset {
 
     /// The length of a step in seconds, and how far around an hour's border the change is looked for.
     private static let step = 300
-    private static let reach: Int64 = 3 * 3_600
+    private static let reach: Int64 = 12 * 3_600
 
     init(_ log: HealthLog, _ suspicion: Suspicion) {
         (self.log, self.suspicion) = (log, suspicion)
@@ -68,6 +68,16 @@ struct Onset {
         return suspicion.measure == nil
     }
 
+    /// The share of opens that come soon.
+    private var soonShare: Double {
+        var (soon, all) = (0, 0)
+        for cell in log.series.cells where strata[cell.stratum] && !suspicion.stretch.hours.contains(cell.hour) {
+            soon += cell.counts[.openedSoon]
+            all += cell.counts[.opened]
+        }
+        return all == 0 ? 1 : Double(soon) / Double(all)
+    }
+
     /// The step around an hour's beginning at which the rate most likely changed.
     private func change(around hour: Int, isBegin: Bool) -> Timestamp {
         let series = log.series
@@ -86,9 +96,12 @@ struct Onset {
             ? min(max(middle, border.adding(seconds: 1)), border.adding(seconds: Self.reach))
             : border.adding(seconds: Self.reach)
         guard from < to else { return border }
-        let counts = log.counts(query(from..<to), of: [measure.signal, measure.whole], every: Self.step)
-        let usual = max(1e-5, stretch.expected / max(1, stretch.whole))
-        let now = max(1e-5, stretch.seen / max(1, stretch.whole))
+        // Where opens are no longer recorded, messages of hours before lose their late ones, too; not the early ones.
+        let signal = measure.signal == .opened ? HealthSignal.openedSoon : measure.signal
+        let share = measure.signal == .opened ? soonShare : 1
+        let counts = log.counts(query(from..<to), of: [signal, measure.whole], every: Self.step)
+        let usual = max(1e-5, share * stretch.expected / max(1, stretch.whole))
+        let now = max(1e-5, share * stretch.seen / max(1, stretch.whole))
         // The gain of taking each step as changed, summed up: its turning point is where the change is.
         let (factor, difference) = (log(now / usual), now - usual)
         var (sum, best, place) = (0.0, 0.0, 0)

@@ -32,27 +32,30 @@ struct Scan: Sendable {
     let direction: Measure.Direction
     /// The first hour that a stretch may begin with.
     let start: Int
+    /// The relative variance from day to day that such rates have as a rule.
+    var usualUnrest = Unrest.usual
 
     /// The lengths of the stretches that are tried, in hours, besides those up to the end.
     static let lengths = [
         1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 30, 36, 48, 60, 72, 96, 120, 168, 240, 336, 504, 672,
     ]
 
-    /// The stretch that differs most; nil if none differs at all.
+    /// The stretches that differ most, the most likely first: one of those that begin on each day.
     ///
-    /// - Parameter least: no score below this is of interest.
-    func best(atLeast least: Double) -> Stretch? {
+    /// Where a rate grows slowly, the longest stretch is the most likely one, and no incident. So others are passed on, too.
+    ///
+    /// - Parameter least: no likelihood below this is of interest.
+    func candidates(atLeast least: Double) -> [Stretch] {
         let hours = course.hours
         let all = 0..<hours
         let (seenAll, expectedAll) = (course.seen(in: all), course.expected(in: all))
-        guard hours > start, expectedAll > 0 || seenAll > 0 else { return nil }
-        var best: (Range<Int>, Double)?
+        guard hours > start, expectedAll > 0 || seenAll > 0 else { return [] }
+        var best: (stretch: Range<Int>, score: Double)?
         var limit = least
         func consider(_ stretch: Range<Int>) {
             let seen = course.seen(in: stretch)
-            let expected =
-                (seenAll - seen + 0.5) / (expectedAll - course.expected(in: stretch) + 0.5)
-                * course.expected(in: stretch)
+            let expectedHere = course.expected(in: stretch)
+            let expected = (seenAll - seen + 0.5) / (expectedAll - expectedHere + 0.5) * expectedHere
             let difference = direction == .rise ? seen - expected : expected - seen
             // The square of the difference over the expectation is never less than the likelihood, and costs no logarithm.
             guard difference > 3, difference * difference > limit * expected else { return }
@@ -62,13 +65,20 @@ struct Scan: Sendable {
                 best = (stretch, score)
             }
         }
-        for begin in start..<hours where course.whole[begin] > 0 {
-            for length in Self.lengths where begin + length < hours { consider(begin..<begin + length) }
-            consider(begin..<hours)
+        var found: [(stretch: Range<Int>, score: Double)] = []
+        for day in stride(from: start, to: hours, by: 24) {
+            (best, limit) = (nil, least)
+            for begin in day..<min(day + 24, hours) where course.whole[begin] > 0 {
+                for length in Self.lengths where begin + length < hours { consider(begin..<begin + length) }
+                consider(begin..<hours)
+            }
+            if let best { found.append(best) }
         }
-        guard let found = best else { return nil }
-        return stretch(grown(found.0))
+        return found.sorted { $0.score > $1.score }.map { stretch(grown($0.stretch)) }
     }
+
+    /// The stretch that differs most; nil if none differs enough.
+    func best(atLeast least: Double) -> Stretch? { candidates(atLeast: least).first }
 
     /// The same stretch with both ends moved to where they fit best.
     private func grown(_ stretch: Range<Int>) -> Range<Int> {
@@ -103,7 +113,7 @@ struct Scan: Sendable {
     private func stretch(_ hours: Range<Int>) -> Stretch {
         let expected = course.level(outside: hours) * course.expected(in: hours)
         let seen = course.seen(in: hours)
-        let unrest = Unrest(course, around: hours)
+        let unrest = Unrest(course, around: hours, usual: usualUnrest)
         let inflation = unrest.inflation(of: expected, course, in: hours)
         return Stretch(
             hours: hours, seen: seen, expected: expected, whole: course.whole(in: hours),
@@ -127,9 +137,10 @@ struct Unrest: Sendable {
     /// - Parameters:
     ///   - course: the rate.
     ///   - hours: the hours in question; that they are on another level is no unrest.
-    init(_ course: Course, around hours: Range<Int>) {
-        ofHours = Self.variance(course, step: 1, around: hours)
-        ofDays = Self.variance(course, step: 24, around: hours)
+    ///   - usual: the relative variance that such rates have as a rule.
+    init(_ course: Course, around hours: Range<Int>, usual: Double = Self.usual) {
+        ofHours = Self.variance(course, step: 1, around: hours, usual: usual)
+        ofDays = Self.variance(course, step: 24, around: hours, usual: usual)
     }
 
     /// By how much the variance of a count exceeds that of chance.
@@ -155,7 +166,9 @@ struct Unrest: Sendable {
 
     /// From the differences of neighbours: a step or a slope adds little to them. The greatest of them are left out, so that a
     /// few incidents add nothing.
-    private static func variance(_ course: Course, step: Int, around hours: Range<Int>) -> Double {
+    private static func variance(
+        _ course: Course, step: Int, around hours: Range<Int>, usual: Double
+    ) -> Double {
         var ratios: [(square: Double, chance: Double)] = []
         var last: (rate: Double, expected: Double, isInside: Bool)?
         let level = max(0.05, (course.seen(in: hours) + 0.5) / (course.expected(in: hours) + 0.5))
@@ -181,11 +194,10 @@ struct Unrest: Sendable {
         let kept = ratios.sorted { $0.square / $0.chance < $1.square / $1.chance }.prefix((ratios.count * 17 + 19) / 20)
         let excess = kept.reduce(0) { $0 + max(-$1.chance, $1.square - $1.chance) } / 2
         // Where little is known, a rate is taken to be about as restless as most.
-        return max(least, (excess + weight * usual) / (Double(kept.count) + weight))
+        return max(usual / 5, (excess + weight * usual) / (Double(kept.count) + weight))
     }
 
-    /// The relative variance that most rates have, the number of differences that it counts for, and the least.
-    private static let usual = 0.02
+    /// The relative variance that most rates have, and the number of differences that it counts for.
+    static let usual = 0.02
     private static let weight = 5.0
-    private static let least = 0.004
 }

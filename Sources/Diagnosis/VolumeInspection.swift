@@ -71,7 +71,9 @@ struct VolumeInspection: Sendable {
         guard seen <= Self.ratio * expected, usual.isRegular(stretch, least: Self.regularity, over: 0.5) else {
             return nil
         }
-        guard usual.isMissing(stretch, expected - seen) else { return nil }
+        guard stretch.count >= 3 || seen <= 0.05 * expected, usual.isMissing(stretch, expected - seen) else {
+            return nil
+        }
         let unrest = Unrest(course, around: stretch)
         let score = value / unrest.inflation(of: expected, course, in: stretch)
         // An empty stretch where none ever was is a gap however much the volume varies.

@@ -37,6 +37,8 @@ struct HealthClock: Sendable {
     let end: Timestamp
     /// How long after its delivery a message is opened, if it is soon.
     var openWindow: Int64 = 3_600
+    /// How long after it the first of them are opened.
+    var soonWindow: Int64 = 900
 
     /// How long a gateway's answer may take.
     static let answerTime: Int64 = 6 * 3_600
@@ -96,6 +98,9 @@ extension HealthFacts {
                         opened.secondsSince1970 - start.secondsSince1970 <= clock.openWindow
                     {
                         found.insert(HealthSignals(.opened))
+                        if opened.secondsSince1970 - start.secondsSince1970 <= clock.soonWindow {
+                            found.insert(HealthSignals(.openedSoon))
+                        }
                     }
                 }
             } else if !outcome.state.isFinal, time <= answeredUntil {

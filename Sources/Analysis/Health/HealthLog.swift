@@ -47,7 +47,11 @@ public final class HealthLog: Sendable {
             return
         }
         var clock = HealthClock(origin: first.startOfHour, end: end)
-        clock.openWindow = Self.openWindow(of: resolved)
+        let delays = Workers.map(ShortKey.shardCount) { HealthFacts.openDelays(of: resolved, $0) }.joined().sorted()
+        if !delays.isEmpty {
+            clock.openWindow = min(max(delays[delays.count * 3 / 4], 1_800), 12 * 3_600)
+            clock.soonWindow = min(max(delays[delays.count * 2 / 5], 900), 3_600)
+        }
         let strata = HealthStrata(resolved)
         let refusals = RefusalSignals(resolved.meanings, labels: resolved.tally.labels.count)
         let facts = Workers.map(ShortKey.shardCount) { [clock] shard in
@@ -84,12 +88,6 @@ public final class HealthLog: Sendable {
         period = axis.period
         baseline = axis.baseline
         (self.resolved, self.facts, self.clock) = (resolved, facts, clock)
-    }
-
-    /// How long after their delivery most messages are opened that are opened soon: from half an hour to twelve hours.
-    private static func openWindow(of resolved: ResolvedTally) -> Int64 {
-        let delays = Workers.map(ShortKey.shardCount) { HealthFacts.openDelays(of: resolved, $0) }.joined().sorted()
-        return delays.isEmpty ? 3_600 : min(max(delays[delays.count * 3 / 5], 1_800), 12 * 3_600)
     }
 }
 

@@ -32,6 +32,8 @@ public enum HealthSignal: UInt8, CaseIterable, Sendable {
     case mature
     /// Of these, opened within that time.
     case opened
+    /// Opened so soon that it says when opens began to fail.
+    case openedSoon
     /// The device confirmed it.
     case received
     /// Accepted, and the person converted.
@@ -74,7 +76,7 @@ struct HealthSignals: OptionSet, BitwiseCopyable {
 
 /// How many deliveries show each signal.
 public struct HealthCounts: Sendable, Equatable {
-    private var counts = InlineArray<26, UInt32>(repeating: 0)
+    private var counts = InlineArray<28, UInt32>(repeating: 0)
 
     /// No delivery.
     public init() {}
