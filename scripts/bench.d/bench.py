@@ -13,6 +13,7 @@ import sys
 import tempfile
 import zipfile
 
+import diagnosis
 import machine
 import service
 from measure import Comparison, Side, in_turn, megabytes, pipeline, remove
@@ -22,10 +23,12 @@ AS_OF = "2026-11-20"
 # Simulated traffic has this many rows a message.
 ROWS_A_MESSAGE = 3.188
 
-# How many times as fast as the other side each job is to be. A ratio below it fails `--check`.
+# How many times as fast as the other side each job is to be. A ratio below it fails `--check`. Of `diagnose`: shares.
 TARGETS = json.loads((HERE / "targets.json").read_text())
 
-JOBS = ["report", "days", "chdb", "shuffled", "polars", "order", "inflate", "disk", "deliveries", "segment", "ingest", "export", "check", "verify", "nightly", "prove", "search", "memory", "service"]
+JOBS = ["report", "days", "chdb", "shuffled", "polars", "order", "inflate", "disk", "deliveries", "segment", "ingest", "export", "check", "verify", "nightly", "prove", "search", "memory", "service", "diagnose-time", "diagnose"]
+# They make their own logs.
+APART = {"service", "diagnose-time", "diagnose"}
 
 IMPORT = """
 CREATE TABLE event (
@@ -225,6 +228,23 @@ class Bench:
         if sum(1 for _ in people.open()) - 1 != covered:
             raise SystemExit("bench: the people are not those that the report counts")
         self.say("the people are those that the report counts")
+        return comparison
+
+    # MARK: diagnose
+
+    def diagnose_time(self, rows):
+        """What went wrong in 28 days, beside the report on the same zip."""
+        log, said = self.folder / "four-weeks.zip", self.folder / "diagnosis.json"
+        pipeline(self.simulate(rows, "zip", log, "--days", "28", "--scenario", "token_churn"))
+        comparison = Comparison(
+            f"diagnose, {rows:,} rows of 28 days",
+            Side("pushtrail diagnose", lambda: pipeline([self.pushtrail, "diagnose", "--quiet", log], stdout=said)),
+            Side("pushtrail report", lambda: pipeline(
+                [self.pushtrail, "report", "--quiet", log], stdout=self.folder / "report.txt")),
+            TARGETS["diagnose-time"])
+        comparison.measure(self.runs, self.say)
+        if "token" not in said.read_text():
+            raise SystemExit("bench: diagnose does not find what was planted")
         return comparison
 
     def expect_same_numbers(self, ours, theirs):
@@ -487,21 +507,29 @@ def main():
     parser.add_argument("--rows", type=int, default=2_500_000, help="rows of the log (default 2500000)")
     parser.add_argument("--runs", type=int, default=5, help="runs of each side, in turn (default 5)")
     parser.add_argument("--only", choices=JOBS, help="this comparison alone")
-    parser.add_argument("--long", action="store_true", help="ingest's memory at 1 and 10 million events")
+    parser.add_argument("--long", action="store_true", help="ingest's memory at 1 and 10 million events, diagnose's time on all rows")
+    parser.add_argument("--seeds", type=int, default=2, help="diagnose: logs of each cause, strength and generator (default 2)")
+    parser.add_argument("--healthy", type=int, default=10, help="diagnose: healthy logs of each generator (default 10)")
+    parser.add_argument("--pairs", type=int, default=10, help="diagnose: logs of two causes of each generator (default 10)")
+    parser.add_argument("--json", type=pathlib.Path, help="diagnose: a file for all that was counted")
     parser.add_argument("--check", action="store_true", help="fail where a stated target is missed")
     options = parser.parse_args()
 
     with tempfile.TemporaryDirectory(prefix="pushtrail-bench-", dir="/var/tmp") as folder:
         bench = Bench(options, pathlib.Path(folder))
         wanted = [options.only] if options.only else JOBS
-        if wanted != ["service"]:
+        if not APART.issuperset(wanted):
             bench.prepare()
-        comparisons = [getattr(bench, job)() for job in wanted if job not in ("memory", "service")]
+        comparisons = [getattr(bench, job)() for job in wanted if job not in APART | {"memory"}]
+        if "diagnose-time" in wanted:
+            comparisons.append(bench.diagnose_time(options.rows if options.long else min(options.rows, 300_000)))
         sizes = (1_000_000, 10_000_000) if options.long else (options.rows * 2 // 5, options.rows)
         peaks = bench.memory(*sizes) if "memory" in wanted else None
         figures = service.ServiceBench(bench).figures() if "service" in wanted else []
+        hits = diagnosis.DiagnosisBench(bench, options) if "diagnose" in wanted else None
+        held = hits.figures(TARGETS["diagnose"]) if hits else []
 
-    missed = [line for one in [*comparisons, *figures] for line in one.missed]
+    missed = [line for one in [*comparisons, *figures, *held] for line in one.missed]
     if peaks and peaks[1] > peaks[0] * 1.25:
         missed.append(f"ingest's memory grows: {megabytes(peaks[0])}, then {megabytes(peaks[1])}")
     print(f"\n{options.rows:,} rows, median of {options.runs} runs in turn. "
@@ -512,6 +540,8 @@ def main():
         print()
     if figures:
         print(service.table(figures))
+    if hits:
+        print(f"\n{hits.table()}\n\n{service.table(held, 'diagnose')}")
     for line in missed:
         print(f"\nmissed: {line}")
     return 1 if missed and options.check else 0

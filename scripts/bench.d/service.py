@@ -179,6 +179,6 @@ def milliseconds(seconds):
     return f"{seconds * 1000:.1f} ms"
 
 
-def table(figures):
-    lines = ["| service | measured | wanted |", "|---|---|---|"]
+def table(figures, of="service"):
+    lines = [f"| {of} | measured | wanted |", "|---|---|---|"]
     return "\n".join(lines + [f"| {one.name} | {one.measured} | {one.wanted} |" for one in figures])
