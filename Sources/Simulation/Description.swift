@@ -21,6 +21,7 @@ enum Description: UInt8, CaseIterable, Sendable {
     case invalidCredentials, invalidGrant, messageTooBig, invalidValue
     case badRequest, unauthorized
     case controlGroup
+    case relayCode, queueVerdict, bridgeFault
 
     /// The text in the log.
     var text: StaticString {
@@ -70,8 +71,14 @@ enum Description: UInt8, CaseIterable, Sendable {
         case .badRequest: "400"
         case .unauthorized: "401"
         case .controlGroup: "control group"
+        case .relayCode: "Relay code 7731"
+        case .queueVerdict: "Verdict of queue B: put aside"
+        case .bridgeFault: "bridge fault 0x5C"
         }
     }
+
+    /// Words that no catalogue knows: those of a sender's own relay.
+    static let unheardOf: [Description] = [.relayCode, .queueVerdict, .bridgeFault]
 
     /// APNs' HTTP status for a refusal; nil for anything else.
     var apnsStatus: StaticString? {

@@ -26,6 +26,7 @@ struct ScenarioMark {
         case .suppressionRise: refusals(events) { $0.category == .suppressed }
         case .opensDown, .opensNotTracked: events.count { $0.status == "opened" }
         case .confirmationsNotTracked: events.count { $0.status == "received" }
+        case .unknownReason: events.count { $0.status == "failed" && Self.isUnknown($0.description) }
         case .volumeMissing, .duplicates, .mixShift: events.count { $0.status == "created" }
         case .stuckInFlight: deliveries(events) { statuses in statuses.isDisjoint(with: ["delivered", "failed"]) }
         case .clockSkew: disorders(events)
@@ -40,6 +41,10 @@ struct ScenarioMark {
             let platform = event.platform ?? .unknown
             return Self.reason(event.description, on: platform).map(holds) ?? false
         }
+    }
+
+    private static func isUnknown(_ description: String) -> Bool {
+        Platform.allCases.allSatisfy { reason(description, on: $0) == nil }
     }
 
     private static func reason(_ description: String, on platform: Platform) -> Reason? {

@@ -55,6 +55,8 @@ extension Delivery {
             return incident.strikes(message.identity) ? answers.oversized : nil
         case .badRequest:
             return incident.strikes(message.identity) ? answers.malformed[form % answers.malformed.count] : nil
+        case .unknownReason:
+            return incident.strikes(identity) ? Description.unheardOf[form % Description.unheardOf.count] : nil
         default:
             return nil
         }

@@ -81,6 +81,7 @@ extension Scenario {
             }
         case .silenceSpike: .init([(70, .application), (30, .everything)], [(1, .toTheEnd)])
         case .tokenMoves: .init([(50, .application), (50, .applicationOnPlatform)], [(1, .toTheEnd)])
+        case .unknownReason: .init([(1, .application)], [(1, .toTheEnd)])
         case .mixShift:
             .init(
                 [(40, .application), (60, .applicationOnPlatform)], [(70, .toTheEnd), (30, .days(2...4))],

@@ -100,6 +100,7 @@ extension Incident {
             case .overRetry: (2_000, 6_000, 10_000)
             case .silenceSpike: (400, 1_000, 2_500)
             case .tokenMoves: (400, 1_200, 4_000)
+            case .unknownReason: (300, 1_000, 3_000)
             // Devices that are refused all the time: the group that grows delivers worse than the others.
             case .mixShift: (2_500, 2_500, 2_500)
             }

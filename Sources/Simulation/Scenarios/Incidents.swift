@@ -10,9 +10,9 @@ struct Incidents: Sendable {
     /// A second one is drawn again while it would hide behind the first, as far as their scopes allow.
     init(_ traffic: Traffic) {
         var all: [Incident] = []
-        for (index, scenario) in Scenario.allCases.enumerated() where traffic.scenarios.contains(scenario) {
+        for scenario in Scenario.allCases where traffic.scenarios.contains(scenario) {
             guard let places = scenario.places else { continue }
-            var random = SplitMix64(seed: SplitMix64.mix(traffic.seed &+ SplitMix64.mix(UInt64(index) &+ 0x1A17)))
+            var random = SplitMix64(seed: SplitMix64.mix(traffic.seed &+ SplitMix64.mix(scenario.lot &+ 0x1A17)))
             var incident = Self.draw(scenario, at: places, in: traffic, &random)
             for _ in 0..<128 where all.contains(where: { $0.overlaps(incident) }) {
                 incident = Self.draw(scenario, at: places, in: traffic, &random)

@@ -22,6 +22,7 @@ public enum Scenario: String, CaseIterable, Sendable, Hashable {
     case overRetry = "over_retry"
     case silenceSpike = "silence_spike"
     case tokenMoves = "token_moves"
+    case unknownReason = "unknown_reason"
     case mixShift = "mix_shift"
 
     /// What it plants, in a line.
@@ -47,7 +48,20 @@ public enum Scenario: String, CaseIterable, Sendable, Hashable {
         case .overRetry: "an app tries refused notifications again, more than ten times"
         case .silenceSpike: "nothing is sent for days, then the tokens that died meanwhile are refused"
         case .tokenMoves: "devices come under other people than before"
+        case .unknownReason: "an app's messages fail with words that no catalogue knows"
         case .mixShift: "an app that delivers worse than others sends more; no rate changes"
+        }
+    }
+}
+
+extension Scenario {
+    /// What its incidents are drawn by: a scenario that joins the others moves none of their incidents.
+    var lot: UInt64 {
+        let index = Self.allCases.firstIndex(of: self).map { UInt64($0) } ?? 0
+        return switch self {
+        case .mixShift: index - 1
+        case .unknownReason: index + 1
+        default: index
         }
     }
 }

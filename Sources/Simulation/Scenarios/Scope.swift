@@ -57,7 +57,7 @@ struct Scope: Sendable, Equatable {
 
 extension Scope {
     /// What a scope is confined to.
-    enum Kind: Sendable {
+    enum Kind: CaseIterable, Sendable {
         case everything
         case platform
         case application
@@ -70,7 +70,11 @@ extension Scope {
     static let usualShare: UInt64 = 450
 
     /// All scopes of a kind.
-    static func all(_ kind: Kind) -> [Scope] {
+    static func all(_ kind: Kind) -> [Scope] { everyKind[kind] ?? [] }
+
+    private static let everyKind = Dictionary(uniqueKeysWithValues: Kind.allCases.map { ($0, made($0)) })
+
+    private static func made(_ kind: Kind) -> [Scope] {
         switch kind {
         case .everything: [Scope()]
         case .platform: platforms.map { Scope(platform: $0) }
