@@ -51,8 +51,13 @@ struct DevicePass: ~Copyable {
         arrivals.reserveCapacity(total)
         for (shard, numbers) in deliveries.enumerated() {
             for (index, number) in numbers.enumerated() {
+                // The numbers are far apart: nothing is in the cache by itself.
                 if index + 16 < numbers.count {
                     resolved.tally.shards[shard].pointee.deliveries.prefetch(Int(numbers[index + 16]))
+                }
+                if index + 8 < numbers.count {
+                    let next = resolved.tally.shards[shard].pointee.deliveries[Int(numbers[index + 8])].pointee.message
+                    resolved.tally.shards[shard].pointee.messages.prefetch(Int(next))
                 }
                 let record = resolved.tally.shards[shard].pointee.deliveries[Int(number)].pointee
                 let message = resolved.tally.shards[shard].pointee.messages[Int(record.message)].pointee
@@ -84,13 +89,30 @@ struct DevicePass: ~Copyable {
                 }
             }
         }
-        noteRepetitions(&arrivals)
+        noteRepetitions(arrivals)
         noteReturns(deliveries, tokens, tokenOfDelivery)
         guard tokens.contains(where: \.isShared) else { return }
         noteMoves(deliveries, tokens, tokenOfDelivery, resolved)
     }
 
-    private func noteRepetitions(_ arrivals: inout [Arrival]) {
+    private func noteRepetitions(_ arrivals: [Arrival]) {
+        // Numbers sort several times as fast as records: half of the subject, then the place.
+        let keys = arrivals.indices.map { arrivals[$0].subject & ~0xFFFF_FFFF | UInt64(UInt32($0)) }.sorted()
+        var group: [Arrival] = []
+        var begin = 0
+        while begin < keys.count {
+            var end = begin + 1
+            while end < keys.count, keys[end] >> 32 == keys[begin] >> 32 { end += 1 }
+            if end > begin + 1 {
+                group.removeAll(keepingCapacity: true)
+                for key in keys[begin..<end] { group.append(arrivals[Int(UInt32(truncatingIfNeeded: key))]) }
+                noteRepetitions(among: &group)
+            }
+            begin = end
+        }
+    }
+
+    private func noteRepetitions(among arrivals: inout [Arrival]) {
         arrivals.sort { ($0.subject, $0.time, $0.place.delivery) < ($1.subject, $1.time, $1.place.delivery) }
         var count = 1
         for (before, arrival) in zip(arrivals, arrivals.dropFirst()) {

@@ -54,7 +54,7 @@ extension HealthFacts {
     ///   - resolved: the tally.
     ///   - shard: the number of the shard.
     func note(
-        _ strata: HealthStrata, _ clock: HealthClock, _ refusals: RefusalSignals, of resolved: ResolvedTally,
+        _ strata: borrowing HealthStrata, _ clock: HealthClock, _ refusals: RefusalSignals, of resolved: ResolvedTally,
         _ shard: Int
     ) {
         let (outcomes, meanings) = (resolved.outcomes[shard], resolved.meanings)

@@ -70,21 +70,21 @@ public final class HealthLog: Sendable {
         Workers.forEach(ShortKey.shardCount) { device in
             DevicePass(facts).note(byDevice.map { $0[device] }, of: resolved)
         }
-        let cells = CellCounts.merged(Workers.map(ShortKey.shardCount) { CellCounts(facts[$0]) })
+        let cells = CellCounts(facts).cells
         let axis = HealthAxis(
-            hours: Set(cells.keys.map { Int($0 & 0xFFFF_FFFF) }), request, origin: clock.origin, first: first, end: end)
+            hours: Set(cells.map { Int($0.key & 0xFFFF_FFFF) }), request, origin: clock.origin, first: first, end: end)
         placeOfHour = axis.places
-        var used: [UInt32: Int] = [:]
-        for stratum in Set(cells.keys.map { UInt32($0 >> 32) }).sorted() { used[stratum] = used.count }
+        let used = Set(cells.map { Int($0.key >> 32) }).sorted()
+        var places = [UInt32](repeating: HealthFacts.leftOut, count: strata.strata.count)
+        for (place, stratum) in used.enumerated() { places[stratum] = UInt32(place) }
         series = HealthSeries(
             hours: axis.hours, periodStart: axis.periodStart, end: end,
-            strata: used.sorted { $0.value < $1.value }.map { strata.strata[Int($0.key)] },
+            strata: used.map { strata.strata[$0] },
             cells: cells.compactMap { key, counts in
-                guard let hour = axis.places[Int(key & 0xFFFF_FFFF)], let stratum = used[UInt32(key >> 32)]
-                else { return nil }
-                return HealthSeries.Cell(stratum: stratum, hour: hour, counts: counts)
+                guard let hour = axis.places[Int(key & 0xFFFF_FFFF)] else { return nil }
+                return HealthSeries.Cell(stratum: Int(places[Int(key >> 32)]), hour: hour, counts: counts)
             })
-        for shard in facts { shard.renumber(used) }
+        Workers.forEach(facts.count) { facts[$0].renumber(places) }
         period = axis.period
         baseline = axis.baseline
         (self.resolved, self.facts, self.clock) = (resolved, facts, clock)
@@ -234,9 +234,9 @@ extension HealthLog {
 
 extension HealthFacts {
     /// Gives the strata that have deliveries their places among these.
-    func renumber(_ places: [UInt32: Int]) {
+    func renumber(_ places: [UInt32]) {
         for number in strata.indices where strata[number] != Self.leftOut {
-            strata[number] = places[strata[number]].map { UInt32($0) } ?? Self.leftOut
+            strata[number] = places[Int(strata[number])]
         }
     }
 

@@ -26,32 +26,51 @@ public struct HealthStratum: Sendable, Hashable {
     }
 }
 
-/// Numbers the strata of a tally.
-struct HealthStrata: Sendable {
-    private struct Pair: Hashable {
+/// The pairs of apps and names that messages have, each with a number.
+private struct NamedApps: ~Copyable {
+    struct Pair: BitwiseCopyable, Hashable {
         var app: UInt32
         var name: UInt32
     }
 
-    private var numbers: [Pair: UInt32] = [:]
+    private(set) var pairs: [Pair] = []
+    private var numbers: [UInt32] = []
+    private var slots = SlotTable()
+
+    @inline(__always)
+    func number(of app: UInt32, _ name: UInt32) -> UInt32? {
+        slots.find(PairHash.of(app, name)) { pairs[$0].app == app && pairs[$0].name == name }.map { numbers[$0] }
+    }
+
+    /// Adds a pair that is not there yet.
+    mutating func add(_ pair: Pair, number: UInt32 = 0) {
+        slots.insert(PairHash.of(pair.app, pair.name), record: pairs.count)
+        pairs.append(pair)
+        numbers.append(number)
+    }
+}
+
+/// Numbers the strata of a tally.
+struct HealthStrata: ~Copyable, @unchecked Sendable {
+    private var numbers = NamedApps()
     /// By the number, in the order of apps, then names.
     private(set) var strata: [HealthStratum] = []
-    private static let platforms = Platform.allCases.count
 
     init(_ resolved: ResolvedTally) {
         let parts = Workers.map(ShortKey.shardCount) { shard in
-            var pairs: Set<Pair> = []
+            var known = NamedApps()
             for (number, message) in resolved.tally.shards[shard].pointee.messages.elements.enumerated()
             where resolved.outcomes[shard].messages[number].isReported {
-                pairs.insert(Pair(app: message.app, name: message.name))
+                guard known.number(of: message.app, message.name) == nil else { continue }
+                known.add(NamedApps.Pair(app: message.app, name: message.name))
             }
-            return pairs
+            return known.pairs
         }
         func text(_ label: UInt32) -> String? {
             label == InternedLabels.none ? nil : resolved.tally.labels.string(label)
         }
         // By their texts, so that the order of reading does not matter.
-        let pairs = parts.reduce(into: Set<Pair>()) { $0.formUnion($1) }
+        let pairs = parts.reduce(into: Set<NamedApps.Pair>()) { $0.formUnion($1) }
             .map { (pair: $0, app: text($0.app), name: text($0.name)) }
             .sorted {
                 (ByteOrdered(text: $0.app ?? ""), ByteOrdered(text: $0.name ?? "")) < (
@@ -59,7 +78,7 @@ struct HealthStrata: Sendable {
                 )
             }
         for (pair, app, name) in pairs {
-            numbers[pair] = UInt32(strata.count)
+            numbers.add(pair, number: UInt32(strata.count))
             let name = name.map { MessageName($0) }
             for platform in Platform.allCases {
                 strata.append(
@@ -72,6 +91,6 @@ struct HealthStrata: Sendable {
     /// The number of a delivery's stratum.
     @inline(__always)
     func number(of message: MessageRecord, on platform: Platform) -> UInt32? {
-        numbers[Pair(app: message.app, name: message.name)].map { $0 + UInt32(platform.rawValue) }
+        numbers.number(of: message.app, message.name).map { $0 + UInt32(platform.rawValue) }
     }
 }
