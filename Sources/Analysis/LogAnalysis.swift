@@ -18,6 +18,8 @@ public struct LogAnalysis: Sendable {
     public var spilling: (@Sendable (Int) -> Void)?
     /// The clock that says how long a log was left alone, in seconds since 1970.
     package var cacheClock: @Sendable () -> Int = { LogIdentity.now }
+    /// Whether a report's logs are judged, too. They are not where ``memory`` is bounded.
+    public var isJudging = false
     /// What the report shows.
     public var reporting = ReportOptions()
     /// Called with the progress of reading now and then, from any reading thread.
@@ -31,6 +33,16 @@ public struct LogAnalysis: Sendable {
     /// - Returns: the report, and a summary of the reading. Inputs that could not be read are named there, and missing from
     ///   the report.
     public func report(on inputs: [LogInput]) throws -> (report: Report, reading: ReadingSummary) {
+        let (report, _, reading) = try judgedReport(on: inputs)
+        return (report, reading)
+    }
+
+    /// Reads logs to their end, reports on them, and prepares to judge them if ``isJudging``.
+    ///
+    /// - Returns: the report, the messages that it is of to be judged, and a summary of the reading.
+    public func judgedReport(
+        on inputs: [LogInput]
+    ) throws -> (report: Report, health: HealthLog?, reading: ReadingSummary) {
         // Of two messages that were delivered in one second, the tracking code decides.
         let need = reporting.conversions == nil ? TextNotes.Need.nothing : .lines
         let spilled = memory.map { SpilledTables(room: $0 / max(1, reading.workers)) }
@@ -39,11 +51,17 @@ public struct LogAnalysis: Sendable {
         if let spilled = try tally.spillRest() {
             spilling?(spilled.bytes)
             if let aliases { tally.unite(aliases) }
-            return (try tally.report(reporting, of: summary, from: spilled), summary)
+            return (try tally.report(reporting, of: summary, from: spilled), nil, summary)
         }
         let credits = try reporting.conversions.map { try tally.credit($0) }
         tally.close()
-        return (tally.report(reporting, of: summary, crediting: credits), summary)
+        let report = tally.report(reporting, of: summary, crediting: credits)
+        guard isJudging else { return (report, nil, summary) }
+        var request = HealthRequest()
+        request.filter = reporting.filter
+        request.periodStart = request.filter.since
+        request.filter.since = nil
+        return (report, HealthLog(tally, request, summary), summary)
     }
 
     /// Reads logs to their end, and prepares their delivery log.
@@ -77,6 +95,7 @@ public struct LogAnalysis: Sendable {
     ///   - baseline: logs to compare them with; none where they are compared with their own beginning.
     ///   - request: what is judged.
     /// - Returns: what the logs show, and a summary of the reading. Inputs that could not be read are named there.
+    /// - Throws: ``BaselineError`` where the baseline is not of an earlier time.
     public func health(
         of inputs: [LogInput], against baseline: [LogInput] = [], _ request: HealthRequest
     ) throws -> (log: HealthLog, reading: ReadingSummary) {
@@ -84,9 +103,13 @@ public struct LogAnalysis: Sendable {
         var tally = Tally(options)
         var summary = try fold(inputs, into: &tally, needing: .nothing)
         if !baseline.isEmpty {
-            if request.periodStart == nil { request.periodStart = tally.shards.firstRow.timestamp }
+            let judged = HealthSpan(tally.shards).made
+            if request.periodStart == nil { request.periodStart = judged?.lowerBound }
             var before = Tally(options)
             let found = try fold(baseline, into: &before, needing: .nothing)
+            if let judged, let compared = HealthSpan(before.shards).made, compared.upperBound >= judged.lowerBound {
+                throw BaselineError(baseline: compared, judged: judged)
+            }
             before.rejects.renumber { [count = summary.sources.count] in $0 + count }
             summary.add(found)
             before.merge(tally)

@@ -10,8 +10,10 @@ public final class HealthLog: Sendable {
     public let period: ClosedRange<Timestamp>?
     /// The first and the last second of those that they are compared with; nil without any.
     public let baseline: ClosedRange<Timestamp>?
-    /// The number of messages that were counted.
+    /// The number of messages that pass the filter, of period and baseline.
     public let messages: Int
+    /// Those of them that are not judged, since they are so far from all others in time that their clocks are wrong.
+    public let strays: Int
     /// The values of the request's filters that no message has.
     public let unmatched: [UnmatchedValues]
     /// The rows that were read, and what could not be.
@@ -34,18 +36,16 @@ public final class HealthLog: Sendable {
         var deliveries = DeliveryRequest()
         deliveries.filter = request.filter
         unmatched = deliveries.unmatched(in: resolved, nameParts)
-        let spans = Workers.map(ShortKey.shardCount) { shard in
-            MessageSpan(shard, of: resolved, filter)
-        }
-        let span = MessageSpan(spans)
-        messages = span.messages
-        guard let first = span.first.timestamp, let end = span.end.timestamp else {
+        let span = HealthSpan(resolved, filter)
+        (messages, strays) = (span.messages, span.strays)
+        guard let made = span.made else {
             (period, baseline) = (nil, nil)
             series = HealthSeries(hours: [], periodStart: 0, end: .earliest, strata: [], cells: [])
             (self.resolved, facts, placeOfHour) = (resolved, [], [:])
             clock = HealthClock(origin: .earliest, end: .earliest)
             return
         }
+        let (first, end) = (made.lowerBound, max(span.end, made.upperBound))
         var clock = HealthClock(origin: first.startOfHour, end: end)
         let delays = Workers.map(ShortKey.shardCount) { HealthFacts.openDelays(of: resolved, $0) }.joined().sorted()
         if !delays.isEmpty {
@@ -88,34 +88,6 @@ public final class HealthLog: Sendable {
         period = axis.period
         baseline = axis.baseline
         (self.resolved, self.facts, self.clock) = (resolved, facts, clock)
-    }
-}
-
-/// The messages of one shard, or of all, in time.
-private struct MessageSpan: Sendable {
-    var first = CompactTime.never
-    /// The last row of all.
-    var end = CompactTime.none
-    var messages = 0
-
-    /// Those of a shard that pass a filter; the others are marked as left out.
-    init(_ shard: Int, of resolved: ResolvedTally, _ filter: TallyFilter) {
-        for (number, message) in resolved.tally.shards[shard].pointee.messages.elements.enumerated() {
-            end = max(end, message.last)
-            let isKept = filter.keeps(message, resolved.outcomes[shard].messages[number])
-            resolved.outcomes[shard].messages[number].group = isKept ? 0 : ResolvedMessage.leftOut
-            guard isKept else { continue }
-            first = min(first, message.first)
-            messages += 1
-        }
-    }
-
-    init(_ parts: [MessageSpan]) {
-        for part in parts {
-            first = min(first, part.first)
-            end = max(end, part.end)
-            messages += part.messages
-        }
     }
 }
 

@@ -22,11 +22,18 @@ struct HealthAxis {
 
     /// A pause longer than this between baseline and period is no pause of the sender's.
     private static let longestPause = 15 * 24
-    /// Messages that are further from most others than this have a wrong clock.
+    /// No more hours than these are judged, the last ones.
     private static let longest = 400 * 24
 
+    /// - Parameters:
+    ///   - used: the hours with messages, by their number since the origin.
+    ///   - request: says when the period begins.
+    ///   - origin: the beginning of the logs' first hour.
+    ///   - first: the first message.
+    ///   - end: the last row; hours after it are of wrong clocks.
     init(hours used: Set<Int>, _ request: HealthRequest, origin: Timestamp, first: Timestamp, end: Timestamp) {
-        guard let last = used.max() else { return }
+        let ending = Int((end.secondsSince1970 - origin.secondsSince1970) / 3_600)
+        guard let last = used.filter({ $0 <= ending }).max() else { return }
         let start: Int
         if let moment = request.periodStart {
             start = Int((moment.startOfHour.secondsSince1970 - origin.secondsSince1970) / 3_600)
@@ -38,10 +45,16 @@ struct HealthAxis {
         // Where the baseline is of another time, what lies between is not known.
         let gap = request.periodStart == nil ? nil : used.filter { $0 < start }.max().map { $0 + 1..<start }
         let isSkipped = gap.map { $0.count > Self.longestPause } ?? false
-        for hour in max(0, last - Self.longest)...last where !(isSkipped && gap.map { $0.contains(hour) } ?? false) {
+        let judged = (0...last).filter { hour in !(isSkipped && gap.map { $0.contains(hour) } ?? false) }
+        for hour in judged.suffix(Self.longest) {
             if hour < start { periodStart = hours.count + 1 }
             places[hour] = hours.count
             hours.append(origin.secondsSince1970 / 3_600 + Int64(hour))
+        }
+        // Nothing to judge is not everything.
+        guard periodStart < hours.count else {
+            (places, hours, periodStart) = ([:], [], 0)
+            return
         }
         let beginning = max(first, origin.adding(seconds: Int64(start) * 3_600))
         period = beginning...max(beginning, end)

@@ -8,6 +8,19 @@ extension DeliveryLog {
     public var warnings: [String] { quality.payloadWarnings + unknownStatuses.warnings }
 }
 
+extension HealthLog {
+    /// What readers should know of a diagnosis, beside filters that match nothing.
+    public var warnings: [String] {
+        let outside =
+            strays == 0
+            ? []
+            : [
+                "\(strays.counting("message")) dated far outside the period: not judged, since the clocks are wrong"
+            ]
+        return outside + quality.payloadWarnings + unknownStatuses.warnings
+    }
+}
+
 extension SegmentList {
     /// What readers should know of its lines, beside filters that match nothing.
     public var warnings: [String] { judgements + quality.payloadWarnings + unknownStatuses.warnings }

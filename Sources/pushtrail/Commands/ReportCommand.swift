@@ -70,23 +70,7 @@ struct ReportCommand: ParsableCommand {
     }
 
     func run() throws {
-        do {
-            try report()
-        } catch {
-            let failure = Failure(error)
-            if failure.status == .couldNotRun, failure.message != nil { tellFailure(failure) }
-            throw error
-        }
-    }
-
-    /// Tells that there is no report. What goes wrong then is less than what went wrong before.
-    private func tellFailure(_ failure: Failure) {
-        let lines = [failure.message, failure.hint].compactMap(\.self)
-        let notice = Notice(title: "The report could not be made", lines: lines, severity: .serious, time: .now)
-        try? notify.send(
-            [notice], mail: try notify.mailTarget(besides: try OutputTarget(answer.output)), shared)
-        let watched = try? alerts.read(notify, hasBaseline: true, inputs: [])
-        try? alerts.tell(watched, by: notify, shared) { Observations(withoutLogs: lines, $0, at: $1) }
+        try alerts.tellingFailures(of: "report", by: notify, output: answer.output, shared) { try report() }
     }
 
     private func report() throws {
@@ -105,12 +89,13 @@ struct ReportCommand: ParsableCommand {
         analysis.reporting.audience = try audience.read(audience.columns(of: cuts.by), telling: shared)
         analysis.reporting.conversions = try credited.read(zone: input.timeZone.zone)
         analysis.reporting.isOverTime = answer.chosen == .html
+        analysis.isJudging = answer.chosen == .html && memory == nil
         analysis.reporting.watch(rules.failOn + (watched?.reportRules ?? []))
         // An output that cannot be written is known before the work, not after.
         var output = try Output(target)
         let bar = ProgressBar("report", options: shared)
         analysis.progress = { bar.update(done: $0.bytesRead, of: $0.bytesTotal, count: $0.rows) }
-        var (report, reading) = try analysis.report(on: logs)
+        var (report, health, reading) = try analysis.judgedReport(on: logs)
         bar.clear()
         try shared.checkThatLogsWereRead(reading)
         let compared = try rules.compare(&report, by: analysis, shared)
@@ -118,7 +103,8 @@ struct ReportCommand: ParsableCommand {
         let isSeen = target.destination == .standardOutput && Terminal.standardOutput.isTerminal
         let format = answer.chosen
         let table = isSeen ? Terminal.standardOutput.textFormat : TextFormat()
-        try format.write(ReportAnswer(report, analysis.reporting, generatedAt: .now), table: table) {
+        let found = health.map { Diagnosis(of: $0) }
+        try format.write(ReportAnswer(report, analysis.reporting, found, generatedAt: .now), table: table) {
             (text: String) throws(FileError) in
             try output.write(format == .csv && isSeen ? text.printableLines : text)
         }

@@ -24,6 +24,10 @@ extension Failure {
             } else {
                 self = .couldNotRun("\(error)", hint: error.hint)
             }
+        case let error as BaselineError:
+            self = Failure(
+                .wrongUsage, "\(error)",
+                hint: "give all logs, and --since with the beginning of the period: what is before it is the baseline")
         case let error as RulesError:
             self = .couldNotRun("\(error)", hint: "mend the rules; nothing was reported, and nothing was told")
         case let error as TallyError: self = .couldNotRun("\(error)", hint: error.hint)

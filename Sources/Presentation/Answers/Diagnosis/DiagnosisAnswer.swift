@@ -4,17 +4,17 @@ import TrackingLog
 
 /// What went wrong, since when, where, and what to check first.
 public struct DiagnosisAnswer: Answer {
-    let diagnosis: Diagnosis
-    private let quality: Quality?
+    package let diagnosis: Diagnosis
+    let quality: Quality?
 
     /// Creates the answer.
     ///
     /// - Parameters:
     ///   - diagnosis: what was found.
-    ///   - log: the logs that it is about.
-    public init(_ diagnosis: Diagnosis, of log: HealthLog) {
+    ///   - quality: the rows that were read for it, and what could not be; nil where that does not matter.
+    public init(_ diagnosis: Diagnosis, quality: Quality? = nil) {
         self.diagnosis = diagnosis
-        quality = log.quality
+        self.quality = quality
     }
 
     /// Indented: people read this JSON too.
@@ -25,7 +25,7 @@ public struct DiagnosisAnswer: Answer {
 
     /// What was compared, then each finding, the worst first.
     public func forEachSection<Failure: Error>(_ body: (Section) throws(Failure) -> Void) throws(Failure) {
-        try body(Section([.paragraph([summary]), .paragraph(compared)]))
+        try body(Section([.paragraph([summary])] + (compared.isEmpty ? [] : [.paragraph(compared)])))
         for finding in diagnosis.findings { try body(section(finding)) }
         if let quality { try body(quality.rejects(notThere: "judged")) }
     }
@@ -43,11 +43,10 @@ public struct DiagnosisAnswer: Answer {
     var compared: [String] {
         guard let period = diagnosis.period else { return [] }
         func words(_ period: ClosedRange<Timestamp>) -> String { "\(period.lowerBound) to \(period.upperBound)" }
-        return ["Judged: \(words(period)) UTC,"]
-            + [
-                diagnosis.baseline.map { "compared with \(words($0))" }
-                    ?? "compared with itself: nothing is there before it"
-            ]
+        return [
+            "Judged: \(words(period)) UTC,",
+            diagnosis.baseline.map { "compared with \(words($0))" } ?? "with nothing before it to compare with",
+        ]
     }
 
     private func section(_ finding: Finding) -> Section {
@@ -57,7 +56,7 @@ public struct DiagnosisAnswer: Answer {
                 name: "since",
                 value: "\(finding.since) UTC" + (finding.until.map { ", until \($0)" } ?? ", and it goes on")
             ),
-            (name: "shows in", value: finding.evidence.words(finding.cause)),
+            (name: "seen", value: finding.evidence.words(finding.cause)),
         ]
         if finding.affected.messages > 0 {
             facts.append((name: "touched", value: finding.affectedWords))

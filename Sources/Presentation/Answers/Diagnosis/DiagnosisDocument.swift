@@ -67,8 +67,10 @@ struct DiagnosedDocument: Encodable {
 
     private struct Share: Encodable {
         let count: Double
-        let of: Double
+        let of: Int
         let rate: Double?
+
+        init(_ share: FindingFigures.Share) { (count, of, rate) = (share.count, share.whole, share.rate) }
     }
 
     private struct Reason: Encodable {
@@ -86,33 +88,22 @@ struct DiagnosedDocument: Encodable {
         try object.encode(finding.scope.variant, forKey: .variant)
         try object.encode(finding.since.rfc3339, forKey: .since)
         try object.encode(finding.until?.rfc3339, forKey: .until)
-        try object.encode(finding.confidence.cut(to: 4), forKey: .confidence)
+        let figures = FindingFigures(finding)
+        try object.encode(figures.confidence, forKey: .confidence)
         try object.encode(
             Affected(messages: finding.affected.messages, persons: finding.affected.persons), forKey: .affected)
         let evidence = finding.evidence
-        let whole = Double(evidence.observed.whole)
-        func share(_ count: Double) -> Share {
-            Share(count: count, of: whole, rate: whole > 0 ? (count / whole).cut(to: 6) : nil)
-        }
         try object.encode(
             Evidence(
-                measure: finding.cause.measure, observed: share(Double(evidence.observed.count)),
-                expected: share(evidence.expected.cut(to: 1)),
+                measure: finding.cause.measure, observed: Share(figures.observed),
+                expected: Share(figures.expected),
                 reasons: evidence.reasons.map { Reason(reason: $0.name, deliveries: $0.deliveries) },
                 course: evidence.course.map {
                     Step(
                         from: $0.start.rfc3339, count: $0.observed.count, of: $0.observed.whole,
-                        expected: $0.expected.cut(to: 1))
+                        expected: $0.expected.rounded(toDecimals: 1))
                 }),
             forKey: .evidence)
         try object.encode(finding.cause.steps, forKey: .next)
-    }
-}
-
-extension Double {
-    /// The number with so many decimals.
-    fileprivate func cut(to decimals: Int) -> Double {
-        let scale = (0..<decimals).reduce(1.0) { scale, _ in scale * 10 }
-        return (self * scale).rounded() / scale
     }
 }

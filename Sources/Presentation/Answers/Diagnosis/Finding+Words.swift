@@ -16,12 +16,8 @@ extension Finding {
         let reasons =
             evidence.reasons.isEmpty ? "" : "; " + evidence.reasons.prefix(3).map(\.name).joined(separator: ", ")
         return "\(severity.rawValue): \(heading), from \(since)\(end) (UTC): \(observed.count.grouped) of "
-            + "\(observed.whole.grouped), expected \(Int(expectedCount).grouped); "
+            + "\(observed.whole.grouped), expected \(evidence.expected.asExpectedCount); "
             + "\(affected.messages.counting("message")) to \(affected.persons.counting("person", "people"))\(reasons)"
-    }
-
-    private var expectedCount: Double {
-        evidence.expected.isFinite ? min(max(evidence.expected.rounded(), 0), 1e15) : 0
     }
 }
 
@@ -36,13 +32,10 @@ extension Finding {
 extension Finding.Evidence {
     /// What was seen and what was to be expected, in words.
     func words(_ cause: Cause) -> String {
-        let expected = Int(expected.rounded())
-        if cause == .volumeMissing {
-            return "\(observed.count.counting("message")), where \(expected.grouped) are usual"
-        }
-        let rate = observed.whole > 0 ? Rate(expected, of: observed.whole) : Rate(0, of: 0)
-        return "\(observed.percent) of \(observed.whole.grouped) \(cause.whole) \(cause.measure), where "
-            + "\(rate.percent) \(expected == 1 ? "is" : "are") to be expected"
+        let usual = expected.asExpectedCount
+        if cause == .volumeMissing { return "\(observed.count.counting("message")); \(usual) expected" }
+        let share = observed.whole > 0 ? "\((expected / Double(observed.whole) * 100).rounded(to: 1)) %" : usual
+        return "\(cause.measure): \(observed.percent) of \(observed.whole.grouped) \(cause.whole); \(share) expected"
     }
 }
 

@@ -1,4 +1,5 @@
 public import Analysis
+public import Diagnosis
 public import TrackingLog
 
 /// A report: delivery health, reasons, token coverage, latency.
@@ -6,6 +7,8 @@ public struct ReportAnswer: TabularAnswer {
     let report: Report
     /// The groups, filter and zone of the report.
     let options: ReportOptions
+    /// What went wrong in it; nil where that was not judged. Only the page shows it.
+    let diagnosis: Diagnosis?
     /// When the report was made.
     let time: Timestamp
 
@@ -14,10 +17,15 @@ public struct ReportAnswer: TabularAnswer {
     /// - Parameters:
     ///   - report: the report.
     ///   - options: what it was made by.
+    ///   - diagnosis: what went wrong in it; nil where that was not judged.
     ///   - time: when the report was made.
-    public init(_ report: Report, _ options: ReportOptions = ReportOptions(), generatedAt time: Timestamp) {
+    public init(
+        _ report: Report, _ options: ReportOptions = ReportOptions(), _ diagnosis: Diagnosis? = nil,
+        generatedAt time: Timestamp
+    ) {
         self.report = report
         self.options = options
+        self.diagnosis = diagnosis
         self.time = time
     }
 

@@ -1,28 +1,31 @@
 import Analysis
+import Diagnosis
 public import Pages
 import TrackingLog
 
 extension ReportAnswer: PageAnswer {
     /// The report to look at, and to forward.
-    public var page: Page { ReportPage(report, options, generatedAt: time).page }
+    public var page: Page { ReportPage(report, options, diagnosis, generatedAt: time).page }
 }
 
 /// A report as a page: the result first, then what it follows from.
 struct ReportPage {
     let report: Report
     let options: ReportOptions
+    let diagnosis: Diagnosis?
     private let time: Timestamp
 
-    init(_ report: Report, _ options: ReportOptions, generatedAt time: Timestamp) {
+    init(_ report: Report, _ options: ReportOptions, _ diagnosis: Diagnosis?, generatedAt time: Timestamp) {
         self.report = report
         self.options = options
+        self.diagnosis = diagnosis
         self.time = time
     }
 
     var page: Page {
         var sections: [Page.Section] = []
         if report.window != nil {
-            sections = [result, funnel] + overTime + reasons + reach + [timing, groups] + conversions
+            sections = findings + [result, funnel] + overTime + reasons + reach + [timing, groups] + conversions
         }
         return Page(title: title, lead: lead, sections: sections + [data], footer: footer)
     }
