@@ -203,7 +203,7 @@ let package = Package(
             exclude: ["Oracle"]),
         tests("DiagnosisTests", ["Diagnosis", "Analysis", "TrackingLog"]),
         tests("PagesTests", ["Pages", .product(name: "Crypto", package: "swift-crypto")]),
-        tests("PresentationTests", ["Presentation", "Pages", "Analysis", "Diagnosis", "LogArchive", "TrackingLog"]),
+        tests("PresentationTests", ["Presentation", "Analysis", "Diagnosis", "LogArchive", "TrackingLog"]),
         tests("AlertsTests", ["Alerts", "Analysis", "Diagnosis", "TrackingLog"], exclude: ["Peers"]),
         tests("SimulationTests", ["Simulation", "TrackingLog"]),
         // What the documents say of the repository.

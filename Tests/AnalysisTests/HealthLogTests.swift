@@ -68,7 +68,8 @@ struct HealthLogTests {
         Example(
             signal: .doubled,
             rows: [
-                Row(0, "created", code: "T-1", payload: named("u")), Row(90, "created", code: "T-2", payload: named("u")),
+                Row(0, "created", code: "T-1", payload: named("u")),
+                Row(90, "created", code: "T-2", payload: named("u")),
             ]),
         Example(
             signal: .tripled,
@@ -77,7 +78,8 @@ struct HealthLogTests {
         Example(
             signal: .moved,
             rows: [
-                Row(0, "created", code: "T-1", payload: named("u")), Row(7_200, "created", code: "T-2", payload: named("v")),
+                Row(0, "created", code: "T-1", payload: named("u")),
+                Row(7_200, "created", code: "T-2", payload: named("v")),
                 Row(10_000, "created", code: "T-3", payload: named("u")),
             ]),
         Example(
@@ -106,7 +108,10 @@ struct HealthLogTests {
 
     @Test("waits for what may still come: an answer for six hours, an opening for its window")
     func tooYoung() throws {
-        let young = [Row(0, "created"), Row(1, "sent"), Row(3_600, "created", code: "T-2"), Row(3_601, "delivered", code: "T-2")]
+        let young = [
+            Row(60, "created"), Row(61, "sent"), Row(3_600, "created", code: "T-2"),
+            Row(3_601, "delivered", code: "T-2"),
+        ]
         let found = signals(try health(young))
         #expect(found[.stuck] == nil && found[.mature] == nil && found[.accepted] == 1)
     }

@@ -77,6 +77,21 @@ struct PageTests {
         #expect(faults.isEmpty, "\(faults.prefix(20))")
     }
 
+    @Test("a diagnosis, whose numbers are the JSON's, and the same findings above a report")
+    func diagnosis() async throws {
+        let scratch = try Scratch()
+        try await scratch.pushtrail(
+            "simulate", "--quiet", "--messages", "12000", "--seed", "7", "--as-of", "2026-11-20T00:00:00Z",
+            "--scenario", "token_churn", "--strength", "strong", "--format", "csv", "-o", "log.csv")
+        for command in ["diagnose", "report"] {
+            try await answer(scratch, [command, "log.csv"])
+            let page = try String(decoding: scratch.file("answer.html"), as: UTF8.self)
+            #expect(page.contains("More tokens are dead") && page.contains(">since 2026-11-1"))
+            let faults = try await faults(of: "answer.html", scratch, ["--json", "answer.json"])
+            #expect(faults.isEmpty, "\(command): \(faults.prefix(20))")
+        }
+    }
+
     @Test("the life of a device's messages, whose numbers are the JSON's")
     func timeline() async throws {
         let scratch = try Scratch()

@@ -1,7 +1,6 @@
 import Analysis
 import Diagnosis
 import Foundation
-import Pages
 import Presentation
 import Testing
 import TrackingLog
@@ -15,7 +14,9 @@ struct DiagnosisAnswerTests {
             cause: .tokenChurn, severity: .serious, scope: .init(platform: .ios, app: "APP-1"), since: at(100),
             until: nil, confidence: 1, affected: .init(messages: 1_234, persons: 1_001),
             evidence: .init(observed: Rate(1_500, of: 12_000), expected: 240.04))
-        finding.evidence.reasons = [.init(name: "Unregistered", deliveries: 1_490), .init(name: "a\u{1B}[2Jb", deliveries: 10)]
+        finding.evidence.reasons = [
+            .init(name: "Unregistered", deliveries: 1_490), .init(name: "a\u{1B}[2Jb", deliveries: 10),
+        ]
         finding.evidence.course = (95..<105).map {
             .init(start: at($0), observed: Rate($0 < 100 ? 2 : 12, of: 100), expected: 2.04)
         }
@@ -29,8 +30,9 @@ struct DiagnosisAnswerTests {
             evidence: .init(observed: Rate(3, of: 303), expected: 303))
     }
 
-    private static let answer = DiagnosisAnswer(
-        Diagnosis(period: at(48)...at(120), baseline: at(0)...at(48), findings: [churn, missing]))
+    private static let diagnosis = Diagnosis(
+        period: at(48)...at(120), baseline: at(0)...at(48), findings: [churn, missing])
+    private static var answer: DiagnosisAnswer { DiagnosisAnswer(diagnosis) }
 
     @Test("says what was compared, then each finding with its place, time, evidence and steps")
     func text() {
@@ -72,10 +74,11 @@ struct DiagnosisAnswerTests {
 
     @Test("has the keys of pushtrail.diagnosis/1 as JSON, null where a cause is not confined or goes on")
     func keys() throws {
-        let object = try json(Self.answer.diagnosis)
+        let object = try json(Self.diagnosis)
         #expect(Set(object.keys) == ["schema", "period", "baseline", "findings"])
         #expect(object["schema"] as? String == "pushtrail.diagnosis/1")
-        #expect((object["period"] as? [String: String]) == ["from": "2026-11-23T00:00:00Z", "to": "2026-11-26T00:00:00Z"])
+        #expect(
+            (object["period"] as? [String: String]) == ["from": "2026-11-23T00:00:00Z", "to": "2026-11-26T00:00:00Z"])
         let findings = try #require(object["findings"] as? [[String: Any]])
         for finding in findings {
             #expect(
@@ -101,23 +104,25 @@ struct DiagnosisAnswerTests {
     @Test("has all of it as Markdown, without line breaks of a name")
     func markdown() {
         let text = MarkdownFormat().text(Self.answer)
-        #expect(text.contains("token_churn") && text.contains("Unregistered 1,490"))
+        #expect(text.contains("token\\_churn") && text.contains("Unregistered 1,490"))
         #expect(!text.contains("Cart\nRecovery") && !text.contains("\u{1B}"))
     }
 
     @Test("has every figure of the JSON on its page, and a picture with the moment marked")
     func page() throws {
-        let page = HTMLFormat().text(Self.answer)
+        var page = ""
+        HTMLFormat().write(Self.answer) { page += $0 }
         var expected: Set<String> = []
         func note(_ value: Any, _ path: String) {
             switch value {
-            case let object as [String: Any]: for (key, value) in object { note(value, path.isEmpty ? key : "\(path).\(key)") }
+            case let object as [String: Any]:
+                for (key, value) in object { note(value, path.isEmpty ? key : "\(path).\(key)") }
             case let list as [Any]: for (index, value) in list.enumerated() { note(value, "\(path)[\(index)]") }
             case is NSNumber: expected.insert(path)
             default: break
             }
         }
-        note(try json(Self.answer.diagnosis), "")
+        note(try json(Self.diagnosis), "")
         let found = Set(page.matches(of: /data-figure="([^"]*)"/).map { String($0.1) })
         #expect(found == expected)
         #expect(page.contains("since 2026-11-25 04:00") && page.contains("<svg"))
@@ -131,7 +136,8 @@ struct DiagnosisAnswerTests {
             finding.cause = cause
             return finding
         }
-        let text = TextFormat().text(DiagnosisAnswer(Diagnosis(period: Self.at(0)...Self.at(9), baseline: nil, findings: findings)))
+        let text = TextFormat().text(
+            DiagnosisAnswer(Diagnosis(period: Self.at(0)...Self.at(9), baseline: nil, findings: findings)))
         let titles = text.split(separator: "\n").filter { $0.hasPrefix("SERIOUS ") }
         #expect(titles.count == Cause.allCases.count && Set(titles).count == titles.count)
         for cause in Cause.allCases { #expect(titles.contains { $0.hasSuffix("(\(cause.rawValue))") }) }

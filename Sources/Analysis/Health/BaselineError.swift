@@ -10,7 +10,8 @@ public struct BaselineError: Error, Equatable, CustomStringConvertible {
     /// What is wrong, in one line.
     public var description: String {
         let place = baseline.lowerBound < judged.lowerBound ? "reaches into the period" : "is not before the period"
-        return "the baseline \(place): it has messages of \(baseline.lowerBound) to \(baseline.upperBound), and the logs begin "
+        return
+            "the baseline \(place): it has messages of \(baseline.lowerBound) to \(baseline.upperBound), and the logs begin "
             + "\(judged.lowerBound) (UTC)"
     }
 }

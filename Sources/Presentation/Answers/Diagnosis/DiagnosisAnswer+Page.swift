@@ -28,7 +28,8 @@ extension DiagnosisAnswer: PageAnswer {
             quality.unread.isEmpty ? nil : quality.unread.count.counting("input"),
             quality.rejected == 0 ? nil : quality.rejected.counting("row"),
         ].compactMap(\.self).joined(separator: " and ")
-        return "<p class=\"notice\">\(missing) could not be read, and \(missing.hasPrefix("1 ") ? "is" : "are") not judged.</p>\n"
+        return
+            "<p class=\"notice\">\(missing) could not be read, and \(missing.hasPrefix("1 ") ? "is" : "are") not judged.</p>\n"
     }
 
     /// All findings at one glance.
@@ -56,9 +57,9 @@ extension DiagnosisAnswer: PageAnswer {
                 id: "finding-\(place)", title: "\(place + 1). \(finding.cause.title)",
                 """
                 <p class="lead">\(.name(finding.place)): \(finding.evidence.words(finding.cause)).</p>
-                \(facts(finding, "findings[\(place)]"))
-                \(finding.stepsMarkup)
                 \(picture(finding, place))
+                \(finding.stepsMarkup)
+                \(facts(finding, "findings[\(place)]"))
                 \(numbers(finding, "findings[\(place)].evidence"))
                 """)
         }

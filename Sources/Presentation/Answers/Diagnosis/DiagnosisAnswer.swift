@@ -4,7 +4,7 @@ import TrackingLog
 
 /// What went wrong, since when, where, and what to check first.
 public struct DiagnosisAnswer: Answer {
-    package let diagnosis: Diagnosis
+    let diagnosis: Diagnosis
     let quality: Quality?
 
     /// Creates the answer.
