@@ -34,7 +34,7 @@ struct Inspection: Sendable {
     /// How many times the chance of coincidences is taken into account.
     private static let caution = 2.0
     /// How likely it must be that a stretch differs from what was just before, as the logarithm of a likelihood ratio.
-    private static let leastStep = 8.0
+    private static let leastStep = 10.0
     /// How many findings one measure can have.
     private static let rounds = 3
 
@@ -151,8 +151,7 @@ struct Inspection: Sendable {
     /// How likely it is that just this part differs in just these hours, from all other hours and all other parts.
     private func likelihood(_ stretch: Stretch, _ course: Course) -> Double {
         let expected = course.expected(in: stretch.hours) / course.scale
-        let level = (total - stretch.seen + 0.5) / (max(0, total - expected) + 0.5)
-        return Scan.likelihood(stretch.seen, max(0, level) * expected)
+        return Scan.gain(stretch.seen, expected, of: total)
     }
 
     /// The same suspicion, confined to the platform, app or journey that nearly all of the difference is in.
@@ -292,16 +291,8 @@ extension Inspection {
         }.flatMap(\.self)
     }
 
-    /// What a score must exceed.
-    ///
-    /// The logarithm of the number of comparisons would leave one chance finding (C. E. Bonferroni's inequality), were they
-    /// independent. They overlap: neighbouring stretches share most of their hours, and parts most of their traffic. The
-    /// number that is taken off, and the other conditions, leave none in hundreds of healthy periods.
-    static func limit(_ series: HealthSeries, _ scopes: Scopes) -> Double {
-        max(9, log(comparisons(series, scopes)) - overlap)
-    }
-
-    private static let overlap = 5.0
+    /// What a score must exceed: the logarithm of the number of comparisons (C. E. Bonferroni's inequality).
+    static func limit(_ series: HealthSeries, _ scopes: Scopes) -> Double { log(comparisons(series, scopes)) }
 
     /// How many stretches are compared, by all measures in all parts.
     static func comparisons(_ series: HealthSeries, _ scopes: Scopes) -> Double {

@@ -57,9 +57,9 @@ struct Scan: Sendable {
             let expectedHere = course.expected(in: stretch)
             let expected = (seenAll - seen + 0.5) / (expectedAll - expectedHere + 0.5) * expectedHere
             let difference = direction == .rise ? seen - expected : expected - seen
-            // The square of the difference over the expectation is never less than the likelihood, and costs no logarithm.
+            // The square of the difference over the expectation is never less than the gain, and costs no logarithm.
             guard difference > 3, difference * difference > limit * expected else { return }
-            let score = Self.likelihood(seen, expected)
+            let score = Self.gain(seen, expectedHere, of: seenAll)
             if score > limit {
                 limit = score
                 best = (stretch, score)
@@ -104,10 +104,9 @@ struct Scan: Sendable {
     }
 
     private func raw(_ stretch: Range<Int>) -> Double {
-        let seen = course.seen(in: stretch)
-        let expected = course.level(outside: stretch) * course.expected(in: stretch)
+        let (seen, expected) = (course.seen(in: stretch), course.expected(in: stretch))
         guard direction == .rise ? seen > expected : seen < expected else { return 0 }
-        return Self.likelihood(seen, expected)
+        return Self.gain(seen, expected, of: course.seen(in: 0..<course.hours))
     }
 
     private func stretch(_ hours: Range<Int>) -> Stretch {
@@ -117,7 +116,20 @@ struct Scan: Sendable {
         let inflation = unrest.inflation(of: expected, course, in: hours)
         return Stretch(
             hours: hours, seen: seen, expected: expected, whole: course.whole(in: hours),
-            score: Self.likelihood(seen, expected) / inflation, inflation: inflation)
+            score: raw(hours) / inflation, inflation: inflation)
+    }
+
+    /// How much likelier two rates are than one, as the logarithm of their ratio: one in a stretch, one everywhere else.
+    ///
+    /// - Parameters:
+    ///   - seen: the count in the stretch.
+    ///   - expected: how many it would be at one rate everywhere.
+    ///   - total: the count of all.
+    static func gain(_ seen: Double, _ expected: Double, of total: Double) -> Double {
+        func term(_ seen: Double, _ expected: Double) -> Double {
+            seen > 0 ? seen * log(seen / max(expected, 1e-6)) : 0
+        }
+        return term(seen, expected) + term(total - seen, total - expected)
     }
 
     /// The logarithm of the likelihood ratio of a Poisson count and its expectation.

@@ -102,7 +102,9 @@ struct HealthLogTests {
                 Row(number * 9_000 + 60, "opened", code: "T-\(number)"),
             ]
         }
-        let good: Set<HealthSignal> = [.message, .delivery, .reached, .accepted, .mature, .opened, .returning]
+        let good: Set<HealthSignal> = [
+            .message, .delivery, .reached, .accepted, .mature, .opened, .openedSoon, .returning,
+        ]
         #expect(Set(signals(try health(rows + Self.last)).keys) == good)
     }
 

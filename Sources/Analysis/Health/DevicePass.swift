@@ -63,7 +63,7 @@ struct DevicePass: ~Copyable {
                 let message = resolved.tally.shards[shard].pointee.messages[Int(record.message)].pointee
                 let place = Place(shard: UInt32(shard), delivery: number)
                 // Without a name nothing shows that two messages are one.
-                if message.firstDelivery == number, message.name != InternedLabels.none {
+                if message.name != InternedLabels.none {
                     let about = PairHash.of(message.app, message.name) &* 0x9E37_79B9_7F4A_7C15
                     arrivals.append(
                         Arrival(

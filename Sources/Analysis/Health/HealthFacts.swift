@@ -43,6 +43,22 @@ struct HealthClock: Sendable {
     /// How long a gateway's answer may take.
     static let answerTime: Int64 = 6 * 3_600
 
+    /// Sets the windows by how long openings took: counts of each minute, in parts.
+    mutating func learn(_ delays: [[Int]]) {
+        let all = delays.reduce(0) { $0 + $1.reduce(0, +) }
+        guard all > 0 else { return }
+        func minute(_ share: Double) -> Int64 {
+            var rest = Double(all) * share
+            for minute in delays[0].indices {
+                rest -= Double(delays.reduce(0) { $0 + $1[minute] })
+                if rest < 0 { return Int64(minute + 1) }
+            }
+            return Int64(delays[0].count)
+        }
+        openWindow = min(max(minute(0.75) * 60, 1_800), 12 * 3_600)
+        soonWindow = min(max(minute(0.4) * 60, 900), 3_600)
+    }
+
     func seconds(_ time: Timestamp) -> UInt32 { UInt32(clamping: time.secondsSince1970 - origin.secondsSince1970) }
 }
 
@@ -65,8 +81,9 @@ extension HealthFacts {
                 HealthSignals(refusals.signal(of: refusal, on: outcomes.deliveries[delivery].platform, meanings)))
             failedRows[delivery] &+= refusal.count
         }
-        let matureUntil = clock.seconds(clock.end.adding(seconds: -clock.openWindow))
-        let answeredUntil = clock.seconds(clock.end.adding(seconds: -HealthClock.answerTime))
+        // Before the logs' first hour where they are shorter: then nothing is old enough.
+        let length = clock.end.secondsSince1970 - clock.origin.secondsSince1970
+        let (matureUntil, answeredUntil) = (length - clock.openWindow, length - HealthClock.answerTime)
         for (number, delivery) in resolved.tally.shards[shard].pointee.deliveries.elements.enumerated() {
             let message = Int(delivery.message)
             let record = resolved.tally.shards[shard].pointee.messages[message].pointee
@@ -80,7 +97,6 @@ extension HealthFacts {
             times[number] = time
             var found = signals[number]
             found.insert(HealthSignals(.delivery))
-            if record.firstDelivery == UInt32(number) { found.insert(HealthSignals(.message)) }
             let counts = delivery.counts
             let attempts = resolved.tally.shards[shard].pointee.count(of: .sent, in: number)
             if max(attempts, Int(failedRows[number])) > SenderRules.maximumAttempts {
@@ -91,7 +107,7 @@ extension HealthFacts {
                 found.insert(HealthSignals(.accepted))
                 if counts[.received] > 0 { found.insert(HealthSignals(.received)) }
                 if counts[.converted] > 0 { found.insert(HealthSignals(.converted)) }
-                if time <= matureUntil {
+                if Int64(time) <= matureUntil {
                     found.insert(HealthSignals(.mature))
                     let start = delivery.firstDelivered.timestamp ?? clock.origin.adding(seconds: Int64(time))
                     if let opened = delivery.firstOpened.timestamp,
@@ -103,7 +119,7 @@ extension HealthFacts {
                         }
                     }
                 }
-            } else if !outcome.state.isFinal, time <= answeredUntil {
+            } else if !outcome.state.isFinal, Int64(time) <= answeredUntil {
                 found.insert(HealthSignals(.stuck))
             }
             if outcome.state.isAccepted || !found.isDisjoint(with: .refused)
@@ -126,14 +142,33 @@ extension HealthFacts {
             }
             signals[number] = found
         }
+        for message in resolved.tally.shards[shard].pointee.messages.elements {
+            if let leading = leading(of: message, resolved, shard) { signals[leading].insert(HealthSignals(.message)) }
+        }
     }
 
-    /// How long after their deliveries messages were opened, in seconds, of some of them.
-    static func openDelays(of resolved: ResolvedTally, _ shard: Int) -> [Int64] {
-        resolved.tally.shards[shard].pointee.deliveries.elements.lazy.compactMap { delivery in
-            guard let opened = delivery.firstOpened.timestamp, let delivered = delivery.firstDelivered.timestamp
-            else { return nil }
-            return opened.secondsSince1970 - delivered.secondsSince1970
-        }.prefix(4_096).filter { $0 >= 0 }
+    /// The delivery that a message is counted at: of the first platform, the earliest. Which of them was read first depends on
+    /// threads.
+    private func leading(of message: MessageRecord, _ resolved: ResolvedTally, _ shard: Int) -> Int? {
+        var best: (key: UInt64, delivery: Int)?
+        resolved.tally.shards[shard].pointee.forEachDelivery(of: message) { number, _ in
+            guard strata[number] != Self.leftOut else { return }
+            let key = UInt64(strata[number]) << 32 | UInt64(times[number])
+            if key < best?.key ?? .max { best = (key, number) }
+        }
+        return best?.delivery
+    }
+
+    /// How many minutes after their deliveries messages were opened: a count for each minute of a day.
+    static func openDelays(of resolved: ResolvedTally, _ shard: Int) -> [Int] {
+        var minutes = [Int](repeating: 0, count: 24 * 60)
+        for delivery in resolved.tally.shards[shard].pointee.deliveries.elements {
+            guard let opened = delivery.firstOpened.timestamp, let delivered = delivery.firstDelivered.timestamp,
+                opened >= delivered
+            else { continue }
+            let minute = (opened.secondsSince1970 - delivered.secondsSince1970) / 60
+            minutes[min(Int(minute), minutes.count - 1)] += 1
+        }
+        return minutes
     }
 }

@@ -47,11 +47,7 @@ public final class HealthLog: Sendable {
         }
         let (first, end) = (made.lowerBound, max(span.end, made.upperBound))
         var clock = HealthClock(origin: first.startOfHour, end: end)
-        let delays = Workers.map(ShortKey.shardCount) { HealthFacts.openDelays(of: resolved, $0) }.joined().sorted()
-        if !delays.isEmpty {
-            clock.openWindow = min(max(delays[delays.count * 3 / 4], 1_800), 12 * 3_600)
-            clock.soonWindow = min(max(delays[delays.count * 2 / 5], 900), 3_600)
-        }
+        clock.learn(Workers.map(ShortKey.shardCount) { HealthFacts.openDelays(of: resolved, $0) })
         let strata = HealthStrata(resolved)
         let refusals = RefusalSignals(resolved.meanings, labels: resolved.tally.labels.count)
         let facts = Workers.map(ShortKey.shardCount) { [clock] shard in

@@ -81,10 +81,9 @@ private struct MessagesOfDay: Sendable {
 extension Shards<TallyShard> {
     /// When a message was made: the clock of a device says nothing about that.
     fileprivate func made(_ message: MessageRecord, in shard: Int) -> Timestamp {
-        let created =
-            message.firstDelivery == DeliveryRecord.none
-            ? nil : self[shard].pointee.deliveries[Int(message.firstDelivery)].pointee.firstCreated.timestamp
-        return created ?? message.first.timestamp ?? .earliest
+        var created = CompactTime.never
+        self[shard].pointee.forEachDelivery(of: message) { created = min(created, $1.firstCreated) }
+        return created.timestamp ?? message.first.timestamp ?? .earliest
     }
 
     fileprivate func daysMade(
