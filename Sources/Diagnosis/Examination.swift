@@ -16,7 +16,7 @@ extension Diagnosis {
         suspicions = suspicions.filter { !Self.isOfFewDevices($0, log, limit: limit) }
         suspicions += VolumeInspection(series, scopes).suspicions(limit: limit + 8)
         suspicions = SilenceRule.apply(to: suspicions, series)
-        if let mix = MixInspection.suspicion(series, scopes, limit: limit) { suspicions.append(mix) }
+        if let mix = MixInspection.suspicion(series, scopes, limit: 0.6 * limit) { suspicions.append(mix) }
         suspicions = Consequences.removed(from: suspicions)
         let examination = Examination(log: log, comparisons: Inspection.comparisons(series, scopes))
         self.init(
