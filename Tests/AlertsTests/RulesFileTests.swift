@@ -120,12 +120,12 @@ struct RulesFileTests {
             observations.found.filter { $0.identity.rule == "tokens" }.map(\.identity.scope)
                 == ["app “APP-1”", "platform ios"], "what is not confined to an app is in this one, too")
         #expect(observations.found.filter { $0.identity.rule == "anything" }.count == 4)
-        #expect(observations.found[0].heading == "Token churn: app “APP-1”")
+        #expect(observations.found[0].heading == "More tokens are dead: app “APP-1”")
         #expect(
             observations.found[0].lines
                 == [
-                    "serious: Token churn: app “APP-1”, from 1970-01-01 00:00:00, still going on (UTC): 3 of 10, expected 1; "
-                        + "3 messages to 2 people; Unregistered"
+                    "serious: More tokens are dead: app “APP-1”, from 1970-01-01 00:00:00, still going on (UTC): "
+                        + "3 of 10, expected 1; 3 messages to 2 people; Unregistered"
                 ])
     }
 

