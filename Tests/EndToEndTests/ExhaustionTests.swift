@@ -29,6 +29,9 @@ struct ExhaustionTests {
                 }
                 limit=60000
                 until starts; do limit=$((limit + 2500)); done
+                # To a quarter of a megabyte, which no command can do without.
+                limit=$((limit - 2500))
+                until starts; do limit=$((limit + 250)); done
                 echo $limit
                 """,
             ])
