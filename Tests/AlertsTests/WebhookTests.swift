@@ -172,7 +172,9 @@ struct WebhookTests {
     @Test("once to a server that never answers, or not in HTTP", arguments: ["hang", "close", "garbage", "endless"])
     func silent(kind: String) throws {
         let receiver = try Receiver()
-        let found = try post(to: "http://127.0.0.1:\(receiver.port)/\(kind)") { if kind == "hang" { $0.timeout = 300 } }
+        let found = try post(to: "http://127.0.0.1:\(receiver.port)/\(kind)") {
+            if kind == "hang" { $0.timeout = 3_000 }
+        }
         #expect(found.failure != nil && found.pauses == [])
         #expect(try receiver.end().count == 1)
     }
