@@ -93,11 +93,11 @@ func deliveryLines(of path: String, _ change: (inout DeliveryRequest) -> Void = 
     return try objects(text)
 }
 
-/// What `pushtrail segment` writes of a file.
-func segmentLines(_ segment: Segment, of path: String) throws -> [Line] {
+/// What `pushtrail segment --as-of` writes of a file.
+func segmentLines(_ segment: Segment, of path: String, asOf: Timestamp) throws -> [Line] {
     var text = SegmentText(segment, .ndjson, isSeen: false)
     var lines: [UInt8] = []
-    try LogAnalysis().segment(SegmentRequest(segment, asOf: .now), of: [.path(path)]).list.read {
+    try LogAnalysis().segment(SegmentRequest(segment, asOf: asOf), of: [.path(path)]).list.read {
         lines += text.text(of: $0)
     }
     return try objects(lines)
