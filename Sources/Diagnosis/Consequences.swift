@@ -1,4 +1,4 @@
-/// What follows from something else is not told beside it.
+/// What follows from something else is no finding beside it.
 enum Consequences {
     /// What each cause brings with it.
     private static let followers: [Cause: Set<Cause>] = [

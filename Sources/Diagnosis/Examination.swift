@@ -1,5 +1,4 @@
 public import Analysis
-import Glibc
 import TrackingLog
 
 extension Diagnosis {
@@ -11,14 +10,12 @@ extension Diagnosis {
             return
         }
         let scopes = Scopes(series)
-        let limit = Inspection.limit(series, scopes)
-        var suspicions = Inspection.suspicions(series, scopes)
-        suspicions = suspicions.filter { !Self.isOfFewDevices($0, log, limit: limit) }
-        suspicions += VolumeInspection(series, scopes).suspicions(limit: limit + 8)
+        var suspicions = Inspection.suspicions(series, scopes).filter { !Self.isOfFewDevices($0, log) }
+        suspicions += VolumeInspection(series, scopes).suspicions()
         suspicions = SilenceRule.apply(to: suspicions, series)
-        if let mix = MixInspection.suspicion(series, scopes, limit: 0.6 * limit) { suspicions.append(mix) }
+        if let mix = MixInspection.suspicion(series, scopes) { suspicions.append(mix) }
         suspicions = Consequences.removed(from: suspicions)
-        let examination = Examination(log: log, comparisons: Inspection.comparisons(series, scopes))
+        let examination = Examination(log: log)
         self.init(
             period: log.period, baseline: log.baseline,
             findings: suspicions.map { examination.finding($0) }.sorted { $0.isWorse(than: $1) })
@@ -28,21 +25,19 @@ extension Diagnosis {
 extension Diagnosis {
     /// Whether a few devices alone are behind a suspicion: a dead one is refused each time, which is one piece of evidence and
     /// not many.
-    private static func isOfFewDevices(_ suspicion: Suspicion, _ log: HealthLog, limit: Double) -> Bool {
+    private static func isOfFewDevices(_ suspicion: Suspicion, _ log: HealthLog) -> Bool {
         guard let measure = suspicion.measure, measure.direction == .rise else { return false }
         let (series, hours) = (log.series, suspicion.stretch.hours)
         let end = series.start(ofHour: hours.upperBound - 1).adding(seconds: 3_600)
         let detail = log.detail(
             Onset(log, suspicion).query(series.start(ofHour: hours.lowerBound)..<end), showing: measure.signal)
-        return suspicion.stretch.score / detail.clustering < limit
+        return suspicion.stretch.score / detail.clustering < Inspection.leastEvidence
     }
 }
 
 /// Makes findings of what is suspicious.
 struct Examination {
     let log: HealthLog
-    /// How many comparisons were made.
-    let comparisons: Double
 
     func finding(_ suspicion: Suspicion) -> Finding {
         let onset = Onset(log, suspicion)
@@ -52,7 +47,7 @@ struct Examination {
         var evidence = Finding.Evidence(
             observed: Rate(Int(stretch.seen.rounded()), of: Int(stretch.whole.rounded())), expected: stretch.expected)
         var affected = Finding.Affected()
-        let cause = cause(suspicion, since, onset)
+        let cause = cause(of: suspicion)
         if let measure = suspicion.measure, since < end {
             let isRise = measure.direction == .rise
             let detail = log.detail(onset.query(since..<end), showing: isRise ? measure.signal : measure.whole)
@@ -68,13 +63,13 @@ struct Examination {
         evidence.course = onset.course(since: since, until: until)
         return Finding(
             cause: cause, severity: severity(cause, suspicion), scope: suspicion.part.scope, since: since, until: until,
-            confidence: 1 - min(1, comparisons * exp(-stretch.score)), affected: affected, evidence: evidence)
+            confidence: suspicion.confidence, affected: affected, evidence: evidence)
     }
 
     /// Whether fewer opens are fewer readers, or only fewer records of them.
     ///
     /// Where nearly nothing is opened any more, or people go on converting as before, opens are not recorded.
-    private func cause(_ suspicion: Suspicion, _ since: Timestamp, _ onset: Onset) -> Cause {
+    private func cause(of suspicion: Suspicion) -> Cause {
         guard suspicion.cause == .opensDown else { return suspicion.cause }
         if suspicion.stretch.ratio <= 0.2 { return .opensNotTracked }
         let series = log.series
@@ -121,7 +116,7 @@ struct Examination {
 }
 
 extension Finding {
-    /// Whether it is told before another: the more urgent, then the one that touches more messages.
+    /// Whether it comes before another: the more urgent, then the one that touches more messages.
     fileprivate func isWorse(than other: Finding) -> Bool {
         if severity != other.severity { return severity > other.severity }
         if affected.messages != other.affected.messages { return affected.messages > other.affected.messages }

@@ -12,6 +12,8 @@ struct Inspection: Sendable {
     private var cells: [[Cell]]
     /// The sum of all that was seen; what was expected has the same.
     private let total: Double
+    /// How many stretches are compared, by all measures in all parts.
+    private let comparisons: Double
     /// What a score must exceed.
     private let limit: Double
     /// By stratum, the number of its app and name where its own rate is not known; nil where it is.
@@ -33,13 +35,13 @@ struct Inspection: Sendable {
     private static let campaignVariance = 0.2
     /// How many times the chance of coincidences is taken into account.
     private static let caution = 2.0
-    /// How likely it must be that a stretch differs from what was just before, as the logarithm of a likelihood ratio.
-    private static let leastStep = 10.0
     /// How many findings one measure can have.
     private static let rounds = 3
 
-    init(_ measure: Measure, _ series: HealthSeries, _ scopes: Scopes, limit: Double) {
-        (self.measure, self.series, self.scopes, self.limit) = (measure, series, scopes, limit)
+    init(_ measure: Measure, _ series: HealthSeries, _ scopes: Scopes) {
+        (self.measure, self.series, self.scopes) = (measure, series, scopes)
+        comparisons = Self.comparisons(series, lengths: Scan.lengths, of: scopes.parts.count * Measure.all.count)
+        limit = Self.limit(among: comparisons)
         let expectation = Expectation(measure, series)
         var cells = [[Cell]](repeating: [], count: series.strata.count)
         let (isNew, campaigns) = Self.newcomers(measure, series)
@@ -129,7 +131,7 @@ struct Inspection: Sendable {
         guard let stretch else { return nil }
         return Suspicion(
             cause: measure.cause, measure: measure, part: part, stretch: stretch,
-            likelihood: likelihood(stretch, course))
+            likelihood: likelihood(stretch, course), comparisons: comparisons)
     }
 
     /// How much of what was expected comes from few campaigns whose own rates are not known: the sum of the squares of their
@@ -262,7 +264,7 @@ struct Inspection: Sendable {
         )
         let change = measure.direction == .rise ? rateAfter / rateBefore : rateBefore / rateAfter
         let least = measure.direction == .rise ? measure.ratio : 1 / measure.ratio
-        guard change >= 1 + (least - 1) * 0.75 else { return false }
+        guard change >= least else { return false }
         // Both at one level would be unlikely, too.
         let level =
             (course.seen(in: before) + course.seen(in: after))
@@ -270,7 +272,7 @@ struct Inspection: Sendable {
         let likelihood =
             Scan.likelihood(course.seen(in: before), level * course.expected(in: before))
             + Scan.likelihood(course.seen(in: after), level * course.expected(in: after))
-        return likelihood / stretch.inflation >= Self.leastStep
+        return likelihood / stretch.inflation >= Self.leastEvidence
     }
 
     /// Takes a suspicion out, so that the next is seen.
@@ -284,21 +286,24 @@ struct Inspection: Sendable {
 extension Inspection {
     /// All that is suspicious, by every measure.
     static func suspicions(_ series: HealthSeries, _ scopes: Scopes) -> [Suspicion] {
-        let limit = limit(series, scopes)
-        return Workers.map(Measure.all.count) { number in
-            var inspection = Inspection(Measure.all[number], series, scopes, limit: limit)
+        Workers.map(Measure.all.count) { number in
+            var inspection = Inspection(Measure.all[number], series, scopes)
             return inspection.suspicions()
         }.flatMap(\.self)
     }
 
-    /// What a score must exceed: the logarithm of the number of comparisons (C. E. Bonferroni's inequality).
-    static func limit(_ series: HealthSeries, _ scopes: Scopes) -> Double { log(comparisons(series, scopes)) }
+    /// What a score must exceed so that chance alone exceeds it in one of twenty logs at most: the logarithm of as many times
+    /// the number of comparisons (C. E. Bonferroni's inequality).
+    static func limit(among comparisons: Double) -> Double { log(20 * comparisons) }
 
-    /// How many stretches are compared, by all measures in all parts.
-    static func comparisons(_ series: HealthSeries, _ scopes: Scopes) -> Double {
-        Double(max(1, series.hours.count - series.periodStart)) * Double(Scan.lengths.count)
-            * Double(max(1, scopes.parts.count)) * Double(Measure.all.count)
+    /// How many stretches of the period are compared, if stretches of such lengths begin with each hour of so many courses.
+    static func comparisons(_ series: HealthSeries, lengths: [Int], of courses: Int) -> Double {
+        Double(max(1, series.hours.count - series.periodStart) * lengths.count * max(1, courses))
     }
+
+    /// How likely it must be that what was found also differs by a single comparison: from what was just before, or by the
+    /// number of its devices. As the logarithm of a likelihood ratio.
+    static let leastEvidence = 12.0
 }
 
 extension HealthStratum {

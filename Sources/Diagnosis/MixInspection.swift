@@ -12,7 +12,7 @@ struct MixInspection {
     /// A shift of the mix that makes delivery look worse; nil if there is none.
     ///
     /// What was to be expected by each stratum's own rate is compared with what would be expected if all were alike.
-    static func suspicion(_ series: HealthSeries, _ scopes: Scopes, limit: Double) -> Suspicion? {
+    static func suspicion(_ series: HealthSeries, _ scopes: Scopes) -> Suspicion? {
         guard let whole = scopes.parts.first(where: { $0.depth == 0 }), series.periodStart >= 24 else { return nil }
         var sums = [(lost: Double, all: Double)](repeating: (0, 0), count: series.strata.count)
         for cell in series.cells where cell.hour < series.periodStart {
@@ -35,6 +35,8 @@ struct MixInspection {
             alike[cell.hour] += deliveries * overall
         }
         let course = Course(seen: byOwn, whole: all, expected: alike)
+        let comparisons = Inspection.comparisons(series, lengths: Scan.lengths, of: 1)
+        let limit = Inspection.limit(among: comparisons)
         guard
             let stretch = Scan(
                 course: course, direction: .rise, start: series.periodStart, usualUnrest: usualUnrest
@@ -44,7 +46,7 @@ struct MixInspection {
         else { return nil }
         return Suspicion(
             cause: .mixShift, measure: nil, part: growing(series, scopes, stretch.hours) ?? whole, stretch: stretch,
-            likelihood: Scan.likelihood(stretch.seen, stretch.expected))
+            likelihood: Scan.likelihood(stretch.seen, stretch.expected), comparisons: comparisons)
     }
 
     /// The platform, app, or app on a platform whose share of the traffic grew most.

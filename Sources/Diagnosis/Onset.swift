@@ -4,17 +4,19 @@ import TrackingLog
 
 /// Finds the minutes in which something began and ended.
 struct Onset {
-    let log: HealthLog
+    let health: HealthLog
     let suspicion: Suspicion
     private let strata: [Bool]
 
     /// The length of a step in seconds, and how far around an hour's border the change is looked for.
     private static let step = 300
     private static let reach: Int64 = 12 * 3_600
+    /// The hours of a gap are known: those next to it have more messages than are left in it.
+    private static let reachOfGaps: Int64 = 2 * 3_600
 
-    init(_ log: HealthLog, _ suspicion: Suspicion) {
-        (self.log, self.suspicion) = (log, suspicion)
-        var strata = [Bool](repeating: false, count: log.series.strata.count)
+    init(_ health: HealthLog, _ suspicion: Suspicion) {
+        (self.health, self.suspicion) = (health, suspicion)
+        var strata = [Bool](repeating: false, count: health.series.strata.count)
         for place in suspicion.part.strata { strata[place] = true }
         self.strata = strata
     }
@@ -29,13 +31,13 @@ struct Onset {
     var until: Timestamp? {
         let end = suspicion.stretch.hours.upperBound
         // What lasts up to the last few hours with traffic is not over.
-        guard end < log.series.hours.count, hasTraffic(after: end) else { return nil }
+        guard end < health.series.hours.count, hasTraffic(after: end) else { return nil }
         return change(around: end, isBegin: false)
     }
 
     /// How it went from some time before it began to some time after it ended.
     func course(since: Timestamp, until: Timestamp?) -> [Finding.Evidence.Step] {
-        let series = log.series
+        let series = health.series
         let first = series.start(ofHour: 0)
         let end = until ?? series.end.adding(seconds: 1)
         // As long before as it lasted, from half a day to a week.
@@ -46,7 +48,7 @@ struct Onset {
         let hours = (to.secondsSince1970 - from.secondsSince1970 + 3_599) / 3_600
         let step = [1, 2, 3, 6, 12, 24].first { hours / Int64($0) <= Self.mostSteps } ?? 24
         let measure = suspicion.measure
-        let counts = log.counts(
+        let counts = health.counts(
             query(from..<to), of: [measure?.signal ?? .message, measure?.whole ?? .message], every: step * 3_600)
         let usual = suspicion.stretch.whole > 0 ? suspicion.stretch.expected / suspicion.stretch.whole : 0
         return counts[0].indices.prefix(4 * Int(Self.mostSteps)).map { place in
@@ -58,71 +60,110 @@ struct Onset {
 
     private static let mostSteps: Int64 = 72
 
+    /// Whether some hours later there is as much traffic as there was to be, or enough to see any.
     private func hasTraffic(after hour: Int) -> Bool {
-        var (seen, needed) = (0.0, suspicion.stretch.whole / Double(max(1, suspicion.stretch.hours.count)))
-        needed = max(5, min(needed, 50))
-        for cell in log.series.cells where cell.hour >= hour && strata[cell.stratum] {
-            seen += Double(cell.counts[suspicion.measure?.whole ?? .message])
+        let usual = suspicion.stretch.whole / Double(max(1, suspicion.stretch.hours.count))
+        let (needed, whole) = (max(5, min(usual, 50)), suspicion.measure?.whole ?? .message)
+        var seen = 0.0
+        for cell in health.series.cells where cell.hour >= hour && strata[cell.stratum] {
+            seen += Double(cell.counts[whole])
             if seen >= needed { return true }
         }
-        return suspicion.measure == nil
+        return false
     }
 
     /// The share of opens that come soon.
     private var soonShare: Double {
         var (soon, all) = (0, 0)
-        for cell in log.series.cells where strata[cell.stratum] && !suspicion.stretch.hours.contains(cell.hour) {
+        for cell in health.series.cells where strata[cell.stratum] && !suspicion.stretch.hours.contains(cell.hour) {
             soon += cell.counts[.openedSoon]
             all += cell.counts[.opened]
         }
         return all == 0 ? 1 : Double(soon) / Double(all)
     }
 
+    /// The beginning of an hour, also of the one after the last.
+    private func border(_ hour: Int) -> Timestamp {
+        hour < health.series.hours.count
+            ? health.series.start(ofHour: hour) : health.series.start(ofHour: hour - 1).adding(seconds: 3_600)
+    }
+
     /// The step around an hour's beginning at which the rate most likely changed.
     private func change(around hour: Int, isBegin: Bool) -> Timestamp {
-        let series = log.series
-        let border =
-            hour < series.hours.count
-            ? series.start(ofHour: hour) : series.start(ofHour: hour - 1).adding(seconds: 3_600)
-        guard let measure = suspicion.measure else { return border }
-        let stretch = suspicion.stretch
-        let first = series.start(ofHour: stretch.hours.lowerBound)
-        let last = series.start(ofHour: stretch.hours.upperBound - 1).adding(seconds: 3_600)
+        let (border, stretch) = (border(hour), suspicion.stretch)
+        let reach = suspicion.cause == .volumeMissing ? Self.reachOfGaps : Self.reach
         // Not beyond the middle of the stretch, which is surely part of it.
-        let middle = Timestamp(secondsSince1970: (first.secondsSince1970 + last.secondsSince1970) / 2)
-        let from = isBegin ? border.adding(seconds: -Self.reach) : max(middle, border.adding(seconds: -Self.reach))
-        let to =
-            isBegin
-            ? min(max(middle, border.adding(seconds: 1)), border.adding(seconds: Self.reach))
-            : border.adding(seconds: Self.reach)
+        let (first, last) = (self.border(stretch.hours.lowerBound), self.border(stretch.hours.upperBound))
+        let middle = first.adding(seconds: (last.secondsSince1970 - first.secondsSince1970) / 2)
+        let from = isBegin ? border.adding(seconds: -reach) : max(middle, border.adding(seconds: -reach))
+        let to = isBegin ? min(middle, border.adding(seconds: reach)) : border.adding(seconds: reach)
         guard from < to else { return border }
+        let gains = gains(in: from..<to)
+        return from.adding(seconds: Int64(Self.turn(of: gains, isBegin: isBegin) * Self.step))
+    }
+
+    /// For each step, how much likelier it is that it belongs to what was found than that it does not, as a logarithm.
+    private func gains(in times: Range<Timestamp>) -> [Double] {
+        if let measure = suspicion.measure { return gains(of: measure, in: times) }
+        return suspicion.cause == .mixShift ? gainsOfShare(in: times) : gainsOfGap(in: times)
+    }
+
+    private func gains(of measure: Measure, in times: Range<Timestamp>) -> [Double] {
+        let stretch = suspicion.stretch
         // Where opens are no longer recorded, messages of hours before lose their late ones, too; not the early ones.
         let signal = measure.signal == .opened ? HealthSignal.openedSoon : measure.signal
         let share = measure.signal == .opened ? soonShare : 1
-        let counts = log.counts(query(from..<to), of: [signal, measure.whole], every: Self.step)
+        let counts = health.counts(query(times), of: [signal, measure.whole], every: Self.step)
         let usual = max(1e-5, share * stretch.expected / max(1, stretch.whole))
         let now = max(1e-5, share * stretch.seen / max(1, stretch.whole))
-        // The gain of taking each step as changed, summed up: its turning point is where the change is.
-        let (factor, difference) = (log(now / usual), now - usual)
+        return zip(counts[0], counts[1]).map { Double($0) * log(now / usual) - Double($1) * (now - usual) }
+    }
+
+    /// By the share of everything that is sent to the part, where it grew.
+    private func gainsOfShare(in times: Range<Timestamp>) -> [Double] {
+        var (before, inside) = ((part: 0.5, whole: 1.0), (part: 0.5, whole: 1.0))
+        let hours = suspicion.stretch.hours
+        for cell in health.series.cells where cell.hour < hours.upperBound {
+            let deliveries = Double(cell.counts[.delivery])
+            let ofPart = strata[cell.stratum] ? deliveries : 0
+            if hours.contains(cell.hour) {
+                inside = (inside.part + ofPart, inside.whole + deliveries)
+            } else {
+                before = (before.part + ofPart, before.whole + deliveries)
+            }
+        }
+        let (usual, now) = (before.part / before.whole, inside.part / inside.whole)
+        let all = HealthQuery(strata: strata.map { _ in true }, times: times)
+        let ofPart = health.counts(query(times), of: [.delivery], every: Self.step)[0]
+        let whole = health.counts(all, of: [.delivery], every: Self.step)[0]
+        guard usual < now, now < 1 else { return whole.map { _ in 0 } }
+        return zip(ofPart, whole).map { part, whole in
+            Double(part) * log(now / usual) + Double(whole - part) * log((1 - now) / (1 - usual))
+        }
+    }
+
+    /// By the messages, where they are missing: as many are usual in each step as in the stretch.
+    private func gainsOfGap(in times: Range<Timestamp>) -> [Double] {
+        let stretch = suspicion.stretch
+        let steps = Double(stretch.hours.count * 3_600 / Self.step)
+        let usual = max(1e-3, stretch.expected / steps)
+        // What is left is taken to be a twentieth at least: a single message is no end.
+        let now = max(usual / 20, stretch.seen / steps)
+        return health.counts(query(times), of: [.message], every: Self.step)[0].map {
+            Double($0) * log(now / usual) - (now - usual)
+        }
+    }
+
+    /// The number of the step with which it begins, or the one after its last.
+    ///
+    /// The gains are summed up (E. S. Page's cumulative sum): before it begins the sum falls, then it rises.
+    private static func turn(of gains: [Double], isBegin: Bool) -> Int {
         var (sum, best, place) = (0.0, 0.0, 0)
-        for index in counts[0].indices {
-            let gain = Double(counts[0][index]) * factor - Double(counts[1][index]) * difference
-            // Before the change the sum falls, after it rises; for the end the other way round.
+        for (index, gain) in gains.enumerated() {
             sum += isBegin ? -gain : gain
             // Steps without traffic belong to what is over, or has not begun.
             if sum > best || isBegin && sum == best { (best, place) = (sum, index + 1) }
         }
-        return from.adding(seconds: Int64(place * Self.step))
-    }
-
-    private func log(_ value: Double) -> Double { Glibc.log(value) }
-}
-
-extension Timestamp {
-    /// The beginning of its UTC hour.
-    fileprivate var startOfHour: Timestamp {
-        Timestamp(
-            secondsSince1970: day.start.secondsSince1970 + (secondsSince1970 - day.start.secondsSince1970) / 3_600
-                * 3_600)
+        return place
     }
 }

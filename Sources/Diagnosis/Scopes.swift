@@ -78,7 +78,7 @@ extension Finding.Scope {
             && (journey == nil || journey == stratum.journey) && (variant == nil || variant == stratum.variant)
     }
 
-    /// Whether two have traffic in common, as far as their values tell.
+    /// Whether two have traffic in common, as far as their values show.
     func meets(_ other: Finding.Scope) -> Bool {
         func agree<Value: Equatable>(_ left: Value?, _ right: Value?) -> Bool {
             left == nil || right == nil || left == right

@@ -9,23 +9,18 @@ struct SilenceRule {
     /// Turns a rise of dead tokens after a pause into what it is, and takes the pause out of what is missing.
     static func apply(to suspicions: [Suspicion], _ series: HealthSeries) -> [Suspicion] {
         var suspicions = suspicions
+        var pauses: [(scope: Finding.Scope, hours: Range<Int>)] = []
         for place in suspicions.indices where suspicions[place].cause == .tokenChurn {
             guard let pause = pause(before: suspicions[place], series) else { continue }
             suspicions[place].cause = .silenceSpike
-            suspicions[place].stretch.hours =
-                pause
-                .upperBound..<max(
-                    pause.upperBound + 1, suspicions[place].stretch.hours.upperBound)
-            let scope = suspicions[place].part.scope
-            suspicions = suspicions.map { other in
-                var other = other
-                if other.cause == .volumeMissing, other.part.scope.meets(scope), other.stretch.hours.overlaps(pause) {
-                    other.likelihood = -1
-                }
-                return other
-            }
+            let end = max(pause.upperBound + 1, suspicions[place].stretch.hours.upperBound)
+            suspicions[place].stretch.hours = pause.upperBound..<end
+            pauses.append((suspicions[place].part.scope, pause))
         }
-        return suspicions.filter { $0.likelihood >= 0 }
+        return suspicions.filter { gap in
+            gap.cause != .volumeMissing
+                || !pauses.contains { gap.part.scope.meets($0.scope) && gap.stretch.hours.overlaps($0.hours) }
+        }
     }
 
     /// The hours without messages before the refusals; nil if there is no pause.

@@ -14,9 +14,17 @@ struct VolumeInspection: Sendable {
     /// On how many of the other days the same hours must have had messages.
     private static let regularity = 0.8
     private static let fewestDays = 3
+    /// How much likelier than other findings a gap must be: senders change their plans, which is no fault.
+    private static let caution = 8.0
+
+    private let comparisons: Double
+    /// What a score must exceed.
+    private let limit: Double
 
     init(_ series: HealthSeries, _ scopes: Scopes) {
         (self.series, self.scopes) = (series, scopes)
+        comparisons = Inspection.comparisons(series, lengths: Self.lengths, of: scopes.parts.count)
+        limit = Inspection.limit(among: comparisons) + Self.caution
         var cells = [[(hour: Int, messages: Double)]](repeating: [], count: series.strata.count)
         for cell in series.cells where cell.counts[.message] > 0 {
             cells[cell.stratum].append((cell.hour, Double(cell.counts[.message])))
@@ -24,20 +32,19 @@ struct VolumeInspection: Sendable {
         self.cells = cells
     }
 
-    /// The most conspicuous gap; nil if there is none.
-    func suspicions(limit: Double) -> [Suspicion] {
-        let found = scopes.parts.compactMap { worst($0, limit: limit) }
+    /// The most conspicuous gap, and one of other traffic or at another time; none if there is none.
+    func suspicions() -> [Suspicion] {
+        let found = scopes.parts.compactMap { worst($0) }
         guard let most = found.max(by: { $0.likelihood < $1.likelihood }) else { return [] }
         let first =
             found.first { $0.part.scope.covers(most.part.scope) && $0.likelihood >= 0.97 * most.likelihood } ?? most
-        // Another one, of other traffic or at another time.
         let other = found.filter {
             !$0.part.scope.meets(first.part.scope) || !$0.stretch.hours.overlaps(first.stretch.hours)
         }.max { $0.likelihood < $1.likelihood }
         return [first] + (other.map { [$0] } ?? [])
     }
 
-    private func worst(_ part: Scopes.Part, limit: Double) -> Suspicion? {
+    private func worst(_ part: Scopes.Part) -> Suspicion? {
         var messages = [Double](repeating: 0, count: series.hours.count)
         for stratum in part.strata { for cell in cells[stratum] { messages[cell.hour] += cell.messages } }
         let usual = UsualVolume(messages, series)
@@ -82,12 +89,12 @@ struct VolumeInspection: Sendable {
         return Suspicion(
             cause: .volumeMissing, measure: nil, part: part,
             stretch: Stretch(hours: stretch, seen: seen, expected: expected, whole: expected, score: max(score, limit)),
-            likelihood: value)
+            likelihood: value, comparisons: comparisons)
     }
 }
 
-/// How many messages are usual in each hour: as many as at the same time of other days, busier and quieter weekdays told
-/// apart.
+/// How many messages are usual in each hour: as many as at the same time of other days, with
+/// busier and quieter weekdays.
 private struct UsualVolume {
     /// By hour.
     private(set) var hours: [Double]

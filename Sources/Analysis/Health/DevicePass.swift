@@ -113,7 +113,7 @@ struct DevicePass: ~Copyable {
     }
 
     private func noteRepetitions(among arrivals: inout [Arrival]) {
-        arrivals.sort { ($0.subject, $0.time, $0.place.delivery) < ($1.subject, $1.time, $1.place.delivery) }
+        arrivals.sort { ($0.subject, $0.time, stratum($0.place)) < ($1.subject, $1.time, stratum($1.place)) }
         var count = 1
         for (before, arrival) in zip(arrivals, arrivals.dropFirst()) {
             let isRepetition = before.subject == arrival.subject && arrival.time - before.time <= Self.repetition
@@ -154,11 +154,7 @@ struct DevicePass: ~Copyable {
                         place: Place(shard: UInt32(shard), delivery: number)))
             }
         }
-        uses.sort {
-            ($0.token, $0.time, $0.place.shard, $0.place.delivery) < (
-                $1.token, $1.time, $1.place.shard, $1.place.delivery
-            )
-        }
+        uses.sort { ($0.token, $0.time, stratum($0.place)) < ($1.token, $1.time, stratum($1.place)) }
         var people: Set<InternedIdentities.Number> = []
         for (place, use) in uses.enumerated() {
             if place == 0 || uses[place - 1].token != use.token { people = [use.person] }
@@ -166,6 +162,9 @@ struct DevicePass: ~Copyable {
             if people.insert(use.person).inserted { note(.moved, at: use.place) }
         }
     }
+
+    /// Of two at once, the stratum says which comes first: the numbers of deliveries depend on the order of reading.
+    private func stratum(_ place: Place) -> UInt32 { facts[Int(place.shard)].strata[Int(place.delivery)] }
 
     private func note(_ signal: HealthSignal, at place: Place) {
         facts[Int(place.shard)].signals[Int(place.delivery)].insert(HealthSignals(signal))

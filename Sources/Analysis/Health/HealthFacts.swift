@@ -60,6 +60,8 @@ struct HealthClock: Sendable {
     }
 
     func seconds(_ time: Timestamp) -> UInt32 { UInt32(clamping: time.secondsSince1970 - origin.secondsSince1970) }
+
+    func seconds(_ times: Range<Timestamp>) -> Range<UInt32> { seconds(times.lowerBound)..<seconds(times.upperBound) }
 }
 
 extension HealthFacts {

@@ -24,8 +24,6 @@ public final class HealthLog: Sendable {
     private let resolved: ResolvedTally
     private let facts: [HealthFacts]
     private let clock: HealthClock
-    /// For each hour since the clock's origin its place among the series' hours; nil for those that are not judged.
-    private let placeOfHour: [Int: Int]
 
     init(_ tally: consuming Tally, _ request: HealthRequest, _ reading: ReadingSummary) {
         quality = Quality(rows: tally.rows, tally.rejects, reading)
@@ -41,7 +39,7 @@ public final class HealthLog: Sendable {
         guard let made = span.made else {
             (period, baseline) = (nil, nil)
             series = HealthSeries(hours: [], periodStart: 0, end: .earliest, strata: [], cells: [])
-            (self.resolved, facts, placeOfHour) = (resolved, [], [:])
+            (self.resolved, facts) = (resolved, [])
             clock = HealthClock(origin: .earliest, end: .earliest)
             return
         }
@@ -69,7 +67,6 @@ public final class HealthLog: Sendable {
         let cells = CellCounts(facts).cells
         let axis = HealthAxis(
             hours: Set(cells.map { Int($0.key & 0xFFFF_FFFF) }), request, origin: clock.origin, first: first, end: end)
-        placeOfHour = axis.places
         let used = Set(cells.map { Int($0.key >> 32) }).sorted()
         var places = [UInt32](repeating: HealthFacts.leftOut, count: strata.strata.count)
         for (place, stratum) in used.enumerated() { places[stratum] = UInt32(place) }
@@ -84,14 +81,6 @@ public final class HealthLog: Sendable {
         period = axis.period
         baseline = axis.baseline
         (self.resolved, self.facts, self.clock) = (resolved, facts, clock)
-    }
-}
-
-extension Timestamp {
-    /// The beginning of its UTC hour.
-    var startOfHour: Timestamp {
-        let hours = secondsSince1970 / 3_600
-        return Timestamp(secondsSince1970: (secondsSince1970 % 3_600 < 0 ? hours - 1 : hours) * 3_600)
     }
 }
 
@@ -132,10 +121,7 @@ extension HealthLog {
     ///   - step: the length of a step in seconds, 1 or more.
     /// - Returns: a count for each step of the query's time, by signal.
     public func counts(_ query: HealthQuery, of signals: [HealthSignal], every step: Int) -> [[Int]] {
-        let range =
-            clock.seconds(
-                query.times.lowerBound)..<max(
-                clock.seconds(query.times.lowerBound), clock.seconds(query.times.upperBound))
+        let range = clock.seconds(query.times)
         let steps = (range.count + step - 1) / step
         let parts = Workers.map(ShortKey.shardCount) { shard in
             var counts = signals.map { _ in [Int](repeating: 0, count: steps) }
@@ -155,10 +141,7 @@ extension HealthLog {
 
     /// Messages, people and reasons of the deliveries that show a signal.
     public func detail(_ query: HealthQuery, showing signal: HealthSignal) -> HealthDetail {
-        let range =
-            clock.seconds(
-                query.times.lowerBound)..<max(
-                clock.seconds(query.times.lowerBound), clock.seconds(query.times.upperBound))
+        let range = clock.seconds(query.times)
         let refusals = RefusalSignals(resolved.meanings, labels: resolved.tally.labels.count)
         let parts = Workers.map(ShortKey.shardCount) { shard in
             var (messages, persons) = (Set<UInt32>(), Set<ShortKey>())

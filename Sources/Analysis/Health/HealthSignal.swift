@@ -1,4 +1,4 @@
-/// Something that is true of a delivery, or not, and tells how well pushes do when it is counted.
+/// Something that is true of a delivery, or not, and shows how well pushes do when it is counted.
 public enum HealthSignal: UInt8, CaseIterable, Sendable {
     /// The first delivery of its message.
     case message

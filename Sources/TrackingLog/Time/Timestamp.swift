@@ -34,6 +34,12 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         return Day(daysSince1970: secondsSince1970 % 86_400 < 0 ? days - 1 : days)
     }
 
+    /// The beginning of the UTC hour this moment falls on.
+    package var startOfHour: Timestamp {
+        let second = secondsSince1970 - day.start.secondsSince1970
+        return adding(seconds: -(second % 3_600))
+    }
+
     /// The current moment, its fraction cut off.
     public static var now: Timestamp {
         var moment = timespec()

@@ -37,8 +37,9 @@ extension Double {
         return (self * scale).rounded() / scale
     }
 
-    /// An expected count as people read it: `12,345` or `3.4`.
+    /// An expected count as people read it: `12,345` or `3.4`; 0 for what is no number.
     var asExpectedCount: String {
+        guard isFinite else { return "0" }
         let value = rounded(toDecimals: 1)
         guard value.magnitude < 1e15 else { return "\(value)" }
         return value == value.rounded() ? Int(value).grouped : value.rounded(to: 1)
