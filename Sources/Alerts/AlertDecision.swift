@@ -1,9 +1,9 @@
 import Diagnosis
 public import TrackingLog
 
-/// What is told now: of rules, observations, what was told before, and the clock, and of nothing else.
+/// What is announced now: by rules, observations, what was announced before, and the clock, and by nothing else.
 public struct AlertDecision: Sendable {
-    /// What is told, each notice with the rule that tells it.
+    /// What is announced, each notice with its rule.
     public private(set) var notices: [(rule: String, notice: Notice)] = []
     /// What is known afterwards; the notices are in its outbox.
     public private(set) var state: AlertState
@@ -14,22 +14,22 @@ public struct AlertDecision: Sendable {
 
     /// Decides.
     ///
-    /// One incident is told once, again if it gets worse, and once when it is over. What falls into quiet hours, or on a
-    /// day on which its rule has told something, is told by a later run, if there is still something to tell.
+    /// One incident is announced once, again if it gets worse, and once when it is over. What falls into quiet hours, or
+    /// on a day on which its rule has announced something, is announced by a later run, if there is still news.
     ///
     /// - Parameters:
     ///   - rules: the rules.
     ///   - observations: what this run found.
-    ///   - state: what was told.
+    ///   - state: what was announced.
     ///   - now: the time.
     public init(_ rules: AlertRules, _ observations: Observations, _ state: AlertState, at now: Timestamp) {
         self.state = state
         self.now = now
         record(observations)
-        for rule in rules.rules { tell(rule) }
+        for rule in rules.rules { announce(rule) }
         self.state.incidents.removeAll { incident in
             // Of a rule that is no more, nothing is over.
-            let isDone = incident.isEndTold || rules.named(incident.observed.identity.rule) == nil
+            let isDone = incident.isEndAnnounced || rules.named(incident.observed.identity.rule) == nil
             return isDone && incident.lastSeen.adding(seconds: Self.memory) < now
         }
     }
@@ -58,10 +58,10 @@ public struct AlertDecision: Sendable {
 
     private func update(_ incident: inout Incident, with found: Observation) {
         let before = incident.observed
-        // Its end was told, and it goes on: that is news again.
-        if incident.isOver, incident.isEndTold, found.until == nil {
-            incident.told = nil
-            incident.isEndTold = false
+        // Its end was announced, and it goes on: that is news again.
+        if incident.isOver, incident.isEndAnnounced, found.until == nil {
+            incident.announced = nil
+            incident.isEndAnnounced = false
         }
         incident.observed = found
         incident.observed.since = min(before.since, found.since)
@@ -69,27 +69,29 @@ public struct AlertDecision: Sendable {
         incident.lastSeen = now
     }
 
-    // MARK: - What is told
+    // MARK: - What is announced
 
-    private mutating func tell(_ rule: AlertRule) {
+    private mutating func announce(_ rule: AlertRule) {
         if rule.quietHours?.contain(now) ?? false { return }
-        if rule.isOnceADay, let last = state.lastTold[rule.name], rule.day(of: last) == rule.day(of: now) { return }
+        if rule.isOnceADay, let last = state.lastAnnounced[rule.name], rule.day(of: last) == rule.day(of: now) {
+            return
+        }
         for index in state.incidents.indices where state.incidents[index].observed.identity.rule.isSame(as: rule.name) {
             let incident = state.incidents[index]
             let stage: Notice.Stage
-            if let told = incident.told {
+            if let announced = incident.announced {
                 if incident.isOver {
-                    guard !incident.isEndTold else { continue }
+                    guard !incident.isEndAnnounced else { continue }
                     stage = .ended
                 } else {
-                    guard incident.observed.severity > told else { continue }
+                    guard incident.observed.severity > announced else { continue }
                     stage = .worsened
                 }
             } else {
                 stage = .began
             }
-            state.incidents[index].told = incident.observed.severity
-            if incident.isOver { state.incidents[index].isEndTold = true }
+            state.incidents[index].announced = incident.observed.severity
+            if incident.isOver { state.incidents[index].isEndAnnounced = true }
             send(notice(of: incident, stage, rule), rule)
         }
     }
@@ -114,7 +116,7 @@ public struct AlertDecision: Sendable {
 
     private mutating func send(_ notice: Notice, _ rule: AlertRule) {
         notices.append((rule.name, notice))
-        state.lastTold[rule.name] = now
+        state.lastAnnounced[rule.name] = now
         for index in rule.webhooks.indices {
             state.outbox.append(OutgoingNotice(notice, of: rule.name, by: .webhook(index)))
         }

@@ -26,7 +26,7 @@ extension Notice {
     ///
     /// - Parameters:
     ///   - diagnosis: the findings, the worst first.
-    ///   - severity: the least severity of what is told.
+    ///   - severity: the least severity of what is reported.
     ///   - time: when the diagnosis was made.
     public init?(_ diagnosis: Diagnosis, from severity: Severity, at time: Timestamp) {
         let findings = diagnosis.findings.filter { $0.severity >= severity }

@@ -1,7 +1,7 @@
 public import Diagnosis
 public import TrackingLog
 
-/// Something to tell people: what happened, where, how urgent it is.
+/// A message to people: what happened, where, how urgent it is.
 public struct Notice: Sendable, Equatable {
     /// What happened, in one line.
     public var title: String
@@ -22,9 +22,9 @@ public struct Notice: Sendable, Equatable {
     public enum Stage: String, Codable, Sendable {
         /// It is new.
         case began
-        /// It was told before, and is more severe now.
+        /// It was announced before, and is more severe now.
         case worsened
-        /// It was told before, and is over.
+        /// It was announced before, and is over.
         case ended
     }
 

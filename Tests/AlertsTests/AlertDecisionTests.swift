@@ -4,7 +4,7 @@ import Diagnosis
 import Testing
 import TrackingLog
 
-@Suite("Of one incident is told")
+@Suite("What is announced of one incident")
 struct AlertDecisionTests {
     private static let identity = Observation.Identity(rule: "iOS", cause: "token_churn", scope: "platform ios")
     private static let webhook = "https://hooks.example.com/secret"
@@ -31,31 +31,31 @@ struct AlertDecisionTests {
             until: until.map { hour($0) })
     }
 
-    /// The stages that each of some runs tells.
+    /// The stages that each of some runs announces.
     private func run(
         _ rules: AlertRules, _ runs: [(at: Timestamp, found: [Observation])], judged: Set<String>? = nil,
         from start: AlertState = AlertState()
-    ) -> (told: [[Notice.Stage]], state: AlertState) {
+    ) -> (announced: [[Notice.Stage]], state: AlertState) {
         var state = start
-        var told: [[Notice.Stage]] = []
+        var announced: [[Notice.Stage]] = []
         for run in runs {
             var observations = Observations()
             observations.found = run.found
             observations.judged = judged ?? Set(rules.rules.map(\.name))
             let decision = AlertDecision(rules, observations, state, at: run.at)
             state = decision.state
-            told.append(decision.notices.map(\.notice.stage))
+            announced.append(decision.notices.map(\.notice.stage))
         }
-        return (told, state)
+        return (announced, state)
     }
 
     @Test("its beginning and its end, each once, however often it is seen")
     func once() throws {
         let rules = AlertRules([try Self.rule()])
         let runs = (1...48).map { (Self.hour($0), $0 < 30 ? [Self.found()] : []) }
-        let (told, state) = run(rules, runs)
-        #expect(told[0] == [.began] && told[29] == [.ended])
-        #expect(told.joined().count == 2)
+        let (announced, state) = run(rules, runs)
+        #expect(announced[0] == [.began] && announced[29] == [.ended])
+        #expect(announced.joined().count == 2)
         #expect(state.incidents.count == 1 && state.outbox.count == 2)
         let notices = state.outbox.map(\.notice)
         #expect(notices[0].title == "iOS: Token churn" && notices[1].title == "Over: iOS: Token churn")
@@ -68,36 +68,36 @@ struct AlertDecisionTests {
     @Test("that it got worse, and not that it got better")
     func worse() throws {
         let severities: [Severity] = [.info, .notice, .info, .notice, .serious, .notice, .serious]
-        let (told, _) = run(
+        let (announced, _) = run(
             AlertRules([try Self.rule()]), severities.enumerated().map { (Self.hour($0 + 1), [Self.found($1)]) })
-        #expect(told == [[.began], [.worsened], [], [], [.worsened], [], []])
+        #expect(announced == [[.began], [.worsened], [], [], [.worsened], [], []])
     }
 
     @Test("once where it was over before anybody saw it, however long the logs show it")
     func over() throws {
-        let (told, state) = run(
+        let (announced, state) = run(
             AlertRules([try Self.rule()]), (5...400).map { (Self.hour($0 * 24), [Self.found(until: 3)]) })
-        #expect(told.joined().map(\.self) == [.began])
+        #expect(announced.joined().map(\.self) == [.began])
         #expect(state.incidents.count == 1)
     }
 
     @Test("its end, when the diagnosis sees it")
     func endInLogs() throws {
-        let (told, _) = run(
+        let (announced, _) = run(
             AlertRules([try Self.rule()]),
             [
                 (Self.hour(2), [Self.found()]), (Self.hour(6), [Self.found(until: 4)]),
                 (Self.hour(7), [Self.found(until: 4)]),
             ])
-        #expect(told == [[.began], [.ended], []])
+        #expect(announced == [[.began], [.ended], []])
     }
 
-    @Test("that it goes on after all, where its end was told")
+    @Test("that it goes on after all, where its end was announced")
     func again() throws {
-        let (told, state) = run(
+        let (announced, state) = run(
             AlertRules([try Self.rule()]),
             [(Self.hour(2), [Self.found()]), (Self.hour(6), []), (Self.hour(8), [Self.found()]), (Self.hour(9), [])])
-        #expect(told == [[.began], [.ended], [.began], [.ended]])
+        #expect(announced == [[.began], [.ended], [.began], [.ended]])
         #expect(state.incidents.count == 1)
     }
 
@@ -106,14 +106,14 @@ struct AlertDecisionTests {
         let rules = AlertRules([try Self.rule()])
         let first = (Self.hour(5), [Self.found(since: 1, until: 4)])
         for (next, isOther) in [(4, false), (3, false), (5, true)] {
-            let (told, state) = run(rules, [first, (Self.hour(30), [Self.found(since: next)])])
+            let (announced, state) = run(rules, [first, (Self.hour(30), [Self.found(since: next)])])
             #expect(state.incidents.count == (isOther ? 2 : 1))
-            #expect(told[1] == [.began], "it goes on after its end was told, or is another")
+            #expect(announced[1] == [.began], "it goes on after its end was announced, or is another")
         }
         let elsewhere = Observation.Identity(rule: "iOS", cause: "token_churn", scope: "platform android")
-        let (told, state) = run(
+        let (announced, state) = run(
             rules, [first, (Self.hour(6), [Self.found(since: 1, until: 4), Self.found(.notice, elsewhere)])])
-        #expect(told == [[.began], [.began]] && state.incidents.count == 2)
+        #expect(announced == [[.began], [.began]] && state.incidents.count == 2)
     }
 
     @Test("nothing in quiet hours, and all of it afterwards: what began, what got worse, what is over")
@@ -127,14 +127,14 @@ struct AlertDecisionTests {
         let runs = (20...33).map { hour in
             (Self.hour(hour), hour < 22 ? [] : [Self.found(hour < 25 ? .notice : .serious, since: 22)])
         }
-        let (told, _) = run(rules, runs)
-        #expect(told.enumerated().filter { !$0.element.isEmpty }.map(\.offset) == [10])
-        #expect(told[10] == [.began], "at 07:00, as bad as it is by then")
+        let (announced, _) = run(rules, runs)
+        #expect(announced.enumerated().filter { !$0.element.isEmpty }.map(\.offset) == [10])
+        #expect(announced[10] == [.began], "at 07:00, as bad as it is by then")
         // Begun before them, over in them.
         let (end, _) = run(rules, (18...31).map { (Self.hour($0), $0 < 24 ? [Self.found(since: 18)] : []) })
         #expect(end.enumerated().filter { !$0.element.isEmpty }.map(\.offset) == [0, 12])
         #expect(end[12] == [.ended])
-        // Both in them: told once, as something that is over.
+        // Both in them: announced once, as something that is over.
         let (both, state) = run(rules, (20...40).map { (Self.hour($0), 22...24 ~= $0 ? [Self.found(since: 22)] : []) })
         #expect(both.joined().map(\.self) == [.began] && both[10] == [.began])
         #expect(state.outbox[0].notice.lines.last?.contains("to 2026-11-21 01:00:00") ?? false)
@@ -145,20 +145,20 @@ struct AlertDecisionTests {
         let rules = AlertRules([try Self.rule { $0.isOnceADay = true }])
         // It comes and goes every three hours, for five days.
         let runs = (0..<120).map { hour in (Self.hour(hour), hour % 6 < 3 ? [Self.found(since: hour)] : []) }
-        let (told, _) = run(rules, runs)
+        let (announced, _) = run(rules, runs)
         for day in 0..<5 {
-            let runsThatTell = told[(day * 24)..<(day * 24 + 24)].filter { !$0.isEmpty }
-            #expect(runsThatTell.count == 1, "day \(day)")
+            let runsThatAnnounce = announced[(day * 24)..<(day * 24 + 24)].filter { !$0.isEmpty }
+            #expect(runsThatAnnounce.count == 1, "day \(day)")
         }
-        #expect(told[0] == [.began])
+        #expect(announced[0] == [.began])
     }
 
     @Test("nothing by a rule that the run could not judge")
     func unjudged() throws {
         let rules = AlertRules([try Self.rule()])
         let (_, state) = run(rules, [(Self.hour(1), [Self.found()])])
-        let (told, after) = run(rules, [(Self.hour(2), [])], judged: [], from: state)
-        #expect(told == [[]] && after.incidents[0].isOver == false)
+        let (announced, after) = run(rules, [(Self.hour(2), [])], judged: [], from: state)
+        #expect(announced == [[]] && after.incidents[0].isOver == false)
     }
 
     @Test("by each rule that it concerns, to each of its addresses")
@@ -167,8 +167,8 @@ struct AlertDecisionTests {
             try Self.rule(), try Self.rule("second") { $0.addresses = [try #require(MailAddress("a@b.c"))] },
         ])
         let other = Observation.Identity(rule: "second", cause: "token_churn")
-        let (told, state) = run(rules, [(Self.hour(1), [Self.found(), Self.found(.notice, other)])])
-        #expect(told == [[.began, .began]])
+        let (announced, state) = run(rules, [(Self.hour(1), [Self.found(), Self.found(.notice, other)])])
+        #expect(announced == [[.began, .began]])
         #expect(state.outbox.map(\.way) == [.webhook(0), .webhook(0), .mail])
     }
 
@@ -196,7 +196,7 @@ struct AlertDecisionTests {
                 switch notice.stage {
                 case .began:
                     #expect(!open)
-                    // One that is over already is told as such.
+                    // One that is over already is announced as such.
                     open = !(notice.lines.last?.hasPrefix("From") ?? false)
                     worst = notice.severity
                 case .worsened:
@@ -208,7 +208,7 @@ struct AlertDecisionTests {
                 }
             }
             if seed % 3 == 0 { #expect(decision.notices.count <= 1) }
-            // The same run again tells nothing.
+            // The same run again announces nothing.
             let again = AlertDecision(rules, observations, decision.state, at: Self.hour(hour))
             #expect(again.notices.isEmpty && again.state == decision.state)
             state = decision.state

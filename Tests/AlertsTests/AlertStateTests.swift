@@ -13,16 +13,16 @@ struct AlertStateTests {
         let observed = Observation(
             .init(rule: "größe \"x\"", cause: "silence", scope: "app “A”"), severity: .serious, heading: "h\n",
             lines: ["a", ""], since: now, until: now.adding(seconds: 5))
-        var told = Incident(observed, at: now)
-        told.told = .notice
-        told.isEndTold = true
+        var announced = Incident(observed, at: now)
+        announced.announced = .notice
+        announced.isEndAnnounced = true
         var other = observed
         other.until = nil
-        state.incidents = [told, Incident(other, at: now)]
+        state.incidents = [announced, Incident(other, at: now)]
         let notice = Notice(
             title: "t", lines: ["l"], severity: .info, scope: "s", stage: .worsened, owner: "o", time: now)
         state.outbox = [.init(notice, of: "r", by: .webhook(1)), .init(notice, of: "r", by: .mail)]
-        state.lastTold = ["r": now]
+        state.lastAnnounced = ["r": now]
         return state
     }()
 
@@ -50,14 +50,14 @@ struct AlertStateTests {
                 "", "{}", "[]", "x", #"{"schema":"pushtrail.alerts/2"}"#, #"{"schema":"pushtrail.alerts/1"}"#,
                 String(good.dropLast(40)), good.replacing("\"serious\"", with: "\"grave\""),
                 good.replacing("2026-11-20T", with: "2026-11-20 at "),
-                good.replacing("\"told\"", with: "\"isEndTold\""),
+                good.replacing("\"announced\"", with: "\"isEndAnnounced\""),
             ].filter { $0 != good }
             for text in texts {
                 try Data(text.utf8).write(to: URL(filePath: path))
                 do throws(any Error) {
                     _ = try read(path)
                     // A key twice is the last one to some, and the first to others.
-                    #expect(text.contains("isEndTold"), "read: \(text)")
+                    #expect(text.contains("isEndAnnounced"), "read: \(text)")
                 } catch {
                     #expect(error is AlertStateError && "\(error)".contains(path), "\(error)")
                 }

@@ -18,7 +18,7 @@ struct RulesFileTests {
         ], "silence": {"after": "26h", "mail": "a@b.c"}}
         """#
 
-    @Test("says what is told, to whom, and when")
+    @Test("says what is announced, to whom, and when")
     func whole() throws {
         let rules = try RulesText.read(Self.whole).rules
         #expect(rules.map(\.name) == ["iOS", "tokens", "anything", "silence"])

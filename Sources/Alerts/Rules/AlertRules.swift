@@ -2,7 +2,7 @@ public import Analysis
 public import Diagnosis
 import TrackingLog
 
-/// What is told, to whom, and when: a file of rules, `pushtrail.rules/1`.
+/// What is announced, to whom, and when: a file of rules, `pushtrail.rules/1`.
 public struct AlertRules: Sendable {
     /// The rules, each with a name of its own.
     public var rules: [AlertRule]
@@ -25,7 +25,7 @@ public struct AlertRules: Sendable {
 public struct AlertRule: Sendable {
     /// Its name, by which incidents are known.
     public var name: String
-    /// What is told.
+    /// What is announced.
     public var condition: Condition
     /// Who looks after it.
     public var owner: String?
@@ -33,9 +33,9 @@ public struct AlertRule: Sendable {
     public var webhooks: [WebhookURL] = []
     /// The addresses that it is mailed to.
     public var addresses: [MailAddress] = []
-    /// When nothing is told.
+    /// When nothing is announced.
     public var quietHours: QuietHours?
-    /// Whether it tells something on one run of a day at most.
+    /// Whether it announces something in one run a day at most.
     public var isOnceADay = false
 
     /// What a rule is about.
@@ -52,7 +52,7 @@ public struct AlertRule: Sendable {
         case silence(after: Int)
     }
 
-    /// A rule that tells nobody yet.
+    /// A rule without a recipient yet.
     public init(name: String, _ condition: Condition, owner: String? = nil) {
         self.name = name
         self.condition = condition

@@ -1,6 +1,8 @@
 public import TrackingLog
 
-/// Hours of the day in which nothing is told: `22:00-07:00 Europe/Berlin`. What happened in them is told afterwards.
+/// Hours of the day in which nothing is announced: `22:00-07:00 Europe/Berlin`.
+///
+/// What happened in them is announced afterwards.
 public struct QuietHours: Sendable {
     /// The minute of the day with which they begin, from 0 to 1439.
     public let start: Int

@@ -1,14 +1,14 @@
 public import Diagnosis
 public import TrackingLog
 
-/// What was told, and what is to be told.
+/// What was announced, and what is still to be sent.
 public struct AlertState: Sendable, Equatable {
     /// What rules are or were about.
     public var incidents: [Incident] = []
     /// Notices that nobody has yet.
     public var outbox: [OutgoingNotice] = []
-    /// By rule, when it told something last.
-    public var lastTold: [String: Timestamp] = [:]
+    /// By rule, when it last announced something.
+    public var lastAnnounced: [String: Timestamp] = [:]
 
     /// Nothing.
     public init() {}
@@ -20,10 +20,10 @@ public struct Incident: Sendable, Equatable {
     public var observed: Observation
     /// When a run found it last.
     public var lastSeen: Timestamp
-    /// The severity that was told; nil if it was not told yet.
-    public var told: Severity?
-    /// Whether its end was told.
-    public var isEndTold = false
+    /// The severity that was announced; nil if none was yet.
+    public var announced: Severity?
+    /// Whether its end was announced.
+    public var isEndAnnounced = false
 
     /// An incident that nobody knows of.
     public init(_ observed: Observation, at now: Timestamp) {
@@ -45,7 +45,7 @@ public struct Incident: Sendable, Equatable {
 public struct OutgoingNotice: Sendable, Equatable {
     /// The notice.
     public var notice: Notice
-    /// The rule that tells it, which knows the addresses.
+    /// The rule that announces it, which knows the addresses.
     public var rule: String
     /// Where to.
     public var way: Way

@@ -25,7 +25,8 @@ public enum AlertStateError: Error, CustomStringConvertible {
     public var hint: String {
         switch self {
         case .file: "check the folder and its permissions"
-        case .notAState: "nothing was told; name the file that --state wrote, or a new one, and then all is told again"
+        case .notAState:
+            "no incident was announced; name the file that --state wrote, or a new one to announce every incident again"
         case .inUse: "wait for it to end, then run the same command again"
         }
     }

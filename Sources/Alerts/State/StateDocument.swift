@@ -7,7 +7,7 @@ struct StateDocument: Codable {
     var schema: String
     var incidents: [IncidentDocument]
     var outbox: [OutgoingDocument]
-    var lastTold: [String: String]
+    var lastAnnounced: [String: String]
 
     /// What every version has.
     struct Head: Decodable {
@@ -18,14 +18,14 @@ struct StateDocument: Codable {
         schema = Self.schema
         incidents = state.incidents.map(IncidentDocument.init)
         outbox = state.outbox.map(OutgoingDocument.init)
-        lastTold = state.lastTold.mapValues(\.rfc3339)
+        lastAnnounced = state.lastAnnounced.mapValues(\.rfc3339)
     }
 
     func state() throws(StateFault) -> AlertState {
         var state = AlertState()
         for incident in incidents { state.incidents.append(try incident.incident()) }
         for item in outbox { state.outbox.append(try item.item()) }
-        for (rule, time) in lastTold { state.lastTold[rule] = try moment(time) }
+        for (rule, time) in lastAnnounced { state.lastAnnounced[rule] = try moment(time) }
         return state
     }
 }
@@ -53,8 +53,8 @@ struct IncidentDocument: Codable {
     var since: String
     var until: String?
     var lastSeen: String
-    var told: String?
-    var isEndTold: Bool
+    var announced: String?
+    var isEndAnnounced: Bool
 
     init(_ incident: Incident) {
         identity = incident.observed.identity
@@ -64,8 +64,8 @@ struct IncidentDocument: Codable {
         since = incident.observed.since.rfc3339
         until = incident.observed.until?.rfc3339
         lastSeen = incident.lastSeen.rfc3339
-        told = incident.told?.rawValue
-        isEndTold = incident.isEndTold
+        announced = incident.announced?.rawValue
+        isEndAnnounced = incident.isEndAnnounced
     }
 
     func incident() throws(StateFault) -> Incident {
@@ -75,8 +75,8 @@ struct IncidentDocument: Codable {
             identity, severity: try Alerts.severity(severity), heading: heading, lines: lines, since: try moment(since),
             until: end)
         var incident = Incident(observed, at: try moment(lastSeen))
-        if let told { incident.told = try Alerts.severity(told) }
-        incident.isEndTold = isEndTold
+        if let announced { incident.announced = try Alerts.severity(announced) }
+        incident.isEndAnnounced = isEndAnnounced
         return incident
     }
 }

@@ -69,7 +69,7 @@ struct DiagnoseCommand: ParsableCommand {
     }
 
     func run() throws {
-        try alerts.tellingFailures(of: "diagnosis", by: notify, output: answer.output, shared) { try diagnose() }
+        try alerts.announcingFailures(of: "diagnosis", by: notify, output: answer.output, shared) { try diagnose() }
     }
 
     private func diagnose() throws {
@@ -98,7 +98,7 @@ struct DiagnoseCommand: ParsableCommand {
             .and(cuts.filters.check(log.unmatched, messages: log.period == nil ? 0 : log.messages, of: log.quality))
         let news = Notice(diagnosis, from: failOn ?? .serious, at: .now)
         try notify.send([news].compactMap(\.self), mail: letter, shared)
-        try alerts.tell(watched, by: notify, shared) { Observations(diagnosis, $0, at: $1) }
+        try alerts.announce(watched, by: notify, shared) { Observations(diagnosis, $0, at: $1) }
         if status != .done { throw Failure.silent(status) }
     }
 

@@ -70,7 +70,7 @@ struct ReportCommand: ParsableCommand {
     }
 
     func run() throws {
-        try alerts.tellingFailures(of: "report", by: notify, output: answer.output, shared) { try report() }
+        try alerts.announcingFailures(of: "report", by: notify, output: answer.output, shared) { try report() }
     }
 
     private func report() throws {
@@ -123,7 +123,7 @@ struct ReportCommand: ParsableCommand {
             .and(rules.printBroken(verdicts))
             .and(cuts.filters.check(report.unmatched, messages: report.totals.messages, of: report.quality))
         try notify.send([Notice(verdicts, at: .now)].compactMap(\.self), mail: letter, shared)
-        try alerts.tell(watched, by: notify, shared) { [report] in Observations(report, $0, at: $1) }
+        try alerts.announce(watched, by: notify, shared) { [report] in Observations(report, $0, at: $1) }
         if status != .done { throw Failure.silent(status) }
     }
 

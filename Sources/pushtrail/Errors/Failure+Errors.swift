@@ -29,7 +29,7 @@ extension Failure {
                 .wrongUsage, "\(error)",
                 hint: "give all logs, and --since with the beginning of the period: what is before it is the baseline")
         case let error as RulesError:
-            self = .couldNotRun("\(error)", hint: "mend the rules; nothing was reported, and nothing was told")
+            self = .couldNotRun("\(error)", hint: "mend the rules; nothing was reported, and no incident was announced")
         case let error as TallyError: self = .couldNotRun("\(error)", hint: error.hint)
         case let error as KeyError: self = Failure(.wrongUsage, "\(error)")
         case let error as LedgerError: self.init(error)

@@ -3,17 +3,17 @@ import Diagnosis
 import TrackingLog
 
 extension AlertOptions {
-    /// Runs a command's work, and tells people if it cannot be done: no answer is bad news, too.
+    /// Runs a command's work, and notifies people if it fails: no answer is bad news, too.
     ///
-    /// What goes wrong in telling is less than what went wrong before.
+    /// If that cannot be sent either, the command's own error is what counts.
     ///
     /// - Parameters:
     ///   - answer: what the command makes, in one word.
-    ///   - notify: whom it is told.
+    ///   - notify: who is notified.
     ///   - output: where the answer goes; nil for standard output.
     ///   - shared: how the run talks.
     ///   - work: makes the answer.
-    func tellingFailures(
+    func announcingFailures(
         of answer: String, by notify: NotifyOptions, output: String?, _ shared: SharedOptions, _ work: () throws -> Void
     ) throws {
         do {
@@ -21,19 +21,19 @@ extension AlertOptions {
         } catch {
             let failure = Failure(error)
             if failure.status == .couldNotRun, failure.message != nil {
-                tell(failure, of: answer, by: notify, output: output, shared)
+                announce(failure, of: answer, by: notify, output: output, shared)
             }
             throw error
         }
     }
 
-    private func tell(
+    private func announce(
         _ failure: Failure, of answer: String, by notify: NotifyOptions, output: String?, _ shared: SharedOptions
     ) {
         let lines = [failure.message, failure.hint].compactMap(\.self)
         let notice = Notice(title: "The \(answer) could not be made", lines: lines, severity: .serious, time: .now)
         try? notify.send([notice], mail: try notify.mailTarget(besides: try OutputTarget(output)), shared)
         let watched = try? read(notify, hasBaseline: true, inputs: [])
-        try? tell(watched, by: notify, shared) { Observations(withoutLogs: lines, $0, at: $1) }
+        try? announce(watched, by: notify, shared) { Observations(withoutLogs: lines, $0, at: $1) }
     }
 }

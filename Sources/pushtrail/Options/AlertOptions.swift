@@ -4,16 +4,17 @@ import ArgumentParser
 import LogArchive
 import TrackingLog
 
-/// Rules that remember what they told.
+/// Rules that remember what they announced.
 struct AlertOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Tell by the rules of this file (JSON): one incident once, and its end; needs --state.", valueName: "file"),
+            "Send alerts by the rules of this file (JSON): one incident once, and its end; needs --state.",
+            valueName: "file"),
         completion: .file())
     var rules: String?
 
     @Option(
-        help: ArgumentHelp("File that keeps what --rules told; the first run creates it.", valueName: "file"),
+        help: ArgumentHelp("File that keeps what --rules announced; the first run creates it.", valueName: "file"),
         completion: .file())
     var state: String?
 
@@ -55,17 +56,17 @@ struct AlertOptions: ParsableArguments {
             }
             if rule.addresses.isEmpty, rule.webhooks.isEmpty {
                 throw Failure(
-                    .wrongUsage, "\(path): the rule “\(rule.name)” tells nobody", hint: "give it notify or mail")
+                    .wrongUsage, "\(path): the rule “\(rule.name)” has no recipient", hint: "give it notify or mail")
             }
         }
         return rules
     }
 
-    /// Tells what the rules say, and remembers it.
+    /// Announces what the rules find, and remembers it.
     ///
-    /// What is told is durable before it is sent: a run that is killed tells again, rather than never. What nobody takes
-    /// is kept for the next run, and a warning.
-    func tell(
+    /// What is announced is durable before it is sent: a run that is killed sends it again, rather than never. What
+    /// nobody takes is kept for the next run, and a warning.
+    func announce(
         _ rules: AlertRules?, by notify: NotifyOptions, _ shared: SharedOptions,
         _ observe: (_ rules: AlertRules, _ now: Timestamp) -> Observations
     ) throws {

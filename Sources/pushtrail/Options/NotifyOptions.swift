@@ -71,7 +71,7 @@ struct NotifyOptions: ParsableArguments {
 
     /// Sends notices.
     ///
-    /// A webhook that cannot be reached is a warning. The message of mail is written also if there is nothing to tell,
+    /// A webhook that cannot be reached is a warning. The message of mail is written also if there is no bad news,
     /// and is empty then: an old one must not be sent again.
     ///
     /// - Parameters:
