@@ -124,7 +124,7 @@ let package = Package(
                 "Pages", "TrackingLog", "ForeignLogs", "LogArchive", "LogVerification", "EventStore", "Ingest",
                 "TransparencyLog", "Ledger", "Export", "Analysis", "Diagnosis",
             ]),
-        // What is told to people: notices, webhooks, mail, rules with a state.
+        // What people are notified of: notices, webhooks, mail, rules with a state.
         module(
             "Alerts",
             [

@@ -43,6 +43,13 @@ struct NoticeTests {
         #expect(notice([finding(.clockSkew, .info)], from: .notice) == nil)
     }
 
+    @Test("a figure that is none")
+    func infinite() throws {
+        var odd = finding(.duplicates, .serious)
+        odd.evidence.expected = .infinity
+        #expect(try #require(notice([odd], from: .info)).lines[0].contains("expected 0"))
+    }
+
     @Test("rules that are broken, and says where if that is one place")
     func rules() throws {
         let report = Report(

@@ -6,10 +6,12 @@ import TrackingLog
 
 @Suite("What is suspicious")
 struct InspectionTests {
-    @Test("nothing, in 98 of a hundred healthy fortnights")
+    @Test("nothing, in a hundred healthy fortnights")
     func healthy() {
-        let alarms = (1...100).filter { !Traffic().suspicions(seed: UInt64($0)).isEmpty }
-        #expect(alarms.count <= 2, "seeds \(alarms)")
+        for seed in 1...100 {
+            let found = Traffic().suspicions(seed: UInt64(seed))
+            #expect(found.isEmpty, "seed \(seed): \(found.map { ($0.cause, $0.part.scope, $0.stretch) })")
+        }
     }
 
     /// A signal that rises or falls, from an hour on, in some strata.
@@ -48,7 +50,7 @@ struct InspectionTests {
             }
             if abs(first.stretch.hours.lowerBound - start) <= 1, found.count == 1 { right += 1 }
         }
-        #expect(right >= 8)
+        #expect(right >= 9)
     }
 
     @Test("what lasts some hours ends when it did")
@@ -94,8 +96,7 @@ struct InspectionTests {
     func slope() {
         var traffic = Traffic()
         traffic.factor = { signal, hour, _ in signal == .deadToken ? 1 + Double(hour) / 336 : 1 }
-        let alarms = (1...10).filter { !traffic.suspicions(seed: UInt64($0)).isEmpty }
-        #expect(alarms.count <= 1, "seeds \(alarms)")
+        for seed in 1...10 { #expect(traffic.suspicions(seed: UInt64(seed)).isEmpty, "seed \(seed)") }
     }
 
     @Test("a new mix of platforms is no change of any rate")

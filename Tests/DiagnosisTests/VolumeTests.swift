@@ -8,8 +8,7 @@ import TrackingLog
 struct VolumeTests {
     private func found(_ traffic: Traffic, seed: UInt64 = 1) -> [Suspicion] {
         let series = traffic.series(seed: seed)
-        let scopes = Scopes(series)
-        return VolumeInspection(series, scopes).suspicions(limit: Inspection.limit(series, scopes))
+        return VolumeInspection(series, Scopes(series)).suspicions()
     }
 
     @Test("none, in healthy fortnights with quiet weekends")
