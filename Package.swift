@@ -201,7 +201,7 @@ let package = Package(
         tests(
             "AnalysisTests", ["Analysis", "Presentation", "LogArchive", "Simulation", "TrackingLog", subprocess],
             exclude: ["Oracle"]),
-        tests("DiagnosisTests", ["Diagnosis", "Analysis", "TrackingLog"]),
+        tests("DiagnosisTests", ["Diagnosis", "Analysis", "LogArchive", "TrackingLog"]),
         tests("PagesTests", ["Pages", .product(name: "Crypto", package: "swift-crypto")]),
         tests("PresentationTests", ["Presentation", "Analysis", "Diagnosis", "LogArchive", "TrackingLog"]),
         tests("AlertsTests", ["Alerts", "Analysis", "Diagnosis", "TrackingLog"], exclude: ["Peers"]),
