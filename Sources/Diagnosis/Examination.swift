@@ -10,9 +10,12 @@ extension Diagnosis {
             return
         }
         let scopes = Scopes(series)
-        var suspicions = Inspection.suspicions(series, scopes).filter { !Self.isOfFewDevices($0, log) }
+        var suspicions = Inspection.suspicions(series, scopes)
         suspicions += VolumeInspection(series, scopes).suspicions()
-        suspicions = SilenceRule.apply(to: suspicions, series)
+        suspicions.removeAll { Self.isOfFewDevices($0, log) }
+        var silence = SilenceInspection(series, scopes)
+        silence.removeAll { Self.isOfFewDevices($0, log) }
+        suspicions = silence.joined(to: suspicions)
         if let mix = MixInspection.suspicion(series, scopes) { suspicions.append(mix) }
         suspicions = Consequences.removed(from: suspicions)
         let examination = Examination(log: log)
@@ -23,6 +26,9 @@ extension Diagnosis {
 }
 
 extension Diagnosis {
+    /// What must be left of a score where each device counts once.
+    private static let leastEvidence = 12.0
+
     /// Whether a few devices alone are behind a suspicion: a dead one is refused each time, which is one piece of evidence and
     /// not many.
     private static func isOfFewDevices(_ suspicion: Suspicion, _ log: HealthLog) -> Bool {
@@ -31,7 +37,8 @@ extension Diagnosis {
         let end = series.start(ofHour: hours.upperBound - 1).adding(seconds: 3_600)
         let detail = log.detail(
             Onset(log, suspicion).query(series.start(ofHour: hours.lowerBound)..<end), showing: measure.signal)
-        return suspicion.stretch.score / detail.clustering < Inspection.leastEvidence
+        return suspicion.stretch.score / detail.clustering
+            < min(leastEvidence, Inspection.limit(among: suspicion.comparisons))
     }
 }
 

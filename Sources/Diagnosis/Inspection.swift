@@ -30,17 +30,20 @@ struct Inspection: Sendable {
     /// How many times as much as expected is an incident even where nothing is known of the time before.
     private static let farOff = 10.0
     /// The share of a difference that is as good as all of it.
-    private static let nearlyAll = 0.95
+    private static let nearlyAll = 0.92
     /// The relative variance of rates between campaigns: some are opened half as often as others, or twice.
     private static let campaignVariance = 0.2
     /// How many times the chance of coincidences is taken into account.
     private static let caution = 2.0
+    /// How likely it must be that a stretch differs from what was just before, and is no part of a slope, as the logarithm of
+    /// a likelihood ratio.
+    private static let leastEvidenceOfStep = 4.0
     /// How many findings one measure can have.
     private static let rounds = 3
 
     init(_ measure: Measure, _ series: HealthSeries, _ scopes: Scopes) {
         (self.measure, self.series, self.scopes) = (measure, series, scopes)
-        comparisons = Self.comparisons(series, lengths: Scan.lengths, of: scopes.parts.count * Measure.all.count)
+        comparisons = Self.comparisons(series, of: scopes.parts.count * Measure.all.count)
         limit = Self.limit(among: comparisons)
         let expectation = Expectation(measure, series)
         var cells = [[Cell]](repeating: [], count: series.strata.count)
@@ -208,7 +211,8 @@ struct Inspection: Sendable {
         return self.suspicion(of: part) ?? suspicion
     }
 
-    private func course(of part: Scopes.Part) -> Course {
+    /// What was seen in a part, hour by hour, and what was expected.
+    func course(of part: Scopes.Part) -> Course {
         let none = [Double](repeating: 0, count: series.hours.count)
         var (seen, whole, expected, twice) = (none, none, none, none)
         for stratum in part.strata {
@@ -238,12 +242,7 @@ struct Inspection: Sendable {
 
     /// Whether a change is large enough to matter, and a change from what was just before.
     private func accepts(_ stretch: Stretch, of course: Course) -> Bool {
-        guard stretch.excess >= measure.excess, stretch.whole > 0 else { return false }
-        let difference = stretch.excess / stretch.whole
-        switch measure.direction {
-        case .rise: guard stretch.ratio >= measure.ratio, difference >= measure.difference else { return false }
-        case .fall: guard stretch.ratio <= measure.ratio, difference >= measure.difference else { return false }
-        }
+        guard measure.isLarge(stretch) else { return false }
         guard stretch.hours.count >= measure.hours || stretch.hours.upperBound >= course.hours - 1 else { return false }
         return isAStep(stretch, of: course)
     }
@@ -265,14 +264,15 @@ struct Inspection: Sendable {
         let change = measure.direction == .rise ? rateAfter / rateBefore : rateBefore / rateAfter
         let least = measure.direction == .rise ? measure.ratio : 1 / measure.ratio
         guard change >= least else { return false }
-        // Both at one level would be unlikely, too.
+        // Both at one level would be unlikely, too, and a slope fits less well.
         let level =
             (course.seen(in: before) + course.seen(in: after))
             / (course.expected(in: before) + course.expected(in: after))
         let likelihood =
             Scan.likelihood(course.seen(in: before), level * course.expected(in: before))
             + Scan.likelihood(course.seen(in: after), level * course.expected(in: after))
-        return likelihood / stretch.inflation >= Self.leastEvidence
+        return likelihood / stretch.inflation >= Self.leastEvidenceOfStep
+            && stretch.score - course.gainOfSlope / stretch.inflation >= Self.leastEvidenceOfStep
     }
 
     /// Takes a suspicion out, so that the next is seen.
@@ -296,14 +296,12 @@ extension Inspection {
     /// the number of comparisons (C. E. Bonferroni's inequality).
     static func limit(among comparisons: Double) -> Double { log(20 * comparisons) }
 
-    /// How many stretches of the period are compared, if stretches of such lengths begin with each hour of so many courses.
-    static func comparisons(_ series: HealthSeries, lengths: [Int], of courses: Int) -> Double {
-        Double(max(1, series.hours.count - series.periodStart) * lengths.count * max(1, courses))
+    /// As how many comparisons those of all stretches of so many courses count.
+    ///
+    /// Stretches that overlap hardly differ: about twice as many as there are hours are independent, whatever their lengths.
+    static func comparisons(_ series: HealthSeries, of courses: Int) -> Double {
+        Double(2 * max(1, series.hours.count - series.periodStart) * max(1, courses))
     }
-
-    /// How likely it must be that what was found also differs by a single comparison: from what was just before, or by the
-    /// number of its devices. As the logarithm of a likelihood ratio.
-    static let leastEvidence = 12.0
 }
 
 extension HealthStratum {

@@ -26,9 +26,12 @@ struct Measure: Sendable {
         case rise, fall
     }
 
+    static let deadTokens = Measure(
+        cause: .tokenChurn, signal: .deadToken, whole: .reached, ratio: 1.4, difference: 0.006)
+
     /// All of them, delivery before engagement.
     static let all = [
-        Measure(cause: .tokenChurn, signal: .deadToken, whole: .reached, ratio: 1.4, difference: 0.006),
+        deadTokens,
         Measure(cause: .environmentMixup, signal: .foreignToken, whole: .reached),
         Measure(cause: .credentials, signal: .credentials, whole: .reached),
         Measure(cause: .gatewayOutage, signal: .gateway, whole: .reached, ratio: 2, difference: 0.02),
@@ -52,4 +55,11 @@ struct Measure: Sendable {
             cause: .opensDown, signal: .opened, whole: .mature, direction: .fall, ratio: 0.87, hours: 6,
             isOfJourneys: true),
     ]
+    /// Whether some hours differ by so much that it matters.
+    func isLarge(_ stretch: Stretch) -> Bool {
+        guard stretch.excess >= excess, stretch.whole > 0, stretch.excess / stretch.whole >= difference else {
+            return false
+        }
+        return direction == .rise ? stretch.ratio >= ratio : stretch.ratio <= ratio
+    }
 }

@@ -35,7 +35,7 @@ struct MixInspection {
             alike[cell.hour] += deliveries * overall
         }
         let course = Course(seen: byOwn, whole: all, expected: alike)
-        let comparisons = Inspection.comparisons(series, lengths: Scan.lengths, of: 1)
+        let comparisons = Inspection.comparisons(series, of: 1)
         let limit = Inspection.limit(among: comparisons)
         guard
             let stretch = Scan(

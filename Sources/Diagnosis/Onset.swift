@@ -142,15 +142,23 @@ struct Onset {
         }
     }
 
-    /// By the messages, where they are missing: as many are usual in each step as in the stretch.
+    /// By the messages, where they are missing: as many are usual in each step as on other days, and in the stretch as were
+    /// expected there.
     private func gainsOfGap(in times: Range<Timestamp>) -> [Double] {
-        let stretch = suspicion.stretch
-        let steps = Double(stretch.hours.count * 3_600 / Self.step)
-        let usual = max(1e-3, stretch.expected / steps)
+        let (series, stretch) = (health.series, suspicion.stretch)
+        var usual = [Double](repeating: 0, count: 24)
+        for cell in series.cells where strata[cell.stratum] && !stretch.hours.contains(cell.hour) {
+            usual[series.hourOfDay(cell.hour)] += Double(cell.counts[.message])
+        }
+        let sum = stretch.hours.reduce(0) { $0 + usual[series.hourOfDay($1)] }
+        let scale = sum > 0 ? stretch.expected / sum * Double(Self.step) / 3_600 : 0
         // What is left is taken to be a twentieth at least: a single message is no end.
-        let now = max(usual / 20, stretch.seen / steps)
-        return health.counts(query(times), of: [.message], every: Self.step)[0].map {
-            Double($0) * log(now / usual) - (now - usual)
+        let left = max(0.05, stretch.seen / max(1, stretch.expected))
+        let counts = health.counts(query(times), of: [.message], every: Self.step)[0]
+        return counts.enumerated().map { place, count in
+            let time = times.lowerBound.adding(seconds: Int64(place * Self.step))
+            let hour = Int((time.secondsSince1970 - time.day.start.secondsSince1970) / 3_600)
+            return Double(count) * log(left) - max(1e-3, usual[hour] * scale) * (left - 1)
         }
     }
 

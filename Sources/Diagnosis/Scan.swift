@@ -109,7 +109,8 @@ struct Scan: Sendable {
         return Self.gain(seen, expected, of: course.seen(in: 0..<course.hours))
     }
 
-    private func stretch(_ hours: Range<Int>) -> Stretch {
+    /// Some hours, with how much they differ from all others.
+    func stretch(_ hours: Range<Int>) -> Stretch {
         let expected = course.level(outside: hours) * course.expected(in: hours)
         let seen = course.seen(in: hours)
         let unrest = Unrest(course, around: hours, usual: usualUnrest)

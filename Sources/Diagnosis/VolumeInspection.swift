@@ -23,7 +23,7 @@ struct VolumeInspection: Sendable {
 
     init(_ series: HealthSeries, _ scopes: Scopes) {
         (self.series, self.scopes) = (series, scopes)
-        comparisons = Inspection.comparisons(series, lengths: Self.lengths, of: scopes.parts.count)
+        comparisons = Inspection.comparisons(series, of: scopes.parts.count)
         limit = Inspection.limit(among: comparisons) + Self.caution
         var cells = [[(hour: Int, messages: Double)]](repeating: [], count: series.strata.count)
         for cell in series.cells where cell.counts[.message] > 0 {

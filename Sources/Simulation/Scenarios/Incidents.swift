@@ -29,42 +29,48 @@ struct Incidents: Sendable {
         let (earliest, latest) = (minutes * 2 / 5, minutes * 17 / 20)
         let scopes = Scope.all(places.scopes.pick(&random)).filter(places.isPlausible)
         let scope = scopes[Int(truncatingIfNeeded: random.below(UInt64(scopes.count)))]
-        var length = places.lengths.pick(&random).minutes(of: minutes, &random)
-        var since = earliest + random.below(latest - earliest)
-        var silentSince: UInt64?
+        var (pause, soonest): (UInt64?, UInt64) = (nil, earliest)
         if scenario == .silenceSpike {
             // Four to eight days; less in short traffic.
             let most = min(8 * 1440, minutes * 9 / 20)
             let least = min(4 * 1440, most / 2)
-            let pause = least + random.below(most - least + 1)
+            let drawn = least + random.below(most - least + 1)
             // Something is to precede it.
-            let earliest = max(earliest, pause + minutes / 7)
-            since = earliest + random.below(latest - earliest)
-            silentSince = since - pause
-            // Until all dead tokens are forgotten.
-            length = UInt64(Incident.forgetting.longest) / 60
+            (pause, soonest) = (drawn, max(earliest, drawn + minutes / 7))
         }
-        // Hours at night, or of a small app, hold too little to be an incident.
+        var (since, length): (UInt64, UInt64?) = (0, nil)
+        // Hours at night, or of a small app, hold too little to be an incident; and what begins while nothing is sent begins
+        // for everybody when sending does.
         for _ in 0..<64 {
-            guard let hours = length, hours < 1440,
-                !isNoticeable(since..<since + hours, of: scope, from: traffic.start)
-            else { break }
-            since = earliest + random.below(latest - earliest)
-            length = places.lengths.pick(&random).minutes(of: minutes, &random)
+            since = soonest + random.below(latest - soonest)
+            // After a pause, until all dead tokens are forgotten.
+            length =
+                pause == nil
+                ? places.lengths.pick(&random).minutes(of: minutes, &random) : UInt64(Incident.forgetting.longest) / 60
+            let hours = length.flatMap { $0 < 1440 ? $0 : nil }
+            if isBusy(since..<since + 120, from: traffic.start),
+                hours.map({ isNoticeable(since..<since + $0, of: scope, from: traffic.start) }) ?? true
+            {
+                break
+            }
         }
         let until = length.map { since + $0 }.flatMap { $0 < minutes ? $0 : nil }
         return Incident(
             scenario: scenario, strength: traffic.strength, scope: scope,
             since: UInt32(truncatingIfNeeded: since * 60), until: until.map { UInt32(truncatingIfNeeded: $0 * 60) },
-            silentSince: silentSince.map { UInt32(truncatingIfNeeded: $0 * 60) },
+            silentSince: pause.map { UInt32(truncatingIfNeeded: (since - $0) * 60) },
             form: random.next(), seed: random.next())
     }
 
-    /// Whether a scope sends in some minutes at least what everybody sends in twenty, and there six tenths of what it
-    /// sends on average.
+    /// Whether a scope sends in some minutes at least what everybody sends in twenty, and six tenths of what it sends on
+    /// average.
     private static func isNoticeable(_ minutes: Range<UInt64>, of scope: Scope, from start: Timestamp) -> Bool {
-        let average = Rhythm.averageMinutes(in: minutes, from: start)
-        return average * scope.share >= 20 * 10_000 && average * 10 >= UInt64(minutes.count) * 6
+        Rhythm.averageMinutes(in: minutes, from: start) * scope.share >= 20 * 10_000 && isBusy(minutes, from: start)
+    }
+
+    /// Whether six tenths of the average are sent in some minutes.
+    private static func isBusy(_ minutes: Range<UInt64>, from start: Timestamp) -> Bool {
+        Rhythm.averageMinutes(in: minutes, from: start) * 10 >= UInt64(minutes.count) * 6
     }
 
     /// How much earlier than its place in the traffic an event may be dated, in seconds.
