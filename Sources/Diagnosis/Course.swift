@@ -1,5 +1,3 @@
-import Glibc
-
 /// What one part of the traffic showed of a measure, hour by hour, beside what was to be expected.
 struct Course: Sendable {
     /// Deliveries with the signal, those that it is counted among, and those that were expected to show it.
@@ -52,31 +50,5 @@ struct Course: Sendable {
         let all = 0..<self.hours
         let outside = (seen(in: all) - seen(in: hours), expected(in: all) - expected(in: hours))
         return (outside.0 + 0.5) / (outside.1 + 0.5)
-    }
-
-    /// How much likelier than one rate everywhere a rate is that grows or falls by the same factor every hour, as the
-    /// logarithm of their ratio: a Poisson regression on time.
-    var gainOfSlope: Double {
-        let all = seen(in: 0..<hours)
-        guard hours > 1, all > 0, expected(in: 0..<hours) > 0 else { return 0 }
-        // From −½ to ½, so that steps of Newton's method are small.
-        func time(_ hour: Int) -> Double { Double(hour) / Double(hours - 1) - 0.5 }
-        let moment = seen.indices.reduce(0) { $0 + seen[$1] * time($1) }
-        /// The weight of all hours, and the mean and the variance of their times.
-        func moments(_ slope: Double) -> (weight: Double, mean: Double, variance: Double) {
-            var (weight, first, second) = (0.0, 0.0, 0.0)
-            for hour in expected.indices where expected[hour] > 0 {
-                let (time, share) = (time(hour), expected[hour] * exp(slope * time(hour)))
-                (weight, first, second) = (weight + share, first + share * time, second + share * time * time)
-            }
-            let mean = first / weight
-            return (weight, mean, max(1e-9, second / weight - mean * mean))
-        }
-        var slope = 0.0
-        for _ in 0..<12 {
-            let now = moments(slope)
-            slope = min(8, max(-8, slope + (moment / all - now.mean) / now.variance))
-        }
-        return max(0, slope * moment - all * log(moments(slope).weight / moments(0).weight))
     }
 }

@@ -35,9 +35,8 @@ struct Inspection: Sendable {
     private static let campaignVariance = 0.2
     /// How many times the chance of coincidences is taken into account.
     private static let caution = 2.0
-    /// How likely it must be that a stretch differs from what was just before, and is no part of a slope, as the logarithm of
-    /// a likelihood ratio.
-    private static let leastEvidenceOfStep = 4.0
+    /// How likely it must be that a stretch differs from what was just before, as the logarithm of a likelihood ratio.
+    private static let leastStep = 12.0
     /// How many findings one measure can have.
     private static let rounds = 3
 
@@ -264,15 +263,14 @@ struct Inspection: Sendable {
         let change = measure.direction == .rise ? rateAfter / rateBefore : rateBefore / rateAfter
         let least = measure.direction == .rise ? measure.ratio : 1 / measure.ratio
         guard change >= least else { return false }
-        // Both at one level would be unlikely, too, and a slope fits less well.
+        // Both at one level would be unlikely, too.
         let level =
             (course.seen(in: before) + course.seen(in: after))
             / (course.expected(in: before) + course.expected(in: after))
         let likelihood =
             Scan.likelihood(course.seen(in: before), level * course.expected(in: before))
             + Scan.likelihood(course.seen(in: after), level * course.expected(in: after))
-        return likelihood / stretch.inflation >= Self.leastEvidenceOfStep
-            && stretch.score - course.gainOfSlope / stretch.inflation >= Self.leastEvidenceOfStep
+        return likelihood / stretch.inflation >= Self.leastStep
     }
 
     /// Takes a suspicion out, so that the next is seen.
@@ -298,9 +296,10 @@ extension Inspection {
 
     /// As how many comparisons those of all stretches of so many courses count.
     ///
-    /// Stretches that overlap hardly differ: about twice as many as there are hours are independent, whatever their lengths.
+    /// Stretches that overlap hardly differ: about five times as many as there are hours count as independent, whatever their
+    /// lengths.
     static func comparisons(_ series: HealthSeries, of courses: Int) -> Double {
-        Double(2 * max(1, series.hours.count - series.periodStart) * max(1, courses))
+        Double(5 * max(1, series.hours.count - series.periodStart) * max(1, courses))
     }
 }
 
