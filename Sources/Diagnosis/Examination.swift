@@ -9,11 +9,11 @@ extension Diagnosis {
             self.init(period: nil, baseline: nil, findings: [])
             return
         }
-        let scopes = Scopes(series)
+        let (scopes, volume) = (Scopes(series), MessageVolume(series))
         var suspicions = Inspection.suspicions(series, scopes)
-        suspicions += VolumeInspection(series, scopes).suspicions()
+        suspicions += VolumeInspection(series, scopes, volume).suspicions()
         suspicions.removeAll { Self.isOfFewDevices($0, log) }
-        var silence = SilenceInspection(series, scopes)
+        var silence = SilenceInspection(series, scopes, volume)
         silence.removeAll { Self.isOfFewDevices($0, log) }
         suspicions = silence.joined(to: suspicions)
         if let mix = MixInspection.suspicion(series, scopes) { suspicions.append(mix) }

@@ -22,9 +22,9 @@ struct SilenceInspection {
     /// For how many hours after it the dead tokens are refused, before the sender forgets them.
     private static let lengths = [6, 12, 24, 36, 48, 72, 96, 120]
 
-    init(_ series: HealthSeries, _ scopes: Scopes) {
+    init(_ series: HealthSeries, _ scopes: Scopes, _ volume: MessageVolume) {
         let parts = scopes.parts.filter { $0.scope.journey == nil && $0.scope.variant == nil }
-        let pauses = parts.map { Self.pauses(of: $0, series) }
+        let pauses = parts.map { Self.pauses(in: volume.messages(of: $0), endingFrom: series.periodStart) }
         let count = pauses.reduce(0) { $0 + $1.count }
         guard count > 0 else { return }
         let inspection = Inspection(.deadTokens, series, scopes)
@@ -81,11 +81,7 @@ struct SilenceInspection {
     }
 
     /// The hours without messages, between others, that end in the period.
-    private static func pauses(of part: Scopes.Part, _ series: HealthSeries) -> [Range<Int>] {
-        var strata = [Bool](repeating: false, count: series.strata.count)
-        for place in part.strata { strata[place] = true }
-        var messages = [Int](repeating: 0, count: series.hours.count)
-        for cell in series.cells where strata[cell.stratum] { messages[cell.hour] += cell.counts[.message] }
+    private static func pauses(in messages: [Int], endingFrom periodStart: Int) -> [Range<Int>] {
         let usual = messages.filter { $0 > 0 }.sorted()
         guard !usual.isEmpty else { return [] }
         let few = usual[usual.count / 2] / 20
@@ -93,7 +89,7 @@ struct SilenceInspection {
         var (start, before) = (0, 0)
         for (hour, count) in messages.enumerated() where count > few {
             let pause = start..<hour
-            if pause.count >= shortest, hour >= series.periodStart, start > 0,
+            if pause.count >= shortest, hour >= periodStart, start > 0,
                 Double(before) / Double(start) * Double(pause.count) >= leastMissing
             {
                 pauses.append(pause)

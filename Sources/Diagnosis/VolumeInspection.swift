@@ -5,8 +5,7 @@ import Glibc
 struct VolumeInspection: Sendable {
     private let series: HealthSeries
     private let scopes: Scopes
-    /// By stratum, its messages by hour.
-    private let cells: [[(hour: Int, messages: Double)]]
+    private let volume: MessageVolume
 
     /// What is left of the usual messages at most.
     private static let ratio = 0.22
@@ -21,15 +20,10 @@ struct VolumeInspection: Sendable {
     /// What a score must exceed.
     private let limit: Double
 
-    init(_ series: HealthSeries, _ scopes: Scopes) {
-        (self.series, self.scopes) = (series, scopes)
+    init(_ series: HealthSeries, _ scopes: Scopes, _ volume: MessageVolume) {
+        (self.series, self.scopes, self.volume) = (series, scopes, volume)
         comparisons = Inspection.comparisons(series, of: scopes.parts.count)
         limit = Inspection.limit(among: comparisons) + Self.caution
-        var cells = [[(hour: Int, messages: Double)]](repeating: [], count: series.strata.count)
-        for cell in series.cells where cell.counts[.message] > 0 {
-            cells[cell.stratum].append((cell.hour, Double(cell.counts[.message])))
-        }
-        self.cells = cells
     }
 
     /// The most conspicuous gap, and one of other traffic or at another time; none if there is none.
@@ -45,8 +39,7 @@ struct VolumeInspection: Sendable {
     }
 
     private func worst(_ part: Scopes.Part) -> Suspicion? {
-        var messages = [Double](repeating: 0, count: series.hours.count)
-        for stratum in part.strata { for cell in cells[stratum] { messages[cell.hour] += cell.messages } }
+        let messages = volume.messages(of: part).map(Double.init)
         let usual = UsualVolume(messages, series)
         guard usual.days >= Self.fewestDays else { return nil }
         let course = Course(seen: messages, whole: usual.hours, expected: usual.hours)
@@ -93,8 +86,7 @@ struct VolumeInspection: Sendable {
     }
 }
 
-/// How many messages are usual in each hour: as many as at the same time of other days, with
-/// busier and quieter weekdays.
+/// How many messages are usual in each hour: as many as at the same time of other days, with busier and quieter weekdays.
 private struct UsualVolume {
     /// By hour.
     private(set) var hours: [Double]

@@ -35,13 +35,12 @@ struct InspectionTests {
         Change(signal: .stuck, factor: 60, cause: .stuckInFlight, scope: .init()),
     ]
 
-    @Test("a change is found where and when it was, and it alone", arguments: changes)
-    func change(_ change: Change) {
+    @Test("a change is found where and when it was, and it alone", arguments: changes, [60, 400])
+    func change(_ change: Change, perHour: Int) {
         var right = 0
         for seed in 1...10 {
             var traffic = Traffic()
-            // So many that no chance hides the hour.
-            traffic.perHour = 400
+            traffic.perHour = perHour
             let start = 8 * 24 + seed * 3
             traffic.factor = { signal, hour, stratum in
                 signal == change.signal && hour >= start && change.isIn(stratum) ? change.factor : 1
@@ -52,7 +51,9 @@ struct InspectionTests {
             }
             if abs(first.stretch.hours.lowerBound - start) <= 1, found.count == 1 { right += 1 }
         }
-        #expect(right == 10)
+        // In little traffic, chance hides the hour once, and that of a few opens an hour twice.
+        let least = perHour == 400 ? 10 : change.signal == .opened ? 8 : 9
+        #expect(right >= least)
     }
 
     @Test("what lasts some hours ends when it did")

@@ -8,7 +8,7 @@ import TrackingLog
 struct VolumeTests {
     private func found(_ traffic: Traffic, seed: UInt64 = 1) -> [Suspicion] {
         let series = traffic.series(seed: seed)
-        return VolumeInspection(series, Scopes(series)).suspicions()
+        return VolumeInspection(series, Scopes(series), MessageVolume(series)).suspicions()
     }
 
     @Test("none, in healthy fortnights with quiet weekends")
