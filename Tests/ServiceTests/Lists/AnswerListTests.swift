@@ -59,7 +59,7 @@ struct AnswerListTests {
     @Test("requests for the same list make it once; a token has a bounded number under way")
     func once() async throws {
         let threads = StoreThreads()
-        let lists = AnswerLists(threads: threads)
+        let lists = AnswerLists(threads: threads, patience: .seconds(86_400))
         let made = Mutex(0)
         let make: @Sendable () throws -> AnswerList = {
             made.withLock { $0 += 1 }
