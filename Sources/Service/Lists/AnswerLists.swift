@@ -9,6 +9,8 @@ final class AnswerLists: Sendable {
     /// Too many lists are being made.
     struct Busy: Error {}
 
+    /// How long a client waits for a list at least: one that took as long may have been given up.
+    private static let patience: Duration = .seconds(5)
     /// How long a list is kept after its last page.
     private static let lifetime: Duration = .seconds(600)
     /// How long a list that took long stands for new ones.
@@ -29,35 +31,35 @@ final class AnswerLists: Sendable {
         var owner: Int64
         /// Whether it was asked for anew. A list that is made again for a later page shows a moment that is long past.
         var isNew: Bool
-        var begun = ContinuousClock.now
+        let begun: ContinuousClock.Instant
         /// When it was made; nil while it is being made.
         var made: ContinuousClock.Instant?
-        var used = ContinuousClock.now
+        var used: ContinuousClock.Instant
         var bytes = 0
     }
 
     private let threads: StoreThreads
-    private let patience: Duration
+    private let now: @Sendable () -> ContinuousClock.Instant
     private let entries = Mutex<[Key: Entry]>([:])
 
     /// - Parameters:
     ///   - threads: make the lists.
-    ///   - patience: how long a client waits for a list at least.
-    init(threads: StoreThreads, patience: Duration = .seconds(5)) {
+    ///   - now: the clock.
+    init(threads: StoreThreads, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
         self.threads = threads
-        self.patience = patience
+        self.now = now
     }
 
     /// The moment of a list that stands for a new one; nil if there is none.
     ///
     /// It is one that is being made, or took long and was made just now: its client may have given up and be asking again.
     func moment(for request: ListRequest) -> ListMoment? {
-        let now = ContinuousClock.now
+        let now = now()
         return entries.withLock { entries in
             entries.first { key, entry in
                 guard key.request == request, entry.isNew else { return false }
                 guard let made = entry.made else { return true }
-                return made - entry.begun >= patience && now < made + Self.freshness
+                return made - entry.begun >= Self.patience && now < made + Self.freshness
             }?.key.moment
         }
     }
@@ -76,9 +78,10 @@ final class AnswerLists: Sendable {
         make: @escaping @Sendable () throws -> AnswerList
     ) async throws -> AnswerList {
         let key = Key(request: request, moment: moment)
+        let now = now()
         let list = try entries.withLock { entries throws(Busy) in
             if let entry = entries[key] {
-                entries[key]?.used = .now
+                entries[key]?.used = now
                 return entry.list
             }
             let making = entries.values.filter { $0.made == nil }
@@ -87,7 +90,7 @@ final class AnswerLists: Sendable {
             else { throw Busy() }
             // It is made even if its client gives up: the next attempt finds it.
             let list = Task { try await self.make(key, make) }
-            entries[key] = Entry(list: list, owner: owner, isNew: isNew)
+            entries[key] = Entry(list: list, owner: owner, isNew: isNew, begun: now, used: now)
             return list
         }
         return try await list.value
@@ -96,11 +99,12 @@ final class AnswerLists: Sendable {
     private func make(_ key: Key, _ make: @escaping @Sendable () throws -> AnswerList) async throws -> AnswerList {
         do {
             let list = try await threads.analyze(make)
+            let now = now()
             entries.withLock { entries in
                 entries[key]?.bytes = list.bytes
-                entries[key]?.made = .now
-                entries[key]?.used = .now
-                Self.drop(&entries)
+                entries[key]?.made = now
+                entries[key]?.used = now
+                Self.drop(&entries, at: now)
             }
             return list
         } catch {
@@ -110,10 +114,9 @@ final class AnswerLists: Sendable {
     }
 
     /// Drops lists that nobody has asked for in a while.
-    func dropOld() { entries.withLock { Self.drop(&$0) } }
+    func dropOld() { entries.withLock { Self.drop(&$0, at: now()) } }
 
-    private static func drop(_ entries: inout [Key: Entry]) {
-        let now = ContinuousClock.now
+    private static func drop(_ entries: inout [Key: Entry], at now: ContinuousClock.Instant) {
         entries = entries.filter { $0.value.made == nil || now < $0.value.used + lifetime }
         var bytes = entries.values.reduce(0) { $0 + $1.bytes }
         let made = entries.filter { $0.value.made != nil }.sorted { $0.value.used < $1.value.used }

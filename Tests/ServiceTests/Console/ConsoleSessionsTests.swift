@@ -1,5 +1,4 @@
 import EventStore
-import Synchronization
 import Testing
 
 @testable import Service
@@ -38,13 +37,4 @@ struct ConsoleSessionsTests {
         #expect(sessions.session(names[0], isUsed: false) == nil)
         for name in names.dropFirst() + [first] { #expect(sessions.session(name, isUsed: false) != nil) }
     }
-}
-
-/// A clock that tests move.
-private final class TestClock: Sendable {
-    private let time = Mutex(ContinuousClock.now)
-
-    var now: ContinuousClock.Instant { time.withLock { $0 } }
-
-    func advance(by duration: Duration) { time.withLock { $0 = $0.advanced(by: duration) } }
 }

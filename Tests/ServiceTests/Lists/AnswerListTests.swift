@@ -59,7 +59,8 @@ struct AnswerListTests {
     @Test("requests for the same list make it once; a token has a bounded number under way")
     func once() async throws {
         let threads = StoreThreads()
-        let lists = AnswerLists(threads: threads, patience: .seconds(86_400))
+        let clock = TestClock()
+        let lists = AnswerLists(threads: threads) { clock.now }
         let made = Mutex(0)
         let make: @Sendable () throws -> AnswerList = {
             made.withLock { $0 += 1 }
@@ -94,23 +95,57 @@ struct AnswerListTests {
         try await threads.stop()
     }
 
-    @Test("a list that took long stands for the next one, for clients that had given up")
+    @Test("a list that took five seconds stands for the next one for a minute, for clients that had given up")
     func long() async throws {
         let threads = StoreThreads()
-        let lists = AnswerLists(threads: threads, patience: .zero)
+        let clock = TestClock()
+        let lists = AnswerLists(threads: threads) { clock.now }
+        let (quick, slow) = (ListRequest(text: "quick", apps: nil), ListRequest(text: "slow", apps: nil))
+        for (request, duration) in [(quick, Duration.milliseconds(4_999)), (slow, .seconds(5))] {
+            _ = try await lists.list(request, Self.moment, owner: 1) {
+                clock.advance(by: duration)
+                return try Self.list([])
+            }
+        }
+        #expect(lists.moment(for: quick) == nil)
+        #expect(lists.moment(for: slow) == Self.moment)
+        #expect(lists.moment(for: ListRequest(text: "slow", apps: [])) == nil)
+        clock.advance(by: .milliseconds(59_999))
+        #expect(lists.moment(for: slow) == Self.moment)
+        clock.advance(by: .milliseconds(1))
+        #expect(lists.moment(for: slow) == nil)
+        try await threads.stop()
+    }
+
+    @Test("a list is kept for ten minutes after its last page, then made again")
+    func kept() async throws {
+        let threads = StoreThreads()
+        let clock = TestClock()
+        let lists = AnswerLists(threads: threads) { clock.now }
+        let made = Mutex(0)
         let request = ListRequest(text: "", apps: nil)
-        _ = try await lists.list(request, Self.moment, owner: 1) { try Self.list([]) }
-        #expect(lists.moment(for: request) == Self.moment)
-        #expect(lists.moment(for: ListRequest(text: "", apps: [])) == nil)
+        for (pause, expected) in [(0, 1), (599, 1), (599, 1), (600, 2)] {
+            clock.advance(by: .seconds(pause))
+            lists.dropOld()
+            _ = try await lists.list(request, Self.moment, owner: 1) {
+                made.withLock { $0 += 1 }
+                return try Self.list([])
+            }
+            #expect(made.withLock { $0 } == expected)
+        }
         try await threads.stop()
     }
 
     @Test("a list that is made again for a later page stands for no new one, however long it took")
     func later() async throws {
         let threads = StoreThreads()
-        let lists = AnswerLists(threads: threads, patience: .zero)
+        let clock = TestClock()
+        let lists = AnswerLists(threads: threads) { clock.now }
         let request = ListRequest(text: "", apps: nil)
-        _ = try await lists.list(request, Self.moment, owner: 1, isNew: false) { try Self.list([]) }
+        _ = try await lists.list(request, Self.moment, owner: 1, isNew: false) {
+            clock.advance(by: .seconds(5))
+            return try Self.list([])
+        }
         #expect(lists.moment(for: request) == nil)
         try await threads.stop()
     }
