@@ -96,6 +96,40 @@ let package = Package(
                 "TrackingLog", "Durability", "Threading", "LogArchive", "LogVerification", "TransparencyLog",
                 "CByteMasks", .product(name: "Crypto", package: "swift-crypto"),
             ]),
+        // One request to a server of the web, and its answer.
+        module(
+            "WebClient",
+            [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
+        // The connections of a server: their number, their time, the rules of HTTP.
+        module(
+            "Connections",
+            [
+                "TrackingLog",
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+            ]),
+        // Cosigning other people's logs, and asking others to cosign ours.
+        module(
+            "Witness",
+            [
+                "TrackingLog", "Durability", "TransparencyLog", "Ledger", "WebClient", "Connections",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]),
         // The store: SQLite.
         module(
             "EventStore", ["TrackingLog", "Durability", "Threading", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -128,18 +162,15 @@ let package = Package(
         module(
             "Alerts",
             [
-                "TrackingLog", "Durability", "Analysis", "Diagnosis", "Presentation",
+                "TrackingLog", "Durability", "WebClient", "Analysis", "Diagnosis", "Presentation",
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
         // The HTTP API and its workers.
         .target(
             name: "Service",
             dependencies: [
                 "TrackingLog", "Durability", "LogArchive", "EventStore", "Ledger", "Ingest", "Export", "Analysis",
-                "Presentation", "Pages", "TransparencyLog", "CAllocation",
+                "Presentation", "Pages", "TransparencyLog", "Connections", "CAllocation",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -149,7 +180,6 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -164,7 +194,7 @@ let package = Package(
             dependencies: [
                 "TrackingLog", "ForeignLogs", "Durability", "LogArchive", "EventStore", "Ingest", "Export", "Analysis",
                 "Diagnosis", "Presentation", "Alerts", "Service", "Simulation", "LogVerification", "TransparencyLog",
-                "Ledger", "CAllocation",
+                "Ledger", "Witness", "WebClient", "Connections", "CAllocation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -188,13 +218,19 @@ let package = Package(
                 "Ledger", "TransparencyLog", "LogVerification", "Durability", "LogArchive", "TrackingLog", "Analysis",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
+        tests(
+            "WitnessTests",
+            [
+                "Witness", "WebClient", "Ledger", "TransparencyLog", "TrackingLog",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         tests("IngestTests", ["Ingest", "Durability", "EventStore", "LogArchive", "TrackingLog"]),
         tests("ExportTests", ["Export", "Durability", "Ingest", "EventStore", "LogArchive", "TrackingLog"]),
         tests(
             "ServiceTests",
             [
-                "Service", "Analysis", "Presentation", "Simulation", "Ingest", "Export", "EventStore", "LogArchive",
-                "TrackingLog",
+                "Service", "Connections", "Analysis", "Presentation", "Simulation", "Ingest", "Export", "EventStore",
+                "LogArchive", "TrackingLog",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ]),
@@ -204,7 +240,7 @@ let package = Package(
         tests("DiagnosisTests", ["Diagnosis", "Analysis", "LogArchive", "TrackingLog"]),
         tests("PagesTests", ["Pages", .product(name: "Crypto", package: "swift-crypto")]),
         tests("PresentationTests", ["Presentation", "Analysis", "Diagnosis", "LogArchive", "TrackingLog"]),
-        tests("AlertsTests", ["Alerts", "Analysis", "Diagnosis", "TrackingLog"], exclude: ["Peers"]),
+        tests("AlertsTests", ["Alerts", "WebClient", "Analysis", "Diagnosis", "TrackingLog"], exclude: ["Peers"]),
         tests("SimulationTests", ["Simulation", "TrackingLog"]),
         // What the documents say of the repository.
         tests("DocumentationTests", [subprocess]),

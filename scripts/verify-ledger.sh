@@ -182,10 +182,10 @@ done
 
 # Each manifest follows from the one before, and its zip is the one that was sealed.
 hex='[0-9a-f]{64}' number='(0|[1-9][0-9]*)'
-form="^\{\"archive\":\"([0-9/-]+\.zip)\",\"csv\":\{\"bytes\":$number,\"rows\":$number,\"rows_root\":\"[A-Za-z0-9+/]{43}=\",\"sha256\":\"$hex\"\},"
+form="^\{\"archive\":\"([0-9/-]+\.zip)\",\"csv\":\{\"bytes\":$number,\"rows\":$number,\"rows_root\":\"[A-Za-z0-9+/]{43}=\"\},"
 form+="\"entry\":\"tracking-log-([0-9-]{10})\.csv\",\"events\":\{\"count\":$number,\"first\":$number,\"last\":-?$number\},\"late\":$number,"
 form+="\"period\":\{\"from\":\"([0-9-]{10})T00:00:00Z\",\"to\":\"([0-9-]{10})T23:59:59Z\"\},\"previous\":(null|\"$hex\"),"
-form+="\"schema\":\"pushtrail.manifest/1\",\"statuses\":\{.*\},\"zip\":\{\"bytes\":$number,\"sha256\":\"($hex)\"\}\}$"
+form+="\"schema\":\"pushtrail.manifest/2\",\"statuses\":\{.*\},\"zip\":\{\"bytes\":$number,\"sha256\":\"($hex)\"\}\}$"
 previous=null next_event=1 next_day='' day=''
 declare -A known=([ledger/checkpoint]=1 [ledger/lock]=1) written=()
 for manifest in "${manifests[@]}"; do
@@ -204,14 +204,15 @@ for manifest in "${manifests[@]}"; do
     previous="$(hash <"$manifest")" next_event=$((last + 1)) next_day="$(date -u -d "$day + 1 day" +%F)"
     is_file "$archive/$zip" && [[ "$(stat -c %s "$archive/$zip")" == "${part[12]}" ]] &&
         [[ "$(hash <"$archive/$zip")" == "${part[13]}" ]] || wrong "$zip: not the zip that was sealed"
-    known["$zip"]=1 known["${zip%.zip}.manifest.json"]=1 known["${zip%.zip}.index"]=1
+    is_file "$archive/${zip%.zip}.salts" "$file_bytes" || wrong "${zip%.zip}.salts: no plain file, or too large"
+    for ending in zip manifest.json salts index; do known["${zip%.zip}.$ending"]=1; done
 done
 
 # Nothing else lies there but what a run that was stopped left of a file that it writes.
 for ((i = 0; i <= ${#manifests[@]}; i++)); do add_size known "$i"; done
 add_size written "$i"
 next="${next_day:0:4}/${next_day:5:2}/$next_day"
-written["$next.zip"]=1 written["$next.manifest.json"]=1 written["$next.index"]=1
+for ending in zip manifest.json salts index; do written["$next.$ending"]=1; done
 for path in "$archive"/**; do
     name="${path#"$archive"/}" stem="${path#"$archive"/}"
     [[ -z "$name" || -d "$path" && ! -L "$path" ]] && continue

@@ -129,7 +129,7 @@ def read_manifest(data):
     day = datetime.date.fromisoformat(manifest["archive"][8:18])
     first, count, last = (manifest["events"][key] for key in ("first", "count", "last"))
     expected = {
-        "schema": "pushtrail.manifest/1", "archive": f"{day:%Y/%m}/{day}.zip", "entry": f"tracking-log-{day}.csv",
+        "schema": "pushtrail.manifest/2", "archive": f"{day:%Y/%m}/{day}.zip", "entry": f"tracking-log-{day}.csv",
         "period": {"from": f"{day}T00:00:00Z", "to": f"{day}T23:59:59Z"},
     }
     fits = last == first + count - 1 and manifest["csv"]["rows"] == count and 1 <= first <= first + count <= 2**53
@@ -156,19 +156,51 @@ def split_fields(row):
     return [b"".join(match) for match in re.findall(rb'(?:^|;)(?:"((?:[^"]|"")*)"|([^";]*))', row, re.S)]
 
 
+def halves(row):
+    """What happened and to whom: fields 1, 5, 6, 7 and 2, 3, 4, 8 of a row, as they stand in it."""
+    parts = re.findall(rb'(?:^|;)("(?:[^"]|"")*"|[^";]*)', row, re.S)
+    require(len(parts) == 8 and b";".join(parts) == row, "a row does not have eight fields")
+    return b";".join([parts[0], *parts[4:7]]), b";".join([*parts[1:4], parts[7]])
+
+
+def leaf_of(what, whom, salt):
+    return sha256(b"\0" + sha256(b"\2" + salt + whom) + what)
+
+
+def read_salts(path, rows):
+    """The salts of a night's rows, grown from the seeds in the file: the tree is one of the smallest power of two of leaves."""
+    header, count, *lines = read_file(path).decode().split("\n")
+    require(header == "pushtrail.salts/1" and count == f"rows {rows}" and lines.pop() == "", "not the salts of this night")
+    depth, salts, pending = max(rows - 1, 0).bit_length(), [], []
+    for line in reversed(lines):
+        form = require(re.fullmatch(r"(0|[1-9][0-9]?) (0|[1-9][0-9]{0,15}) (\S+)", line), "a seed is malformed")
+        pending.append((int(form[1]), int(form[2]), from_base64(32, form[3])))
+    while pending and len(salts) < rows:
+        level, index, seed = pending.pop()
+        require(level <= depth and index << depth - level == len(salts), "the seeds are not of each row, in their order")
+        if level == depth:
+            salts.append(seed[:16])
+        else:
+            pending += [(level + 1, 2 * index + side, sha256(bytes([side]) + seed)) for side in (1, 0)]
+    require(len(salts) == rows, "salts are missing")
+    return salts
+
+
 def check_archive(root, day, manifest):
     sealed, csv = manifest["zip"], manifest["csv"]
+    salts = read_salts(root / (manifest["archive"][:-4] + ".salts"), csv["rows"])
     data = read_file(root / manifest["archive"], sealed["bytes"])
     require(len(data) == sealed["bytes"] and sha256(data).hex() == sealed["sha256"], "the zip is not the one that was sealed")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         require(archive.namelist() == [manifest["entry"]], "the zip does not hold its log alone")
         # One byte more than was sealed proves it as well as all of them.
         text = archive.open(manifest["entry"]).read(csv["bytes"] + 1)
-    require(len(text) == csv["bytes"] and sha256(text).hex() == csv["sha256"], "the CSV is not the one that was sealed")
+    require(len(text) == csv["bytes"], "the CSV is not the one that was sealed")
     header, *rows = split_rows(text)
     require(header == HEADER, "the first line is not the header")
-    root = base64.b64encode(merkle_root(sha256(b"\0" + row) for row in rows)).decode()
-    require(root == csv["rows_root"] and len(rows) == csv["rows"], "the rows are not those that were sealed")
+    require(len(rows) == csv["rows"], "the rows are not those that were sealed")
+    root = base64.b64encode(merkle_root(leaf_of(*halves(row), salt) for row, salt in zip(rows, salts))).decode()
+    require(root == csv["rows_root"], "the rows are not those that were sealed")
     fields = [split_fields(row) for row in rows]
     times = [field[0].decode() for field in fields]
     require(times == sorted(times), "the rows are not in order")
@@ -255,7 +287,7 @@ def check_folder(root, known, size, next_day):
     known = known | ledger_paths(size)
     written = known | ledger_paths(size + 1)
     if next_day:
-        written |= {f"{next_day:%Y/%m}/{next_day}{ending}" for ending in (".zip", ".index", ".manifest.json")}
+        written |= {f"{next_day:%Y/%m}/{next_day}{ending}" for ending in (".zip", ".salts", ".index", ".manifest.json")}
     for folder, folders, files in os.walk(root, onerror=lambda error: problems.append(str(error))):
         for path in (Path(folder, name) for name in files + [name for name in folders if Path(folder, name).is_symlink()]):
             name = path.relative_to(root).as_posix()
@@ -279,7 +311,7 @@ def verify_archive(options, keys):
             path = manifest["archive"]
             beside = path[:-4] + ".manifest.json"
             # The index only speeds searches up: nothing that is sealed depends on it.
-            known |= {path, beside, path[:-4] + ".index"}
+            known |= {path, beside, path[:-4] + ".salts", path[:-4] + ".index"}
             if guarded(beside, lambda: read_file(root / beside)) != entry:
                 problems.append(f"{beside}: not the manifest in the ledger")
             follows = manifest["previous"] == previous and manifest["events"]["first"] == next_event
@@ -308,11 +340,12 @@ def verify_proof(path, keys):
     # Each key once, in its order, and none but these: no other reader can see another row.
     canonical = json.dumps(proof, sort_keys=True, separators=(",", ":"), ensure_ascii=False) + "\n"
     require(canonical.encode() == data and proof.keys() == {"schema", "notice", "nights"}, "not the JSON of a proof, in its one spelling")
-    require(proof["schema"] == "pushtrail.proof/1" and proof["notice"] == NOTICE and proof["nights"], "it proves no row")
+    require(proof["schema"] == "pushtrail.proof/2" and proof["notice"] == NOTICE and proof["nights"], "it proves no row")
     before = None
     for night in proof["nights"]:
         fits = night.keys() == {"manifest", "tlog_proof", "rows"}
-        require(fits and all(row.keys() == {"index", "text", "path"} for row in night["rows"]), "it has other keys than a proof")
+        forms = [{"index", "what", "path", "whom", "salt"}, {"index", "what", "path", "hidden"}]
+        require(fits and all(row.keys() in forms for row in night["rows"]), "it has other keys than a proof")
         entry = night["manifest"].encode()
         day, manifest = read_manifest(entry)
         head, checkpoint = night["tlog_proof"].split("\n\n", 1)
@@ -330,7 +363,13 @@ def verify_proof(path, keys):
         require(indices and is_rising, "it proves no row of a night, or its rows are not in their order, each once")
         for row in night["rows"]:
             path = [from_base64(32, text) for text in row["path"]]
-            reached = root_of_inclusion(sha256(b"\0" + row["text"].encode()), row["index"], count, path)
+            what = row["what"].encode()
+            # A row whose whom is hidden is read with nobody's.
+            whom = row.get("whom", "-;;;").encode()
+            time, rest, (*head, payload) = what[:21], what[21:], re.findall(rb'(?:^|;)("(?:[^"]|"")*"|[^";]*)', whom, re.S)
+            require(halves(time + b";" + b";".join(head) + rest + b";" + payload) == (what, whom), "it shows no row")
+            leaf = leaf_of(what, whom, from_base64(16, row["salt"])) if "salt" in row else sha256(b"\0" + from_base64(32, row["hidden"]) + what)
+            reached = root_of_inclusion(leaf, row["index"], count, path)
             require(reached == rows_root, f"row {row['index']} is not in the archive")
 
 

@@ -1,11 +1,12 @@
 public import TrackingLog
+public import WebClient
 
 /// Sends what is in the outbox, and keeps what nobody took for the next run.
 public struct AlertDelivery {
     /// The rules, which know the addresses.
     public var rules: AlertRules
     /// Posts a notice; throws where it was not taken.
-    public var post: (_ notice: Notice, _ url: WebhookURL) throws -> Void
+    public var post: (_ notice: Notice, _ url: WebAddress) throws -> Void
     /// Sends a message of mail; throws where it was not sent.
     public var mail: (_ notices: [Notice], _ to: [MailAddress]) throws -> Void
 
@@ -19,7 +20,7 @@ public struct AlertDelivery {
     ///   - post: posts a notice.
     ///   - mail: sends a message of mail.
     public init(
-        _ rules: AlertRules, post: @escaping (_ notice: Notice, _ url: WebhookURL) throws -> Void,
+        _ rules: AlertRules, post: @escaping (_ notice: Notice, _ url: WebAddress) throws -> Void,
         mail: @escaping (_ notices: [Notice], _ to: [MailAddress]) throws -> Void
     ) {
         self.rules = rules

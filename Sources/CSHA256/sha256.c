@@ -67,52 +67,32 @@ static size_t lay_out(uint8_t blocks[64 * short_blocks], uint8_t prefix, const v
 }
 
 void sha256_prefixed(uint8_t prefix, const void *bytes, size_t count, uint8_t hash[32]) {
-    sha256_stream none;
-    sha256_begin(&none);
-    sha256_prefixed_beside(prefix, bytes, count, hash, &none, NULL, 0);
-}
-
-size_t sha256_prefixed_beside(
-    uint8_t prefix, const void *bytes, size_t count, uint8_t hash[32], sha256_stream *stream, const void *next,
-    size_t next_count) {
     if (count > short_bytes) {
-        sha256_stream alone;
-        sha256_begin(&alone);
-        sha256_take(&alone, &prefix, 1);
-        sha256_take(&alone, bytes, count);
-        sha256_end(&alone, hash);
-        return 0;
+        sha256_stream stream;
+        sha256_begin(&stream);
+        sha256_take(&stream, &prefix, 1);
+        sha256_take(&stream, bytes, count);
+        sha256_end(&stream, hash);
+        return;
     }
     uint8_t blocks[64 * short_blocks];
-    size_t left = lay_out(blocks, prefix, bytes, count);
-    // Up to where the stream's next block begins.
-    size_t taken = (64 - stream->length % 64) % 64;
-    if (taken > next_count) taken = next_count;
-    sha256_take(stream, next, taken);
-    size_t pairs = (next_count - taken) / 64;
-    if (pairs > left) pairs = left;
     uint32_t state[8];
     memcpy(state, first_state, sizeof state);
-    if (pairs > 0) {
-        sha256_compress_two(state, blocks, stream->state, (const uint8_t *)next + taken, pairs);
-        stream->length += 64 * pairs;
-    }
-    sha256_compress(state, blocks + 64 * pairs, left - pairs);
+    sha256_compress(state, blocks, lay_out(blocks, prefix, bytes, count));
     write_hash(state, hash);
-    return taken + 64 * pairs;
 }
 
 void sha256_prefixed_two(
-    uint8_t prefix, const void *first, size_t first_count, uint8_t first_hash[32], const void *second,
-    size_t second_count, uint8_t second_hash[32]) {
+    uint8_t first_prefix, const void *first, size_t first_count, uint8_t first_hash[32], uint8_t second_prefix,
+    const void *second, size_t second_count, uint8_t second_hash[32]) {
     if (first_count > short_bytes || second_count > short_bytes) {
-        sha256_prefixed(prefix, first, first_count, first_hash);
-        sha256_prefixed(prefix, second, second_count, second_hash);
+        sha256_prefixed(first_prefix, first, first_count, first_hash);
+        sha256_prefixed(second_prefix, second, second_count, second_hash);
         return;
     }
     uint8_t blocks[2][64 * short_blocks];
-    size_t first_left = lay_out(blocks[0], prefix, first, first_count);
-    size_t second_left = lay_out(blocks[1], prefix, second, second_count);
+    size_t first_left = lay_out(blocks[0], first_prefix, first, first_count);
+    size_t second_left = lay_out(blocks[1], second_prefix, second, second_count);
     size_t pairs = first_left < second_left ? first_left : second_left;
     uint32_t states[2][8];
     memcpy(states[0], first_state, sizeof first_state);

@@ -58,7 +58,9 @@ public struct NightlyRun: Sendable {
         var day = first
         while day <= through {
             let night = try store.seal(day)
-            let manifest = try writer.publish(day, firstEvent: night.first) { log in try write(night, to: &log) }
+            let manifest = try writer.publish(day, firstEvent: night.first, events: night.count) { log in
+                try write(night, to: &log)
+            }
             try remember(writer.checkpoint)
             outcome.nights.append(manifest)
             try onNight(manifest)

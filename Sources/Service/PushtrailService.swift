@@ -1,3 +1,4 @@
+import Connections
 public import EventStore
 import Export
 public import Hummingbird
@@ -66,7 +67,7 @@ public struct PushtrailService: Sendable {
     /// Requests under way are then answered, and running jobs go back to the queue. After half a minute the rest is
     /// cancelled.
     ///
-    /// - Throws: ``ListeningError`` if the address cannot be listened on.
+    /// - Throws: `ListeningError` if the address cannot be listened on.
     public func run() async throws {
         var group = ServiceGroupConfiguration(
             services: [try application()], gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
@@ -171,16 +172,18 @@ extension PushtrailService {
             bodyGrace: .seconds(Int64(min(configuration.bodyTimeout, configuration.requestTimeout))),
             minimumRate: configuration.minRate)
         let makeWatch = { @Sendable [connections] in
-            ConnectionWatch(connections, times: times, maximumBody: Route.maximumBody)
+            ConnectionWatch(
+                connections, times: times, maximumBody: Route.maximumBody, isInReserve: Route.isInReserve)
         }
         guard let files = configuration.tls else {
             return HTTPServerBuilder { responder in
-                ServiceChannel(base: HTTP1Channel(responder: responder, configuration: channel), makeWatch: makeWatch)
+                WatchedServerChannel(
+                    base: HTTP1Channel(responder: responder, configuration: channel), makeWatch: makeWatch)
             }
         }
         let tls = try TLSConfiguration(files)
         return HTTPServerBuilder { responder in
-            ServiceChannel(
+            WatchedServerChannel(
                 base: try TLSChannel(
                     HTTP1Channel(responder: responder, configuration: channel), tlsConfiguration: tls),
                 makeWatch: makeWatch)

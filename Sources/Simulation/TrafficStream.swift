@@ -1,4 +1,4 @@
-import TrackingLog
+public import TrackingLog
 
 /// A traffic's rows, made as they are read.
 ///
@@ -11,6 +11,12 @@ public struct TrafficStream: ~Copyable {
     /// How many events have been read so far.
     public private(set) var events = 0
 
+    /// When each planted cause first changed an event, in the order of ``Truth/scenarios``; nil where none did so far.
+    public var firstAffected: [Timestamp?] {
+        trail.firstAffected.map { $0.map { start.adding(seconds: Int64($0)) } }
+    }
+
+    private let start: Timestamp
     private let population: Population
     private var rhythm: Rhythm
     private var trail: Trail
@@ -26,6 +32,7 @@ public struct TrafficStream: ~Copyable {
     ///   - format: the format of the rows.
     public init(_ traffic: Traffic, as format: RowFormat) {
         precondition(0...Traffic.maximumMessages ~= traffic.messages && 1...Traffic.maximumDays ~= traffic.days)
+        start = traffic.start
         population = Population(messages: traffic.messages, days: traffic.days, seed: traffic.seed)
         rhythm = Rhythm(start: traffic.start, days: traffic.days, messages: traffic.messages, seed: traffic.seed)
         let incidents = Incidents(traffic)

@@ -9,6 +9,8 @@ struct Trail {
     /// What is planted; mostly nothing.
     let incidents: [Incident]
     var pending = PendingEvents()
+    /// When each of the incidents first changed something, in seconds since the traffic's start; nil if none did so far.
+    var firstAffected: [UInt32?]
     /// How many messages have been laid out.
     private(set) var messages = 0
 
@@ -17,6 +19,7 @@ struct Trail {
         self.recording = recording
         self.end = end
         self.incidents = incidents
+        firstAffected = incidents.map { _ in nil }
     }
 
     /// Lays out the events of a message that begins at a time, and of those that are planted beside it.

@@ -3,6 +3,7 @@ import Analysis
 import Diagnosis
 import Testing
 import TrackingLog
+import WebClient
 
 @Suite("What is announced of one incident")
 struct AlertDecisionTests {
@@ -13,7 +14,7 @@ struct AlertDecisionTests {
         -> AlertRule
     {
         var rule = AlertRule(name: name, .findings(severity: .notice, causes: [], scope: .init()), owner: "push team")
-        rule.webhooks = [try WebhookURL(webhook)]
+        rule.webhooks = [try WebAddress(webhook)]
         try change(&rule)
         return rule
     }

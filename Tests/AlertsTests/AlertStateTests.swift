@@ -3,6 +3,7 @@ import Diagnosis
 import Foundation
 import Testing
 import TrackingLog
+import WebClient
 
 @Suite("The state of alerts")
 struct AlertStateTests {
@@ -81,7 +82,7 @@ struct AlertStateTests {
     @Test("keeps what nobody took, in its order, and gives it up after a week")
     func outbox() throws {
         var rule = AlertRule(name: "r", .silence(after: 60))
-        rule.webhooks = try ["http://a.example/", "http://b.example/"].map { try WebhookURL($0) }
+        rule.webhooks = try ["http://a.example/", "http://b.example/"].map { try WebAddress($0) }
         rule.addresses = [try #require(MailAddress("a@b.c"))]
         let rules = AlertRules([rule])
         var state = AlertState()

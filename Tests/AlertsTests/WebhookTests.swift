@@ -4,6 +4,7 @@ import Foundation
 import Synchronization
 import Testing
 import TrackingLog
+import WebClient
 
 @Suite("A notice is posted")
 struct WebhookTests {
@@ -17,7 +18,7 @@ struct WebhookTests {
     ) throws -> (failure: String?, pauses: [Int]) {
         let pauses = Mutex<[Int]>([])
         let box = Box(pauses: pauses)
-        var webhook = Webhook(try WebhookURL(url), format: format)
+        var webhook = Webhook(try WebAddress(url), format: format)
         webhook.pause = { seconds in box.pauses.withLock { $0.append(seconds) } }
         change(&webhook)
         do throws(Webhook.Failure) {
@@ -52,8 +53,8 @@ struct WebhookTests {
 
     @Test("as Slack takes it, with nothing of it as markup")
     func slack() throws {
-        #expect(try WebhookFormat(for: WebhookURL("https://hooks.slack.com/services/T0/B0/x")) == .slack)
-        #expect(try WebhookFormat(for: WebhookURL("https://hooks.slack.com.example.com/")) == .json)
+        #expect(try WebhookFormat(for: WebAddress("https://hooks.slack.com/services/T0/B0/x")) == .slack)
+        #expect(try WebhookFormat(for: WebAddress("https://hooks.slack.com.example.com/")) == .json)
         let receiver = try Receiver()
         #expect(try post(to: "http://127.0.0.1:\(receiver.port)/ok", format: .slack).failure == nil)
         let body = try #require(try receiver.end().first).body
@@ -207,7 +208,7 @@ struct WebhookTests {
 }
 
 @Suite("The address of a webhook")
-struct WebhookURLTests {
+struct WebAddressTests {
     @Test(
         "shows scheme, host and port, and no more",
         arguments: [
@@ -217,7 +218,7 @@ struct WebhookURLTests {
             ("https://example.com:443/secret", "https://example.com"), ("https://example.com:/", "https://example.com"),
         ])
     func description(_ text: String, _ shown: String) throws {
-        #expect(try WebhookURL(text).description == shown)
+        #expect(try WebAddress(text).description == shown)
     }
 
     @Test(
@@ -229,8 +230,8 @@ struct WebhookURLTests {
             "http://ex\u{E4}mple/secret",
         ])
     func none(_ text: String) {
-        do throws(WebhookURL.Fault) {
-            _ = try WebhookURL(text)
+        do throws(WebAddress.Fault) {
+            _ = try WebAddress(text)
             Issue.record("an address: \(text)")
         } catch {
             #expect(!"\(error)".contains("secret") || text == "secret")

@@ -21,7 +21,7 @@ struct AuditTests {
 
     private func publish(_ rows: [[UInt8]]) throws -> Manifest {
         var writer = try LedgerWriter(archive: archive, keys: [key])
-        return try writer.publish(day, firstEvent: 1) { log in
+        return try writer.publish(day, firstEvent: 1, events: rows.count) { log in
             for row in rows { try log.append((row + [0x0A]).span) }
         }
     }
@@ -45,7 +45,7 @@ struct AuditTests {
         #expect(inflated <= 1 << 19)
         let changed = audit.findings.filter { $0.code == .csvChanged }
         #expect(changed.map { $0.reason.hasSuffix("reading stopped there") } == [true], "\(audit.findings)")
-        #expect(try RowProver(archive: archive, code: "A", status: nil).prove().failures.count == 1)
+        #expect(try RowProver(archive: archive, selection: RowSelection(code: "A")).prove().failures.count == 1)
     }
 
     @Test("does not follow a link, and neither does a prover")
@@ -58,7 +58,7 @@ struct AuditTests {
         var audit = ArchiveAudit(manifest)
         audit.run(path) { _ in }
         #expect(audit.findings.map(\.code) == [.notAFile])
-        let outcome = try RowProver(archive: archive, code: "A", status: nil).prove()
+        let outcome = try RowProver(archive: archive, selection: RowSelection(code: "A")).prove()
         #expect(outcome.proof == nil && outcome.failures.count == 1)
         #expect(outcome.failures[0].description.hasSuffix("it is a symbolic link, not a file"))
     }
@@ -66,8 +66,10 @@ struct AuditTests {
     @Test("a row that is not UTF-8 is in no proof: it could not be shown as written")
     func notText() throws {
         _ = try publish([row("A"), row("B") + [0xFF]])
-        #expect(try RowProver(archive: archive, code: "A", status: nil).prove().proof?.nights[0].rows.count == 1)
-        let outcome = try RowProver(archive: archive, code: "B", status: nil).prove()
+        #expect(
+            try RowProver(archive: archive, selection: RowSelection(code: "A")).prove().proof?.nights[0].rows.count == 1
+        )
+        let outcome = try RowProver(archive: archive, selection: RowSelection(code: "B")).prove()
         #expect(
             outcome.failures.map(\.description) == [
                 "row 2 of 2026/11/2026-11-20.zip is not UTF-8: no proof can show it"

@@ -31,7 +31,8 @@ struct NightSearchTests {
             messages: String(reflecting: timeline.messages),
             failures: reading.failures.map { "\($0.path) \($0.reason)" })
         guard case .code(let code) = subject else { return (found, timeline.ruledOut, reading.warnings) }
-        let prover = RowProver(archive: nights.archive, code: code, status: nil, usesIndexes: byIndex)
+        let prover = RowProver(
+            archive: nights.archive, selection: RowSelection(code: code), usesIndexes: byIndex)
         let outcome = try prover.prove()
         found.proof = outcome.proof
         found.failures += outcome.failures.map(\.description)

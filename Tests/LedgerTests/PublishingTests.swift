@@ -21,7 +21,7 @@ struct PublishingTests {
 
     private func publish(_ day: Day, _ first: Int, rows: [String]) throws -> Manifest {
         var writer = try LedgerWriter(archive: archive, keys: [key])
-        return try writer.publish(day, firstEvent: first) { log in
+        return try writer.publish(day, firstEvent: first, events: rows.count) { log in
             for row in rows {
                 let bytes = Array((row + "\n").utf8)
                 try log.append(bytes.span)
@@ -41,14 +41,69 @@ struct PublishingTests {
         #expect(manifest.events == 3 && manifest.firstEvent == 1 && manifest.lastEvent == 3)
         #expect(manifest.late == 1)
         #expect(manifest.statuses == ["sent": 3])
-        #expect(manifest.csvBytes == csv.count && manifest.csvHash == SHA256Hash.of(csv))
-        #expect(manifest.rowsRoot == MerkleTree(rows.map { SHA256Hash.leaf(Array($0.utf8)) }).root())
+        #expect(manifest.csvBytes == csv.count)
+        let seed = try #require(try salts(day).root)
+        let leaves = rows.enumerated().map { index, row in
+            SpecifiedTree(seed: seed.bytes, rows: rows.count).leaf(index, row)
+        }
+        #expect(manifest.rowsRoot == MerkleTree(leaves.compactMap { SHA256Hash($0) }).root())
         let zip = try FileBytes.read("\(archive)/\(manifest.archive)")
         #expect(manifest.zipBytes == zip.count && manifest.zipHash == SHA256Hash.of(zip))
         #expect(manifest.previous == nil)
         let next = try publish(day.adding(days: 1), 4, rows: [])
         #expect(next.previous == SHA256Hash.of(manifest.bytes))
         #expect(next.rowsRoot == .emptyRoot && next.events == 0 && next.lastEvent == 3)
+    }
+
+    private func salts(_ day: Day) throws -> NightSalts {
+        try NightSalts(FileBytes.read("\(archive)/\(ArchivePath.salts(day))"))
+    }
+
+    @Test("makes salts of its own for each night; where a stopped run left them, the same zip comes of them")
+    func salts() throws {
+        let rows = [row("A"), row("B")]
+        let first = try publish(day, 1, rows: rows)
+        let next = try publish(day.adding(days: 1), 3, rows: [])
+        #expect(try salts(day).root != salts(next.day).root)
+        // As if the run had been stopped before the first night's checkpoint; and before its salts.
+        let zip = try FileBytes.read("\(archive)/\(first.archive)")
+        let kept = try FileBytes.read("\(archive)/\(ArchivePath.salts(day))")
+        try FileManager.default.removeItem(atPath: archive)
+        let other = try publish(day, 1, rows: rows)
+        #expect(other.zipHash != first.zipHash && other.rowsRoot != first.rowsRoot)
+        try FileManager.default.removeItem(atPath: archive + "/ledger")
+        #expect(try publish(day, 1, rows: rows) == other)
+        try FileManager.default.removeItem(atPath: archive)
+        let folder = URL(filePath: "\(archive)/\(ArchivePath.folder(day))")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Data(kept).write(to: URL(filePath: "\(archive)/\(ArchivePath.salts(day))"))
+        #expect(try publish(day, 1, rows: rows) == first)
+        #expect(try FileBytes.read("\(archive)/\(first.archive)") == zip)
+    }
+
+    @Test("is refused beside salts that are not of its rows, and with other rows than were announced")
+    func otherSalts() throws {
+        _ = try publish(day, 1, rows: [row("A")])
+        let next = day.adding(days: 1)
+        let path = "\(archive)/\(ArchivePath.salts(next))"
+        for text in [NightSalts(rows: 2).text, NightSalts(rows: 1, seeds: []).text, "", "hello\n"] {
+            try Data(text.utf8).write(to: URL(filePath: path))
+            let error = #expect(throws: LedgerError.self) { try publish(next, 2, rows: [row("B")]) }
+            #expect(error?.description.hasSuffix("is not what a stopped run left of this night: move it away") ?? false)
+            #expect(try FileBytes.read(path) == Array(text.utf8))
+        }
+        try FileManager.default.removeItem(atPath: path)
+        for rows in [0, 2] {
+            let error = #expect(throws: LedgerError.self) {
+                var writer = try LedgerWriter(archive: archive, keys: [key])
+                _ = try writer.publish(next, firstEvent: 2, events: 1) { log in
+                    for _ in 0..<rows { try log.append(Array((row("B") + "\n").utf8).span) }
+                }
+            }
+            #expect(error?.description.contains("announced") ?? false, "\(String(describing: error))")
+            #expect(FileManager.default.fileExists(atPath: "\(archive)/\(ArchivePath.zip(next))") == false)
+            try FileManager.default.removeItem(atPath: path)
+        }
     }
 
     @Test("continues with the next day and number, and with no others")

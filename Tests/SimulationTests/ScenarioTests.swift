@@ -72,6 +72,25 @@ struct ScenarioTests {
         #expect(outside.isEmpty, "\(truth): \(outside.prefix(3))")
     }
 
+    @Test("the truth has the time of the first event that differs from healthy traffic", arguments: causes)
+    func firstAffected(_ scenario: Scenario) throws {
+        // What grows in a shift of the mix delivers worse all the time.
+        guard scenario != .mixShift else { return }
+        let traffic = Self.traffic(scenario)
+        var counts: [SimulatedEvent: Int] = [:]
+        for event in try Self.made(Self.healthy(beside: scenario)).events { counts[event, default: 0] += 1 }
+        for event in try Self.made(traffic).events { counts[event, default: 0] -= 1 }
+        let first = try #require(counts.filter { $0.value != 0 }.keys.map(\.time).min())
+        var stream = TrafficStream(traffic, as: .ndjson)
+        var rows: [UInt8] = []
+        while stream.read(into: &rows) {}
+        #expect(stream.firstAffected.map { $0?.secondsSince1970 } == [first])
+        var truth = traffic.truth
+        #expect(truth.json.contains("\"first_affected\": null"))
+        truth.noteFirstAffected(stream.firstAffected)
+        #expect(truth.json.contains("\"first_affected\": \"\(Timestamp(secondsSince1970: first).rfc3339)\""))
+    }
+
     @Test("the log before the start is that of healthy traffic, to the byte", arguments: causes)
     func before(_ scenario: Scenario) throws {
         guard scenario != .mixShift else { return }

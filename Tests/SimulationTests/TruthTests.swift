@@ -107,7 +107,8 @@ struct TruthTests {
         #expect(entry.cause == "gateway_outage" && entry.strength == "middle")
         #expect(entry.platform == expected.platform?.name && entry.app == nil && entry.journey == nil)
         #expect(entry.since == expected.since.rfc3339 && entry.until == expected.until?.rfc3339)
-        #expect(truth.json.contains(#""app": null, "cause": "gateway_outage", "journey": null, "#))
+        #expect(
+            truth.json.contains(#""app": null, "cause": "gateway_outage", "first_affected": null, "journey": null, "#))
         let healthy = Traffic(messages: 0, seed: 7, end: Traffic.moment).truth.json
         #expect(healthy == "{\n  \"scenarios\": [],\n  \"schema\": \"pushtrail.truth/1\",\n  \"seed\": 7\n}\n")
     }

@@ -29,46 +29,23 @@ struct HashTests {
             SHA256Hash.node(left, right).bytes == Array(SHA256.hash(data: [1] + left.bytes + right.bytes)))
     }
 
-    @Test("of a leaf and a stream, both at once, is that of each", arguments: [false, true])
-    func beside(portable: Bool) {
+    @Test("of two messages at once, each after a byte, is that of each", arguments: [false, true])
+    func two(portable: Bool) {
         sha256_use_portable(portable ? 1 : 0)
         defer { sha256_use_portable(0) }
-        let bytes = (0..<60_000).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 3) }
-        // Lengths around which padding takes another block, and a leaf is hashed alone.
-        for leafCount in [0, 1, 54, 55, 62, 63, 64, 118, 119, 350, 8181, 8182, 8183, 20_000] {
-            for start in [0, 1, 63, 64, 65] {
-                for count in [0, 1, 62, 63, 64, 65, 500, 40_000] {
-                    var stream = HashStream()
-                    bytes.withUnsafeBytes { all in
-                        stream.append(UnsafeRawBufferPointer(rebasing: all[..<start]))
-                        var pending = UnsafeRawBufferPointer(rebasing: all[start..<start + count])
-                        let data = UnsafeRawBufferPointer(rebasing: all.suffix(leafCount))
-                        #expect(stream.leaf(data, appending: &pending) == SHA256Hash.leaf(data))
-                        #expect(SHA256Hash.leaf(data).bytes == Array(SHA256.hash(data: [0] + Array(data))))
-                        stream.append(pending)
-                    }
-                    #expect(stream.finish().bytes == Array(SHA256.hash(data: bytes[..<(start + count)])))
+        let bytes = (0..<30_000).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 3) }
+        // Lengths around which padding takes another block, and a message is hashed alone.
+        let lengths = [0, 1, 32, 54, 55, 62, 63, 64, 118, 119, 350, 351, 8181, 8182, 8183, 20_000]
+        for first in lengths {
+            for second in lengths {
+                let (one, other) = (Array(bytes.prefix(first)), Array(bytes.suffix(second)))
+                let hashes = one.withUnsafeBytes { one in
+                    other.withUnsafeBytes { SHA256Hash.prefixed(2, one, 0xFF, $0) }
                 }
+                #expect(hashes.0.bytes == Array(SHA256.hash(data: [2] + one)))
+                #expect(hashes.1.bytes == Array(SHA256.hash(data: [0xFF] + other)))
+                #expect(one.withUnsafeBytes { SHA256Hash.prefixed(2, $0) } == hashes.0)
             }
-        }
-    }
-
-    @Test("of leaves, two at once, is that of each", arguments: 0...7, [false, true])
-    func leaves(count: Int, portable: Bool) {
-        sha256_use_portable(portable ? 1 : 0)
-        defer { sha256_use_portable(0) }
-        let lengths = [0, 1, 8182, 350, 351, 20_000, 62, 8183]
-        for turn in lengths.indices {
-            let leaves = (0..<count).map { index in
-                [UInt8](repeating: UInt8(index), count: lengths[(index + turn) % lengths.count])
-            }
-            var hashes = LeafHashes(capacity: count)
-            for (index, leaf) in leaves.enumerated() {
-                #expect(hashes.count == index)
-                leaf.withUnsafeBytes { hashes.append($0) }
-            }
-            #expect(hashes.count == count)
-            #expect(hashes.take().map(\.bytes) == leaves.map { Array(SHA256.hash(data: [0] + $0)) })
         }
     }
 

@@ -1,6 +1,7 @@
 public import Analysis
 public import Diagnosis
 import TrackingLog
+public import WebClient
 
 /// What is announced, to whom, and when: a file of rules, `pushtrail.rules/1`.
 public struct AlertRules: Sendable {
@@ -30,7 +31,7 @@ public struct AlertRule: Sendable {
     /// Who looks after it.
     public var owner: String?
     /// The webhooks that it is posted to.
-    public var webhooks: [WebhookURL] = []
+    public var webhooks: [WebAddress] = []
     /// The addresses that it is mailed to.
     public var addresses: [MailAddress] = []
     /// When nothing is announced.

@@ -3,6 +3,7 @@ import Diagnosis
 import Durability
 import Foundation
 public import TrackingLog
+import WebClient
 
 /// A file of rules that is none, or says what cannot be.
 public struct RulesError: Error, CustomStringConvertible {
@@ -112,8 +113,8 @@ private struct RuleDocument: Decodable {
         }
         var rule = AlertRule(name: name, try condition(), owner: owner)
         for text in notify {
-            do throws(WebhookURL.Fault) {
-                rule.webhooks.append(try WebhookURL(text))
+            do throws(WebAddress.Fault) {
+                rule.webhooks.append(try WebAddress(text))
             } catch {
                 // The address is a secret.
                 throw RulesError(description: "notify is not the URL of a webhook: \(error)")

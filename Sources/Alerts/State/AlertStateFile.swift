@@ -37,7 +37,7 @@ public enum AlertStateError: Error, CustomStringConvertible {
 /// A lock beside it, `NAME.lock`, is held from ``init(_:patience:)`` on; the system releases it when the process ends.
 public struct AlertStateFile: ~Copyable {
     private let path: String
-    private let lock: StateLock
+    private let lock: LockFile
     /// What the file says; nothing where there is none yet.
     public let state: AlertState
 
@@ -47,7 +47,15 @@ public struct AlertStateFile: ~Copyable {
     ///   - path: the file; its folder must exist.
     ///   - patience: how many seconds another run is waited for.
     public init(_ path: String, patience: Int = 120) throws(AlertStateError) {
-        let lock = try StateLock(path, patience: patience)
+        let lock: LockFile
+        do throws(LockFile.Fault) {
+            lock = try LockFile(beside: path, patience: patience)
+        } catch {
+            switch error {
+            case .held: throw .inUse(path: path)
+            case .file(let error): throw .file(error)
+            }
+        }
         state = try Self.read(path)
         self.path = path
         self.lock = lock

@@ -1,14 +1,15 @@
 import NIOCore
 import TrackingLog
+public import WebClient
 
 /// Posts notices, and tries again where that helps.
 public struct Webhook: Sendable {
     /// Where to.
-    public var url: WebhookURL
+    public var url: WebAddress
     /// The form of notices.
     public var format: WebhookFormat
     /// Which certificates it may show.
-    public var trust = WebhookTrust.system
+    public var trust = WebTrust.system
     /// How many milliseconds one try may take, from the name's look-up to the answer.
     public var timeout = 10_000
     /// How many times a notice is posted at most, until it is taken.
@@ -19,7 +20,7 @@ public struct Webhook: Sendable {
     public var pause: @Sendable (Int) -> Void = { seconds in Webhook.sleep(seconds) }
 
     /// A webhook; without a format it is the one that its host takes.
-    public init(_ url: WebhookURL, format: WebhookFormat? = nil) {
+    public init(_ url: WebAddress, format: WebhookFormat? = nil) {
         self.url = url
         self.format = format ?? WebhookFormat(for: url)
     }
@@ -66,10 +67,11 @@ public struct Webhook: Sendable {
         var target = url
         var isRedirected = false
         while true {
-            let answer: WebhookExchange.Answer
-            do throws(WebhookExchange.Fault) {
-                answer = try WebhookExchange(
-                    url: target, body: body, timeout: .milliseconds(Int64(timeout)), trust: trust
+            let answer: WebExchange.Answer
+            do throws(WebExchange.Fault) {
+                answer = try WebExchange(
+                    target, .post(body, type: "application/json; charset=utf-8"),
+                    timeout: .milliseconds(Int64(timeout)), trust: trust, maximumBody: 512
                 ).run()
             } catch {
                 return Self.outcome(of: error)
@@ -85,17 +87,17 @@ public struct Webhook: Sendable {
         }
     }
 
-    private static func outcome(of fault: WebhookExchange.Fault) -> Outcome {
+    private static func outcome(of fault: WebExchange.Fault) -> Outcome {
         switch fault {
-        case .unreached(let error): .again("no connection: \(WebhookExchange.words(error))", wait: nil)
-        case .untrusted(let error): .refused("no encrypted connection: \(WebhookExchange.words(error))")
+        case .unreached(let error): .again("no connection: \(WebExchange.words(error))", wait: nil)
+        case .untrusted(let error): .refused("no encrypted connection: \(WebExchange.words(error))")
         case .unanswered(let reason): .refused(reason)
         }
     }
 
-    private static func outcome(of answer: WebhookExchange.Answer) -> Outcome {
+    private static func outcome(of answer: WebExchange.Answer) -> Outcome {
         // Its first line is enough.
-        let text = String(decoding: answer.beginning, as: UTF8.self).prefix { !$0.isNewline }.prefix(120)
+        let text = String(decoding: answer.body, as: UTF8.self).prefix { !$0.isNewline }.prefix(120)
         let reason = "it answered \(answer.status)\(text.isEmpty ? "" : " (\(text))")"
         return switch answer.status {
         case 200..<300: .taken

@@ -1,6 +1,7 @@
 import Diagnosis
 import FoundationEssentials
 import TrackingLog
+public import WebClient
 
 /// How a notice is written for a webhook.
 public enum WebhookFormat: String, CaseIterable, Sendable {
@@ -10,7 +11,7 @@ public enum WebhookFormat: String, CaseIterable, Sendable {
     case slack
 
     /// The format that a host takes.
-    public init(for url: WebhookURL) {
+    public init(for url: WebAddress) {
         self = url.host.lowercased() == "hooks.slack.com" ? .slack : .json
     }
 

@@ -18,14 +18,10 @@ void sha256_end(sha256_stream *stream, uint8_t hash[32]);
 
 // The hash of one byte and the bytes after it: a Merkle tree's leaf (RFC 6962: 0x00).
 void sha256_prefixed(uint8_t prefix, const void *bytes, size_t count, uint8_t hash[32]);
-// The same of two messages.
+// The same of two messages at once, for which the processor takes little longer than for one.
 void sha256_prefixed_two(
-    uint8_t prefix, const void *first, size_t first_count, uint8_t first_hash[32], const void *second,
-    size_t second_count, uint8_t second_hash[32]);
-// The same of one, and of a stream's next bytes as many as can be taken in the time that this takes anyway; returns how many.
-size_t sha256_prefixed_beside(
-    uint8_t prefix, const void *bytes, size_t count, uint8_t hash[32], sha256_stream *stream, const void *next,
-    size_t next_count);
+    uint8_t first_prefix, const void *first, size_t first_count, uint8_t first_hash[32], uint8_t second_prefix,
+    const void *second, size_t second_count, uint8_t second_hash[32]);
 // The hash of 0x01 and two hashes: a Merkle tree's node.
 void sha256_node(const uint8_t left[32], const uint8_t right[32], uint8_t hash[32]);
 // The nodes over each two of 2 * count hashes that lie one after the other; they take the place of the first ones.

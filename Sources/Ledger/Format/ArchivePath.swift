@@ -1,8 +1,8 @@
 import TrackingLog
 import TransparencyLog
 
-/// The paths in an archive: `2026/11/2026-11-20.zip`, its manifest and its search index
-/// beside it, and the ledger.
+/// The paths in an archive: `2026/11/2026-11-20.zip`, its manifest, its salts and its search index beside it, and the
+/// ledger.
 enum ArchivePath {
     static let ledger = "ledger"
     static let checkpoint = "ledger/checkpoint"
@@ -16,6 +16,10 @@ enum ArchivePath {
 
     static func zip(_ day: Day) -> String { "\(folder(day))/\(day).zip" }
     static func manifest(_ day: Day) -> String { "\(folder(day))/\(day).manifest.json" }
+    /// The salts of the night's rows.
+    static func salts(_ day: Day) -> String { "\(folder(day))/\(day).salts" }
+    /// The path of the salts beside a zip.
+    static func salts(besideZip path: String) -> String { path.dropLast(4) + ".salts" }
     /// The index by which the night's rows are searched for.
     static func index(_ day: Day) -> String { "\(folder(day))/\(day).index" }
     /// The path of the search index beside a zip.
@@ -38,6 +42,11 @@ enum ArchivePath {
     /// The day of a search index's path; nil for any other path.
     static func day(index path: String) -> Day? {
         path.hasSuffix(".index") ? day(zip: path.dropLast(6) + ".zip") : nil
+    }
+
+    /// The day of the path of salts; nil for any other path.
+    static func day(salts path: String) -> Day? {
+        path.hasSuffix(".salts") ? day(zip: path.dropLast(6) + ".zip") : nil
     }
 
     /// The checkpoint's size in the path of an RFC 3161 response; nil for any other path.

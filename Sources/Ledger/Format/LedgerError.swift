@@ -19,6 +19,8 @@ public enum LedgerError: Error, Sendable, CustomStringConvertible {
     case notAKey(path: String, KeyError)
     /// Others may read the file of a private key.
     case exposedKey(path: String)
+    /// A file holds no policy.
+    case notAPolicy(path: String, PolicyError)
 
     /// What is wrong, in words for people.
     public var description: String {
@@ -32,6 +34,7 @@ public enum LedgerError: Error, Sendable, CustomStringConvertible {
         case .otherOrigin(let key, let origin): "the key is for \(key), not for \(origin)"
         case .notAKey(let path, let error): "\(path) is \(error)"
         case .exposedKey(let path): "others may read the private key \(path)"
+        case .notAPolicy(let path, let error): "\(path) is not a policy: \(error)"
         }
     }
 

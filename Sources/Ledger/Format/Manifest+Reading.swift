@@ -17,7 +17,7 @@ extension Manifest {
         guard let day = ArchivePath.day(zip: document.archive) else {
             throw .malformed("the archive is not a night's path: \(document.archive)")
         }
-        guard let zipHash = SHA256Hash(hex: document.zip.sha256), let csvHash = SHA256Hash(hex: document.csv.sha256),
+        guard let zipHash = SHA256Hash(hex: document.zip.sha256),
             let rowsRoot = SHA256Hash(base64: document.csv.rowsRoot)
         else { throw .malformed("a hash is malformed") }
         var previous: SHA256Hash?
@@ -33,7 +33,7 @@ extension Manifest {
         self.init(
             day: day, firstEvent: document.events.first, events: document.events.count, late: document.late,
             statuses: document.statuses, zipBytes: document.zip.bytes, zipHash: zipHash, csvBytes: document.csv.bytes,
-            csvHash: csvHash, rowsRoot: rowsRoot, previous: previous)
+            rowsRoot: rowsRoot, previous: previous)
         guard self.bytes == bytes else { throw .notCanonical }
     }
 
@@ -48,12 +48,11 @@ extension Manifest {
         }
         struct Log: Decodable {
             var bytes: Int
-            var sha256: String
             var rowsRoot: String
 
             enum CodingKeys: String, CodingKey {
                 case rowsRoot = "rows_root"
-                case bytes, sha256
+                case bytes
             }
         }
         var schema: String

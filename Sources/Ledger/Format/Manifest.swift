@@ -4,7 +4,7 @@ public import TransparencyLog
 /// The exact contents of one night's archive: a leaf of the ledger.
 public struct Manifest: Hashable, Sendable {
     /// The name of the format.
-    public static let schema = "pushtrail.manifest/1"
+    public static let schema = "pushtrail.manifest/2"
     /// The limit of event numbers: up to here every JSON reader keeps whole numbers exact.
     static let maximumEvents = 1 << 53
 
@@ -25,14 +25,15 @@ public struct Manifest: Hashable, Sendable {
     /// The zip's length in bytes.
     public var zipBytes: Int
     /// The zip's SHA-256.
+    ///
+    /// The zip holds random bytes, without which a guess at what an earlier zip held cannot be tested.
     public var zipHash: SHA256Hash
     /// The CSV's length in bytes.
     public var csvBytes: Int
-    /// The CSV's SHA-256.
-    public var csvHash: SHA256Hash
     /// The Merkle root over the CSV's rows.
     ///
-    /// Each row without its LF; the header is not among them.
+    /// The header is not among them. Each leaf hides whom its row is about behind a salt. The CSV's own hash is not here: a
+    /// guess at whom a row was about, once that is erased, could be tested against it.
     public var rowsRoot: SHA256Hash
     /// The SHA-256 of the previous night's manifest; nil for the first night.
     public var previous: SHA256Hash?
@@ -49,7 +50,7 @@ public struct Manifest: Hashable, Sendable {
     /// A manifest made of its parts.
     public init(
         day: Day, firstEvent: Int, events: Int, late: Int, statuses: [String: Int], zipBytes: Int, zipHash: SHA256Hash,
-        csvBytes: Int, csvHash: SHA256Hash, rowsRoot: SHA256Hash, previous: SHA256Hash?
+        csvBytes: Int, rowsRoot: SHA256Hash, previous: SHA256Hash?
     ) {
         self.day = day
         self.firstEvent = firstEvent
@@ -59,7 +60,6 @@ public struct Manifest: Hashable, Sendable {
         self.zipBytes = zipBytes
         self.zipHash = zipHash
         self.csvBytes = csvBytes
-        self.csvHash = csvHash
         self.rowsRoot = rowsRoot
         self.previous = previous
     }
@@ -75,8 +75,7 @@ public struct Manifest: Hashable, Sendable {
             "late": .number(late), "statuses": .object(statuses.mapValues(CanonicalJSON.number)),
             "zip": .object(["bytes": .number(zipBytes), "sha256": .text(zipHash.hex)]),
             "csv": .object([
-                "bytes": .number(csvBytes), "sha256": .text(csvHash.hex), "rows": .number(events),
-                "rows_root": .text(rowsRoot.base64),
+                "bytes": .number(csvBytes), "rows": .number(events), "rows_root": .text(rowsRoot.base64),
             ]),
             "previous": previous.map { .text($0.hex) } ?? .null,
         ])

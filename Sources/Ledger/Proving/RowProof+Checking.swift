@@ -7,8 +7,27 @@ extension RowProof {
         public var checkpoint: Checkpoint
         /// The rows' nights, in their order.
         public var nights: [Manifest]
-        /// The rows as written in the logs.
-        public var rows: [String]
+        /// The rows.
+        public var rows: [ShownRow]
+        /// The number of rows that hide whom they are about.
+        public var hiddenRows: Int {
+            rows.count { if case .what = $0 { true } else { false } }
+        }
+    }
+
+    /// A row that a proof shows.
+    public enum ShownRow: Hashable, Sendable {
+        /// The row as written in the log.
+        case whole(String)
+        /// What happened, not to whom: time, status, description and app.
+        case what(String)
+
+        /// What is shown.
+        public var text: String {
+            switch self {
+            case .whole(let text), .what(let text): text
+            }
+        }
     }
 
     /// Checks the proof by itself.
@@ -20,7 +39,7 @@ extension RowProof {
         var last: LogProof?
         for (number, night) in nights.enumerated() {
             guard !night.rows.isEmpty else { throw .empty }
-            let (proof, checkpoint, manifest) = try check(night, number + 1, keys)
+            let (proof, checkpoint, manifest, rows) = try check(night, number + 1, keys)
             if let last, let before = shown?.nights.last {
                 // Nothing shows that two checkpoints are of one history.
                 guard proof.checkpoint == last.checkpoint else {
@@ -33,7 +52,7 @@ extension RowProof {
             last = proof
             var all = shown ?? Shown(checkpoint: checkpoint, nights: [], rows: [])
             all.nights.append(manifest)
-            all.rows += night.rows.map(\.text)
+            all.rows += rows
             shown = all
         }
         guard let shown else { throw .empty }
@@ -42,7 +61,7 @@ extension RowProof {
 
     private func check(
         _ night: Night, _ number: Int, _ keys: [VerifierKey]
-    ) throws(ProofError) -> (LogProof, Checkpoint, Manifest) {
+    ) throws(ProofError) -> (LogProof, Checkpoint, Manifest, [ShownRow]) {
         let entry = Array(night.manifest.utf8)
         let manifest: Manifest
         do throws(ManifestError) {
@@ -68,13 +87,35 @@ extension RowProof {
         guard zip(night.rows, night.rows.dropFirst()).allSatisfy({ $0.index < $1.index }) else {
             throw .malformed("the rows of \(manifest.archive) are not in order, each once")
         }
+        var rows: [ShownRow] = []
         for row in night.rows {
-            let leaf = SHA256Hash.leaf(Array(row.text.utf8))
+            guard let (leaf, shown) = row.leaf else {
+                throw .malformed("row \(row.index) of \(manifest.archive) is not a row of a tracking log")
+            }
             guard
                 MerkleProof.includes(
                     leaf, at: row.index, size: manifest.events, root: manifest.rowsRoot, path: row.path)
             else { throw .rowNotIncluded(index: row.index, archive: manifest.archive) }
+            rows.append(shown)
         }
-        return (proof, checkpoint, manifest)
+        return (proof, checkpoint, manifest, rows)
+    }
+}
+
+extension RowProof.Row {
+    /// The row's hash in the night's tree, and what is shown of it; nil if it has not the form of a row.
+    fileprivate var leaf: (SHA256Hash, RowProof.ShownRow)? {
+        let what = Array(what.utf8)
+        switch whom {
+        case .shown(let whom, let salt):
+            let halves = RowHalves(what: what, whom: Array(whom.utf8))
+            return halves.row.map { row in
+                let leaf = RowHalves.leaf(hidden: halves.hidden(by: salt), what: what)
+                return (leaf, .whole(String(decoding: row, as: UTF8.self)))
+            }
+        case .hidden(let hash):
+            guard RowHalves(what: what, whom: RowHalves.nobody).row != nil else { return nil }
+            return (RowHalves.leaf(hidden: hash, what: what), .what(self.what))
+        }
     }
 }

@@ -7,27 +7,25 @@ import TransparencyLog
 /// Makes proofs from an archive.
 public struct RowProver: Sendable {
     private let archive: String
-    private let code: [UInt8]
-    /// The name of the status.
-    private let status: [UInt8]?
+    private let selection: RowSelection
+    private let hidesWhom: Bool
     /// nil where every night is read.
     private let search: NightSearch?
 
     /// - Parameters:
     ///   - archive: the archive's folder.
-    ///   - code: the message's tracking code.
-    ///   - status: the rows' status, by any of its words and without regard to case; nil for every status.
+    ///   - selection: the rows.
+    ///   - hidesWhom: whether the proof is to show what happened, and not to whom.
     ///   - usesIndexes: whether nights that their search indexes rule out are passed over. An index is not trusted: it may
     ///     leave out rows that the night has.
-    public init(archive: String, code: String, status: String?, usesIndexes: Bool = true) {
+    public init(archive: String, selection: RowSelection, hidesWhom: Bool = false, usesIndexes: Bool = true) {
         self.archive = archive
-        search = usesIndexes ? NightSearch(archive: archive, code: code) : nil
-        // As a field has it.
-        self.code = Array(code.replacing("\"", with: "\"\"").utf8)
-        self.status = status.map { Status.name(of: Array($0.utf8).span) }
+        self.selection = selection
+        self.hidesWhom = hidesWhom
+        search = usesIndexes ? selection.code.map { NightSearch(archive: archive, code: $0) } : nil
     }
 
-    /// What the archive holds of a message.
+    /// What the archive holds of the rows that are asked for.
     public struct Outcome: Sendable {
         /// The proof of the rows that were found; nil if none were.
         public var proof: RowProof?
@@ -43,7 +41,7 @@ public struct RowProver: Sendable {
         public var indexFaults: [(archive: String, reason: String)] = []
     }
 
-    /// Proves the message's rows, all or of one status.
+    /// Proves the selected rows.
     ///
     /// A night whose zip is missing or damaged is left out: the rows of all others are proved without it.
     ///
@@ -60,11 +58,16 @@ public struct RowProver: Sendable {
         }
         var outcome = Outcome()
         var nights: [RowProof.Night] = []
-        outcome.nights = manifests.count
-        let verdicts = search.map { search in Workers.map(manifests.count) { search.verdict(on: manifests[$0]) } }
+        outcome.nights = manifests.count(where: { selection.includes($0.day) })
+        let verdicts = search.map { search in
+            Workers.map(manifests.count) { number in
+                selection.includes(manifests[number].day) ? search.verdict(on: manifests[number]) : .mayHold
+            }
+        }
         if let verdicts { outcome.note(verdicts, of: manifests) }
         let results = Workers.map(manifests.count) { number in
             Result { () throws(LedgerError) -> [RowProof.Row] in
+                guard selection.includes(manifests[number].day) else { return [] }
                 if case .ruledOut? = verdicts?[number] { return [] }
                 return try rows(of: manifests[number])
             }
@@ -89,25 +92,25 @@ public struct RowProver: Sendable {
     }
 
     private func rows(of manifest: Manifest) throws(LedgerError) -> [RowProof.Row] {
+        let salts = try salts(of: manifest)
         var found: [RowProof.Row] = []
         // A manifest may claim any number of rows.
-        var hashes = LeafHashes(capacity: min(manifest.events, 1 << 20))
-        var isHeader = true
+        var hashes: [SHA256Hash] = []
+        hashes.reserveCapacity(min(manifest.events, 1 << 20))
+        var leaves = RowLeaves(salts)
+        var reasons = RowSelection.KnownReasons()
+        var index = -1
         var notText: Int?
         try read(manifest) { line in
-            if isHeader {
-                isHeader = false
-                return
+            defer { index += 1 }
+            guard index >= 0 else { return }
+            let selected = selection.row(line, &reasons)
+            if let selected {
+                if let row = self.row(selected, index, salts) { found.append(row) } else { notText = notText ?? index }
             }
-            if matches(line) {
-                if let text = String(validating: line, as: UTF8.self) {
-                    found.append(RowProof.Row(index: hashes.count, text: text, path: []))
-                } else {
-                    notText = notText ?? hashes.count
-                }
-            }
-            hashes.append(line)
+            leaves.append(selected ?? CanonicalRow(line), line) { hashes.append($0) }
         }
+        leaves.finish { hashes.append($0) }
         if let notText {
             throw .contradiction(
                 "row \((notText + 1).grouped) of \(manifest.archive) is not UTF-8: no proof can show it")
@@ -115,9 +118,8 @@ public struct RowProver: Sendable {
         guard !found.isEmpty else { return [] }
         let changed = LedgerError.contradiction("the rows in \(manifest.archive) do not match the manifest")
         guard hashes.count == manifest.events else { throw changed }
-        let leaves = hashes.take()
-        let proven = found.map { leaves[$0.index] }
-        let paths = MerkleTree.inclusionProofs(of: found.map(\.index), in: leaves)
+        let proven = found.map { hashes[$0.index] }
+        let paths = MerkleTree.inclusionProofs(of: found.map(\.index), in: hashes)
         for (number, path) in paths.enumerated() {
             found[number].path = path
             guard
@@ -127,6 +129,33 @@ public struct RowProver: Sendable {
             else { throw changed }
         }
         return found
+    }
+
+    /// A row as the proof gives it, without its path; nil if it is not text.
+    private func row(_ row: CanonicalRow, _ index: Int, _ salts: NightSalts) -> RowProof.Row? {
+        let halves = RowHalves(row)
+        guard let what = String(validating: halves.what, as: UTF8.self) else { return nil }
+        // Beyond the sealed rows there are none: then the night does not match its manifest.
+        let salt = salts.salt(of: index) ?? []
+        if hidesWhom {
+            return RowProof.Row(index: index, what: what, whom: .hidden(halves.hidden(by: salt)), path: [])
+        }
+        return String(validating: halves.whom, as: UTF8.self).map {
+            RowProof.Row(index: index, what: what, whom: .shown($0, salt: salt), path: [])
+        }
+    }
+
+    private func salts(of manifest: Manifest) throws(LedgerError) -> NightSalts {
+        let path = "\(archive)/\(ArchivePath.salts(manifest.day))"
+        let bytes = try LedgerError.wrapping { () throws(FileError) in try FileBytes.read(path) }
+        do throws(SaltError) {
+            let salts = try NightSalts(bytes)
+            if salts.rows == manifest.events, salts.root != nil { return salts }
+        } catch {
+            throw .contradiction("\(path) is \(error)")
+        }
+        throw .contradiction(
+            "\(path) does not have the salts of the \(manifest.events.counting("row")) that were sealed")
     }
 
     /// Reads the lines of a night's log.
@@ -162,17 +191,6 @@ public struct RowProver: Sendable {
                 "the log in \(path) is longer than the \(manifest.csvBytes.grouped) bytes that the manifest sealed")
         }
         splitter.finish(body)
-    }
-
-    private func matches(_ line: UnsafeRawBufferPointer) -> Bool {
-        // A quick check first: the code follows the time, which is always enclosed and takes 21 bytes.
-        let start = line.count > 22 && line[22] == CSVDialect.quote ? 23 : 22
-        guard line.count > start + code.count,
-            line[start..<start + code.count].elementsEqual(code), let row = CanonicalRow(line),
-            row[.trackingCode].elementsEqual(code)
-        else { return false }
-        guard let status else { return true }
-        return Status.name(of: row[.status].bindMemory(to: UInt8.self).span) == status
     }
 }
 

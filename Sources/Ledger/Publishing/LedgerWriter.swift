@@ -4,8 +4,8 @@ public import TransparencyLog
 
 /// Adds nights to an archive, each completely or not at all.
 ///
-/// A night's files appear in this order: zip, manifest, tiles and entries, and last the checkpoint, which makes the night
-/// a part of the ledger. Each file is written beside its place, synced, and linked there, never over a file with other
+/// A night's files appear in this order: salts, zip, manifest, tiles and entries, and last the checkpoint, which makes the
+/// night a part of the ledger. Each file is written beside its place, synced, and linked there, never over a file with other
 /// bytes; the checkpoint is renamed over the one before. After a crash at any moment the same night is published again,
 /// to the same bytes. All of this happens on the calling thread. An archive has one writer at a time.
 public struct LedgerWriter: ~Copyable {
@@ -14,7 +14,8 @@ public struct LedgerWriter: ~Copyable {
     private let lock: FileLock
     private var tree: MerkleTree
     private var entries: [[UInt8]]
-    private var note: SignedNote?
+    /// The signed checkpoint; nil before the first night.
+    public private(set) var note: SignedNote?
     /// The last checkpoint; nil before the first night.
     public private(set) var checkpoint: Checkpoint?
     /// The last night; nil before the first.
@@ -48,11 +49,12 @@ public struct LedgerWriter: ~Copyable {
     /// - Parameters:
     ///   - day: the day after the last night.
     ///   - firstEvent: the number of the first event: one after the last so far.
+    ///   - events: the number of rows.
     ///   - rows: writes the rows, each with its LF, without the header, in the same pieces each time.
     /// - Returns: the night's manifest.
     /// - Throws: ``LedgerError``, or an error of `rows`; the night is not in the ledger then.
     public mutating func publish(
-        _ day: Day, firstEvent: Int, rows: (inout NightLog) throws -> Void
+        _ day: Day, firstEvent: Int, events: Int, rows: (inout NightLog) throws -> Void
     ) throws -> Manifest {
         if let last, day != last.day.adding(days: 1) || firstEvent != last.lastEvent + 1 {
             throw LedgerError.contradiction(
@@ -61,8 +63,12 @@ public struct LedgerWriter: ~Copyable {
         }
         try Folders.make(ArchivePath.folder(day), in: archive)
         let zip = "\(archive)/\(ArchivePath.zip(day))"
-        var log = try NightLog(day, at: zip)
+        var log = try NightLog(day, rows: events, at: zip)
         try rows(&log)
+        guard log.rows == events else {
+            throw LedgerError.contradiction(
+                "the night of \(day) has \(log.rows.counting("row")), not the \(events.grouped) that were announced")
+        }
         let manifest = try log.finish(firstEvent: firstEvent, previous: entries.last.map { SHA256Hash.of($0) })
         try place(manifest.bytes, at: ArchivePath.manifest(day))
         var (grown, all) = (tree, entries)
@@ -92,19 +98,32 @@ public struct LedgerWriter: ~Copyable {
         return isMissing
     }
 
+    /// Adds the cosignatures of witnesses to the checkpoint.
+    ///
+    /// They come after the lines that are there, which stay, except one by the same key.
+    ///
+    /// - Parameters:
+    ///   - lines: cosignatures that were verified, by keys of which there is no valid one yet.
+    ///   - text: the text that they are of.
+    /// - Throws: ``LedgerError/contradiction(_:)`` if that is not the checkpoint's any more.
+    public mutating func add(_ lines: [NoteSignature], of text: [UInt8]) throws(LedgerError) {
+        guard let note, note.text == text else {
+            throw .contradiction("\(archive)/\(ArchivePath.checkpoint) changed while its witnesses were asked")
+        }
+        let others = note.signatures.filter { present in !lines.contains { $0.label == present.label } }
+        let signatures = others + lines.prefix(SignedNote.maximumSignatures - others.count)
+        try replace(note, by: SignedNote(text: text, signatures: signatures))
+    }
+
     /// The signed checkpoint's bytes; nil before the first night.
     public var signedCheckpoint: [UInt8]? { note?.bytes }
 
     // MARK: - Steps
 
     private mutating func sign(_ checkpoint: Checkpoint, keeping lines: [NoteSignature]) throws(LedgerError) {
-        // The lock keeps other runs out, but files may have been copied here: a second root must never be signed for a
-        // size.
-        let path = "\(archive)/\(ArchivePath.checkpoint)"
-        let present = try LedgerError.wrapping { () throws(FileError) in try FileBytes.readIfThere(path) }
-        guard present == note?.bytes else { throw .contradiction("\(path) changed while the archive was locked") }
         if let signed = self.checkpoint {
             guard signed.size < checkpoint.size || signed.text == checkpoint.text else {
+                let path = "\(archive)/\(ArchivePath.checkpoint)"
                 throw .contradiction("\(path) signs another root for \(checkpoint.size.counting("night"))")
             }
         }
@@ -118,7 +137,17 @@ public struct LedgerWriter: ~Copyable {
             }
         }
         signatures += lines.filter { line in !keys.contains { line.isBy($0.verifier) } }
-        let signed = SignedNote(text: text, signatures: signatures)
+        try replace(note, by: SignedNote(text: text, signatures: signatures))
+        self.checkpoint = checkpoint
+    }
+
+    /// Replaces the checkpoint's file, if it still holds what it held when it was locked.
+    private mutating func replace(_ before: SignedNote?, by signed: SignedNote) throws(LedgerError) {
+        // The lock keeps other runs out, but files may have been copied here: a second root must never be signed for a
+        // size.
+        let path = "\(archive)/\(ArchivePath.checkpoint)"
+        let present = try LedgerError.wrapping { () throws(FileError) in try FileBytes.readIfThere(path) }
+        guard present == before?.bytes else { throw .contradiction("\(path) changed while the archive was locked") }
         try LedgerError.wrapping { () throws(FileError) in
             var file = try AtomicFile(replacing: path, links: .refused)
             let bytes = signed.bytes
@@ -126,7 +155,6 @@ public struct LedgerWriter: ~Copyable {
             try file.commit()
         }
         note = signed
-        self.checkpoint = checkpoint
     }
 
     private func place(_ bytes: [UInt8], at path: String) throws(LedgerError) {

@@ -3,7 +3,7 @@ import LogArchive
 import TrackingLog
 import TransparencyLog
 
-/// The log of a night being written: zip, search index and manifest.
+/// The log of a night being written: salts, zip, search index and manifest.
 public struct NightLog: ~Copyable {
     private var writer: LogWriter
     private var digest: LogDigest
@@ -11,23 +11,32 @@ public struct NightLog: ~Copyable {
     private let zip: String
     private let day: Day
 
-    init(_ day: Day, at zip: String) throws(LedgerError) {
+    /// - Parameters:
+    ///   - day: the night.
+    ///   - rows: the number of rows that it has.
+    ///   - zip: the zip's path.
+    init(_ day: Day, rows: Int, at zip: String) throws(LedgerError) {
         let header = Array("\(Column.header)\n".utf8)
-        var digest = LogDigest(day: day)
+        // They appear first: what else is written depends on them, and must be the same when a stopped run is run again.
+        let salts = try NightSalts(makingAt: ArchivePath.salts(besideZip: zip), rows: rows)
+        var digest = LogDigest(day: day, salts: salts)
         let index = try LedgerError.wrapping { () throws(FileError) in
             try SearchIndexFile(replacing: ArchivePath.index(besideZip: zip), entry: ArchivePath.entry(day))
         }
-        header.withUnsafeBytes { header in digest.append(header) { index.add($0, $1, $3) } }
-        writer = try Self.writer(of: day, at: zip, header: header)
+        header.withUnsafeBytes { header in digest.append(header) { index.add($0, $1, $2) } }
+        writer = try Self.writer(of: day, at: zip, blinding: salts.blinding, header: header)
         self.digest = digest
         self.index = index
         self.zip = zip
         self.day = day
     }
 
-    private static func writer(of day: Day, at zip: String, header: [UInt8]) throws(LedgerError) -> LogWriter {
+    private static func writer(
+        of day: Day, at zip: String, blinding: [UInt8], header: [UInt8]
+    ) throws(LedgerError) -> LogWriter {
         do throws(FileError) {
-            var writer = try LogWriter(replacing: zip, entry: ArchivePath.entry(day), links: .refused)
+            var writer = try LogWriter(
+                replacing: zip, entry: ArchivePath.entry(day), blinding: blinding, links: .refused)
             try writer.append(header.span)
             return writer
         } catch {
@@ -40,7 +49,7 @@ public struct NightLog: ~Copyable {
 
     /// Appends whole rows, each with its LF.
     public mutating func append(_ rows: Span<UInt8>) throws(LedgerError) {
-        rows.withUnsafeBytes { rows in digest.append(rows) { [index] in index.add($0, $1, $3) } }
+        rows.withUnsafeBytes { rows in digest.append(rows) { [index] in index.add($0, $1, $2) } }
         do throws(FileError) {
             try index.write()
             try writer.append(rows)
@@ -52,6 +61,7 @@ public struct NightLog: ~Copyable {
     /// Makes the zip appear, then its search index, and returns its manifest.
     consuming func finish(firstEvent: Int, previous: SHA256Hash?) throws(LedgerError) -> Manifest {
         let (digest, zip, day, index) = (digest, zip, day, index)
+        guard let rowsRoot = digest.rowsRoot else { preconditionFailure("a night is written with salts") }
         do throws(FileError) {
             let written = try writer.finish(.whereNoneIs)
             // Of the file on disk, not of the bytes meant for it.
@@ -62,8 +72,8 @@ public struct NightLog: ~Copyable {
                     blocks: written.blocks))
             return Manifest(
                 day: day, firstEvent: firstEvent, events: digest.rows, late: digest.late, statuses: digest.statuses,
-                zipBytes: zipBytes, zipHash: zipHash, csvBytes: written.csvBytes, csvHash: digest.hash,
-                rowsRoot: digest.rowsRoot, previous: previous)
+                zipBytes: zipBytes, zipHash: zipHash, csvBytes: written.csvBytes, rowsRoot: rowsRoot,
+                previous: previous)
         } catch {
             throw .file(error)
         }

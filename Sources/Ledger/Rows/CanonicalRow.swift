@@ -7,6 +7,8 @@ struct CanonicalRow {
     /// The fields' offsets in the row, without their quotes: small, because millions of rows are passed on.
     private var ranges = InlineArray<8, Range<UInt32>>(repeating: 0..<0)
     private let bytes: UnsafeRawBufferPointer
+    /// The separators after the first, fourth and seventh field: between them what and whom take turns.
+    private var cuts: (time: Int, device: Int, app: Int) = (0, 0, 0)
     /// The time of the event.
     private(set) var time: Timestamp
 
@@ -25,6 +27,12 @@ struct CanonicalRow {
             } else {
                 guard end < bytes.count, bytes[end] == CSVDialect.separator else { return nil }
                 position = end + 1
+                switch column {
+                case 0: cuts.time = end
+                case 3: cuts.device = end
+                case 6: cuts.app = end
+                default: break
+                }
             }
         }
         let written = self[.timestamp]
@@ -39,6 +47,18 @@ struct CanonicalRow {
     subscript(column: Column) -> UnsafeRawBufferPointer {
         let range = ranges[column.rawValue]
         return UnsafeRawBufferPointer(rebasing: bytes[Int(range.lowerBound)..<Int(range.upperBound)])
+    }
+
+    /// Appends what happened: time, status, description and app, as written and separated as in the row.
+    func appendWhat(to text: inout [UInt8]) {
+        text.append(contentsOf: bytes[..<cuts.time])
+        text.append(contentsOf: bytes[cuts.device..<cuts.app])
+    }
+
+    /// Appends to whom: tracking code, target, device and payload, as written and separated as in the row.
+    func appendWhom(to text: inout [UInt8]) {
+        text.append(contentsOf: bytes[(cuts.time + 1)..<cuts.device])
+        text.append(contentsOf: bytes[cuts.app...])
     }
 
     /// Reads the field that begins at an offset.

@@ -91,8 +91,12 @@ struct TimestampResponse {
     /// A further key or a witness may have signed since.
     func isOf(_ note: SignedNote) -> Bool {
         let signatures = note.signatures
-        // With more, trying all subsets would take too long.
-        guard signatures.count <= 10 else { return isOf(note.bytes) }
+        // With more, trying all subsets would take too long; cosignatures come after the lines that are there.
+        guard signatures.count <= 10 else {
+            return (1...signatures.count).reversed().contains { count in
+                isOf(SignedNote(text: note.text, signatures: Array(signatures.prefix(count))).bytes)
+            }
+        }
         return (1..<(1 << signatures.count)).reversed().contains { chosen in
             let some = signatures.indices.filter { chosen >> $0 & 1 == 1 }.map { signatures[$0] }
             return isOf(SignedNote(text: note.text, signatures: some).bytes)

@@ -7,7 +7,7 @@ import TransparencyLog
 
 /// Checks a night's zip against its manifest: every byte of zip and CSV, the structure, the rows.
 ///
-/// The CSV is inflated once: hash, rows and anomalies come from the same pass.
+/// The CSV is inflated once: rows, their root and anomalies come from the same pass.
 struct ArchiveAudit {
     let manifest: Manifest
     /// The zip's path in the archive.
@@ -63,13 +63,38 @@ struct ArchiveAudit {
         // Of another zip, the index is no matter.
         let isSealed = zipHash == manifest.zipHash && file.size == manifest.zipBytes
         let index = isSealed ? SearchIndexCheck(besideZip: file.name, of: manifest, member) : nil
-        read(member, in: file, index, onRead: onRead)
+        read(member, in: file, salts(beside: file.name), index, onRead: onRead)
+    }
+
+    /// The salts of the night's rows; nil where they cannot be used.
+    private mutating func salts(beside file: String) -> NightSalts? {
+        let path = ArchivePath.salts(manifest.day)
+        do throws(FileError) {
+            guard let bytes = try FileBytes.readIfThere(ArchivePath.salts(besideZip: file)) else {
+                let reason =
+                    "the salts of the rows are missing: the rows cannot be compared with the root that was sealed"
+                findings.append(Finding(.saltsMissing, path, reason))
+                return nil
+            }
+            do throws(SaltError) {
+                let salts = try NightSalts(bytes)
+                if salts.rows == manifest.events { return salts }
+                let (found, sealed) = (salts.rows.counting("row"), manifest.events.grouped)
+                findings.append(Finding(.saltsWrong, path, "the salts are of \(found), the manifest sealed \(sealed)"))
+            } catch {
+                findings.append(Finding(.saltsWrong, path, "\(error)"))
+            }
+        } catch {
+            findings.append(Finding(error, at: path))
+        }
+        return nil
     }
 
     private mutating func read(
-        _ member: ZipMember, in file: borrowing OpenFile, _ index: SearchIndexCheck?, onRead: (Int) -> Void
+        _ member: ZipMember, in file: borrowing OpenFile, _ salts: NightSalts?, _ index: SearchIndexCheck?,
+        onRead: (Int) -> Void
     ) {
-        var digest = LogDigest(day: manifest.day)
+        var digest = LogDigest(day: manifest.day, salts: salts)
         var checks = RowChecks(path: path, entry: manifest.entry, day: manifest.day)
         var isCut = false
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
@@ -84,8 +109,8 @@ struct ArchiveAudit {
                 if isCut { break }
                 let piece = UnsafeRawBufferPointer(rebasing: buffer[..<count])
                 digest.append(piece) {
-                    checks.visit($0, $1, $2, $3)
-                    index?.add($0, $1, $3)
+                    checks.visit($0, $1, $2)
+                    index?.add($0, $1, $2)
                 }
                 index?.append(piece)
                 onRead(count)
@@ -104,7 +129,7 @@ struct ArchiveAudit {
                 .csvChanged,
                 "the log is longer than the \(manifest.csvBytes.grouped) bytes that the manifest sealed; reading stopped there",
                 entry: manifest.entry)
-        } else if !digest.finish({ checks.visit($0, $1, $2, $3) }) {
+        } else if !digest.finish({ checks.visit($0, $1, $2) }) {
             find(.rowMalformed, "the last row has no line end", entry: manifest.entry, row: digest.rows)
         }
         rows = digest.rows
@@ -120,13 +145,13 @@ struct ArchiveAudit {
         func sealed(_ found: Int, _ count: Int) -> String { "\(found.grouped), the manifest sealed \(count.grouped)" }
         if digest.bytes != manifest.csvBytes {
             find(.csvChanged, "the log's length in bytes is \(sealed(digest.bytes, manifest.csvBytes))", entry: entry)
-        } else if digest.hash != manifest.csvHash {
-            let (found, hash) = (digest.hash.hex, manifest.csvHash.hex)
-            find(.csvChanged, "the log's SHA-256 is \(found), the manifest sealed \(hash)", entry: entry)
         }
-        if digest.rowsRoot != manifest.rowsRoot {
-            let (found, root) = (digest.rowsRoot, manifest.rowsRoot)
-            find(.rowsChanged, "the rows have the root \(found), the manifest sealed \(root)", entry: entry)
+        if digest.rows == manifest.events, digest.unsalted > 0 {
+            let reason = "the salts of \(digest.unsalted.counting("row")) are not among them"
+            findings.append(Finding(.saltsWrong, ArchivePath.salts(manifest.day), reason))
+        } else if let found = digest.rowsRoot, found != manifest.rowsRoot {
+            let reason = "the rows have the root \(found), the manifest sealed \(manifest.rowsRoot)"
+            find(.rowsChanged, reason, entry: entry)
         }
         if digest.rows != manifest.events {
             find(.countWrong, "the number of rows is \(sealed(digest.rows, manifest.events))", entry: entry)

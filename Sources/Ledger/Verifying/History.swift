@@ -8,7 +8,7 @@ public struct History: Sendable {
     public struct Night: Sendable {
         /// The manifest in the ledger.
         public var manifest: Manifest
-        /// The state of the zip and its manifest.
+        /// The state of the zip, its manifest and its salts.
         public var state: State
         /// When the records last found the night complete; nil if never.
         public var verified: Timestamp?
@@ -16,9 +16,9 @@ public struct History: Sendable {
         public var isContested = false
     }
 
-    /// The state of a night's two files, without reading their bytes.
+    /// The state of a night's files, without reading their bytes.
     public enum State: String, Sendable {
-        /// Both have the sealed sizes.
+        /// All are there; zip and manifest have the sealed sizes.
         case present
         /// One is missing.
         case missing
@@ -82,14 +82,15 @@ public struct History: Sendable {
     }
 
     private static func state(of manifest: Manifest, in archive: String) -> State {
-        let files = [
+        let files: [(path: String, bytes: Int?)] = [
             (manifest.archive, manifest.zipBytes), (ArchivePath.manifest(manifest.day), manifest.bytes.count),
+            (ArchivePath.salts(manifest.day), nil),
         ]
         let states = files.map { path, bytes in
             var status = stat()
             guard lstat("\(archive)/\(path)", &status) == 0 else { return State.missing }
             let isFile = status.st_mode & S_IFMT == S_IFREG
-            return isFile && Int(status.st_size) == bytes ? .present : .changed
+            return isFile && (bytes ?? Int(status.st_size)) == status.st_size ? .present : .changed
         }
         return states.contains(.missing) ? .missing : states.contains(.changed) ? .changed : .present
     }

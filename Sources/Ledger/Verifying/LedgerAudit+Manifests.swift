@@ -130,6 +130,14 @@ extension LedgerAudit {
         if extended == nil, let last = known.last { extended = "the archive as verified on \(last.time)" }
     }
 
+    /// Checks that enough witnesses cosigned the checkpoint.
+    ///
+    /// A cosignature by one of them that does not verify is a finding of its own.
+    mutating func demand(_ policy: WitnessPolicy) {
+        guard let note, let shortfall = policy.shortfall(of: note) else { return }
+        find(.quorumMissed, ArchivePath.checkpoint, shortfall)
+    }
+
     /// Checks that the history reaches a day.
     mutating func expect(through day: Day) {
         guard let last = manifests.last?.day else {

@@ -11,7 +11,9 @@ struct LedgerNames {
     init(_ ledger: LedgerAudit) {
         size = ledger.checkpoint?.size ?? 0
         nights = Set(
-            ledger.manifests.flatMap { [$0.archive, ArchivePath.manifest($0.day), ArchivePath.index($0.day)] })
+            ledger.manifests.flatMap {
+                [$0.archive, ArchivePath.manifest($0.day), ArchivePath.salts($0.day), ArchivePath.index($0.day)]
+            })
         next = ledger.manifests.last?.day.adding(days: 1)
     }
 
@@ -21,8 +23,10 @@ struct LedgerNames {
     /// Whether a run that was stopped may have been writing a file of this path.
     func mayBeWritten(_ path: String) -> Bool {
         if contains(path) || Self.isOfLedger(path, size: size + 1) { return true }
-        guard let day = ArchivePath.day(zip: path) ?? ArchivePath.day(manifest: path) ?? ArchivePath.day(index: path)
-        else { return false }
+        let day =
+            ArchivePath.day(zip: path) ?? ArchivePath.day(manifest: path) ?? ArchivePath.day(salts: path)
+            ?? ArchivePath.day(index: path)
+        guard let day else { return false }
         return next == nil || day == next
     }
 

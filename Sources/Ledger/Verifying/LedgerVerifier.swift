@@ -12,6 +12,10 @@ public import TransparencyLog
 public struct LedgerVerifier: Sendable {
     /// The keys whose signatures count: the ledger's and witnesses'.
     public var keys: [VerifierKey]
+    /// The policy whose quorum of witnesses must have cosigned the checkpoint; nil demands none.
+    ///
+    /// Its keys count too: those of its logs, and those of its witnesses.
+    public var policy: WitnessPolicy?
     /// A checkpoint kept from before, and the name of its file.
     public var saved: (name: String, bytes: [UInt8])?
     /// Earlier verifications, of this archive and of others: a ledger must extend those of the same name.
@@ -33,8 +37,9 @@ public struct LedgerVerifier: Sendable {
         var verification = Verification(path: archive)
         let files = ArchiveFiles(archive)
         verification.findings += files.failures.map { Finding($0, at: $0.path) }
-        var ledger = LedgerAudit(archive, keys: keys)
+        var ledger = LedgerAudit(archive, keys: keys.adding(policy))
         ledger.run(files)
+        if let policy { ledger.demand(policy) }
         if let saved { ledger.compare(with: saved.bytes, named: saved.name) }
         ledger.compare(with: records)
         if let expectThrough { ledger.expect(through: expectThrough) }
@@ -86,5 +91,13 @@ public struct LedgerVerifier: Sendable {
             else { return nil }
             return Finding(.archiveSwapped, audit.path, "the file is the archive of \(other.manifest.day)")
         }
+    }
+}
+
+extension [VerifierKey] {
+    /// These keys, and those of a policy that are not among them.
+    fileprivate func adding(_ policy: WitnessPolicy?) -> [VerifierKey] {
+        guard let policy else { return self }
+        return self + (policy.logKeys + policy.witnessKeys).filter { !contains($0) }
     }
 }

@@ -3,9 +3,9 @@ import LogArchive
 import TrackingLog
 import TransparencyLog
 
-/// The files that a stopped run left of the next night: zip, search index, manifest, tiles.
+/// The files that a stopped run left of the next night: salts, zip, search index, manifest, tiles.
 ///
-/// Each of them but the index, which nothing depends on, must follow from the sealed nights.
+/// Manifest and tiles must follow from the sealed nights.
 struct UnfinishedNight {
     /// The night; nil if there is none.
     private(set) var day: Day?
@@ -13,15 +13,19 @@ struct UnfinishedNight {
     private(set) var paths: Set<String> = []
 
     init(_ archive: String, _ rest: [String], _ ledger: LedgerAudit) {
-        let zips = rest.compactMap { ArchivePath.day(zip: $0) }
+        let days = Set(rest.compactMap { ArchivePath.day(zip: $0) ?? ArchivePath.day(salts: $0) })
         let next =
             ledger.hasCheckpoint
-            ? ledger.manifests.last.map { $0.day.adding(days: 1) } : zips.count == 1 ? zips[0] : nil
-        guard let next, zips.contains(next), Self.isNightZip("\(archive)/\(ArchivePath.zip(next))", next) else {
-            return
-        }
+            ? ledger.manifests.last.map { $0.day.adding(days: 1) } : days.count == 1 ? days.first : nil
+        guard let next, days.contains(next) else { return }
+        // They appear first, and the zip follows from them.
+        let salts = ArchivePath.salts(next)
+        guard rest.contains(salts), (try? NightSalts(FileBytes.read("\(archive)/\(salts)"))) != nil else { return }
         day = next
-        paths.insert(ArchivePath.zip(next))
+        paths.insert(salts)
+        let zip = ArchivePath.zip(next)
+        guard rest.contains(zip), Self.isNightZip("\(archive)/\(zip)", next) else { return }
+        paths.insert(zip)
         if rest.contains(ArchivePath.index(next)) { paths.insert(ArchivePath.index(next)) }
         let path = ArchivePath.manifest(next)
         guard rest.contains(path), let bytes = try? FileBytes.read("\(archive)/\(path)"),

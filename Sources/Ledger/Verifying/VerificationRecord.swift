@@ -47,7 +47,8 @@ public struct VerificationRecord: Sendable {
     /// The findings that leave every night complete: extra files, and nights to come.
     private static let harmless: Set<String> = Set(
         [
-            FindingCode.unlisted, .unfinishedNight, .missingTail, .savedCheckpointUnusable, .timestampMalformed,
+            FindingCode.unlisted, .unfinishedNight, .missingTail, .quorumMissed, .savedCheckpointUnusable,
+            .timestampMalformed,
             .timestampWrong, .timestampUntrusted,
         ].map(\.rawValue))
 

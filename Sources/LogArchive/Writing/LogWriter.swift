@@ -12,6 +12,7 @@ public struct LogWriter: ~Copyable {
     /// How many bytes of CSV make a block, at least.
     private let blockSize: Int
     private let entry: String
+    private let blinding: [UInt8]
     private var file: AtomicFile
     private var block: BlockSpool.Block
     private let spool: BlockSpool
@@ -19,23 +20,28 @@ public struct LogWriter: ~Copyable {
     /// - Parameters:
     ///   - path: the zip to create or replace. Its folder must exist.
     ///   - entry: the name of the CSV in it.
+    ///   - blinding: random bytes that the zip is to hold, so that nobody can guess what is in it by its hash; 256 at most.
     ///   - links: what becomes of a symbolic link in the zip's place.
     ///   - mode: the zip's permissions; nil keeps those of the file that is replaced, or else follows the process's mask.
     /// - Throws: `FileError` where the folder cannot be written to.
     public init(
-        replacing path: String, entry: String, links: FileLinks = .followed, mode: FileMode? = nil
+        replacing path: String, entry: String, blinding: [UInt8] = [], links: FileLinks = .followed,
+        mode: FileMode? = nil
     ) throws(FileError) {
-        try self.init(replacing: path, entry: entry, links: links, mode: mode, blockSize: 1 << 18)
+        try self.init(
+            replacing: path, entry: entry, blinding: blinding, links: links, mode: mode, blockSize: 1 << 18)
     }
 
     /// - Parameters:
     ///   - path: the zip to create or replace.
     ///   - entry: the name of the CSV in it.
+    ///   - blinding: random bytes that the zip is to hold.
     ///   - links: what becomes of a symbolic link in the zip's place.
     ///   - mode: the zip's permissions.
     ///   - blockSize: how many bytes of CSV make a block, at least.
     init(
-        replacing path: String, entry: String, links: FileLinks = .followed, mode: FileMode? = nil, blockSize: Int
+        replacing path: String, entry: String, blinding: [UInt8] = [], links: FileLinks = .followed,
+        mode: FileMode? = nil, blockSize: Int
     ) throws(FileError) {
         // Created before the long work, so that an unwritable target is known at once.
         let file = try AtomicFile(replacing: path, links: links, mode: mode)
@@ -44,6 +50,7 @@ public struct LogWriter: ~Copyable {
         self.spool = spool
         self.file = file
         self.entry = entry
+        self.blinding = blinding
         self.blockSize = blockSize
     }
 
@@ -65,7 +72,7 @@ public struct LogWriter: ~Copyable {
     public consuming func finish(_ placement: Placement = .replacing) throws(FileError) -> WrittenLog {
         try spool.append(block, isLast: true)
         let entry = try spool.finish()
-        let zipBytes = try ZipContainer.write(entry, named: self.entry, to: &file)
+        let zipBytes = try ZipContainer.write(entry, named: self.entry, blinding: blinding, to: &file)
         try file.commit(placement)
         return WrittenLog(
             csvBytes: entry.size, zipBytes: zipBytes, crc: entry.crc, blocks: BlockSums(entry.index, of: entry.pieces))

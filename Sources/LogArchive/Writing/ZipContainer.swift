@@ -19,11 +19,19 @@ enum ZipContainer {
     /// 1980-01-01, the first day that DOS knows: an entry's time must not make two zips differ.
     private static let dosDate: UInt16 = 1 << 5 | 1
 
+    /// The id of the extra field with the blinding: none of APPNOTE.TXT 4.5.2 or of Info-ZIP's list.
+    private static let blindingID = 0x7473
+
     /// Writes a zip with one entry around the entry's data.
     ///
+    /// - Parameters:
+    ///   - entry: the entry, whose data is in its place.
+    ///   - name: its name.
+    ///   - blinding: random bytes for the central header; none if empty.
+    ///   - file: the zip.
     /// - Returns: the zip's length in bytes.
     static func write(
-        _ entry: BlockSpool.Entry, named name: String, to file: inout AtomicFile
+        _ entry: BlockSpool.Entry, named name: String, blinding: [UInt8], to file: inout AtomicFile
     ) throws(FileError) -> Int {
         let destination = Destination(descriptor: file.descriptor, holding: entry.place)
         let data = PlacedData(entry)
@@ -52,9 +60,10 @@ enum ZipContainer {
         // A regular file that its owner writes and everyone reads, once unzipped.
         let mode = UInt32(S_IFREG | 0o644) << 16
         zip_file_set_external_attributes(archive, UInt64(index), 0, UInt8(ZIP_OPSYS_UNIX), mode)
-        guard add(entry.index.field, to: archive, zip_flags_t(ZIP_FL_CENTRAL)),
-            entry.isLarge
-                || add([UInt8](repeating: 0, count: localFieldSize), to: archive, zip_flags_t(ZIP_FL_LOCAL))
+        let padding = [UInt8](repeating: 0, count: localFieldSize)
+        guard add(entry.index.field, BlockIndex.fieldID, to: archive, zip_flags_t(ZIP_FL_CENTRAL)),
+            blinding.isEmpty || add(blinding, blindingID, to: archive, zip_flags_t(ZIP_FL_CENTRAL)),
+            entry.isLarge || add(padding, BlockIndex.fieldID, to: archive, zip_flags_t(ZIP_FL_LOCAL))
         else {
             zip_discard(archive)
             throw FileError(path: file.target, doing: "add an index to", code: ENOMEM)
@@ -71,14 +80,14 @@ enum ZipContainer {
         return destination.length
     }
 
-    /// Adds our extra field to one of the headers of the only entry.
+    /// Adds an extra field to one of the headers of the only entry.
     ///
     /// - Returns: false where memory is short.
-    private static func add(_ field: [UInt8], to archive: OpaquePointer, _ header: zip_flags_t) -> Bool {
+    private static func add(_ field: [UInt8], _ id: Int, to archive: OpaquePointer, _ header: zip_flags_t) -> Bool {
         // The index of a field that is not there yet.
         let new = UInt16.max
         return zip_file_extra_field_set(
-            archive, 0, UInt16(BlockIndex.fieldID), new, field, UInt16(field.count), header) == 0
+            archive, 0, UInt16(id), new, field, UInt16(field.count), header) == 0
     }
 
     // MARK: - What libzip calls

@@ -14,6 +14,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
     case forked = "forked"
     case twoRoots = "two-roots"
     case missingTail = "missing-tail"
+    case quorumMissed = "quorum-missed"
     // The tree.
     case entriesMissing = "entries-missing"
     case entriesMalformed = "entries-malformed"
@@ -34,6 +35,8 @@ public enum FindingCode: String, CaseIterable, Sendable {
     case archiveMissing = "archive-missing"
     case archiveSwapped = "archive-swapped"
     case zipChanged = "zip-changed"
+    case saltsMissing = "salts-missing"
+    case saltsWrong = "salts-wrong"
     case notAFile = "not-a-file"
     case unlisted = "unlisted"
     case unfinishedNight = "unfinished-night"
@@ -103,7 +106,9 @@ public enum FindingCode: String, CaseIterable, Sendable {
         case .archiveEmpty, .checkpointMissing, .savedCheckpointUnusable, .unreadable, .zipEncrypted, .zipMethodUnknown,
             .noLog:
             .unchecked
-        case .missingTail, .entriesMissing, .tileMissing, .manifestMissing, .archiveMissing, .unfinishedNight:
+        case .missingTail, .quorumMissed, .entriesMissing, .tileMissing, .manifestMissing, .archiveMissing,
+            .saltsMissing,
+            .unfinishedNight:
             .incomplete
         case .staleTemporary, .searchIndexWrong, .entryNotRead, .deliveredBeforeSent, .eventBeforeStep,
             .openedWithoutCreated,

@@ -1,3 +1,4 @@
+import Connections
 import EventStore
 public import Logging
 

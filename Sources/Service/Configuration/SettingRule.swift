@@ -1,3 +1,5 @@
+import Connections
+
 /// The rule of a setting: its field, its range, and the words of its help.
 struct SettingRule: Sendable {
     /// A field of the configuration.

@@ -1,3 +1,4 @@
+import Connections
 import EventStore
 import Export
 import HTTPTypes

@@ -3,6 +3,7 @@ import TrackingLog
 extension Trail {
     /// Lays out a message of traffic in which something is planted: it may be left out, sent twice, or have others beside it.
     mutating func layPlanted(_ message: Message, madeAt time: UInt32) {
+        noteFirstAffected(message, madeAt: time)
         layUnlessOmitted(message, madeAt: time)
         for incident in incidents where incident.span.contains(time) && incident.covers(message) {
             for copy in 1..<incident.growth {
@@ -38,7 +39,7 @@ extension Incident {
     func covers(_ message: Message) -> Bool { scope.covers(message) && scope.covers(message.person.favorite) }
 
     /// How many seconds after a message it is sent again; nil if it is not.
-    fileprivate func delayOfSecond(_ message: Message) -> UInt32? {
+    func delayOfSecond(_ message: Message) -> UInt32? {
         guard scenario == .duplicates, !isOfEvents, strikes(message.identity) else { return nil }
         return 60 + UInt32(number(message.identity, below: 540))
     }

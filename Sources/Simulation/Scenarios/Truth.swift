@@ -5,7 +5,7 @@ public struct Truth: Sendable, Hashable {
     /// The traffic's seed.
     public let seed: UInt64
     /// What is planted, in the order of ``Scenario``; empty in healthy traffic.
-    public let scenarios: [Entry]
+    public private(set) var scenarios: [Entry]
 
     /// One planted cause.
     public struct Entry: Sendable, Hashable {
@@ -25,8 +25,21 @@ public struct Truth: Sendable, Hashable {
         public let since: Timestamp
         /// The end, excluded; nil if it goes on to the end of the traffic.
         public let until: Timestamp?
+        /// The time of the first event that is missing, added or different because of it, to the second.
+        ///
+        /// Nil while the traffic has not been read, and where nothing changed: in little traffic nobody may be struck.
+        public fileprivate(set) var firstAffected: Timestamp?
         /// When sending paused; nil unless it did. Then ``since`` is when it resumed, with its burst of refusals.
         public let silentSince: Timestamp?
+    }
+}
+
+extension Truth {
+    /// Adds what is known once the traffic has been read.
+    ///
+    /// - Parameter times: those of ``TrafficStream/firstAffected``.
+    public mutating func noteFirstAffected(_ times: [Timestamp?]) {
+        for (index, time) in zip(scenarios.indices, times) { scenarios[index].firstAffected = time }
     }
 }
 
@@ -70,7 +83,8 @@ extension Truth.Entry {
     fileprivate var json: String {
         func quoted(_ text: String?) -> String { text.map { "\"\($0)\"" } ?? "null" }
         let fields = [
-            ("app", quoted(app)), ("cause", quoted(cause.rawValue)), ("journey", quoted(journey)),
+            ("app", quoted(app)), ("cause", quoted(cause.rawValue)), ("first_affected", quoted(firstAffected?.rfc3339)),
+            ("journey", quoted(journey)),
             ("platform", quoted(platform?.name)), ("silent_since", quoted(silentSince?.rfc3339)),
             ("since", quoted(since.rfc3339)), ("strength", quoted(strength.rawValue)),
             ("until", quoted(until?.rfc3339)), ("variant", quoted(variant)),

@@ -46,17 +46,13 @@ public struct SHA256Hash: Hashable, Sendable {
     public func hash(into hasher: inout Hasher) { hasher.combine(words[0]) }
 
     /// The bytes, valid during the call.
-    func withBytes<Result>(_ body: (UnsafePointer<UInt8>) -> Result) -> Result {
+    package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         var words = words
-        return withUnsafeBytes(of: &words) { buffer in
-            // A vector of four words is never empty.
-            guard let base = buffer.baseAddress else { preconditionFailure("a hash has bytes") }
-            return body(base.assumingMemoryBound(to: UInt8.self))
-        }
+        return withUnsafeBytes(of: &words, body)
     }
 
     /// The 32 bytes.
-    public var bytes: [UInt8] { withBytes { Array(UnsafeBufferPointer(start: $0, count: SHA256Hash.count)) } }
+    public var bytes: [UInt8] { withBytes { Array($0) } }
     /// The canonical base64: 44 characters.
     public var base64: String { Data(bytes).base64EncodedString() }
     /// 64 lower-case hexadecimal digits.

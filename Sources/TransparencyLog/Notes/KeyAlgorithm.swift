@@ -4,6 +4,9 @@ public enum KeyAlgorithm: UInt8, Hashable, Sendable {
     case ed25519 = 0x01
     /// A witness's Ed25519 over the time and the note's text (C2SP tlog-cosignature, `cosignature/v1`).
     case cosignature = 0x04
+
+    /// A witness's ML-DSA-44, which is known by its name only (C2SP tlog-cosignature).
+    static let mlDSA44: UInt8 = 0x06
 }
 
 /// The rule for names of keys (C2SP signed-note).

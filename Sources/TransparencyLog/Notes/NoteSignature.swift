@@ -16,7 +16,7 @@ public struct NoteSignature: Hashable, Sendable {
     }
 
     /// Reads a signature line, without its LF.
-    init?(line: some StringProtocol) {
+    package init?(line: some StringProtocol) {
         guard line.hasPrefix(Self.beginning) else { return nil }
         let parts = line.dropFirst(Self.beginning.count).split(separator: " ", omittingEmptySubsequences: false)
         guard parts.count == 2, KeyName.isValid(parts[0]), let bytes = CanonicalBase64.decode(parts[1]), bytes.count > 4
@@ -27,12 +27,12 @@ public struct NoteSignature: Hashable, Sendable {
     }
 
     /// The line, with its LF.
-    var line: String {
+    package var line: String {
         "\(Self.beginning)\(name) \(Data(keyID.bigEndianBytes + signature).base64EncodedString())\n"
     }
 
     /// The key that the line names: `NAME+KEYID`.
-    var label: String { "\(name)+\(Hex.encode(keyID.bigEndianBytes))" }
+    package var label: String { "\(name)+\(Hex.encode(keyID.bigEndianBytes))" }
 
     /// Whether the line names a key, by name and id.
     package func isBy(_ key: VerifierKey) -> Bool { key.isNamed(name) && keyID == key.id }

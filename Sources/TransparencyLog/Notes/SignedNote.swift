@@ -8,7 +8,7 @@ public struct SignedNote: Hashable, Sendable {
     /// The maximum length of a note in bytes.
     package static let maximumBytes = 1 << 20
     /// The maximum number of signatures: far more than a witness network gives.
-    private static let maximumSignatures = 128
+    package static let maximumSignatures = 128
 
     package init(text: [UInt8], signatures: [NoteSignature]) {
         self.text = text

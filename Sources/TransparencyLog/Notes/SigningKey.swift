@@ -1,5 +1,4 @@
 import Crypto
-import Foundation
 
 /// A private key that signs checkpoints.
 ///
@@ -25,27 +24,16 @@ public struct SigningKey: Sendable {
 
     /// Reads a private key.
     ///
-    /// - Throws: ``KeyError`` if the text is none, or the key id does not match.
+    /// - Throws: ``KeyError`` if the text is none, the key id does not match, or it is the key of a witness.
     public init(_ text: String) throws(KeyError) {
-        let form = KeyError.malformed("a private key reads PRIVATE+KEY+NAME+KEYID+BASE64")
-        let line = text.hasSuffix("\n") ? text.dropLast() : text[...]
-        let parts = line.split(separator: "+", maxSplits: 4, omittingEmptySubsequences: false)
-        guard parts.count == 5, parts[0].utf8.elementsEqual("PRIVATE".utf8), parts[1].utf8.elementsEqual("KEY".utf8),
-            KeyName.isValid(parts[2]), let bytes = CanonicalBase64.decode(parts[4]), bytes.count == 33
-        else { throw form }
-        guard bytes[0] == KeyAlgorithm.ed25519.rawValue else { throw .unknownAlgorithm(bytes[0]) }
-        guard let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: bytes.dropFirst()) else { throw form }
-        self.init(name: String(parts[2]), key: key)
-        let own = Hex.encode(verifier.id.bigEndianBytes)
-        guard parts[3] == own else { throw .wrongID(given: String(parts[3]), own: own) }
+        let parts = try PrivateKeyText(text)
+        guard parts.algorithm == .ed25519 else { throw .isWitness(parts.name) }
+        self.init(name: parts.name, key: parts.key)
+        try parts.checkID(of: verifier)
     }
 
     /// The key as it is written, with an LF: the secret itself.
-    package var text: String {
-        let id = Hex.encode(verifier.id.bigEndianBytes)
-        let bytes = Data([KeyAlgorithm.ed25519.rawValue] + Array(key.rawRepresentation))
-        return "PRIVATE+KEY+\(verifier.name)+\(id)+\(bytes.base64EncodedString())\n"
-    }
+    package var text: String { PrivateKeyText.line(verifier, key) }
 
     /// The signature over a note's text.
     package func sign(_ text: [UInt8]) throws(KeyError) -> NoteSignature {

@@ -20,7 +20,7 @@ public struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
         self.name = name
         self.algorithm = algorithm
         self.publicKey = publicKey
-        id = Self.id(name: name, algorithm: algorithm, publicKey: publicKey)
+        id = VerifierKeyText.id(name: name, algorithm: algorithm.rawValue, publicKey: publicKey)
     }
 
     /// Reads a verifier key.
@@ -28,18 +28,16 @@ public struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
     /// - Throws: ``KeyError`` if the text is none, the key id does not match the name and key, or the algorithm is not
     ///   supported.
     public init(_ text: String) throws(KeyError) {
-        guard !text.hasPrefix("PRIVATE+KEY+") else { throw .isPrivate }
-        // Base64 may hold a + too: only the first two separate parts.
-        let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, KeyName.isValid(parts[0]), let id = Hex.decode(parts[1]), id.count == 4,
-            let bytes = CanonicalBase64.decode(parts[2]), let first = bytes.first
-        else { throw .malformed("a verifier key reads NAME+KEYID+BASE64") }
-        guard bytes.count >= 33 else {
-            throw .malformed("\(bytes.count) bytes after the key id, not 33: it is cut off, or not a key yet")
+        let parts = try VerifierKeyText(text)
+        let count = parts.publicKey.count + 1
+        let lengthFault = KeyError.malformed("\(count) bytes after the key id, not 33: it is cut off, or not a key yet")
+        guard count >= 33 else { throw lengthFault }
+        guard let algorithm = KeyAlgorithm(rawValue: parts.algorithm) else {
+            throw .unknownAlgorithm(parts.algorithm)
         }
-        guard bytes.count == 33, let algorithm = KeyAlgorithm(rawValue: first) else { throw .unknownAlgorithm(first) }
-        self.init(name: String(parts[0]), algorithm: algorithm, publicKey: Array(bytes.dropFirst()))
-        guard Hex.encode(id) == idText else { throw .wrongID(given: Hex.encode(id), own: idText) }
+        guard count == 33 else { throw lengthFault }
+        try parts.checkID()
+        self.init(name: parts.name, algorithm: algorithm, publicKey: parts.publicKey)
     }
 
     /// The key as it is written.
@@ -48,7 +46,7 @@ public struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The name and the id: `NAME+KEYID`.
-    var label: String { "\(name)+\(idText)" }
+    package var label: String { "\(name)+\(idText)" }
 
     private var idText: String { Hex.encode(id.bigEndianBytes) }
 
@@ -67,15 +65,8 @@ public struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
         case .ed25519:
             return signature.count == 64 && key.isValidSignature(signature, for: text)
         case .cosignature:
-            guard signature.count == 72 else { return false }
-            let time = signature[..<8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-            guard time < 1 << 63 else { return false }
-            return key.isValidSignature(signature[8...], for: Array("cosignature/v1\ntime \(time)\n".utf8) + text)
+            guard signature.count == 72, let time = Cosignature.time(in: signature) else { return false }
+            return key.isValidSignature(signature[8...], for: Cosignature.message(text, time: time))
         }
-    }
-
-    private static func id(name: String, algorithm: KeyAlgorithm, publicKey: [UInt8]) -> UInt32 {
-        let hash = SHA256Hash.of(Array(name.utf8) + [0x0A, algorithm.rawValue] + publicKey)
-        return UInt32(bigEndianBytes: hash.bytes[..<4])
     }
 }

@@ -80,24 +80,33 @@ public struct MerkleTree: Sendable {
     ///   - old: the smaller size, from 0; for 0 and `new` itself the proof is empty.
     ///   - new: the larger size, up to ``size``.
     public func consistencyProof(from old: Int, to new: Int) -> [SHA256Hash] {
+        Self.consistencyRanges(from: old, to: new).map { root($0) }
+    }
+
+    /// The subtrees whose roots are the proof that the tree at one size extends a smaller one, as ranges of leaves.
+    ///
+    /// - Parameters:
+    ///   - old: the smaller size, from 0; for 0 and `new` itself there are none.
+    ///   - new: the larger size.
+    static func consistencyRanges(from old: Int, to new: Int) -> [Range<Int>] {
         guard 0 < old, old < new else { return [] }
-        var proof: [SHA256Hash] = []
+        var proof: [Range<Int>] = []
         var range = 0..<new
         var isComplete = true
         // At each step down, `old` less the range's beginning counts the leaves of the old tree that are left.
         while old - range.lowerBound != range.count {
             let split = range.lowerBound + Self.split(range.count)
             if old <= split {
-                proof.append(root(split..<range.upperBound))
+                proof.append(split..<range.upperBound)
                 range = range.lowerBound..<split
             } else {
-                proof.append(root(range.lowerBound..<split))
+                proof.append(range.lowerBound..<split)
                 range = split..<range.upperBound
                 isComplete = false
             }
         }
         // The verifier knows the root of the old tree.
-        if !isComplete { proof.append(root(range)) }
+        if !isComplete { proof.append(range) }
         return proof.reversed()
     }
 

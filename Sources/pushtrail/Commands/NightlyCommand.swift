@@ -28,7 +28,11 @@ struct NightlyCommand: ParsableCommand {
             created before it. From then on events from before that day are rejected, and logs that reach further back are \
             refused. The store's file keeps its size; the room is used again.
 
-            Exit codes: 0 all sealed, or nothing to seal; 1 sealed, but copying, timestamping or pruning failed, or files of an \
+            With --policy the witnesses of a file (C2SP tlog-policy) are asked to cosign the checkpoint, those that have not \
+            yet; the cosignatures are kept with it. Witnesses that cannot be reached undo nothing: the next run asks again.
+
+            Exit codes: 0 all sealed, or nothing to seal; 1 sealed, but the quorum of witnesses is missed, or copying, \
+            timestamping or pruning failed, or files of an \
             earlier night are missing or changed; 3 nothing can be \
             sealed: the store is damaged, the archive's disk is not mounted, the ledger is not the one that the store \
             remembers, another run is under way, the archive does not continue its --checkpoint-copy.
@@ -62,6 +66,8 @@ struct NightlyCommand: ParsableCommand {
             "Also keep the checkpoint in this file. Nothing is sealed if the archive does not extend it.",
             valueName: "file"), completion: .file())
     var checkpointCopy: String?
+
+    @OptionGroup var witnesses: WitnessOptions
 
     @Flag(help: "Then remove from the store what is sealed, whole in its archive, and in no log's 14 days any more.")
     var prune = false
@@ -105,6 +111,7 @@ struct NightlyCommand: ParsableCommand {
         // Before anything is made.
         if let checkpointCopy { try CheckpointCopies.check(checkpointCopy, against: archive) }
         let keys = try key.map { try SigningKey(path: $0) }
+        let round = try witnesses.round(for: keys)
         let bar = ProgressBar("nightly", counting: "events", options: shared)
         var nightly = NightlyRun(of: try EventStore(path: store.path), into: archive, keys: keys)
         nightly.progress = { bar.update(done: $1, of: $2, count: $1) }
@@ -115,7 +122,10 @@ struct NightlyCommand: ParsableCommand {
             shared.detail("\(manifest.archive): \(manifest.events.counting("event")), \(manifest.late.grouped) late")
         }
         bar.clear()
-        var troubles = passOn(outcome) + findChangedNights()
+        // Before the checkpoint is handed on: copies and timestamps are of what witnesses cosigned, too.
+        let cosigned = round.map { Cosigning(by: $0, of: outcome, in: archive, keys: keys, shared) }
+        let checkpoint = cosigned?.checkpoint ?? outcome.checkpoint
+        var troubles = (cosigned?.troubles ?? []) + passOn(checkpoint, of: outcome) + findChangedNights()
         var pruned: PrunedRows?
         if prune {
             do {
@@ -125,7 +135,9 @@ struct NightlyCommand: ParsableCommand {
             }
         }
         for trouble in troubles { trouble.print() }
-        try StandardOutput.write(NightlyAnswer(outcome, pruned: pruned, through: last, archive: archive), asJSON: json)
+        let answer = NightlyAnswer(
+            outcome, pruned: pruned, through: last, archive: archive, witnesses: cosigned?.summary)
+        try StandardOutput.write(answer, asJSON: json)
         return notices(of: troubles.compactMap(\.message), outcome)
     }
 
@@ -163,9 +175,12 @@ struct NightlyCommand: ParsableCommand {
 
     /// Hands the checkpoint on: a copy that is missing or older is made whether or not something new was signed.
     ///
+    /// - Parameters:
+    ///   - checkpoint: the checkpoint as it is now; nil before the first night.
+    ///   - outcome: what was sealed.
     /// - Returns: the failures; they do not undo the sealing.
-    private func passOn(_ outcome: NightlyOutcome) -> [Failure] {
-        guard let checkpoint = outcome.checkpoint, let size = outcome.ledger?.size else { return [] }
+    private func passOn(_ checkpoint: [UInt8]?, of outcome: NightlyOutcome) -> [Failure] {
+        guard let checkpoint, let size = outcome.ledger?.size else { return [] }
         var troubles: [Failure] = []
         func attempt(_ what: String, _ body: () throws -> Void) {
             do {

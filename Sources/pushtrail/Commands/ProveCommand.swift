@@ -7,10 +7,14 @@ import TrackingLog
 struct ProveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "prove",
-        abstract: "Write a proof that a message's rows are in the ledger.",
+        abstract: "Write a proof that rows are in the ledger.",
         discussion: """
             The proof shows those rows and no others, and is checked offline by `pushtrail verify --proof`. It proves that \
             the rows are in the history, not that there are no others.
+
+            The rows are those of a message (--code), of a status, or refused for a reason, of all nights or of some. \
+            --hide whom leaves out whom they are about: the proof shows time, status, description and app of each, and \
+            nobody can find the tracking code, target, device or payload from it, not even by guessing.
 
             Nights are passed over that the search index beside their zip rules out. No signature covers these indexes: \
             where everything depends on it, --no-index reads every row.
@@ -21,11 +25,31 @@ struct ProveCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Folder of the archive.", valueName: "dir"), completion: .directory)
     var archive: String
 
-    @Option(help: ArgumentHelp("Tracking code of the message.", valueName: "code"))
-    var code: String
+    @Option(help: ArgumentHelp("Only the rows of the message with this tracking code.", valueName: "code"))
+    var code: String?
 
     @Option(help: ArgumentHelp("Only the rows of this status.", valueName: "status"))
     var status: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Only the rows refused for this reason, as `report` names it or as the row has it.", valueName: "reason"))
+    var reason: String?
+
+    @Option(
+        help: ArgumentHelp("Only nights from this day on.", valueName: "date"), transform: TimeArgument.day)
+    var from: Day?
+
+    @Option(help: ArgumentHelp("Only nights up to this day.", valueName: "date"), transform: TimeArgument.day)
+    var to: Day?
+
+    /// What a proof can leave out.
+    enum Hidden: String, CaseIterable, ExpressibleByArgument {
+        case whom
+    }
+
+    @Option(help: ArgumentHelp("Leave out whom the rows are about: whom.", valueName: "part"))
+    var hide: Hidden?
 
     @Option(
         name: [.short, .customLong("output")],
@@ -36,9 +60,18 @@ struct ProveCommand: ParsableCommand {
     @OptionGroup var search: SearchOptions
     @OptionGroup var shared: SharedOptions
 
+    func validate() throws {
+        guard code != nil || status != nil || reason != nil else {
+            throw ValidationError("say which rows: --code, --status or --reason")
+        }
+        if let from, let to, from > to { throw ValidationError("--from \(from) is after --to \(to)") }
+    }
+
     func run() throws {
         let target = try OutputTarget(output)
-        let prover = RowProver(archive: archive, code: code, status: status, usesIndexes: !search.noIndex)
+        let selection = RowSelection(code: code, status: status, reason: reason, from: from, through: to)
+        let prover = RowProver(
+            archive: archive, selection: selection, hidesWhom: hide != nil, usesIndexes: !search.noIndex)
         let outcome = try prover.prove()
         reportIndexes(outcome)
         for failure in outcome.failures {
@@ -49,33 +82,37 @@ struct ProveCommand: ParsableCommand {
         }
         guard let proof = outcome.proof else {
             guard outcome.failures.isEmpty else { throw Failure.silent(.couldNotRun) }
-            let what = status.map { "row of status \($0)" } ?? "row"
-            throw nothingFound(what, outcome)
+            throw nothingFound(outcome)
         }
         let text = proof.text
         guard text.utf8.count <= RowProof.maximumBytes else {
             throw Failure.couldNotRun(
                 "the proof would be \(text.utf8.count.asBytes), more than `verify --proof` reads",
-                hint: "prove only the rows of one status with --status")
+                hint: "prove fewer rows: --status, --reason, --from and --to narrow them")
         }
         var output = try Output(target)
         let isSeen = target.destination == .standardOutput && Terminal.standardOutput.isTerminal
         try output.write(isSeen ? text.withControlsEscaped : text)
         try output.finish()
         let rows = proof.nights.reduce(0) { $0 + $1.rows.count }
-        shared.note("\(target.name): a proof of \(rows.counting("row")). \(RowProof.notice)")
+        let hidden = hide == nil ? "" : ", without whom they are about"
+        shared.note("\(target.name): a proof of \(rows.counting("row"))\(hidden). \(RowProof.notice)")
         if !outcome.failures.isEmpty { throw Failure.silent(.couldNotRun) }
     }
 
-    private func nothingFound(_ what: String, _ outcome: RowProver.Outcome) -> Failure {
+    private func nothingFound(_ outcome: RowProver.Outcome) -> Failure {
+        let asked = [code, status.map { "of status \($0)" }, reason.map { "refused for \($0)" }].compactMap(\.self)
+        let what = code == nil ? "row \(asked.joined(separator: ", "))" : "row of \(asked.joined(separator: ", "))"
+        let nights = from == nil && to == nil ? "" : " in the nights that were named"
+        let compared =
+            code == nil ? "`pushtrail report` names statuses and reasons" : "codes are compared letter by letter"
         guard outcome.ruledOut > 0 else {
-            return Failure(
-                .badNews, "no \(what) of \(code) is in \(archive)", hint: "codes are compared letter by letter")
+            return Failure(.badNews, "no \(what) is in \(archive)\(nights)", hint: compared)
         }
-        let nights = "\(outcome.ruledOut.grouped) of \(outcome.nights.counting("night"))"
+        let share = "\(outcome.ruledOut.grouped) of \(outcome.nights.counting("night"))"
         return Failure(
-            .badNews, "no \(what) of \(code) was found in \(archive); the search indexes ruled out \(nights)",
-            hint: "codes are compared letter by letter; --no-index reads every row")
+            .badNews, "no \(what) was found in \(archive)\(nights); the search indexes ruled out \(share)",
+            hint: "\(compared); --no-index reads every row")
     }
 
     /// Says which search indexes were not used, and which are missing.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Connections
 import Durability
 import EventStore
 import Foundation

@@ -70,12 +70,7 @@ struct SimulateCommand: ParsableCommand {
         let target = try OutputTarget(output, of: format == .zip ? .zip : .text)
         let truth = traffic.truth
         let truthTarget = try scenario.truthTarget(beside: target)
-        // Known to be open before the work.
-        var truthOutput: Output?
-        if let truthTarget {
-            truthOutput = try Output(truthTarget)
-            try truthOutput?.write(truth.json)
-        }
+        var truthOutput = try TruthOutput(truth, to: truthTarget)
         for entry in truth.scenarios {
             let words = "planted \(entry.words)"
             if truthTarget == nil { shared.note(words) } else { shared.detail(words) }
@@ -92,9 +87,9 @@ struct SimulateCommand: ParsableCommand {
     ///   - traffic: the traffic.
     ///   - target: where its rows go.
     ///   - bar: shows the progress.
-    ///   - truth: appears just before the rows: who sees them can see what is planted in them.
+    ///   - truth: appears just before the rows: anyone who sees them can see what is planted in them.
     private func writeText(
-        of traffic: Traffic, to target: OutputTarget, _ bar: ProgressBar, after truth: inout Output?
+        of traffic: Traffic, to target: OutputTarget, _ bar: ProgressBar, after truth: inout TruthOutput
     ) throws {
         var output = try Output(target)
         var stream = TrafficStream(traffic, as: format == .csv ? .csv : .ndjson)
@@ -103,7 +98,7 @@ struct SimulateCommand: ParsableCommand {
             try output.write(rows.span)
             bar.update(done: stream.messages, of: traffic.messages, count: stream.events)
         }
-        try truth.take()?.finish()
+        try truth.finish(stream.firstAffected)
         try output.finish()
         report(stream.sentMessages, stream.events, bar)
     }
@@ -114,7 +109,7 @@ struct SimulateCommand: ParsableCommand {
     ///   - bar: shows the progress.
     ///   - truth: appears just before the zip.
     private func writeZip(
-        of traffic: Traffic, to path: String, _ bar: ProgressBar, after truth: inout Output?
+        of traffic: Traffic, to path: String, _ bar: ProgressBar, after truth: inout TruthOutput
     ) throws {
         let entry = "tracking-log-\(traffic.start.day)_\(traffic.end.day).csv"
         var log = try LogWriter(replacing: path, entry: entry)
@@ -124,7 +119,7 @@ struct SimulateCommand: ParsableCommand {
             try log.append(rows.span)
             bar.update(done: stream.messages, of: traffic.messages, count: stream.events)
         }
-        try truth.take()?.finish()
+        try truth.finish(stream.firstAffected)
         _ = try log.finish()
         report(stream.sentMessages, stream.events, bar)
     }
@@ -132,5 +127,23 @@ struct SimulateCommand: ParsableCommand {
     private func report(_ messages: Int, _ events: Int, _ bar: ProgressBar) {
         bar.clear()
         shared.detail("\(messages.grouped) messages, \(events.grouped) events")
+    }
+}
+
+/// The file of the truth. It is known to be open before the work, and written after it.
+private struct TruthOutput: ~Copyable {
+    private var truth: Truth
+    private var output: Output?
+
+    init(_ truth: Truth, to target: OutputTarget?) throws {
+        self.truth = truth
+        if let target { output = try Output(target) }
+    }
+
+    mutating func finish(_ firstAffected: [Timestamp?]) throws {
+        guard var output = output.take() else { return }
+        truth.noteFirstAffected(firstAffected)
+        try output.write(truth.json)
+        try output.finish()
     }
 }

@@ -16,7 +16,8 @@ struct VerifyCommand: ParsableCommand {
         discussion: """
             Of an archive's folder everything is checked against the signed ledger: every byte of every zip and log, the \
             manifests, the tree, and that nothing else lies there. --last-checkpoint (a copy of ledger/checkpoint that \
-            was kept), --record (the results so far) and --expect-through show that the history was not rolled back. Of a zip by itself the structure, \
+            was kept), --record (the results so far) and --expect-through show that the history was not rolled back. --policy (C2SP \
+            tlog-policy) demands that enough witnesses cosigned the checkpoint. Of a zip by itself the structure, \
             the rows and their sense are checked. --proof checks a file written by `pushtrail prove`; no archive is needed. \
             Instead of a zip, a checkpoint or a proof, - is standard input.
 
@@ -30,6 +31,13 @@ struct VerifyCommand: ParsableCommand {
         help: ArgumentHelp("Trusted verifier key, as printed by `key new`; may be repeated.", valueName: "key"),
         transform: VerifyCommand.key)
     var vkey: [VerifierKey] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Policy whose quorum of witnesses must have cosigned the checkpoint; the keys of its logs are trusted.",
+            valueName: "file"),
+        completion: .file())
+    var policy: String?
 
     @Option(
         help: ArgumentHelp("Checkpoint that you kept: the archive must extend it.", valueName: "file"),
@@ -68,7 +76,8 @@ struct VerifyCommand: ParsableCommand {
         if paths.isEmpty == (proof == nil) { throw ValidationError("name the archive's folder, a zip, or a --proof") }
         let options = [
             lastCheckpoint.map { _ in "--last-checkpoint" }, expectThrough.map { _ in "--expect-through" },
-            record.map { _ in "--record" }, timestampCertificates.map { _ in "--timestamp-ca" },
+            policy.map { _ in "--policy" }, record.map { _ in "--record" },
+            timestampCertificates.map { _ in "--timestamp-ca" },
         ]
         if let option = options.compactMap(\.self).first {
             if proof != nil { throw ValidationError("\(option) is for an archive; a --proof is checked alone") }
@@ -143,12 +152,14 @@ struct VerifyCommand: ParsableCommand {
             verifier.progress = { bar.update(done: $0.bytesRead, of: $0.bytesTotal, count: $0.rows) }
             return Verification(try withFile(path) { file, name in verifier.verify(file, named: name) })
         }
-        try checkKeys()
+        let policy = try policy.map { path throws(LedgerError) in try WitnessPolicy(path: path) }
+        if policy?.logKeys.isEmpty ?? true { try checkKeys() }
         if FileKind(at: "\(path)/ledger") == nil, let archive = ArchiveFolder(containing: path) {
             throw Failure.couldNotRun(
                 "\(path) is a part of an archive, without its ledger", hint: "verify the archive: \(archive.path)")
         }
         var verifier = LedgerVerifier(keys: vkey)
+        verifier.policy = policy
         verifier.expectThrough = expectThrough
         verifier.saved = try lastCheckpoint.map { ($0, try bytes(of: $0)) }
         verifier.authorities = try authorities()
@@ -211,7 +222,7 @@ struct VerifyCommand: ParsableCommand {
             hint: "--vkey takes what `pushtrail key new` or `key show` printed")
     }
 
-    private static func key(_ text: String) throws -> VerifierKey {
+    static func key(_ text: String) throws -> VerifierKey {
         do throws(KeyError) {
             return try VerifierKey(text)
         } catch {

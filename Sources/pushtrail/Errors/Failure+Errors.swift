@@ -9,6 +9,7 @@ import Ingest
 import Ledger
 import LogArchive
 import TransparencyLog
+import Witness
 
 // Gives the errors of all modules their hints and exit codes.
 extension Failure {
@@ -45,6 +46,12 @@ extension Failure {
             case .file(let error): self.init(error)
             }
         case let error as StoreError: self.init(error)
+        case let error as WitnessStateError:
+            if case .file(let error) = error {
+                self.init(error)
+            } else {
+                self = .couldNotRun("\(error)", hint: error.hint)
+            }
         default: self = .couldNotRun(String(describing: error))
         }
     }
@@ -67,6 +74,11 @@ extension Failure {
                 "\(error)",
                 hint: "the archive may have been rolled back, or --checkpoint-copy is the copy of another archive")
         case .otherOrigin: self = Failure(.wrongUsage, "\(error)")
+        case .notAKey(_, .isWitness):
+            self = .couldNotRun("\(error)", hint: "name the key of the ledger: `pushtrail key new --origin`")
+        case .notAKey(_, .isLog):
+            self = .couldNotRun("\(error)", hint: "name the key of a witness: `pushtrail key new --witness`")
+        case .notAPolicy: self = .couldNotRun("\(error)", hint: "mend the policy (C2SP tlog-policy)")
         case .notAKey(let path, _):
             self = .couldNotRun("\(error)", hint: "name the file that `pushtrail key new -o` wrote")
             // A damaged key still begins as one.

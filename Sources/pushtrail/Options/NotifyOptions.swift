@@ -3,6 +3,7 @@ import ArgumentParser
 import Durability
 import LogArchive
 import TrackingLog
+import WebClient
 
 /// Whom bad news is sent to.
 struct NotifyOptions: ParsableArguments {
@@ -96,8 +97,8 @@ struct NotifyOptions: ParsableArguments {
 
     private func webhooks() throws -> [Webhook] {
         try notify.map { text in
-            do throws(WebhookURL.Fault) {
-                return Webhook(try WebhookURL(text), format: notifyFormat)
+            do throws(WebAddress.Fault) {
+                return Webhook(try WebAddress(text), format: notifyFormat)
             } catch {
                 // The address is a secret.
                 throw ValidationError("--notify takes the URL of a webhook: \(error)")

@@ -43,9 +43,6 @@ struct HistoryTests {
         Forgery(testDescription: "another root of the rows", code: "rows-changed", isForShell: false) {
             $0[1].rowsRoot = .emptyRoot
         },
-        Forgery(testDescription: "another hash of the CSV", code: "csv-changed", isForShell: false) {
-            $0[1].csvHash = .emptyRoot
-        },
         Forgery(testDescription: "another length of the CSV", code: "csv-changed", isForShell: false) {
             $0[1].csvBytes += 1
         },

@@ -20,6 +20,7 @@ struct LedgerTamperingTests {
 
     private static func zip(_ night: Int) -> String { SampleArchive.zip(night) }
     private static func manifest(_ night: Int) -> String { SampleArchive.manifest(night) }
+    private static func salts(_ night: Int) -> String { SampleArchive.salts(night) }
     private static let checkpoint = "archive/ledger/checkpoint"
     private static let tile = "archive/ledger/tile/0/000"
     private static let bundle = "archive/ledger/tile/entries/000.p/4"
@@ -66,6 +67,25 @@ struct LedgerTamperingTests {
             testDescription: "an unlisted zip planted as the next night", script: "cp \(zip(1)) \(zip(4))",
             codes: ["unlisted"],
             exit: 1),
+        Act(
+            testDescription: "the salts of a night deleted", script: "rm \(salts(1))", codes: ["salts-missing"], exit: 2
+        ),
+        Act(
+            testDescription: "the salts of a night replaced by a link",
+            script: "mv \(salts(1)) x; ln -s ../../../x \(salts(1))",
+            codes: ["not-a-file"], exit: 1),
+        Act(
+            testDescription: "salts of a terabyte", script: "truncate -s 1T \(salts(1))", codes: ["unreadable"], exit: 3
+        ),
+        Act(
+            testDescription: "salts of another day planted", script: "cp \(salts(1)) archive/2026/11/2026-11-30.salts",
+            codes: ["unlisted"], exit: 1),
+        Act(
+            testDescription: "salts of the next night, as a run leaves them that was stopped right there",
+            script: "cp \(salts(1)) \(salts(4))", codes: ["unfinished-night"], exit: 2),
+        Act(
+            testDescription: "something else as the salts of the next night", script: "echo hello >\(salts(4))",
+            codes: ["unlisted"], exit: 1),
         Act(
             testDescription: "another file planted", script: "echo hello >archive/2026/note.txt", codes: ["unlisted"],
             exit: 1),
@@ -188,6 +208,25 @@ struct LedgerTamperingTests {
                 "sed -i '5s/\\(.*push .\\{20\\}\\)./\\1_/;5s/_/A/;5s/\\(.*push .\\{30\\}\\)../\\1BB/' \(checkpoint)",
             codes: ["checkpoint-signature-wrong"], exit: 1),
     ]
+
+    /// What somebody does to a night's salts, and what has to be found. The shell script does not look into them.
+    static let saltActs = [
+        ("mv \(salts(1)) x; mv \(salts(2)) \(salts(1)); mv x \(salts(2))", "rows-changed"),
+        ("sed -i 3d \(salts(1))", "salts-wrong"), ("sed -i '3s/^0 0/1 0/' \(salts(1))", "salts-wrong"),
+        ("sed -i 's/^rows 12/rows 13/' \(salts(1))", "salts-wrong"), ("echo >>\(salts(1))", "salts-wrong"),
+        ("sed -i 's/$/\\r/' \(salts(1))", "salts-wrong"), (": >\(salts(1))", "salts-wrong"),
+    ]
+
+    @Test("are found where they are a night's salts, and nothing else is said to be wrong", arguments: saltActs)
+    func saltsChanged(_ script: String, code: String) async throws {
+        let archive = try SampleArchive()
+        #expect(try await archive.scratch.run("sh", ["-ec", script]).exit == 0)
+        let verified = try await archive.verify()
+        #expect(verified.exit == 1 && verified.codes == [code], "\(verified.document.findings)")
+        try await archive.expectOraclesReject(shell: false)
+        let proof = try await archive.scratch.pushtrail("prove", "--archive", "archive", "--code", "N1-1", "-o", "-")
+        #expect(proof.exit == 3 && proof.output.isEmpty, "\(proof.errors)")
+    }
 
     /// Sets the lowest of the last character's two bits that decode to nothing.
     private static let otherBase64 = """

@@ -42,7 +42,84 @@ struct ProofTests {
             "prove", "--archive", "archive", "--code", "N1-3", "--status", "Delivered", "-o", "-")
         let proof = try RowProof(made.output)
         #expect(proof.nights.map { $0.rows.count } == [1])
-        #expect(try proof.check(keys: [archive.key.verifier]).rows[0].contains(";delivered;"))
+        #expect(try proof.check(keys: [archive.key.verifier]).rows[0].text.contains(";delivered;"))
+    }
+
+    @Test("that hides whom it is about shows what happened, and nothing by which a guess could be tested")
+    func hidden() async throws {
+        let archive = try SampleArchive()
+        let made = try await archive.scratch.pushtrail(
+            "prove", "--archive", "archive", "--status", "delivered", "--hide", "whom", "--from", "2026-11-17", "--to",
+            "2026-11-18", "-o", "proof.json")
+        #expect(made.exit == 0, "\(made.errors)")
+        #expect(made.errors.contains("a proof of 8 rows, without whom they are about."), "\(made.errors)")
+        let (ours, theirs) = try await check(archive, "proof.json")
+        #expect(ours.exit == 0 && theirs.exit == 0, "\(ours.errors)\(theirs.text)")
+        let lines = ours.text.split(separator: "\n")
+        #expect(lines.first == "8 rows of 2026-11-17, 2026-11-18 in example.com/push, signed at 4 nights:")
+        #expect(lines[1] == "\"2026-11-17 00:00:20\";delivered;;C90C0-0E786")
+        #expect(
+            lines[9]
+                == "Of each row the proof shows timestamp, status, description and app, and hides tracking code, target, device and payload."
+        )
+        let text = String(decoding: try archive.scratch.file("proof.json"), as: UTF8.self)
+        for whom in ["N1-", "N2-", "user-", "8a5f1f53", "Hello", "salt\""] { #expect(!text.contains(whom), "\(whom)") }
+        let json = try await archive.scratch.pushtrail(
+            "verify", "--proof", "proof.json", "--vkey", archive.vkey, "--json")
+        #expect(json.text.contains("\"hidden_rows\":8"), "\(json.text)")
+        // Whom, where all fields but the salt are guessed right, gives another hash.
+        let proof = try RowProof(Array(text.utf8))
+        let whole = try await archive.scratch.pushtrail(
+            "prove", "--archive", "archive", "--status", "delivered", "--from", "2026-11-17", "--to", "2026-11-18",
+            "-o", "-")
+        for (row, known) in zip(proof.nights[0].rows, try RowProof(whole.output).nights[0].rows) {
+            guard case .hidden(let hash) = row.whom, case .shown(let whom, let salt) = known.whom else {
+                Issue.record("a row is shown that should be hidden, or the other way round")
+                continue
+            }
+            let halves = RowHalves(what: Array(known.what.utf8), whom: Array(whom.utf8))
+            #expect(halves.hidden(by: salt) == hash && row.what == known.what && row.path == known.path)
+            #expect(halves.hidden(by: []) != hash && halves.hidden(by: [UInt8](repeating: 0, count: 16)) != hash)
+        }
+    }
+
+    @Test("selects rows by code, status, reason and night, and says which are asked for where there are none")
+    func selection() async throws {
+        func row(_ night: Int, _ code: String, _ status: String, _ reason: String) -> String {
+            SampleArchive.row(night, code, status).replacing(";\(status);;", with: ";\(status);\(reason);")
+        }
+        let archive = try SampleArchive([
+            [row(0, "A", "failed", "BadDeviceToken"), row(0, "B", "failed", "\"APNs: BadDeviceToken (400)\"")],
+            [row(1, "C", "failed", "\"no; \"\"way\"\"\""), row(1, "D", "sent", "")],
+        ])
+        func prove(_ options: String...) async throws -> Finished {
+            try await archive.scratch.run(Place.binary, ["prove", "--archive", "archive", "-o", "-"] + options)
+        }
+        func rows(_ options: String...) async throws -> [String] {
+            let made = try await archive.scratch.run(
+                Place.binary, ["prove", "--archive", "archive", "-o", "-"] + options)
+            return try RowProof(made.output).check(keys: [archive.key.verifier]).rows.map {
+                String($0.text.split(separator: ";")[1])
+            }
+        }
+        #expect(try await rows("--reason", "baddevicetoken") == ["A", "B"])
+        #expect(try await rows("--reason", "no; \"WAY\"") == ["C"])
+        #expect(try await rows("--status", "failed") == ["A", "B", "C"])
+        #expect(try await rows("--status", "failed", "--from", "2026-11-17") == ["C"])
+        #expect(try await rows("--status", "failed", "--to", "2026-11-16", "--code", "B") == ["B"])
+        let none = try await prove("--reason", "Unregistered", "--from", "2026-11-17")
+        #expect(none.exit == 1)
+        #expect(
+            none.errors.contains("no row refused for Unregistered is in archive in the nights that were named"),
+            "\(none.errors)")
+        for options in [
+            [], ["--hide", "whom"], ["--status", "sent", "--hide", "what"],
+            ["--code", "A", "--from", "2026-11-18", "--to", "2026-11-17"],
+        ] {
+            let wrong = try await archive.scratch.run(
+                Place.binary, ["prove", "--archive", "archive", "-o", "-"] + options)
+            #expect(wrong.exit == 64, "\(wrong.errors)")
+        }
     }
 
     @Test("is not made where there is no such row, or where the archive is not what was sealed")
@@ -86,11 +163,32 @@ struct ProofTests {
         Change(testDescription: "two hashes swapped") { $0.nights[0].rows[0].path.swapAt(0, 1) },
         Change(testDescription: "another index") { $0.nights[0].rows[0].index += 1 },
         Change(testDescription: "an index beyond the rows") { $0.nights[0].rows[0].index = 12 },
-        Change(testDescription: "another row") { $0.nights[0].rows[0].text += " " },
-        Change(testDescription: "an inner node as a row") { proof in
+        Change(testDescription: "another row") { $0.nights[0].rows[0].what += " " },
+        Change(testDescription: "another outcome") { proof in
             let row = proof.nights[0].rows[0]
-            let leaf = SHA256Hash.leaf(Array(row.text.utf8))
-            proof.nights[0].rows[0].text = String(decoding: leaf.bytes + row.path[0].bytes, as: UTF8.self)
+            proof.nights[0].rows[0].what = row.what.replacing(";sent;", with: ";delivered;")
+        },
+        Change(testDescription: "another person") { proof in
+            guard case .shown(let whom, let salt) = proof.nights[0].rows[0].whom else { return }
+            proof.nights[0].rows[0].whom = .shown(whom.replacing(";user-", with: ";user-9"), salt: salt)
+        },
+        Change(testDescription: "another salt") { proof in
+            guard case .shown(let whom, let salt) = proof.nights[0].rows[0].whom else { return }
+            proof.nights[0].rows[0].whom = .shown(whom, salt: Array(salt.reversed()))
+        },
+        Change(testDescription: "a hash of something else in place of the person") {
+            $0.nights[0].rows[0].whom = .hidden(.emptyRoot)
+        },
+        Change(testDescription: "a separator moved from one half to the other") { proof in
+            guard case .shown(let whom, let salt) = proof.nights[0].rows[0].whom else { return }
+            proof.nights[0].rows[0].what += ";"
+            proof.nights[0].rows[0].whom = .shown(String(whom.dropFirst()), salt: salt)
+        },
+        Change(testDescription: "an inner node as a row") { proof in
+            // Its two halves are 64 bytes: a hidden hash and another hash as what happened.
+            let row = proof.nights[0].rows[0]
+            proof.nights[0].rows[0].what = String(decoding: row.path[0].bytes, as: UTF8.self)
+            proof.nights[0].rows[0].whom = .hidden(.leaf(Array(row.what.utf8)))
             proof.nights[0].rows[0].path.removeFirst()
         },
         Change(testDescription: "no row") { $0.nights[0].rows = [] },
@@ -128,22 +226,22 @@ struct ProofTests {
 
     /// What somebody does to a proof's text: other readers of JSON may see something else in it, or the same.
     private static let spellings: [(String, @Sendable (String) -> [UInt8])] = [
-        ("a key twice, of a row", { Array($0.replacing("\"text\":", with: "\"text\":\"other\",\"text\":").utf8) }),
+        ("a key twice, of a row", { Array($0.replacing("\"what\":", with: "\"what\":\"other\",\"what\":").utf8) }),
         (
             "a key twice, the true one first",
-            { Array($0.replacing("],\"text\":", with: "],\"index\":9,\"text\":").utf8) }
+            { Array($0.replacing("],\"salt\":", with: "],\"index\":9,\"salt\":").utf8) }
         ),
         ("a key twice, of the whole", { Array($0.replacing("{\"nights\":", with: "{\"nights\":[],\"nights\":").utf8) }),
         (
             "a key twice, written with an escape",
-            { Array($0.replacing("],\"text\":", with: "],\"t\\u0065xt\":\"x\",\"text\":").utf8) }
+            { Array($0.replacing("\"what\":", with: "\"wh\\u0061t\":\"x\",\"what\":").utf8) }
         ),
         ("a key that means nothing", { Array($0.replacing("{\"nights\":", with: "{\"more\":1,\"nights\":").utf8) }),
         (
             "a trailing comma",
             {
                 Array(
-                    $0.replacing("\"schema\":\"pushtrail.proof/1\"}", with: "\"schema\":\"pushtrail.proof/1\",}").utf8)
+                    $0.replacing("\"schema\":\"pushtrail.proof/2\"}", with: "\"schema\":\"pushtrail.proof/2\",}").utf8)
             }
         ),
         ("an index with a fraction", { Array($0.replacing("\"index\":4", with: "\"index\":4.0").utf8) }),
@@ -152,9 +250,17 @@ struct ProofTests {
         ("an index with a leading zero", { Array($0.replacing("\"index\":4", with: "\"index\":04").utf8) }),
         ("an index as text", { Array($0.replacing("\"index\":4", with: "\"index\":\"4\"").utf8) }),
         ("an index that is true", { Array($0.replacing("\"index\":4", with: "\"index\":true").utf8) }),
-        ("an escape that need not be", { Array($0.replacing("\"text\":\"", with: "\"text\":\"\\u0022").utf8) }),
-        ("a slash escaped", { Array($0.replacing("pushtrail.proof/1", with: "pushtrail.proof\\/1").utf8) }),
+        ("an escape that need not be", { Array($0.replacing("\"what\":\"\\\"", with: "\"what\":\"\\u0022").utf8) }),
+        ("a slash escaped", { Array($0.replacing("pushtrail.proof/2", with: "pushtrail.proof\\/2").utf8) }),
         ("another notice", { Array($0.replacing("does not prove", with: "does prove").utf8) }),
+        (
+            "a person both shown and hidden",
+            {
+                Array($0.replacing("{\"index\":", with: "{\"hidden\":\"\(SHA256Hash.emptyRoot)\",\"index\":").utf8)
+            }
+        ),
+        ("no salt", { Array($0.replacing(/"salt":"[^"]*",/, with: "").utf8) }),
+        ("a salt of null", { Array($0.replacing(/"salt":"[^"]*"/, with: "\"salt\":null").utf8) }),
         ("no notice", { Array($0.replacing("\"notice\":\"\(RowProof.notice)\",", with: "").utf8) }),
         ("other spaces", { Array($0.replacing("\"nights\":", with: "\"nights\": ").utf8) }),
         ("no line end", { Array($0.dropLast().utf8) }),
@@ -230,7 +336,9 @@ struct ProofTests {
             do {
                 var writer = try LedgerWriter(archive: archive.scratch.path + "/archive", keys: [archive.key])
                 let text = Array((SampleArchive.row(night, "T", "sent") + "\n").utf8)
-                _ = try writer.publish(SampleArchive.day(night), firstEvent: night + 1) { try $0.append(text.span) }
+                _ = try writer.publish(SampleArchive.day(night), firstEvent: night + 1, events: 1) {
+                    try $0.append(text.span)
+                }
             }
             let made = try await archive.scratch.pushtrail("prove", "--archive", "archive", "--code", "T", "-o", "-")
             proofs.append(try RowProof(made.output))
@@ -254,9 +362,11 @@ struct ProofTests {
         #expect(
             gone.text.contains(#""day":"2026-11-18","first_event":25,"late":1,"rows":12,"state":"missing""#),
             "\(gone.text)")
-        // A night is its zip and its manifest.
-        try FileManager.default.removeItem(atPath: archive.scratch.path + "/" + SampleArchive.manifest(1))
-        let both = try await archive.scratch.pushtrail("history", "archive", "--json")
-        #expect(both.text.matches(of: /"state":"missing"/).count == 2, "\(both.text)")
+        // A night is its zip, its manifest and its salts.
+        for path in [SampleArchive.manifest(1), SampleArchive.salts(3)] {
+            try FileManager.default.removeItem(atPath: archive.scratch.path + "/" + path)
+        }
+        let more = try await archive.scratch.pushtrail("history", "archive", "--json")
+        #expect(more.text.matches(of: /"state":"missing"/).count == 3, "\(more.text)")
     }
 }

@@ -19,6 +19,7 @@ struct SampleArchive {
     /// The path of a night's zip below the scratch folder.
     static func zip(_ night: Int) -> String { "archive/" + ArchivePath.zip(day(night)) }
     static func manifest(_ night: Int) -> String { "archive/" + ArchivePath.manifest(day(night)) }
+    static func salts(_ night: Int) -> String { "archive/" + ArchivePath.salts(day(night)) }
     static func entry(_ night: Int) -> String { ArchivePath.entry(day(night)) }
 
     var vkey: String { key.verifier.description }
@@ -36,7 +37,9 @@ struct SampleArchive {
         var first = 1
         for (night, rows) in nights.enumerated() {
             let text = Array(rows.map { $0 + "\n" }.joined().utf8)
-            _ = try writer.publish(Self.day(night), firstEvent: first) { try $0.append(text.span) }
+            _ = try writer.publish(Self.day(night), firstEvent: first, events: rows.count) {
+                try $0.append(text.span)
+            }
             first += rows.count
         }
     }
@@ -51,8 +54,21 @@ struct SampleArchive {
         var writer = try LedgerWriter(archive: scratch.path + "/" + archive, keys: [key])
         for night in nights {
             let text = Array(Self.rows(night, count: rows, different: different).utf8)
-            _ = try writer.publish(Self.day(night), firstEvent: night * rows + 1) { try $0.append(text.span) }
+            try plantSalts(night, rows: rows, in: archive, different: different)
+            _ = try writer.publish(Self.day(night), firstEvent: night * rows + 1, events: rows) {
+                try $0.append(text.span)
+            }
         }
+    }
+
+    /// Gives a night salts that are not random, so that two archives of the same rows are the same.
+    private func plantSalts(_ night: Int, rows: Int, in archive: String, different: Bool) throws {
+        let url = URL(filePath: "\(scratch.path)/\(archive)/\(ArchivePath.salts(Self.day(night)))")
+        try FileManager.default.createDirectory(
+            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        let root = SHA256Hash.of(Array("\(night) \(different)".utf8))
+        let salts = NightSalts(rows: rows, seeds: [NightSalts.Seed(depth: 0, index: 0, value: root)])
+        try Data(salts.text.utf8).write(to: url)
     }
 
     /// A night's rows: messages that are created, sent and delivered, and at the night's end one that is late.

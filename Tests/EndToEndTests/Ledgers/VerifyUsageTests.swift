@@ -6,7 +6,11 @@ struct VerifyUsageTests {
     func wrongUsage() async throws {
         let archive = try SampleArchive(nights: 1)
         let zip = SampleArchive.zip(0)
-        for options in [["--last-checkpoint", "archive/ledger/checkpoint"], ["--expect-through", "2026-11-16"]] {
+        try archive.scratch.write(Array("quorum none\n".utf8), to: "policy")
+        for options in [
+            ["--last-checkpoint", "archive/ledger/checkpoint"], ["--expect-through", "2026-11-16"],
+            ["--policy", "policy"],
+        ] {
             let ofZip = try await archive.scratch.run(Place.binary, ["verify", zip] + options)
             #expect(ofZip.exit == 64)
             #expect(ofZip.errors.contains("\(options[0]) is for an archive's folder"), "\(ofZip.errors)")

@@ -28,12 +28,12 @@ struct ZipTamperingTests {
 
     static let ways: [Way] = [
         Way("flip", ["zip-changed"], alone: []),
-        Way("flip_csv", ["zip-changed", "csv-changed", "rows-changed"]),
+        Way("flip_csv", ["zip-changed", "rows-changed"]),
         // The four bytes that bring the CRC back are whatever they have to be, and no UTF-8.
-        Way("crc_preserving_edit", ["zip-changed", "csv-changed", "rows-changed"], alone: ["row-unreadable"]),
+        Way("crc_preserving_edit", ["zip-changed", "rows-changed"], alone: ["row-unreadable"]),
         Way("drop_row", ["csv-changed", "rows-changed", "count-wrong", "statuses-wrong"]),
         Way("double_row", ["csv-changed", "rows-changed", "count-wrong", "row-repeated"]),
-        Way("reorder_rows", ["csv-changed", "rows-changed", "rows-out-of-order"]),
+        Way("reorder_rows", ["rows-changed", "rows-out-of-order"]),
         Way("break_row", ["csv-changed", "row-malformed"], alone: ["row-unreadable"]),
         Way("drop_header", ["csv-changed", "header-wrong", "count-wrong"]),
         Way("cut_last_line", ["csv-changed", "row-malformed"]),

@@ -8,13 +8,19 @@ def strace(fault=""):
     return ["strace", "-f"] + ([] if fault.startswith("signal") else ["--seccomp-bpf"])
 
 
-def busiest(trace, calls):
-    """How often the busiest thread makes each call: strace counts thread by thread."""
-    counts = collections.Counter()
+def calls(trace):
+    """The calls of a trace by thread, each with its line: strace counts thread by thread."""
+    threads = collections.defaultdict(list)
     for line in trace.read_text(errors="replace").splitlines():
         thread, _, rest = line.partition(" ")
-        counts[rest.strip().partition("(")[0], thread] += 1
-    return {call: max((n for (name, _), n in counts.items() if name == call), default=0) for call in calls}
+        threads[thread].append((rest.strip().partition("(")[0], rest))
+    return threads.values()
+
+
+def busiest(trace, names):
+    """How often the busiest thread makes each call."""
+    counts = [collections.Counter(name for name, _ in thread) for thread in calls(trace)]
+    return {name: max((count[name] for count in counts), default=0) for name in names}
 
 
 def chosen(count, places):

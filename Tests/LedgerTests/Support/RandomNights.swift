@@ -31,7 +31,7 @@ struct RandomNights {
         for night in 0..<nights {
             var text: [UInt8] = []
             for row in 0..<rows { text += self.row(night, row, of: rows, &random) }
-            _ = try writer.publish(Self.day(night), firstEvent: night * rows + 1) { log in
+            _ = try writer.publish(Self.day(night), firstEvent: night * rows + 1, events: rows) { log in
                 var start = 0
                 while start < text.count {
                     // In pieces of whole rows: the header and each row end with the only LF that is in no quotes.

@@ -43,7 +43,7 @@ struct BlockedZip {
         var entry = try spool.finish()
         entry.index = index ?? BlockIndex()
         if hasWrongCRC { entry.crc ^= 1 }
-        _ = try ZipContainer.write(entry, named: "log.csv", to: &file)
+        _ = try ZipContainer.write(entry, named: "log.csv", blinding: [], to: &file)
         try file.commit()
         var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
         damage(&bytes, entry.place)

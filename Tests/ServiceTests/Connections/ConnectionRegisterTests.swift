@@ -1,6 +1,7 @@
 import Synchronization
 import Testing
 
+@testable import Connections
 @testable import Service
 
 @Suite("The register of connections: which one makes room")

@@ -1,3 +1,4 @@
+import Connections
 import EventStore
 import HTTPTypes
 import HummingbirdTesting

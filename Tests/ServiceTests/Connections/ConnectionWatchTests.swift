@@ -3,6 +3,7 @@ import NIOEmbedded
 import NIOHTTP1
 import Testing
 
+@testable import Connections
 @testable import Service
 
 @Suite("A watched connection: its time limits, and its end")

@@ -3,6 +3,7 @@ import NIOEmbedded
 import NIOHTTP1
 import Testing
 
+@testable import Connections
 @testable import Service
 
 @Suite("A crowded service: connections that wait for their clients make room")

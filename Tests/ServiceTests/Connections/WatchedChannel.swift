@@ -2,6 +2,7 @@ import NIOCore
 import NIOEmbedded
 import NIOHTTP1
 
+@testable import Connections
 @testable import Service
 
 /// A connection without a socket, whose clock a test moves.
@@ -14,7 +15,8 @@ final class WatchedChannel {
 
     init(_ register: ConnectionRegister = ConnectionRegister(.init(maximum: 10, reserve: 0))) throws {
         try channel.pipeline.syncOperations.addHandler(
-            ConnectionWatch(register, times: Self.times, maximumBody: Self.maximumBody))
+            ConnectionWatch(
+                register, times: Self.times, maximumBody: Self.maximumBody, isInReserve: Route.isInReserve))
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
         channel.read()
     }

@@ -11,6 +11,21 @@ public struct NightlyAnswer: Answer {
     private let pruned: PrunedRows?
     private let through: Day
     private let archive: String
+    private let witnesses: Witnesses?
+
+    /// Who cosigned the checkpoint.
+    public struct Witnesses: Sendable {
+        let cosigners: [String]
+        let hasQuorum: Bool
+
+        /// - Parameters:
+        ///   - cosigners: the witnesses' names in the policy.
+        ///   - hasQuorum: whether they are enough.
+        public init(cosigners: [String], hasQuorum: Bool) {
+            self.cosigners = cosigners
+            self.hasQuorum = hasQuorum
+        }
+    }
 
     /// Creates the answer.
     ///
@@ -19,7 +34,11 @@ public struct NightlyAnswer: Answer {
     ///   - pruned: what left the store; nil where pruning was not requested, or failed.
     ///   - through: the last day that was to be sealed.
     ///   - archive: the archive's folder.
-    public init(_ outcome: NightlyOutcome, pruned: PrunedRows?, through: Day, archive: String) {
+    ///   - witnesses: who cosigned; nil where no witness was asked.
+    public init(
+        _ outcome: NightlyOutcome, pruned: PrunedRows?, through: Day, archive: String, witnesses: Witnesses? = nil
+    ) {
+        self.witnesses = witnesses
         self.outcome = outcome
         self.through = through
         self.pruned = pruned
@@ -27,12 +46,19 @@ public struct NightlyAnswer: Answer {
     }
 
     /// `pushtrail.nightly/1`.
-    public var document: some Encodable { NightlyDocument(outcome: outcome, pruned: pruned) }
+    public var document: some Encodable { NightlyDocument(outcome: outcome, pruned: pruned, witnesses: witnesses) }
 
     /// A line for each kind of work.
     public func forEachSection<Failure: Error>(_ body: (Section) throws(Failure) -> Void) throws(Failure) {
-        let lines = [recovered, sealed + ledger].compactMap(\.self)
+        let lines = [recovered, sealed + ledger, cosigned].compactMap(\.self)
         try body(Section([.lines(lines.map { Line(text: $0) })]))
+    }
+
+    private var cosigned: String? {
+        witnesses.map { witnesses in
+            let names = witnesses.cosigners.isEmpty ? "no witness" : witnesses.cosigners.joined(separator: ", ")
+            return "cosigned by \(names)\(witnesses.hasQuorum ? "" : ": the quorum is missed")"
+        }
     }
 
     private var recovered: String? {
@@ -67,9 +93,10 @@ public struct NightlyAnswer: Answer {
 private struct NightlyDocument: Encodable {
     let outcome: NightlyOutcome
     let pruned: PrunedRows?
+    let witnesses: NightlyAnswer.Witnesses?
 
     private enum Keys: String, CodingKey {
-        case schema, origin, size, root, recovered, sealed, next, pruned
+        case schema, origin, size, root, recovered, sealed, next, pruned, cosigners, quorum
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -84,6 +111,8 @@ private struct NightlyDocument: Encodable {
         try object.encode(outcome.nights.map(SealedDocument.init), forKey: .sealed)
         try object.encode(outcome.next?.description, forKey: .next)
         try object.encodeIfPresent(pruned.map(PrunedDocument.init), forKey: .pruned)
+        try object.encodeIfPresent(witnesses?.cosigners, forKey: .cosigners)
+        try object.encodeIfPresent(witnesses?.hasQuorum, forKey: .quorum)
     }
 }
 

@@ -18,7 +18,15 @@ public struct ProofAnswer: Answer {
         let days = shown.nights.map { "\($0.day)" }.joined(separator: ", ")
         let size = shown.checkpoint.size.counting("night")
         let title = "\(shown.rows.count.counting("row")) of \(days) in \(shown.checkpoint.origin), signed at \(size):"
-        try body(Section([.lines(([title] + shown.rows + [RowProof.notice]).map { Line(text: $0) })]))
+        let notices = (shown.hiddenRows > 0 ? [Self.hiddenNotice(shown)] : []) + [RowProof.notice]
+        try body(Section([.lines(([title] + shown.rows.map(\.text) + notices).map { Line(text: $0) })]))
+    }
+
+    /// What is shown of rows that hide whom they are about.
+    private static func hiddenNotice(_ shown: RowProof.Shown) -> String {
+        let which = shown.hiddenRows == shown.rows.count ? "Of each row" : "Of \(shown.hiddenRows.counting("row"))"
+        return
+            "\(which) the proof shows timestamp, status, description and app, and hides tracking code, target, device and payload."
     }
 }
 
@@ -27,6 +35,7 @@ private struct ProofDocument: Encodable {
 
     private enum Keys: String, CodingKey {
         case schema, result, origin, size, nights, rows, notice
+        case hiddenRows = "hidden_rows"
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -36,7 +45,8 @@ private struct ProofDocument: Encodable {
         try object.encode(shown.checkpoint.origin, forKey: .origin)
         try object.encode(shown.checkpoint.size, forKey: .size)
         try object.encode(shown.nights.map(\.day.description), forKey: .nights)
-        try object.encode(shown.rows, forKey: .rows)
+        try object.encode(shown.rows.map(\.text), forKey: .rows)
+        try object.encode(shown.hiddenRows, forKey: .hiddenRows)
         try object.encode(RowProof.notice, forKey: .notice)
     }
 }

@@ -58,11 +58,24 @@ extension Scratch {
     /// - Returns: how it ended; its errors are its log.
     @discardableResult
     func serving(_ serving: Serving = Serving(), _ body: (Server) async throws -> Void) async throws -> Finished {
+        try await running(["serve", "--port", serving.port] + serving.allOptions, ending: serving.ending, body)
+    }
+
+    /// Runs `pushtrail` as a server in this folder for as long as `body` does.
+    ///
+    /// - Parameters:
+    ///   - command: its arguments; its log says where it listens.
+    ///   - signal: what it is ended with, unless the test ended it.
+    ///   - body: receives the server once it listens.
+    /// - Returns: how it ended; its errors are its log.
+    @discardableResult
+    func running(
+        _ command: [String], ending signal: Int32, _ body: (Server) async throws -> Void
+    ) async throws -> Finished {
         let logName = "serve-\(UUID().uuidString).log"
         let result = try await Subprocess.run(
             .name("sh"),
-            arguments: Arguments(
-                Self.withLog(logName) + [path, Place.binary, "serve", "--port", serving.port] + serving.allOptions),
+            arguments: Arguments(Self.withLog(logName) + [path, Place.binary] + command),
             environment: environment, input: .none, output: .discarded, error: .discarded
         ) { execution in
             let process = execution.processIdentifier.value
@@ -71,7 +84,7 @@ extension Scratch {
             defer { kill(process, ending) }
             let url = try await self.address(in: logName)
             try await body(Server(scratch: self, url: url, process: process, logName: logName))
-            ending = serving.ending
+            ending = signal
         }
         return Finished(
             exit: Self.code(result.terminationStatus), output: [],
