@@ -160,6 +160,12 @@ def halves(row):
     """What happened and to whom: fields 1, 5, 6, 7 and 2, 3, 4, 8 of a row, as they stand in it."""
     parts = re.findall(rb'(?:^|;)("(?:[^"]|"")*"|[^";]*)', row, re.S)
     require(len(parts) == 8 and b";".join(parts) == row, "a row does not have eight fields")
+    # A leaf is of a row as it is written: a field is enclosed exactly if it has one of these bytes.
+    for part in parts:
+        is_enclosed = part.startswith(b'"')
+        is_needed = re.search(rb'[;" \t\r\n]', part[1:-1] if is_enclosed else part)
+        require(is_enclosed == bool(is_needed), "a row is not in the form that logs are written in")
+    require(parts[1] and parts[4], "a row has no tracking code, or no status")
     return b";".join([parts[0], *parts[4:7]]), b";".join([*parts[1:4], parts[7]])
 
 
@@ -172,12 +178,17 @@ def read_salts(path, rows):
     header, count, *lines = read_file(path).decode().split("\n")
     require(header == "pushtrail.salts/1" and count == f"rows {rows}" and lines.pop() == "", "not the salts of this night")
     depth, salts, pending = max(rows - 1, 0).bit_length(), [], []
+    following = 1 << depth
     for line in reversed(lines):
         form = require(re.fullmatch(r"(0|[1-9][0-9]?) (0|[1-9][0-9]{0,15}) (\S+)", line), "a seed is malformed")
-        pending.append((int(form[1]), int(form[2]), from_base64(32, form[3])))
+        level, index = int(form[1]), int(form[2])
+        require(level <= depth and index << depth - level < max(rows, 1), "a seed is of no row")
+        require(index + 1 << depth - level <= following, "two seeds are of one row")
+        following = index << depth - level
+        pending.append((level, index, from_base64(32, form[3])))
     while pending and len(salts) < rows:
         level, index, seed = pending.pop()
-        require(level <= depth and index << depth - level == len(salts), "the seeds are not of each row, in their order")
+        require(index << depth - level == len(salts), "the seeds are not of each row, in their order")
         if level == depth:
             salts.append(seed[:16])
         else:

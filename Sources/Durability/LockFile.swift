@@ -17,22 +17,24 @@ public struct LockFile: ~Copyable {
     /// Takes the lock, and creates its file if it does not exist.
     ///
     /// - Parameters:
-    ///   - path: the file that is locked; its folder must exist.
+    ///   - path: the file that is locked, no link to it; its folder must exist.
     ///   - patience: how many seconds another process is waited for.
     public init(beside path: String, patience: Int) throws(Fault) {
         let lock = path + ".lock"
-        descriptor = open(lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
-        guard descriptor >= 0 else { throw .file(FileError(path: lock, doing: "lock", code: errno)) }
+        let opened = open(lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
+        guard opened >= 0 else { throw .file(FileError(path: lock, doing: "lock", code: errno)) }
         var tries = 0
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+        while flock(opened, LOCK_EX | LOCK_NB) != 0 {
             let code = errno
             guard code == EWOULDBLOCK || code == EINTR, tries < patience * 20 else {
-                close(descriptor)
+                close(opened)
                 throw code == EWOULDBLOCK ? .held : .file(FileError(path: lock, doing: "lock", code: code))
             }
             tries += 1
             usleep(50_000)
         }
+        // At the end: an initializer that throws once the fields are set also runs `deinit`, which would close it twice.
+        descriptor = opened
     }
 
     deinit {

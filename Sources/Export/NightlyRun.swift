@@ -40,11 +40,15 @@ public struct NightlyRun: Sendable {
         through: Day, now: Timestamp = .now, isRecovering: Bool = false, onNight: (Manifest) throws -> Void = { _ in }
     ) throws -> NightlyOutcome {
         guard through < now.day else { throw NightlyError.notOver(through) }
-        // Read before anything is created: the archive's disk may not be mounted.
+        // Read before anything is created: the archive's disk may not be mounted. The store first: where another run seals a
+        // night in between, the ledger is the longer one.
+        var known = try store.knownLedger()
         let present = try LedgerState(archive: archive, keys: keys.map(\.verifier))
         var outcome = NightlyOutcome()
-        if isRecovering { outcome.recovered = try recover(present) }
-        let known = try store.knownLedger()
+        if isRecovering {
+            outcome.recovered = try recover(present)
+            known = try store.knownLedger()
+        }
         try check(present, against: known)
         outcome.ledger = known
         if present == nil { try store.openEarlierNights(today: now.day) }

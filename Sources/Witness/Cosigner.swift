@@ -32,14 +32,16 @@ public final class Cosigner: Sendable {
     ///   - key: the witness's private key.
     ///   - logs: the keys of the logs that it cosigns, each named as its log.
     ///   - state: the file of its state, which the first run creates.
+    ///   - mark: a file that says that the key has a state, beside the key; nil keeps none. Where it is there, a state that is
+    ///     missing is not created again.
     ///   - patience: how many seconds another process that holds the state is waited for.
     ///   - now: returns the time.
     /// - Throws: ``WitnessStateError``.
     public init(
-        _ key: CosigningKey, logs: [VerifierKey], state: String, patience: Int = 10,
+        _ key: CosigningKey, logs: [VerifierKey], state: String, mark: String? = nil, patience: Int = 10,
         now: @escaping @Sendable () -> Timestamp = { .now }
     ) throws(WitnessStateError) {
-        let file = try WitnessStateFile(state, key: key.verifier, patience: patience)
+        let file = try WitnessStateFile(state, key: key.verifier, mark: mark, patience: patience)
         self.key = key.verifier
         self.logs = logs
         self.now = now
@@ -50,7 +52,7 @@ public final class Cosigner: Sendable {
 
     /// Cosigns the checkpoint of a request, if it can be.
     ///
-    /// - Throws: ``WitnessStateError`` if the state cannot be written: nothing was cosigned then.
+    /// - Throws: ``WitnessStateError`` if the state cannot be written, or the clock is wrong: nothing was cosigned then.
     public func answer(_ request: AddCheckpointRequest) throws(WitnessStateError) -> Answer {
         try state.withLock { state throws(WitnessStateError) -> Answer in
             var changed = state.logs
@@ -60,9 +62,14 @@ public final class Cosigner: Sendable {
             do throws(KeyError) {
                 line = try secret.cosign(note.text, at: UInt64(clamping: now().secondsSince1970))
             } catch {
-                return .refused(.malformed("the witness's clock is wrong: \(error)"))
+                throw .clock("\(error)")
             }
+            // What was cosigned before may be cosigned again: the state says so already.
+            if changed[checkpoint.origin]?.note.text == note.text { return .cosigned(checkpoint, line) }
             note.signatures.append(line)
+            guard note.bytes.count <= SignedNote.maximumBytes else {
+                return .refused(.malformed("the checkpoint is too long to be cosigned"))
+            }
             changed[checkpoint.origin] = CosignedLogs.Entry(checkpoint: checkpoint, note: note)
             try state.replace(changed)
             return .cosigned(checkpoint, line)

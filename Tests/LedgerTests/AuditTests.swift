@@ -63,6 +63,17 @@ struct AuditTests {
         #expect(outcome.failures[0].description.hasSuffix("it is a symbolic link, not a file"))
     }
 
+    @Test("no proof is made that nobody could read, and its rows are not kept")
+    func tooLarge() throws {
+        _ = try publish([row("A"), row("A"), row("B")])
+        for (code, isTooLarge) in [("A", true), ("B", false)] {
+            var prover = RowProver(archive: archive, selection: RowSelection(code: code))
+            prover.maximumBytes = row("A").count + 1
+            let outcome = try prover.prove()
+            #expect(outcome.isTooLarge == isTooLarge && (outcome.proof == nil) == isTooLarge)
+        }
+    }
+
     @Test("a row that is not UTF-8 is in no proof: it could not be shown as written")
     func notText() throws {
         _ = try publish([row("A"), row("B") + [0xFF]])

@@ -81,6 +81,17 @@ struct PublishingTests {
         #expect(try FileBytes.read("\(archive)/\(first.archive)") == zip)
     }
 
+    @Test("is refused with a row whose leaf would not hide whom it is about, and leaves no zip")
+    func strangeRow() throws {
+        for strange in ["", "A", "2026-11-20 10:00:00;A;user-1;8a5f1f533537ab34;sent;;C90C0-0E786;", row("A") + "\r"] {
+            let error = #expect(throws: LedgerError.self) { try publish(day, 1, rows: [row("A"), strange]) }
+            #expect(
+                error.map { "\($0)".contains("row 2 of 2026-11-20 is not in the form that logs have") } ?? false,
+                "\(String(describing: error))")
+            #expect(!FileManager.default.fileExists(atPath: "\(archive)/\(ArchivePath.zip(day))"))
+        }
+    }
+
     @Test("is refused beside salts that are not of its rows, and with other rows than were announced")
     func otherSalts() throws {
         _ = try publish(day, 1, rows: [row("A")])

@@ -23,7 +23,10 @@ struct LeftOutTests {
         ("dump.sql.gz", GzipText.compress(Array("CREATE TABLE a (b);\n".utf8)), 0, "no tracking log"),
     ]
     /// What never is a log, and nobody needs to hear of.
-    static let companions = ["README.txt", "readme", "SHA256SUMS", "a.csv.sha256", "b.csv.tmpAb3dEf", "c.csv.part"]
+    static let companions = [
+        "README.txt", "readme", "SHA256SUMS", "a.csv.sha256", "b.csv.tmpAb3dEf", "c.csv.part",
+        "2026-11-20.manifest.json", "2026-11-20.index", "2026-11-20.salts",
+    ]
 
     private static let header = Column.header + "\n"
     private static let row = "2026-11-20 08:00:00;T;U;H;sent;;A;\n"

@@ -144,6 +144,101 @@ struct CosignerTests {
         _ = try open(patience: 5)
     }
 
+    @Test("a line that is repeated is kept once, so that what is written can be read again")
+    func repeated() throws {
+        var request = try log.request(0, 3)
+        let line = try #require(request.checkpoint.signatures.first)
+        request.checkpoint.signatures = Array(repeating: line, count: SignedNote.maximumSignatures)
+        do {
+            let witness = try open()
+            guard case .cosigned = try witness.answer(request) else {
+                return #expect(Bool(false), "it is refused")
+            }
+        }
+        let last = try #require(try open(patience: 5).last(of: log.origin))
+        #expect(last.signatures.count == 2 && last.signatures[0] == line)
+    }
+
+    @Test("the same checkpoint again gets a new cosignature, and the state stays as it is")
+    func again() throws {
+        let witness = try open()
+        _ = try witness.answer(log.request(0, 3))
+        let before = try Data(contentsOf: URL(filePath: state))
+        guard case .cosigned(_, let line) = try witness.answer(log.request(3, 3)) else {
+            return #expect(Bool(false), "it is refused")
+        }
+        var note = try log.note(3)
+        note.signatures = [line]
+        #expect(try note.verify(with: [key.verifier]) == [key.verifier])
+        #expect(try Data(contentsOf: URL(filePath: state)) == before)
+    }
+
+    @Test("a state that is missing is not created again once its key was used")
+    func missing() throws {
+        let mark = folder.path + "/key.used"
+        func open(_ state: String) throws -> Cosigner {
+            try Cosigner(key, logs: [log.key.verifier], state: state, mark: mark, patience: 5)
+        }
+        do {
+            let witness = try open(state)
+            #expect(witness.isNew && FileManager.default.fileExists(atPath: mark))
+            _ = try witness.answer(log.request(0, 20))
+        }
+        // Killed before the mark was written, the first run leaves a state without one.
+        try FileManager.default.removeItem(atPath: mark)
+        #expect(try !open(state).isNew && FileManager.default.fileExists(atPath: mark))
+        let moved = folder.path + "/moved.json"
+        try FileManager.default.moveItem(atPath: state, toPath: moved)
+        for path in [state, folder.path + "/other.json"] {
+            let error = #expect(throws: WitnessStateError.self) { _ = try open(path) }
+            #expect(
+                error.map { "\($0)".contains("is missing, and \(mark) says") } ?? false, "\(String(describing: error))")
+            #expect(!FileManager.default.fileExists(atPath: path))
+        }
+        guard case .refused(.conflict(20)) = try open(moved).answer(log.request(0, 20)) else {
+            return #expect(Bool(false), "the state is forgotten")
+        }
+    }
+
+    @Test("a link to a state is the state: it is locked and replaced where it lies")
+    func link() throws {
+        let link = folder.path + "/link.json"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: state)
+        func open(_ state: String) throws -> Cosigner {
+            try Cosigner(key, logs: [log.key.verifier], state: state, patience: 0)
+        }
+        let first = try open(link)
+        try withExtendedLifetime(first) {
+            _ = try first.answer(log.request(0, 3))
+            #expect(throws: WitnessStateError.self) { _ = try open(state) }
+        }
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == state)
+        #expect(try CosignedLogs(Array(Data(contentsOf: URL(filePath: state))), key: key.verifier).count == 1)
+    }
+
+    @Test("nothing is cosigned once something else has replaced the state, though it says the same")
+    func replaced() throws {
+        let witness = try open()
+        _ = try witness.answer(log.request(0, 3))
+        let same = try Data(contentsOf: URL(filePath: state))
+        try same.write(to: URL(filePath: state), options: .atomic)
+        let error = #expect(throws: WitnessStateError.self) { _ = try witness.answer(log.request(3, 20)) }
+        #expect(error.map { "\($0)".contains("was replaced while this process used it") } ?? false)
+        #expect(try Data(contentsOf: URL(filePath: state)) == same)
+    }
+
+    @Test("nothing is cosigned at a time that no cosignature can have")
+    func clock() throws {
+        for time in [Int64.min, -1, 0] {
+            let witness = try Cosigner(key, logs: [log.key.verifier], state: state, patience: 5) {
+                Timestamp(secondsSince1970: time)
+            }
+            let error = #expect(throws: WitnessStateError.self) { _ = try witness.answer(log.request(0, 3)) }
+            #expect(error.map { "\($0)".contains("clock is wrong") } ?? false)
+            #expect(witness.last(of: log.origin) == nil)
+        }
+    }
+
     @Test("nothing is cosigned where the state cannot be written")
     func unwritable() throws {
         let witness = try open()

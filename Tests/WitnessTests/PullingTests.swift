@@ -73,6 +73,35 @@ struct PullingTests {
         #expect(try Checkpoint(pull().text).size == 6)
     }
 
+    @Test("does not accuse a log of a tile that is damaged, which the signed root does not show")
+    func damagedTile() throws {
+        let ledger = "\(folder.path)/archive/ledger"
+        let tree = MerkleTree((0..<600).map { SHA256Hash.leaf([UInt8($0 % 251)]) })
+        func write(_ size: Int) throws {
+            let part = MerkleTree(Array((0..<size).map { tree.root($0..<$0 + 1) }))
+            for place in Tiles.places(size: size) where place.level != nil {
+                let file = URL(filePath: "\(ledger)/\(place.path)")
+                try FileManager.default.createDirectory(
+                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try Data(Tiles.bytes(of: place, tree: part) { _ in [] }).write(to: file)
+            }
+            let text = Checkpoint(origin: "example.com/push", size: size, root: tree.root(of: size)).text
+            let note = SignedNote(text: text, signatures: [try ledgerKey.sign(text)])
+            try Data(note.bytes).write(to: URL(filePath: "\(ledger)/checkpoint"))
+        }
+        try write(300)
+        _ = try pull()
+        try write(600)
+        // The root of 600 comes from the level above it; that of 300 needs it.
+        let tile = URL(filePath: "\(ledger)/tile/0/001")
+        let good = try Data(contentsOf: tile)
+        try Data(good.reversed()).write(to: tile)
+        guard case .unchecked(let found)? = error() else { return #expect(Bool(false)) }
+        #expect(found.contains("the tiles do not match each other"), "\(found)")
+        try good.write(to: tile)
+        #expect(try Checkpoint(pull().text).size == 600)
+    }
+
     @Test("says nothing of one that it cannot check")
     func unchecked() throws {
         guard case .unchecked(let none)? = error() else { return #expect(Bool(false)) }

@@ -47,6 +47,7 @@ public struct AlertStateFile: ~Copyable {
     ///   - path: the file; its folder must exist.
     ///   - patience: how many seconds another run is waited for.
     public init(_ path: String, patience: Int = 120) throws(AlertStateError) {
+        let path = try Self.following(path)
         let lock: LockFile
         do throws(LockFile.Fault) {
             lock = try LockFile(beside: path, patience: patience)
@@ -59,6 +60,15 @@ public struct AlertStateFile: ~Copyable {
         state = try Self.read(path)
         self.path = path
         self.lock = lock
+    }
+
+    /// Where the links of a path lead: a lock beside a link would not be the one beside the file.
+    private static func following(_ path: String) throws(AlertStateError) -> String {
+        do throws(FileError) {
+            return try FilePlace.following(path)
+        } catch {
+            throw .file(error)
+        }
     }
 
     /// Replaces the state, which is durable afterwards.

@@ -1,5 +1,6 @@
 import Durability
 import LogArchive
+import Synchronization
 import Threading
 import TrackingLog
 import TransparencyLog
@@ -11,6 +12,8 @@ public struct RowProver: Sendable {
     private let hidesWhom: Bool
     /// nil where every night is read.
     private let search: NightSearch?
+    /// The maximum length of all rows of a proof, in bytes: a proof of longer ones could not be read.
+    var maximumBytes = RowProof.maximumBytes
 
     /// - Parameters:
     ///   - archive: the archive's folder.
@@ -29,6 +32,8 @@ public struct RowProver: Sendable {
     public struct Outcome: Sendable {
         /// The proof of the rows that were found; nil if none were.
         public var proof: RowProof?
+        /// Whether the proof would be larger than any that is read: there is none then.
+        public var isTooLarge = false
         /// Why nights could not be searched, in their order.
         public var failures: [LedgerError] = []
         /// The number of nights.
@@ -65,12 +70,18 @@ public struct RowProver: Sendable {
             }
         }
         if let verdicts { outcome.note(verdicts, of: manifests) }
+        // Rows are kept only as long as a proof of them can be read.
+        let bytes = Atomic(0)
         let results = Workers.map(manifests.count) { number in
             Result { () throws(LedgerError) -> [RowProof.Row] in
                 guard selection.includes(manifests[number].day) else { return [] }
                 if case .ruledOut? = verdicts?[number] { return [] }
-                return try rows(of: manifests[number])
+                return try rows(of: manifests[number], bytes)
             }
+        }
+        if bytes.load(ordering: .relaxed) > maximumBytes {
+            outcome.isTooLarge = true
+            return outcome
         }
         for (index, result) in results.enumerated() {
             let rows: [RowProof.Row]
@@ -91,7 +102,10 @@ public struct RowProver: Sendable {
         return outcome
     }
 
-    private func rows(of manifest: Manifest) throws(LedgerError) -> [RowProof.Row] {
+    /// - Parameters:
+    ///   - manifest: the night's manifest.
+    ///   - bytes: the length of all selected rows of all nights.
+    private func rows(of manifest: Manifest, _ bytes: borrowing Atomic<Int>) throws(LedgerError) -> [RowProof.Row] {
         let salts = try salts(of: manifest)
         var found: [RowProof.Row] = []
         // A manifest may claim any number of rows.
@@ -104,11 +118,17 @@ public struct RowProver: Sendable {
         try read(manifest) { line in
             defer { index += 1 }
             guard index >= 0 else { return }
-            let selected = selection.row(line, &reasons)
-            if let selected {
-                if let row = self.row(selected, index, salts) { found.append(row) } else { notText = notText ?? index }
+            let row = CanonicalRow(line)
+            if let row, selection.includes(row, &reasons) {
+                if bytes.wrappingAdd(line.count, ordering: .relaxed).newValue > maximumBytes {
+                    found = []
+                } else if let row = self.row(row, index, salts) {
+                    found.append(row)
+                } else {
+                    notText = notText ?? index
+                }
             }
-            leaves.append(selected ?? CanonicalRow(line), line) { hashes.append($0) }
+            leaves.append(row, line) { hashes.append($0) }
         }
         leaves.finish { hashes.append($0) }
         if let notText {
@@ -135,7 +155,7 @@ public struct RowProver: Sendable {
     private func row(_ row: CanonicalRow, _ index: Int, _ salts: NightSalts) -> RowProof.Row? {
         let halves = RowHalves(row)
         guard let what = String(validating: halves.what, as: UTF8.self) else { return nil }
-        // Beyond the sealed rows there are none: then the night does not match its manifest.
+        // Beyond the sealed rows there is none: then the night does not match its manifest, which is noticed below.
         let salt = salts.salt(of: index) ?? []
         if hidesWhom {
             return RowProof.Row(index: index, what: what, whom: .hidden(halves.hidden(by: salt)), path: [])

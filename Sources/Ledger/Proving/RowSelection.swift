@@ -36,27 +36,20 @@ public struct RowSelection: Sendable {
     /// Whether a night may have such rows.
     func includes(_ day: Day) -> Bool { from ?? day <= day && day <= through ?? day }
 
-    /// The row of a line; nil if it is not selected, or not canonical.
-    func row(_ line: UnsafeRawBufferPointer, _ reasons: inout KnownReasons) -> CanonicalRow? {
-        if let writtenCode {
-            // A quick check first: the code follows the time, which is always enclosed and takes 21 bytes.
-            let start = line.count > 22 && line[22] == CSVDialect.quote ? 23 : 22
-            guard line.count > start + writtenCode.count,
-                line[start..<start + writtenCode.count].elementsEqual(writtenCode)
-            else { return nil }
-        }
-        guard let row = CanonicalRow(line), writtenCode.map({ row[.trackingCode].elementsEqual($0) }) ?? true,
-            status.map({ Status.name(of: row[.status].bindMemory(to: UInt8.self).span) == $0 }) ?? true,
-            reason.map({ reasons.isNamed($0, row[.description]) }) ?? true
-        else { return nil }
-        return row
+    /// Whether a row is selected.
+    func includes(_ row: CanonicalRow, _ reasons: inout KnownReasons) -> Bool {
+        if let writtenCode, !row[.trackingCode].elementsEqual(writtenCode) { return false }
+        if let status, Status.name(of: row[.status].bindMemory(to: UInt8.self).span) != status { return false }
+        return reason.map { reasons.isNamed($0, row[.description]) } ?? true
     }
 
     /// The descriptions that were seen, and whether they are of the reason that is asked for.
     struct KnownReasons {
         private var known: [String: Bool] = [:]
         /// The maximum number of descriptions that are kept: gateways have few, but a log may have one for each row.
-        private static let maximumCount = 1 << 16
+        private static let maximumCount = 1 << 12
+        /// Longer ones are not kept.
+        private static let maximumLength = 1 << 10
 
         mutating func isNamed(_ reason: String, _ description: UnsafeRawBufferPointer) -> Bool {
             guard !description.isEmpty else { return false }
@@ -66,7 +59,7 @@ public struct RowSelection: Sendable {
                 text.lowercased() == reason
                 || ReasonCatalogue.standard.match(text).meanings.contains { $0.name.lowercased() == reason }
             if known.count == Self.maximumCount { known = [:] }
-            known[text] = answer
+            if description.count <= Self.maximumLength { known[text] = answer }
             return answer
         }
     }

@@ -103,16 +103,20 @@ public struct LedgerWriter: ~Copyable {
     /// They come after the lines that are there, which stay, except one by the same key.
     ///
     /// - Parameters:
-    ///   - lines: cosignatures that were verified, by keys of which there is no valid one yet.
+    ///   - lines: cosignatures that were verified, each by a key without a valid one so far.
     ///   - text: the text that they are of.
-    /// - Throws: ``LedgerError/contradiction(_:)`` if that is not the checkpoint's any more.
+    /// - Throws: ``LedgerError/contradiction(_:)`` if that is not the checkpoint's any more, or has no room for more lines.
     public mutating func add(_ lines: [NoteSignature], of text: [UInt8]) throws(LedgerError) {
         guard let note, note.text == text else {
             throw .contradiction("\(archive)/\(ArchivePath.checkpoint) changed while its witnesses were asked")
         }
         let others = note.signatures.filter { present in !lines.contains { $0.label == present.label } }
-        let signatures = others + lines.prefix(SignedNote.maximumSignatures - others.count)
-        try replace(note, by: SignedNote(text: text, signatures: signatures))
+        guard others.count + lines.count <= SignedNote.maximumSignatures else {
+            throw .contradiction(
+                "\(archive)/\(ArchivePath.checkpoint) has \(others.count) signatures, and no room for \(lines.count) more"
+            )
+        }
+        try replace(note, by: SignedNote(text: text, signatures: others + lines))
     }
 
     /// The signed checkpoint's bytes; nil before the first night.

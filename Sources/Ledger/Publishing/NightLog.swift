@@ -19,12 +19,13 @@ public struct NightLog: ~Copyable {
         let header = Array("\(Column.header)\n".utf8)
         // They appear first: what else is written depends on them, and must be the same when a stopped run is run again.
         let salts = try NightSalts(makingAt: ArchivePath.salts(besideZip: zip), rows: rows)
+        guard let blinding = salts.blinding else { preconditionFailure("a night is written with all its salts") }
         var digest = LogDigest(day: day, salts: salts)
         let index = try LedgerError.wrapping { () throws(FileError) in
             try SearchIndexFile(replacing: ArchivePath.index(besideZip: zip), entry: ArchivePath.entry(day))
         }
         header.withUnsafeBytes { header in digest.append(header) { index.add($0, $1, $2) } }
-        writer = try Self.writer(of: day, at: zip, blinding: salts.blinding, header: header)
+        writer = try Self.writer(of: day, at: zip, blinding: blinding, header: header)
         self.digest = digest
         self.index = index
         self.zip = zip
@@ -49,7 +50,15 @@ public struct NightLog: ~Copyable {
 
     /// Appends whole rows, each with its LF.
     public mutating func append(_ rows: Span<UInt8>) throws(LedgerError) {
-        rows.withUnsafeBytes { rows in digest.append(rows) { [index] in index.add($0, $1, $2) } }
+        var strange: Int?
+        rows.withUnsafeBytes { rows in
+            digest.append(rows) { [index] number, line, row in
+                if row == nil { strange = strange ?? number }
+                index.add(number, line, row)
+            }
+        }
+        // Its leaf would not hide whom it is about.
+        if let strange { throw .contradiction("row \(strange.grouped) of \(day) is not in the form that logs have") }
         do throws(FileError) {
             try index.write()
             try writer.append(rows)

@@ -56,7 +56,9 @@ struct NightSalts: Hashable, Sendable {
     ///
     /// The zip holds these bytes. Grown from the root, so that a run that was stopped makes the same zip again; the root
     /// cannot be found from them.
-    var blinding: [UInt8] { root.map { root in root.withBytes { SHA256Hash.prefixed(3, $0).bytes } } ?? [] }
+    ///
+    /// nil once a salt is forgotten.
+    var blinding: [UInt8]? { root.map { root in root.withBytes { SHA256Hash.prefixed(3, $0).bytes } } }
 
     /// The rows whose salts grow from a seed, those after the last row included.
     func places(of seed: Seed) -> Range<Int> {

@@ -9,8 +9,8 @@ import TransparencyLog
 /// 0 0 mXu5Rz…
 /// ```
 ///
-/// Each seed has its depth and its place there, and is written as base64. Nothing that is sealed depends on the file, since
-/// it has to be able to know less than it did.
+/// Each seed has its depth and its place there, and is written as base64. The file itself is not sealed, since it has to
+/// be able to know less than it did.
 extension NightSalts {
     private static let header = "pushtrail.salts/1"
 
@@ -43,7 +43,7 @@ extension NightSalts {
         }
     }
 
-    /// Reads the text strictly: there is one spelling.
+    /// Reads the text strictly: only what ``text`` gives.
     ///
     /// - Throws: ``SaltError``.
     init(_ bytes: [UInt8]) throws(SaltError) {

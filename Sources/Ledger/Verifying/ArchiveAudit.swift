@@ -134,13 +134,16 @@ struct ArchiveAudit {
         }
         rows = digest.rows
         if !isCut, !digest.hasOverlongRow {
-            compare(digest)
+            compare(digest, areSaltsKept: salts?.blinding.map { $0 == member.blinding } ?? false)
             if let finding = index?.finding(of: manifest, member) { findings.append(finding) }
         }
         findings += checks.all()
     }
 
-    private mutating func compare(_ digest: LogDigest) {
+    /// - Parameters:
+    ///   - digest: the log that was found.
+    ///   - areSaltsKept: whether the salts are all those that the zip was written with.
+    private mutating func compare(_ digest: LogDigest, areSaltsKept: Bool) {
         let entry = manifest.entry
         func sealed(_ found: Int, _ count: Int) -> String { "\(found.grouped), the manifest sealed \(count.grouped)" }
         if digest.bytes != manifest.csvBytes {
@@ -148,6 +151,12 @@ struct ArchiveAudit {
         }
         if digest.rows == manifest.events, digest.unsalted > 0 {
             let reason = "the salts of \(digest.unsalted.counting("row")) are not among them"
+            findings.append(Finding(.saltsWrong, ArchivePath.salts(manifest.day), reason))
+        } else if let found = digest.rowsRoot, found != manifest.rowsRoot, zipHash == manifest.zipHash,
+            !areSaltsKept
+        {
+            // The rows are in the zip that was sealed.
+            let reason = "with these salts the rows have the root \(found), the manifest sealed \(manifest.rowsRoot)"
             findings.append(Finding(.saltsWrong, ArchivePath.salts(manifest.day), reason))
         } else if let found = digest.rowsRoot, found != manifest.rowsRoot {
             let reason = "the rows have the root \(found), the manifest sealed \(manifest.rowsRoot)"

@@ -21,9 +21,11 @@ struct UnfinishedNight {
         // They appear first, and the zip follows from them.
         let salts = ArchivePath.salts(next)
         guard rest.contains(salts), (try? NightSalts(FileBytes.read("\(archive)/\(salts)"))) != nil else { return }
+        let zip = ArchivePath.zip(next)
+        // Without a ledger salts alone could be planted in place of anything.
+        guard ledger.hasCheckpoint || rest.contains(zip) else { return }
         day = next
         paths.insert(salts)
-        let zip = ArchivePath.zip(next)
         guard rest.contains(zip), Self.isNightZip("\(archive)/\(zip)", next) else { return }
         paths.insert(zip)
         if rest.contains(ArchivePath.index(next)) { paths.insert(ArchivePath.index(next)) }

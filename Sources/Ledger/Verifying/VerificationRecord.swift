@@ -30,8 +30,9 @@ public struct VerificationRecord: Sendable {
         result = verification.result
         var days: [String: Day] = [:]
         for night in verification.nights {
-            days[ArchivePath.zip(night.day)] = night.day
-            days[ArchivePath.manifest(night.day)] = night.day
+            for path in [ArchivePath.zip(night.day), ArchivePath.manifest(night.day), ArchivePath.salts(night.day)] {
+                days[path] = night.day
+            }
         }
         let grave = verification.findings.filter { $0.code.gravity != .warning }
         nights = Set(grave.compactMap { days[$0.path] })

@@ -27,6 +27,8 @@ package struct ZipMember: Sendable {
     var extraIDs: Set<Int> = []
     /// The content of our own extra field in the directory; nil where there is none, or more than one.
     private var indexField: [UInt8]?
+    /// What blinds the zip's hash (``ZipContainer/blindingID``); nil where there is none, or more than one.
+    package private(set) var blinding: [UInt8]?
     /// Whether a few bytes follow the extra fields: padding, which readers skip.
     var hasLooseExtra = false
     /// Whether it shares bytes with another entry. It is not inflated then: a small zip could hold any amount.
@@ -72,6 +74,7 @@ package struct ZipMember: Sendable {
         extraIDs = Set(fields.all.map(\.id))
         otherNames = fields.unicodeNames
         indexField = fields.only(BlockIndex.fieldID)
+        blinding = fields.only(ZipContainer.blindingID)
         let large = fields.large(size == 0xFFFF_FFFF, compressedSize == 0xFFFF_FFFF, self.start == 0xFFFF_FFFF)
         size = large[0] ?? size
         compressedSize = large[1] ?? compressedSize

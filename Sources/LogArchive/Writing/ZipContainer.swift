@@ -20,7 +20,7 @@ enum ZipContainer {
     private static let dosDate: UInt16 = 1 << 5 | 1
 
     /// The id of the extra field with the blinding: none of APPNOTE.TXT 4.5.2 or of Info-ZIP's list.
-    private static let blindingID = 0x7473
+    static let blindingID = 0x7473
 
     /// Writes a zip with one entry around the entry's data.
     ///

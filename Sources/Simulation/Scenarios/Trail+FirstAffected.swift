@@ -19,14 +19,17 @@ extension Trail {
     /// The time of the first event that is missing, added or different because of an incident; nil if there is none.
     private func firstDifference(_ message: Message, madeAt time: UInt32, by incident: Incident) -> UInt32? {
         if incident.omits(message, at: time) { return time }
-        // A shift of the mix sends more messages; each goes as it always would.
+        // A shift of the mix adds messages; each goes as it always would.
         if incident.scenario == .mixShift {
-            return incident.span.contains(time) && incident.covers(message) ? time : nil
+            guard incident.span.contains(time), incident.covers(message) else { return nil }
+            return others(beside: message, of: incident).map { time + $0.delay }.filter { $0 <= end }.min()
         }
-        let others = incidents.filter { $0.scope.covers(message) && $0.scenario != incident.scenario }
+        // In their order: of two that may strike an event, the first one does.
+        let all = incidents.filter { $0.scope.covers(message) }
+        let others = all.filter { $0.scenario != incident.scenario }
         var first: UInt32?
         for place in message.places {
-            let struck = events(of: message, place, madeAt: time, others + [incident])
+            let struck = events(of: message, place, madeAt: time, all)
             let healthy = events(of: message, place, madeAt: time, others)
             let same = zip(struck, healthy).prefix { $0.isSame(as: $1) }.count
             let doubled = struck.first { incident.doubles($0, of: message) }

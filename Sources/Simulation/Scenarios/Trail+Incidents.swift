@@ -6,9 +6,8 @@ extension Trail {
         noteFirstAffected(message, madeAt: time)
         layUnlessOmitted(message, madeAt: time)
         for incident in incidents where incident.span.contains(time) && incident.covers(message) {
-            for copy in 1..<incident.growth {
-                guard let another = another(message, copy, of: incident) else { continue }
-                layUnlessOmitted(another, madeAt: time + UInt32(incident.number(another.identity, below: 60)))
+            for (another, delay) in others(beside: message, of: incident) {
+                layUnlessOmitted(another, madeAt: time + delay)
             }
             if let delay = incident.delayOfSecond(message) {
                 let second = Message(number: message.number | Message.second, population: population)
@@ -21,6 +20,13 @@ extension Trail {
         let concerned = incidents.filter { $0.scope.covers(message) }
         guard !concerned.contains(where: { $0.omits(message, at: time) }) else { return }
         layEvents(of: message, madeAt: time, concerned)
+    }
+
+    /// The messages that a growing group sends beside one, each with the seconds after which it begins.
+    func others(beside message: Message, of incident: Incident) -> [(message: Message, delay: UInt32)] {
+        (1..<incident.growth).compactMap { copy in
+            another(message, copy, of: incident).map { ($0, UInt32(incident.number($0.identity, below: 60))) }
+        }
     }
 
     /// A message like any other of an incident's scope; nil if none is found, which is rare.

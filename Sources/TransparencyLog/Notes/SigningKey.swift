@@ -1,43 +1,26 @@
-import Crypto
-
 /// A private key that signs checkpoints.
 ///
 /// Written as Go's `note` writes it: `PRIVATE+KEY+NAME+KEYID+BASE64(algorithm ‖ seed)`.
 public struct SigningKey: Sendable {
-    /// The key that checks its signatures.
-    public let verifier: VerifierKey
-    private let key: Curve25519.Signing.PrivateKey
+    private let key: PrivateKey
 
     /// Creates a new key.
     ///
     /// - Parameter name: the origin of the log.
     /// - Throws: ``KeyError/badName(_:)``.
-    public init(new name: String) throws(KeyError) {
-        guard KeyName.isValid(name) else { throw .badName(name) }
-        self.init(name: name, key: Curve25519.Signing.PrivateKey())
-    }
-
-    private init(name: String, key: Curve25519.Signing.PrivateKey) {
-        self.key = key
-        verifier = VerifierKey(name: name, algorithm: .ed25519, publicKey: Array(key.publicKey.rawRepresentation))
-    }
+    public init(new name: String) throws(KeyError) { key = try PrivateKey(new: name, .ed25519) }
 
     /// Reads a private key.
     ///
     /// - Throws: ``KeyError`` if the text is none, the key id does not match, or it is the key of a witness.
-    public init(_ text: String) throws(KeyError) {
-        let parts = try PrivateKeyText(text)
-        guard parts.algorithm == .ed25519 else { throw .isWitness(parts.name) }
-        self.init(name: parts.name, key: parts.key)
-        try parts.checkID(of: verifier)
-    }
+    public init(_ text: String) throws(KeyError) { key = try PrivateKey(text, .ed25519) }
+
+    /// The key that checks its signatures.
+    public var verifier: VerifierKey { key.verifier }
 
     /// The key as it is written, with an LF: the secret itself.
-    package var text: String { PrivateKeyText.line(verifier, key) }
+    package var text: String { key.text }
 
     /// The signature over a note's text.
-    package func sign(_ text: [UInt8]) throws(KeyError) -> NoteSignature {
-        guard let signature = try? key.signature(for: text) else { throw .malformed("the key cannot sign") }
-        return NoteSignature(name: verifier.name, keyID: verifier.id, signature: Array(signature))
-    }
+    package func sign(_ text: [UInt8]) throws(KeyError) -> NoteSignature { try key.sign(text) }
 }

@@ -50,7 +50,7 @@ public struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
 
     private var idText: String { Hex.encode(id.bigEndianBytes) }
 
-    /// Whether the key has a name, byte for byte: Swift's `==` would accept other spellings of the same letters.
+    /// Whether the key has a name, byte for byte: Swift's `==` would accept canonically equivalent text.
     func isNamed(_ name: String) -> Bool { self.name.utf8.elementsEqual(name.utf8) }
 
     /// Whether the key is the log's own, not a witness's.

@@ -1,4 +1,4 @@
-/// A published tree, of which only the tiles that are needed are read (C2SP tlog-tiles).
+/// A published tree that reads only the tiles that it needs (C2SP tlog-tiles).
 ///
 /// Nothing that is read is trusted: a root from here is to be compared with a signed one.
 package struct TiledTree<Failure: Error> {

@@ -34,7 +34,8 @@ public struct AddCheckpointRequest: Hashable, Sendable {
         guard let end = bytes.indices.dropFirst().first(where: { bytes[$0] == 0x0A && bytes[$0 - 1] == 0x0A }) else {
             throw Fault(description: "there is no empty line before the checkpoint")
         }
-        let lines = bytes[..<(end - 1)].split(separator: 0x0A, omittingEmptySubsequences: false)
+        let lines = bytes[..<(end - 1)]
+            .split(separator: 0x0A, maxSplits: Self.maximumProof + 1, omittingEmptySubsequences: false)
             .map { String(decoding: $0, as: UTF8.self) }
         guard lines[0].hasPrefix("old "), let oldSize = Int(decimal: lines[0].dropFirst(4)) else {
             throw Fault(description: "the first line is not old and a decimal number without leading zeros")

@@ -16,10 +16,8 @@ enum Cosignature {
         return time < 1 << 63 ? time : nil
     }
 
-    /// A cosignature of a time and a signature.
-    static func bytes(time: UInt64, signature: [UInt8]) -> [UInt8] {
-        (0..<8).map { UInt8(truncatingIfNeeded: time >> (56 - 8 * $0)) } + signature
-    }
+    /// What comes before the signature in a cosignature: the time.
+    static func bytes(of time: UInt64) -> [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: time >> (56 - 8 * $0)) } }
 }
 
 extension NoteSignature {

@@ -13,7 +13,7 @@ public enum WitnessDecision: Hashable, Sendable {
     case conflict(size: Int)
     /// 422: the checkpoint does not extend the one that was cosigned last.
     case inconsistent(String)
-    /// 200: it can be cosigned. The note has the signatures by the log's keys, and no others.
+    /// 200: it can be cosigned. The note has a signature by each of the log's keys that signed, and no others.
     case consistent(Checkpoint, SignedNote)
 
     /// Decides, by the checks of the specification in their order.
@@ -57,7 +57,8 @@ public enum WitnessDecision: Hashable, Sendable {
             self = .inconsistent(reason)
             return
         }
-        let lines = note.signatures.filter { line in keys.contains { line.isBy($0) } }
+        // One each: anyone can repeat a line, and the note would grow beyond what is read again.
+        let lines = keys.compactMap { key in note.signatures.first { $0.isBy(key) } }
         self = .consistent(checkpoint, SignedNote(text: note.text, signatures: lines))
     }
 

@@ -52,7 +52,7 @@ public struct WitnessPolicy: Sendable {
         public let url: String?
     }
 
-    /// Witnesses and groups of which some must have cosigned.
+    /// A set of witnesses and groups; a number of them must have cosigned.
     struct Group: Sendable {
         var name: Name
         var threshold: Int
@@ -88,7 +88,9 @@ extension WitnessPolicy {
     public func cosigners(of note: SignedNote) -> [Witness] {
         witnesses.filter { witness in
             guard case .supported(let key) = witness.key else { return false }
-            return note.signatures.contains { $0.isBy(key) && key.verifies($0.signature, of: note.text) }
+            return note.signatures.contains { line in
+                line.isBy(key) && line.cosignatureTime ?? 0 > 0 && key.verifies(line.signature, of: note.text)
+            }
         }
     }
 
@@ -101,9 +103,6 @@ extension WitnessPolicy {
         }
         return witnessed.contains(quorum)
     }
-
-    /// Whether enough witnesses cosigned a note.
-    public func isMet(by note: SignedNote) -> Bool { isMet(by: Set(cosigners(of: note).map(\.name))) }
 
     /// Why a note has no quorum: who cosigned it, and who did not; nil if it has one.
     public func shortfall(of note: SignedNote) -> String? {

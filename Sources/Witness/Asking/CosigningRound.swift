@@ -20,8 +20,16 @@ public struct CosigningRound: Sendable {
     public struct Outcome: Sendable {
         /// New cosignatures, by witnesses that had not cosigned yet.
         public internal(set) var lines: [NoteSignature] = []
-        /// Which witnesses did not cosign, and why not: `ADDRESS: REASON`.
-        public internal(set) var failures: [String] = []
+        /// Which witnesses did not cosign, and why not.
+        public internal(set) var failures: [Failure] = []
+    }
+
+    /// Why a witness did not cosign.
+    public struct Failure: Sendable, CustomStringConvertible {
+        /// `ADDRESS: REASON`.
+        public let description: String
+        /// Whether the witness knows another history of the log: never to be passed over, whoever else cosigned.
+        public let isAlarm: Bool
     }
 
     /// A round.
@@ -38,10 +46,11 @@ public struct CosigningRound: Sendable {
         for witness in policy.witnesses {
             guard let url = witness.url else { continue }
             _ = try Self.address(url, of: witness)
-            count += 1
+            // A key that cannot be checked is not asked for.
+            if case .supported = witness.key { count += 1 }
         }
         guard count > 0 || policy.witnesses.isEmpty else {
-            throw Fault("none of the witnesses has an address")
+            throw Fault("none of the witnesses has an address and a key that is supported")
         }
     }
 
@@ -53,32 +62,30 @@ public struct CosigningRound: Sendable {
     ///   - old: the size that the witnesses probably cosigned last.
     public func ask(_ note: SignedNote, tree: MerkleTree, from old: Int) -> Outcome {
         var outcome = Outcome()
-        let done = Set(policy.cosigners(of: note).map(\.name))
+        let cosigners = policy.cosigners(of: note)
+        let done = Set(cosigners.map(\.name))
         let open = policy.witnesses.filter { !done.contains($0.name) }
-        let keys = open.compactMap { witness -> VerifierKey? in
-            if case .supported(let key) = witness.key { key } else { nil }
-        }
-        // The others' cosignatures are nothing to a witness.
+        // A witness ignores other witnesses' cosignatures.
         let bare = SignedNote(
             text: note.text,
             signatures: note.signatures.filter { line in !policy.witnessKeys.contains { line.isBy($0) } })
-        for url in whom(open) {
+        for url in addresses(of: open) {
             do throws(WitnessClient.Refusal) {
-                let lines = try WitnessClient(url, keys: keys).cosignatures(of: bare, tree: tree, from: old)
-                for line in lines where !outcome.lines.contains(where: { $0.label == line.label }) {
-                    outcome.lines.append(line)
-                }
+                // An address may be of one that has cosigned already.
+                let lines = try WitnessClient(url, keys: policy.witnessKeys)
+                    .cosignatures(of: bare, tree: tree, from: old)
+                let known = cosigners.map(\.key.description) + outcome.lines.map(\.label)
+                outcome.lines += lines.filter { !known.contains($0.label) }
             } catch {
-                outcome.failures.append("\(url.text): \(error)")
+                outcome.failures.append(Failure(description: "\(url.text): \(error)", isAlarm: error.isAlarm))
             }
         }
         return outcome
     }
 
-    private func whom(_ open: [WitnessPolicy.Witness]) -> [WebAddress] {
+    private func addresses(of open: [WitnessPolicy.Witness]) -> [WebAddress] {
         guard addresses.isEmpty else { return open.isEmpty ? [] : addresses }
         return open.compactMap { witness in
-            // A key that cannot be checked is not asked for.
             guard case .supported = witness.key, let url = witness.url else { return nil }
             return try? Self.address(url, of: witness)
         }

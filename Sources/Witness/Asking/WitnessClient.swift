@@ -9,11 +9,9 @@ public struct WitnessClient: Sendable {
     public let url: WebAddress
     /// The keys of witnesses whose cosignatures are taken; all others are ignored.
     public let keys: [VerifierKey]
-    /// Which certificates the witness may show.
-    public var trust = WebTrust.system
-    /// How many milliseconds one request may take, from the name's look-up to the answer.
-    public var timeout = 10_000
 
+    /// How long one request may take, from the name's look-up to the answer.
+    private static let timeout = TimeAmount.seconds(10)
     /// Longer answers are none of a witness: sixteen cosignatures have a few kilobytes.
     private static let maximumAnswer = 64 << 10
 
@@ -21,6 +19,13 @@ public struct WitnessClient: Sendable {
     public struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
         /// What went wrong, without the witness's address.
         public let description: String
+        /// Whether the witness knows another history of the log.
+        public let isAlarm: Bool
+
+        init(description: String, isAlarm: Bool = false) {
+            self.description = description
+            self.isAlarm = isAlarm
+        }
     }
 
     /// A client.
@@ -50,8 +55,15 @@ public struct WitnessClient: Sendable {
             guard size <= tree.size else {
                 throw Refusal(
                     description:
-                        "it has cosigned \(size.counting("entry", "entries")) of this log, which has \(tree.size.grouped): the log was rolled back, or another one has its name"
-                )
+                        "it has cosigned \(size.counting("entry", "entries")) of this log, which has \(tree.size.grouped): the log was rolled back, or another one has its name",
+                    isAlarm: true)
+            }
+            guard size != old else {
+                // Earlier texts of the protocol answer so where the roots differ.
+                let words = "it has cosigned \(size.counting("entry", "entries")), as it was asked, and refuses"
+                throw Refusal(
+                    description: size == tree.size ? "it has cosigned another root of the size \(size)" : words,
+                    isAlarm: size == tree.size)
             }
             let second = try ask(note, tree, from: size)
             guard case .cosigned(let lines) = second else {
@@ -82,7 +94,7 @@ public struct WitnessClient: Sendable {
         case 403: throw Refusal(description: "it knows the log by another key (403)\(Self.reason(answer))")
         case 422:
             throw Refusal(
-                description: "it cosigned another history of this log (422)\(Self.reason(answer))")
+                description: "it cosigned another history of this log (422)\(Self.reason(answer))", isAlarm: true)
         default: throw Refusal(description: "it answered \(answer.status)\(Self.reason(answer))")
         }
     }
@@ -94,8 +106,8 @@ public struct WitnessClient: Sendable {
         let answer: WebExchange.Answer
         do throws(WebExchange.Fault) {
             answer = try WebExchange(
-                address, .post(body, type: "text/plain; charset=utf-8"), timeout: .milliseconds(Int64(timeout)),
-                trust: trust, maximumBody: Self.maximumAnswer
+                address, .post(body, type: "text/plain; charset=utf-8"), timeout: Self.timeout,
+                maximumBody: Self.maximumAnswer
             ).run()
         } catch {
             throw Refusal(description: error.words)
@@ -105,10 +117,12 @@ public struct WitnessClient: Sendable {
     }
 
     /// The cosignatures of an answer that are by keys of witnesses, and verify.
-    private func lines(in body: [UInt8], for note: SignedNote) throws(Refusal) -> [NoteSignature] {
+    func lines(in body: [UInt8], for note: SignedNote) throws(Refusal) -> [NoteSignature] {
         let answered: SignedNote
         do throws(NoteError) {
             answered = try SignedNote(note.text + [0x0A] + body)
+            // A body with an empty line would lengthen the text, and be a signature of that.
+            guard answered.text == note.text else { throw NoteError.malformed("it has an empty line") }
             _ = try answered.verify(with: keys)
         } catch {
             switch error {

@@ -108,12 +108,15 @@ extension Cosigner {
         guard found.new == checkpoint.root else {
             throw .unchecked("\(place): the tiles do not match the signed root \(checkpoint.root)")
         }
-        guard found.old == known.root else {
-            throw .misbehaves(
-                "\(place): the log is forked: its first \(known.size.grouped) entries have the root \(found.old), \(known.root) was cosigned"
-            )
-        }
-        return found.proof
+        if found.old == known.root { return found.proof }
+        // A tile below those that make the new root may be damaged: only what that root proves accuses anyone.
+        guard
+            MerkleProof.isConsistent(
+                from: known.size, found.old, to: checkpoint.size, checkpoint.root, path: found.proof)
+        else { throw .unchecked("\(place): the tiles do not match each other") }
+        throw .misbehaves(
+            "\(place): the log is forked: its first \(known.size.grouped) entries have the root \(found.old), \(known.root) was cosigned"
+        )
     }
 
     private func file(_ path: String, upTo maximum: Int, at place: LogPlace) throws(PullError) -> [UInt8]? {

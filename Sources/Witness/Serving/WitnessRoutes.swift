@@ -41,13 +41,13 @@ struct WitnessRoutes: Sendable {
             answer = try await threads.runIfActive { try cosigner.answer(parsed) }
         } catch let error as WitnessStateError {
             logger.error("nothing was cosigned", metadata: ["reason": "\(error)"])
-            return Self.text("the witness's state cannot be written", .internalServerError)
+            return Self.text("the witness's state cannot be written, or its clock is wrong", .internalServerError)
         }
         switch answer {
         case .cosigned(let checkpoint, let line):
             logger.info(
                 "cosigned", metadata: ["log": "\(checkpoint.origin)", "size": "\(checkpoint.size)"])
-            return Self.text(line.line, .ok, isLine: true)
+            return Self.text(line.line, .ok, hasLineEnd: true)
         case .refused(let decision):
             logger.notice("refused", metadata: ["status": "\(decision.status)", "reason": "\(decision.reason)"])
             let status = HTTPResponse.Status(code: decision.status)
@@ -60,16 +60,17 @@ struct WitnessRoutes: Sendable {
         guard let hash = SHA256Hash(hex: text) else { return Self.text("no such checkpoint", .notFound) }
         let note = try await threads.runIfActive { cosigner.last(ofOriginHash: hash) }
         guard let note else { return Self.text("no such checkpoint", .notFound) }
-        return Self.text(String(decoding: note.bytes, as: UTF8.self), .ok, isLine: true)
+        return Self.text(String(decoding: note.bytes, as: UTF8.self), .ok, hasLineEnd: true)
     }
 
-    /// - Parameter isLine: whether the text has its LF.
+    /// - Parameter hasLineEnd: whether the text has its LF.
     private static func text(
-        _ text: String, _ status: HTTPResponse.Status, type: String = "text/plain; charset=utf-8", isLine: Bool = false
+        _ text: String, _ status: HTTPResponse.Status, type: String = "text/plain; charset=utf-8",
+        hasLineEnd: Bool = false
     ) -> Response {
         Response(
             status: status, headers: [.contentType: type, .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: isLine ? text : text + "\n")))
+            body: ResponseBody(byteBuffer: ByteBuffer(string: hasLineEnd ? text : text + "\n")))
     }
 }
 
@@ -77,9 +78,10 @@ extension WitnessDecision {
     /// Why nothing was cosigned, in words for people.
     fileprivate var reason: String {
         switch self {
-        case .unknownLog(let origin): "the log \(origin) is not known here"
-        case .untrusted(let error): "\(error)"
-        case .malformed(let reason), .inconsistent(let reason): reason
+        // What strangers send may be long.
+        case .unknownLog(let origin): "the log \(origin.prefix(200)) is not known here"
+        case .untrusted(let error): String("\(error)".prefix(400))
+        case .malformed(let reason), .inconsistent(let reason): String(reason.prefix(400))
         case .conflict(let size): "another size was cosigned last: \(size)"
         case .consistent: "the checkpoint extends the last one"
         }

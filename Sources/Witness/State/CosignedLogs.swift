@@ -11,7 +11,7 @@ package struct CosignedLogs: Sendable {
         package var note: SignedNote
     }
 
-    /// By the bytes of the origins: Swift's strings would take other spellings of the same letters for one log.
+    /// By the bytes of the origins: Swift's strings would take canonically equivalent ones for one log.
     private var entries: [[UInt8]: Entry] = [:]
 
     package init() {}

@@ -41,10 +41,15 @@ struct Cosigning {
             summary = NightlyAnswer.Witnesses(
                 cosigners: round.policy.cosigners(of: note).map(\.name.description), hasQuorum: shortfall == nil)
             for failure in asked.failures {
-                if shortfall == nil {
-                    shared.warn("no cosignature from \(failure)")
-                } else {
+                if failure.isAlarm {
+                    troubles.append(
+                        .badNews(
+                            "no cosignature from \(failure)",
+                            hint: "compare its checkpoint with the archive's: an older copy may have been restored"))
+                } else if shortfall != nil {
                     troubles.append(.badNews("no cosignature from \(failure)"))
+                } else {
+                    shared.warn("no cosignature from \(failure)")
                 }
             }
             if let shortfall {

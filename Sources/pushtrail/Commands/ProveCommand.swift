@@ -14,7 +14,8 @@ struct ProveCommand: ParsableCommand {
 
             The rows are those of a message (--code), of a status, or refused for a reason, of all nights or of some. \
             --hide whom leaves out whom they are about: the proof shows time, status, description and app of each, and \
-            nobody can find the tracking code, target, device or payload from it, not even by guessing.
+            nobody can find the tracking code, target, device or payload from it, not even by guessing (a description may \
+            quote one).
 
             Nights are passed over that the search index beside their zip rules out. No signature covers these indexes: \
             where everything depends on it, --no-index reads every row.
@@ -48,7 +49,7 @@ struct ProveCommand: ParsableCommand {
         case whom
     }
 
-    @Option(help: ArgumentHelp("Leave out whom the rows are about: whom.", valueName: "part"))
+    @Option(help: ArgumentHelp("What to leave out: whom the rows are about (whom).", valueName: "part"))
     var hide: Hidden?
 
     @Option(
@@ -80,16 +81,13 @@ struct ProveCommand: ParsableCommand {
             )
             .print()
         }
+        if outcome.isTooLarge { throw Self.tooLarge }
         guard let proof = outcome.proof else {
             guard outcome.failures.isEmpty else { throw Failure.silent(.couldNotRun) }
             throw nothingFound(outcome)
         }
         let text = proof.text
-        guard text.utf8.count <= RowProof.maximumBytes else {
-            throw Failure.couldNotRun(
-                "the proof would be \(text.utf8.count.asBytes), more than `verify --proof` reads",
-                hint: "prove fewer rows: --status, --reason, --from and --to narrow them")
-        }
+        guard text.utf8.count <= RowProof.maximumBytes else { throw Self.tooLarge }
         var output = try Output(target)
         let isSeen = target.destination == .standardOutput && Terminal.standardOutput.isTerminal
         try output.write(isSeen ? text.withControlsEscaped : text)
@@ -99,6 +97,10 @@ struct ProveCommand: ParsableCommand {
         shared.note("\(target.name): a proof of \(rows.counting("row"))\(hidden). \(RowProof.notice)")
         if !outcome.failures.isEmpty { throw Failure.silent(.couldNotRun) }
     }
+
+    private static let tooLarge = Failure.couldNotRun(
+        "the proof would be larger than the \(RowProof.maximumBytes.asBytes) that `verify --proof` reads",
+        hint: "prove fewer rows: --code, --status, --reason, --from and --to narrow them")
 
     private func nothingFound(_ outcome: RowProver.Outcome) -> Failure {
         let asked = [code, status.map { "of status \($0)" }, reason.map { "refused for \($0)" }].compactMap(\.self)

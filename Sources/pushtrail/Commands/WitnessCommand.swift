@@ -22,7 +22,8 @@ struct WitnessCommand: AsyncParsableCommand {
             publishes it, cosigns it and prints it: for a cron job.
 
             The state remembers what was cosigned, and is the one thing that must not be lost: never run the same key with \
-            an older or an empty state. Make a new key instead.
+            an older or an empty state. Make a new key instead. The file KEY.used beside the key says that it has a state: \
+            one that is missing is not created again.
 
             Exit codes: 0 cosigned, or stopped by SIGTERM or SIGINT; 1 a log was rolled back or is forked; 3 a log could not \
             be checked, or the state could not be used.
@@ -74,7 +75,7 @@ struct WitnessCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let cosigner = try Cosigner(CosigningKey(path: key), logs: try logs(), state: state)
+        let cosigner = try Cosigner(CosigningKey(path: key), logs: try logs(), state: state, mark: "\(key).used")
         if cosigner.isNew { shared.note("\(state): created; this witness has cosigned nothing yet") }
         guard let listen else { return try pullAll(cosigner) }
         let level: Logger.Level = shared.quiet ? .warning : shared.verbose ? .debug : .info
@@ -131,6 +132,11 @@ struct WitnessCommand: AsyncParsableCommand {
                 }
                 failure.print()
                 status = status.and(failure.status)
+            } catch let error as WitnessStateError {
+                // No other log can be cosigned either; what was found before counts.
+                let failure = Failure(error)
+                failure.print()
+                throw Failure.silent(status.and(failure.status))
             }
         }
         if status != .done { throw Failure.silent(status) }

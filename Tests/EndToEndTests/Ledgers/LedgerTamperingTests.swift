@@ -84,6 +84,10 @@ struct LedgerTamperingTests {
             testDescription: "salts of the next night, as a run leaves them that was stopped right there",
             script: "cp \(salts(1)) \(salts(4))", codes: ["unfinished-night"], exit: 2),
         Act(
+            testDescription: "salts alone, without a ledger",
+            script: "cp \(salts(1)) x; rm -r archive/*; mkdir -p archive/2026/11; cp x \(salts(1))",
+            codes: ["checkpoint-missing", "unlisted"], exit: 3),
+        Act(
             testDescription: "something else as the salts of the next night", script: "echo hello >\(salts(4))",
             codes: ["unlisted"], exit: 1),
         Act(
@@ -211,7 +215,7 @@ struct LedgerTamperingTests {
 
     /// What somebody does to a night's salts, and what has to be found. The shell script does not look into them.
     static let saltActs = [
-        ("mv \(salts(1)) x; mv \(salts(2)) \(salts(1)); mv x \(salts(2))", "rows-changed"),
+        ("mv \(salts(1)) x; mv \(salts(2)) \(salts(1)); mv x \(salts(2))", "salts-wrong"),
         ("sed -i 3d \(salts(1))", "salts-wrong"), ("sed -i '3s/^0 0/1 0/' \(salts(1))", "salts-wrong"),
         ("sed -i 's/^rows 12/rows 13/' \(salts(1))", "salts-wrong"), ("echo >>\(salts(1))", "salts-wrong"),
         ("sed -i 's/$/\\r/' \(salts(1))", "salts-wrong"), (": >\(salts(1))", "salts-wrong"),

@@ -74,6 +74,18 @@ struct RecordTests {
         #expect(times[0] == times[2])
     }
 
+    @Test("salts that are missing or wrong are their night's alone")
+    func salts() async throws {
+        let archive = try SampleArchive(nights: 3)
+        let path = SampleArchive.salts(1)
+        try FileManager.default.removeItem(atPath: archive.scratch.path + "/" + path)
+        for (content, exit) in [(nil, 2), ("hello\n", 1)] as [(String?, Int32)] {
+            if let content { try archive.scratch.write(Array(content.utf8), to: path) }
+            #expect(try await archive.verify("--record", "record").exit == exit)
+            #expect(try await Self.history(archive).document.nights.map { $0.verified == nil } == [false, true, false])
+        }
+    }
+
     @Test("extra files in the folder leave every night complete")
     func extraFiles() async throws {
         let archive = try SampleArchive(nights: 2)

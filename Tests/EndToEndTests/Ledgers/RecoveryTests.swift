@@ -96,6 +96,29 @@ struct RecoveryTests {
         try await expectWhole(scratch)
     }
 
+    @Test("a night whose salts are gone or changed is taken back: its rows are in its zip")
+    func withoutSalts() async throws {
+        let scratch = try await sealed()
+        try await scratch.run(
+            "sh",
+            [
+                "-ec",
+                """
+                rm pushtrail.db* archive/2026/11/2026-11-14.salts
+                sed -i 's/^0 0 A/0 0 B/;t;s/^0 0 ./0 0 A/' archive/2026/11/2026-11-15.salts
+                pushtrail store create
+                """,
+            ])
+        let recovered = try await nightly(scratch, "--recover")
+        // That the salts are gone is told all the same.
+        #expect(
+            recovered.exit == 1 && recovered.errors.contains("the night of 2026-11-14 is missing in archive"),
+            "\(recovered.errors)")
+        let events = try (14...16).reduce(0) { try $0 + lines(scratch, "\($1).ndjson") }
+        #expect(
+            recovered.text.hasPrefix("recovered 3 nights: \(events) events from archive\n"), "\(recovered.text)")
+    }
+
     @Test("an archive that was tampered with is refused, and nothing of it is taken")
     func tampered() async throws {
         let scratch = try await sealed()

@@ -133,6 +133,10 @@ struct LedgerWitnessTests {
             #expect(other.exit == 0, "\(other.text)\(other.errors)")
             #expect(other.errors.contains("rolled back, or another one has its name"), "\(other.errors)")
             #expect(other.errors.contains("it cosigned another history of this log (422)"), "\(other.errors)")
+            // That is bad news however few witnesses are enough.
+            try scratch.write(Array(policy.replacing("quorum w1", with: "quorum none").utf8), to: "policy")
+            let enough = try await nightly(scratch, through: "2026-11-14", "--archive", "other", "--store", "other.db")
+            #expect(enough.exit == 1 && enough.errors.contains("(422)"), "\(enough.errors)")
         }
     }
 

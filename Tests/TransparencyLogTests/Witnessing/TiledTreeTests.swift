@@ -2,7 +2,7 @@ import Testing
 
 @testable import TransparencyLog
 
-@Suite("A tree of which only some tiles are read")
+@Suite("A tree whose tiles are read only where they are needed")
 struct TiledTreeTests {
     private struct Unread: Error {}
 
