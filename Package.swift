@@ -141,6 +141,13 @@ let package = Package(
             [
                 "TrackingLog", "Durability", "LogArchive", "LogVerification", "EventStore", "TransparencyLog", "Ledger",
             ]),
+        // People are forgotten, in store and archive.
+        module(
+            "Erasing",
+            [
+                "TrackingLog", "LogArchive", "Threading", "EventStore", "TransparencyLog", "Ledger", "Export",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         // Pages in one file: markup, layout, pictures.
         .target(
             name: "Pages",
@@ -156,7 +163,7 @@ let package = Package(
             "Presentation",
             [
                 "Pages", "TrackingLog", "ForeignLogs", "LogArchive", "LogVerification", "EventStore", "Ingest",
-                "TransparencyLog", "Ledger", "Export", "Analysis", "Diagnosis",
+                "TransparencyLog", "Ledger", "Export", "Erasing", "Analysis", "Diagnosis",
             ]),
         // What people are notified of: notices, webhooks, mail, rules with a state.
         module(
@@ -192,7 +199,8 @@ let package = Package(
         .executableTarget(
             name: "pushtrail",
             dependencies: [
-                "TrackingLog", "ForeignLogs", "Durability", "LogArchive", "EventStore", "Ingest", "Export", "Analysis",
+                "TrackingLog", "ForeignLogs", "Durability", "LogArchive", "EventStore", "Ingest", "Export", "Erasing",
+                "Analysis",
                 "Diagnosis", "Presentation", "Alerts", "Service", "Simulation", "LogVerification", "TransparencyLog",
                 "Ledger", "Witness", "WebClient", "Connections", "CAllocation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -225,6 +233,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]),
         tests("IngestTests", ["Ingest", "Durability", "EventStore", "LogArchive", "TrackingLog"]),
+        tests("ErasingTests", ["Erasing", "TrackingLog"]),
         tests("ExportTests", ["Export", "Durability", "Ingest", "EventStore", "LogArchive", "TrackingLog"]),
         tests(
             "ServiceTests",

@@ -36,7 +36,9 @@ wrong() {
 }
 finish() {
     ((problems == 0)) || exit 1
-    printf 'OK: %s, %d nights, the last is %s\n' "$ledger_origin" "${#leaves[@]}" "${day:-none}"
+    printf 'OK: %s, %d nights, the last is %s' "$ledger_origin" "${#zip_hash[@]}" "${day:-none}"
+    ((erased_rows == 0)) || printf ', whom %d rows were about is erased, the last on %s' "$erased_rows" "$erased_on"
+    printf '\n'
     exit 0
 }
 
@@ -157,10 +159,16 @@ is_file "$archive/ledger/checkpoint" || { wrong "ledger/checkpoint: it is not th
 open_checkpoint "$archive/ledger/checkpoint" || finish
 ledger_origin="$origin" ledger_size="$size" ledger_root="$root"
 
-# The manifests in the order of their days: the leaves of the tree.
-manifests=("$archive"/[0-9][0-9][0-9][0-9]/[0-9][0-9]/*.manifest.json)
-((${#manifests[@]} >= ledger_size)) || wrong "$((ledger_size - ${#manifests[@]})) manifests are not there"
-manifests=("${manifests[@]:0:ledger_size}")
+# The leaves of the tree: the manifests in the order of their days, and between them the erasures, whose names have their places.
+manifests=() files=("$archive"/[0-9][0-9][0-9][0-9]/[0-9][0-9]/*.manifest.json)
+for ((i = 0, next = 0; i < ledger_size; i++)); do
+    if [[ -e "$archive/ledger/erasure-$i.json" ]]; then
+        manifests+=("$archive/ledger/erasure-$i.json")
+    elif ((next < ${#files[@]})); then
+        manifests+=("${files[next++]}")
+    fi
+done
+((${#manifests[@]} == ledger_size)) || wrong "$((ledger_size - ${#manifests[@]})) manifests are not there"
 leaves=()
 for manifest in "${manifests[@]}"; do
     is_file "$manifest" 65535 || { wrong "$manifest: no plain file, or too large"; finish; }
@@ -186,10 +194,29 @@ form="^\{\"archive\":\"([0-9/-]+\.zip)\",\"csv\":\{\"bytes\":$number,\"rows\":$n
 form+="\"entry\":\"tracking-log-([0-9-]{10})\.csv\",\"events\":\{\"count\":$number,\"first\":$number,\"last\":-?$number\},\"late\":$number,"
 form+="\"period\":\{\"from\":\"([0-9-]{10})T00:00:00Z\",\"to\":\"([0-9-]{10})T23:59:59Z\"\},\"previous\":(null|\"$hex\"),"
 form+="\"schema\":\"pushtrail.manifest/2\",\"statuses\":\{.*\},\"zip\":\{\"bytes\":$number,\"sha256\":\"($hex)\"\}\}$"
-previous=null next_event=1 next_day='' day=''
-declare -A known=([ledger/checkpoint]=1 [ledger/lock]=1) written=()
+night="\{\"archive\":\"([0-9/-]+\.zip)\",\"csv\":\{\"bytes\":$number\},\"erased\":\{\"sha256\":\"($hex)\"\},\"rows\":$number,"
+night+="\"zip\":\{\"bytes\":$number,\"sha256\":\"($hex)\"\}\}"
+erasure="^\{\"nights\":\[(.*)\],\"previous\":\"($hex)\",\"schema\":\"pushtrail.erasure/1\",\"time\":\"([0-9TZ:-]{20})\"\}$"
+previous=null next_event=1 next_day='' day='' erased_rows=0 erased_on=''
+declare -A known=([ledger/checkpoint]=1 [ledger/lock]=1) written=() zip_bytes=() zip_hash=() list_hash=()
 for manifest in "${manifests[@]}"; do
     text="$(cat "$manifest")"
+    if [[ "$text" =~ $erasure ]]; then
+        nights="${BASH_REMATCH[1]}" erased_on="${BASH_REMATCH[3]}" before=''
+        [[ "${BASH_REMATCH[2]}" == "$previous" ]] || wrong "$manifest: the chain is broken"
+        previous="$(hash <"$manifest")"
+        known["${manifest#"$archive"/}"]=1
+        # What it says of a night replaces what the manifest said of the zip.
+        while [[ "$nights" =~ ^$night(,|$) ]]; do
+            part=("${BASH_REMATCH[@]}")
+            zip="${part[1]}" nights="${nights:${#part[0]}}"
+            [[ -n "${zip_hash["$zip"]:-}" && "$before" < "$zip" ]] || wrong "$manifest: $zip is not among the nights before it, or twice"
+            before="$zip" list_hash["$zip"]="${part[3]}" zip_bytes["$zip"]="${part[5]}" zip_hash["$zip"]="${part[6]}"
+            erased_rows=$((erased_rows + part[4]))
+        done
+        [[ -z "$nights" && -n "$before" ]] || wrong "$manifest: not an erasure"
+        continue
+    fi
     [[ "$text" =~ $form ]] || {
         wrong "$manifest: not a manifest"
         continue
@@ -202,15 +229,26 @@ for manifest in "${manifests[@]}"; do
     [[ "${part[11]//\"/}" == "$previous" ]] || wrong "$manifest: the chain is broken"
     [[ -z "$next_day" || "$day" == "$next_day" ]] && ((first == next_event)) || wrong "$manifest: does not follow the night before"
     previous="$(hash <"$manifest")" next_event=$((last + 1)) next_day="$(date -u -d "$day + 1 day" +%F)"
-    is_file "$archive/$zip" && [[ "$(stat -c %s "$archive/$zip")" == "${part[12]}" ]] &&
-        [[ "$(hash <"$archive/$zip")" == "${part[13]}" ]] || wrong "$zip: not the zip that was sealed"
+    zip_bytes["$zip"]="${part[12]}" zip_hash["$zip"]="${part[13]}"
     is_file "$archive/${zip%.zip}.salts" "$file_bytes" || wrong "${zip%.zip}.salts: no plain file, or too large"
     for ending in zip manifest.json salts index; do known["${zip%.zip}.$ending"]=1; done
+done
+
+# Each zip is the one that was sealed, or that the latest erasure left, and so is the list of erased rows.
+for zip in "${!zip_hash[@]}"; do
+    is_file "$archive/$zip" && [[ "$(stat -c %s "$archive/$zip")" == "${zip_bytes["$zip"]}" ]] &&
+        [[ "$(hash <"$archive/$zip")" == "${zip_hash["$zip"]}" ]] || wrong "$zip: not the zip that the ledger has"
+    [[ -n "${list_hash["$zip"]:-}" ]] || continue
+    list="${zip%.zip}.erased"
+    known["$list"]=1
+    is_file "$archive/$list" "$file_bytes" && [[ "$(hash <"$archive/$list")" == "${list_hash["$zip"]}" ]] ||
+        wrong "$list: not the list of erased rows that the ledger has"
 done
 
 # Nothing else lies there but what a run that was stopped left of a file that it writes.
 for ((i = 0; i <= ${#manifests[@]}; i++)); do add_size known "$i"; done
 add_size written "$i"
+written[ledger/erasing]=1
 next="${next_day:0:4}/${next_day:5:2}/$next_day"
 for ending in zip manifest.json salts index; do written["$next.$ending"]=1; done
 for path in "$archive"/**; do
@@ -260,7 +298,7 @@ done
 if [[ -n "$saved" ]] && open_checkpoint "$saved"; then
     [[ "$origin" == "$ledger_origin" ]] || wrong "$saved: of another ledger"
     if ((size > ${#leaves[@]})); then
-        wrong "$saved: lists $size nights, the archive ${#leaves[@]}"
+        wrong "$saved: lists $size entries, the archive ${#leaves[@]}"
     else
         [[ "$(root_of "${leaves[@]:0:size}")" == "$root" ]] || wrong "$saved: the history does not continue it"
     fi

@@ -29,7 +29,7 @@ from pathlib import Path
 NOTE, TIMESTAMP, FILE, SIGNATURES = 1 << 20, 256 << 10, 32 << 20, 128
 NOTICE = "This proves that the rows are in the history. It does not prove that there are no others."
 HEADER = b"//timestamp;tracking_code;target_id;hwid;status;description;appCode;payload"
-problems = []
+problems, erased = [], []
 
 
 def require(holds, problem):
@@ -138,6 +138,22 @@ def read_manifest(data):
     return day, manifest
 
 
+def read_erasure(data):
+    """What was erased of nights: their rows' count, and what their files are since."""
+    erasure = json.loads(data)
+    canonical = json.dumps(erasure, sort_keys=True, separators=(",", ":"), ensure_ascii=False) + "\n"
+    fits = canonical.encode() == data and erasure.keys() == {"schema", "time", "nights", "previous"}
+    require(fits and erasure["schema"] == "pushtrail.erasure/1", "not an erasure: its bytes do not follow from what it says")
+    require(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", erasure["time"]), "its time is malformed")
+    names = [night["archive"] for night in erasure["nights"]]
+    require(names and names == sorted(set(names)), "its nights are not in their order, each once")
+    for night in erasure["nights"]:
+        keys = {key: value.keys() for key, value in night.items() if isinstance(value, dict)}
+        fits = keys == {"erased": {"sha256"}, "zip": {"bytes", "sha256"}, "csv": {"bytes"}} and len(night) == 5
+        require(fits and night["rows"] >= 0, "what it says of a night is malformed")
+    return erasure
+
+
 def split_rows(text):
     """A row ends at an LF before which an even number of quotes stands in the log."""
     rows, start, quoted = [], 0, False
@@ -174,8 +190,11 @@ def leaf_of(what, whom, salt):
 
 
 def read_salts(path, rows):
-    """The salts of a night's rows, grown from the seeds in the file: the tree is one of the smallest power of two of leaves."""
-    header, count, *lines = read_file(path).decode().split("\n")
+    """The salts of a night's rows, grown from the seeds in the file; None for those that no seed there leads to.
+
+    The tree is one of the smallest power of two of leaves.
+    """
+    header, count, *lines = read_file(path, 4096 + 72 * min(rows, 1 << 24)).decode().split("\n")
     require(header == "pushtrail.salts/1" and count == f"rows {rows}" and lines.pop() == "", "not the salts of this night")
     depth, salts, pending = max(rows - 1, 0).bit_length(), [], []
     following = 1 << depth
@@ -188,31 +207,58 @@ def read_salts(path, rows):
         pending.append((level, index, from_base64(32, form[3])))
     while pending and len(salts) < rows:
         level, index, seed = pending.pop()
-        require(index << depth - level == len(salts), "the seeds are not of each row, in their order")
+        # Those of erased rows are gone.
+        salts += [None] * ((index << depth - level) - len(salts))
         if level == depth:
             salts.append(seed[:16])
         else:
             pending += [(level + 1, 2 * index + side, sha256(bytes([side]) + seed)) for side in (1, 0)]
-    require(len(salts) == rows, "salts are missing")
-    return salts
+    return salts + [None] * (rows - len(salts))
 
 
-def check_archive(root, day, manifest):
-    sealed, csv = manifest["zip"], manifest["csv"]
-    salts = read_salts(root / (manifest["archive"][:-4] + ".salts"), csv["rows"])
+def read_erased(path, rows, night):
+    """What hides whom the erased rows of a night were about, by the rows' numbers; nothing where none were."""
+    if not night["erasures"]:
+        return {}
+    data = read_file(path, 4096 + 72 * min(rows, 1 << 24))
+    require(sha256(data).hex() == night["erasures"][-1]["erased"]["sha256"], "the list of erased rows is not the ledger's")
+    header, count, *lines = data.decode().split("\n")
+    require(header == "pushtrail.erased/1" and count == f"rows {rows}" and lines.pop() == "", "not a list of erased rows")
+    erased = [(int(line.split(" ")[0]), from_base64(32, line.split(" ")[1])) for line in lines]
+    text = [f"pushtrail.erased/1\nrows {rows}\n", *(f"{row} {base64.b64encode(hidden).decode()}\n" for row, hidden in sorted(dict(erased).items()))]
+    require("".join(text).encode() == data and all(row < rows for row, _ in erased), "not a list of erased rows, in its one spelling")
+    require(len(erased) == sum(erasure["rows"] for erasure in night["erasures"]), "not as many rows as were erased")
+    return dict(erased)
+
+
+def check_archive(root, night):
+    manifest, day = night["manifest"], night["day"]
+    csv, latest = manifest["csv"], (night["erasures"] or [manifest])[-1]
+    stem = manifest["archive"][:-4]
+    salts = read_salts(root / f"{stem}.salts", csv["rows"])
+    erased = read_erased(root / f"{stem}.erased", csv["rows"], night)
+    unknown = {number for number, salt in enumerate(salts) if salt is None}
+    require(unknown <= erased.keys(), "salts are missing")
+    require(unknown == erased.keys(), "salts of erased rows are there")
+    sealed = latest["zip"]
     data = read_file(root / manifest["archive"], sealed["bytes"])
-    require(len(data) == sealed["bytes"] and sha256(data).hex() == sealed["sha256"], "the zip is not the one that was sealed")
+    require(len(data) == sealed["bytes"] and sha256(data).hex() == sealed["sha256"], "the zip is not the one that the ledger has")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         require(archive.namelist() == [manifest["entry"]], "the zip does not hold its log alone")
         # One byte more than was sealed proves it as well as all of them.
-        text = archive.open(manifest["entry"]).read(csv["bytes"] + 1)
-    require(len(text) == csv["bytes"], "the CSV is not the one that was sealed")
+        text = archive.open(manifest["entry"]).read(latest["csv"]["bytes"] + 1)
+    require(len(text) == latest["csv"]["bytes"], "the CSV is not the one that the ledger has")
     header, *rows = split_rows(text)
     require(header == HEADER, "the first line is not the header")
     require(len(rows) == csv["rows"], "the rows are not those that were sealed")
-    root = base64.b64encode(merkle_root(leaf_of(*halves(row), salt) for row, salt in zip(rows, salts))).decode()
-    require(root == csv["rows_root"], "the rows are not those that were sealed")
+    leaves = []
+    for number, (row, salt) in enumerate(zip(rows, salts)):
+        what, whom = halves(row)
+        leaves.append(sha256(b"\0" + erased[number] + what) if number in erased else leaf_of(what, whom, salt))
+    require(base64.b64encode(merkle_root(leaves)).decode() == csv["rows_root"], "the rows are not those that were sealed")
     fields = [split_fields(row) for row in rows]
+    named = [number for number in erased for name in fields[number][2:4] if name and not name.startswith(b"erased-")]
+    require(not named, "rows that were erased name somebody")
     times = [field[0].decode() for field in fields]
     require(times == sorted(times), "the rows are not in order")
     require(sum(time < f"{day} 00:00:00" for time in times) == manifest["late"], "the count of late rows is wrong")
@@ -296,7 +342,7 @@ def guarded(what, check, *arguments):
 def check_folder(root, known, size, next_day):
     """Only plain files that the ledger lists, and what a run that was stopped left of one that it writes."""
     known = known | ledger_paths(size)
-    written = known | ledger_paths(size + 1)
+    written = known | ledger_paths(size + 1) | {"ledger/erasing"}
     if next_day:
         written |= {f"{next_day:%Y/%m}/{next_day}{ending}" for ending in (".zip", ".salts", ".index", ".manifest.json")}
     for folder, folders, files in os.walk(root, onerror=lambda error: problems.append(str(error))):
@@ -315,8 +361,25 @@ def verify_archive(options, keys):
     leaves = [sha256(b"\0" + entry) for entry in entries]
     if merkle_root(leaves) != signed_root:
         problems.append("checkpoint: the root is not that of the entries")
-    known, previous, next_event, next_day = set(), None, 1, None
+    known, previous, next_event, next_day, nights = set(), None, 1, None, {}
     for number, entry in enumerate(entries):
+        if entry.startswith(b'{"nights":'):
+            beside = f"ledger/erasure-{number}.json"
+            known.add(beside)
+            if guarded(beside, lambda: read_file(root / beside)) != entry:
+                problems.append(f"{beside}: not the erasure in the ledger")
+            erasure = guarded(f"entry {number}", read_erasure, entry)
+            if erasure and erasure["previous"] != previous:
+                problems.append(f"{beside}: the chain is broken")
+            for night in erasure["nights"] if erasure else []:
+                erased.append((night["rows"], erasure["time"]))
+                if night["archive"] in nights:
+                    nights[night["archive"]]["erasures"].append(night)
+                    known.add(night["archive"][:-4] + ".erased")
+                else:
+                    problems.append(f"{beside}: {night['archive']} is not among the nights before it")
+            previous = sha256(entry).hex()
+            continue
         day, manifest = guarded(f"entry {number}", read_manifest, entry) or (None, None)
         if manifest:
             path = manifest["archive"]
@@ -329,8 +392,10 @@ def verify_archive(options, keys):
             if not follows or next_day not in (None, day):
                 problems.append(f"{path}: does not follow the night before")
             next_event, next_day = manifest["events"]["last"] + 1, day + datetime.timedelta(1)
-            guarded(path, check_archive, root, day, manifest)
+            nights.setdefault(path, {"day": day, "manifest": manifest, "erasures": []})
         previous = sha256(entry).hex()
+    for path, night in nights.items():
+        guarded(path, check_archive, root, night)
     check_folder(root, known, len(entries), next_day)
     for name in os.listdir(root / "ledger") if (root / "ledger").is_dir() else []:
         number = re.fullmatch(r"checkpoint-(0|[1-9][0-9]{0,8})\.tsr", name)
@@ -397,5 +462,6 @@ if __name__ == "__main__":
         guarded(options.proof, verify_proof, options.proof, keys)
     else:
         verify_archive(options, keys)
-    sys.stdout.writelines(f"{problem}\n" for problem in problems or ["OK"])
+    note = f", whom {sum(rows for rows, _ in erased)} rows were about is erased, the last on {erased[-1][1]}" if erased else ""
+    sys.stdout.writelines(f"{problem}\n" for problem in problems or ["OK" + note])
     sys.exit(1 if problems else 0)

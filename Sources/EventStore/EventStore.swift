@@ -148,6 +148,16 @@ public final class EventStore: Sendable {
         }
     }
 
+    /// Writes the write-ahead log into the file, and empties it.
+    ///
+    /// - Throws: ``StoreError/locked(path:)`` where another process reads from the log for as long as this waits.
+    func emptyLog() throws(StoreError) {
+        let isBusy = try write { database in
+            try Bool.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)") ?? true
+        }
+        if isBusy { throw .locked(path: path) }
+    }
+
     /// Gives a copied store its own mark: see ``StoreMark``.
     func renewMark() throws(StoreError) {
         try transact { database in

@@ -19,15 +19,15 @@ struct ArchiveRecovery {
     /// - Returns: the restored nights.
     /// - Throws: ``NightlyError/notRecoverable(_:_:)`` where an archive is not as it was sealed: nothing is restored then.
     func run(_ present: LedgerState) throws -> [Manifest] {
-        let manifests = try present.manifests()
-        try checkChain(manifests)
-        let nights = manifests.map { SealedNight(day: $0.day, first: $0.firstEvent, count: $0.events) }
+        let ledger = try present.nights()
+        try checkChain(ledger, of: present)
+        let nights = ledger.map(\.manifest).map { SealedNight(day: $0.day, first: $0.firstEvent, count: $0.events) }
         let wasStopped = try store.recoveringThrough() != nil
-        let doubtful = try manifests.filter { try wasStopped || store.sealedNight($0.day) == nil }
+        let doubtful = try ledger.filter { try wasStopped || store.sealedNight($0.day) == nil }
         guard !doubtful.isEmpty else { return [] }
         try check(doubtful)
         let missing = try store.beginRecovery(of: nights)
-        let wanted = doubtful.filter { manifest in missing.contains { $0.day == manifest.day } }
+        let wanted = doubtful.map(\.manifest).filter { manifest in missing.contains { $0.day == manifest.day } }
         for manifest in wanted where manifest.events > 0 { try restore(manifest) }
         let checkpoint = present.checkpoint
         try store.endRecovery(
@@ -36,28 +36,27 @@ struct ArchiveRecovery {
         return wanted
     }
 
-    /// Checks that each night follows the one before it.
-    private func checkChain(_ manifests: [Manifest]) throws {
-        for (last, next) in zip(manifests, manifests.dropFirst())
-        where next.day != last.day.adding(days: 1) || next.firstEvent != last.lastEvent + 1
-            || next.previous != SHA256Hash.of(last.bytes)
-        {
-            throw LedgerError.contradiction("the night of \(next.day) does not follow that of \(last.day)")
+    /// Checks that each night follows the one before it, and each entry of the ledger too.
+    private func checkChain(_ nights: [LedgerNight], of ledger: LedgerState) throws {
+        for (last, next) in zip(nights, nights.dropFirst()) {
+            let before = ledger.entries[next.index - 1]
+            guard next.day == last.day.adding(days: 1), next.manifest.firstEvent == last.manifest.lastEvent + 1,
+                next.manifest.previous == SHA256Hash.of(before)
+            else { throw LedgerError.contradiction("the night of \(next.day) does not follow that of \(last.day)") }
         }
     }
 
-    /// Checks every byte before anything is restored. Without their salts the rows are those of the zip that was sealed all
-    /// the same.
-    private func check(_ manifests: [Manifest]) throws {
-        let findings = LedgerVerifier(keys: []).check(manifests, in: archive)
-        for (manifest, findings) in zip(manifests, findings) {
-            if let finding = findings.first(where: {
-                $0.code.gravity != .warning && ![.saltsMissing, .saltsWrong].contains($0.code)
-            }) {
-                throw NightlyError.notRecoverable(manifest.day, finding)
-            }
+    /// Checks every byte before anything is restored. Without their salts, or the list of those that were erased, the rows
+    /// are those of the zip that the ledger has all the same.
+    private func check(_ nights: [LedgerNight]) throws {
+        let findings = LedgerVerifier(keys: []).check(nights, in: archive)
+        for (night, findings) in zip(nights, findings) {
+            let grave = findings.filter { $0.code.gravity != .warning && !Self.recoverable.contains($0.code) }
+            if let finding = grave.first { throw NightlyError.notRecoverable(night.day, finding) }
         }
     }
+
+    private static let recoverable: Set<FindingCode> = [.saltsMissing, .saltsWrong, .erasedMissing, .erasedWrong]
 
     private func restore(_ manifest: Manifest) throws {
         var options = ReadingOptions()

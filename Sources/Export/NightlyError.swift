@@ -9,7 +9,7 @@ public enum NightlyError: Error, Sendable, CustomStringConvertible {
     case notOver(Day)
     /// The store has sealed nights, but their ledger is missing.
     case noLedger(archive: String, KnownLedger)
-    /// The ledger has fewer nights than the store remembers.
+    /// The ledger has fewer entries than the store remembers.
     case shorter(Checkpoint, KnownLedger)
     /// The ledger has nights that the store does not know.
     case longer(Checkpoint, KnownLedger?)
@@ -31,15 +31,15 @@ public enum NightlyError: Error, Sendable, CustomStringConvertible {
         switch self {
         case .notOver(let day): "\(day) is not over yet (UTC)"
         case .noLedger(let archive, let known):
-            "\(archive) has no ledger; the store remembers the ledger \(known.origin) with \(known.size) nights"
+            "\(archive) has no ledger; the store remembers the ledger \(known.origin) with \(known.size) entries"
         case .shorter(let checkpoint, let known):
-            "the ledger has \(checkpoint.size) nights, but the store remembers \(known.size)"
+            "the ledger has \(checkpoint.size) entries, but the store remembers \(known.size)"
         case .longer(let checkpoint, let known):
-            "the ledger has \(checkpoint.size) nights, but the store knows only \(known?.size ?? 0)"
+            "the ledger has \(checkpoint.size) entries, but the store knows only \(known?.size ?? 0)"
         case .recovering(let day): "the recovery of the store through \(day) has not finished"
         case .otherLedger(let checkpoint, let known):
             "the ledger differs from the one the store remembers: \(checkpoint.origin) has root \(checkpoint.root) "
-                + "over \(checkpoint.size) nights; the store remembers root \(known.root) over \(known.size) nights of "
+                + "over \(checkpoint.size) entries; the store remembers root \(known.root) over \(known.size) entries of "
                 + "\(known.origin)"
         case .otherStore(let day): "the ledger's night of \(day) was not sealed by this store"
         case .otherRun(let archive): "another run has added nights to \(archive) meanwhile"

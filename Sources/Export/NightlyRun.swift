@@ -73,6 +73,7 @@ public struct NightlyRun: Sendable {
         }
         try remember(writer.checkpoint)
         outcome.ledger = try store.knownLedger()
+        outcome.erasures = writer.erasures
         outcome.checkpoint = writer.signedCheckpoint
         return outcome
     }
@@ -107,7 +108,7 @@ public struct NightlyRun: Sendable {
         try check(present, against: known)
         let pruning = Pruning(of: store, before: try startOfWindows(now), grace: grace)
         let nights = try pruning.nights()
-        try check(nights, in: present?.manifests() ?? [])
+        try check(nights, in: present?.nights() ?? [])
         return try pruning.run(losing: nights)
     }
 
@@ -117,19 +118,31 @@ public struct NightlyRun: Sendable {
         return asOf.adding(seconds: -LogRequest.windowLength).day.start
     }
 
+    /// Checks that the archive is the one that the store's nights were sealed in.
+    ///
+    /// The checkpoint's signature is checked only if there are keys.
+    ///
+    /// - Throws: ``NightlyError`` where it is not.
+    package func checkAgreement() throws {
+        let known = try store.knownLedger()
+        try check(LedgerState(archive: archive, keys: keys.isEmpty ? nil : keys.map(\.verifier)), against: known)
+    }
+
+    /// Makes the store remember a checkpoint.
+    package func remember(_ checkpoint: Checkpoint) throws { try remember(Optional(checkpoint)) }
+
     /// Checks that the archives of nights are as they were sealed.
-    private func check(_ nights: [SealedNight], in manifests: [Manifest]) throws {
+    private func check(_ nights: [SealedNight], in ledger: [LedgerNight]) throws {
         let sealed = try nights.map { night in
-            guard
-                let manifest = manifests.first(where: { $0.day == night.day }),
-                manifest.firstEvent == night.first, manifest.events == night.count
+            guard let sealed = ledger.first(where: { $0.day == night.day }),
+                sealed.manifest.firstEvent == night.first, sealed.manifest.events == night.count
             else { throw NightlyError.otherStore(night.day) }
-            return manifest
+            return sealed
         }
         let findings = LedgerVerifier(keys: []).check(sealed, in: archive)
-        for (manifest, findings) in zip(sealed, findings) {
+        for (night, findings) in zip(sealed, findings) {
             if let finding = findings.first(where: { $0.code.gravity != .warning }) {
-                throw NightlyError.archiveChanged(manifest.day, finding)
+                throw NightlyError.archiveChanged(night.day, finding)
             }
         }
     }
@@ -192,6 +205,8 @@ public struct NightlyOutcome: Sendable {
     public var next: Day?
     /// The ledger now; nil where there is none yet.
     public var ledger: KnownLedger?
+    /// The number of the ledger's entries that are erasures.
+    public var erasures = 0
     /// The signed checkpoint; nil where nothing was signed.
     public var checkpoint: [UInt8]?
     /// Whether another key signed a checkpoint that was signed before.

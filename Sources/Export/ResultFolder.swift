@@ -27,7 +27,7 @@ public struct ResultFolder: Sendable {
     }
 
     /// Removes a log, if it is there.
-    func remove(_ result: JobID) {
+    public func remove(_ result: JobID) {
         unlink(path(of: result))
     }
 

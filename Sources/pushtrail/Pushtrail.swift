@@ -26,7 +26,7 @@ struct Pushtrail: AsyncParsableCommand {
                 name: "Prove",
                 subcommands: [
                     NightlyCommand.self, VerifyCommand.self, ProveCommand.self, IndexCommand.self, HistoryCommand.self,
-                    KeyCommand.self, WitnessCommand.self,
+                    EraseCommand.self, KeyCommand.self, WitnessCommand.self,
                 ]),
             CommandGroup(
                 name: "Operate",

@@ -11,7 +11,10 @@ extension ServicePeers {
         /// In this order a reader gets to them. Production.md has a machine of its own.
         private static let documents =
             ["README.md"]
-            + ["Reporting", "Diagnosing", "Alerting", "Verifying", "Witnessing", "Recording", "Serving", "Simulating"]
+            + [
+                "Reporting", "Diagnosing", "Alerting", "Verifying", "Witnessing", "Recording", "Serving", "Simulating",
+                "Erasing",
+            ]
             .map {
                 "Sources/pushtrail/pushtrail.docc/\($0).md"
             }

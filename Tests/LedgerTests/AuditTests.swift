@@ -39,9 +39,9 @@ struct AuditTests {
         let zeros = [UInt8](repeating: 0x30, count: 1 << 20)
         for _ in 0..<32 { try writer.append(zeros.span) }
         _ = try writer.finish()
-        var audit = ArchiveAudit(manifest)
+        var audit = ArchiveAudit(LedgerNight(manifest, at: 0), in: archive)
         var inflated = 0
-        audit.run(path) { inflated += $0 }
+        audit.run { inflated += $0 }
         #expect(inflated <= 1 << 19)
         let changed = audit.findings.filter { $0.code == .csvChanged }
         #expect(changed.map { $0.reason.hasSuffix("reading stopped there") } == [true], "\(audit.findings)")
@@ -55,8 +55,8 @@ struct AuditTests {
         try FileManager.default.moveItem(atPath: path, toPath: folder.path + "/elsewhere.zip")
         try FileManager.default.createSymbolicLink(
             atPath: path, withDestinationPath: folder.path + "/elsewhere.zip")
-        var audit = ArchiveAudit(manifest)
-        audit.run(path) { _ in }
+        var audit = ArchiveAudit(LedgerNight(manifest, at: 0), in: archive)
+        audit.run { _ in }
         #expect(audit.findings.map(\.code) == [.notAFile])
         let outcome = try RowProver(archive: archive, selection: RowSelection(code: "A")).prove()
         #expect(outcome.proof == nil && outcome.failures.count == 1)

@@ -173,10 +173,10 @@ struct PublishingTests {
             (Checkpoint(origin: "example.com/else", size: 1, root: .emptyRoot), "the copy is of example.com/else"),
             (
                 Checkpoint(origin: "example.com/push", size: 3, root: .emptyRoot),
-                "the copy lists 3 nights, the ledger 2"
+                "the copy lists 3 entries, the ledger 2"
             ),
-            (Checkpoint(origin: "example.com/push", size: 2, root: .emptyRoot), "for 2 nights, the ledger "),
-            (Checkpoint(origin: "example.com/push", size: 1, root: .emptyRoot), "for 1 night, the ledger "),
+            (Checkpoint(origin: "example.com/push", size: 2, root: .emptyRoot), "for 2 entries, the ledger "),
+            (Checkpoint(origin: "example.com/push", size: 1, root: .emptyRoot), "for 1 entry, the ledger "),
         ] {
             let text = checkpoint.text
             try CheckpointCopies.copy(SignedNote(text: text, signatures: [other.sign(text)]).bytes, to: copy)

@@ -32,7 +32,7 @@ public final class Aliases: Sendable {
     func person(of id: ShortKey) -> ShortKey { ids.find(id).map { ids.key(Int(persons[$0])) } ?? id }
 
     /// All ids of some people, who may be named by any of them.
-    func ids(of people: [String]) -> [String] {
+    public func ids(of people: [String]) -> [String] {
         var wanted: Set<UInt32> = []
         var found: [String] = []
         for id in people {

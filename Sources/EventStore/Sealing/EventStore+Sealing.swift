@@ -54,7 +54,7 @@ extension EventStore {
     }
 
     /// The sealed nights, in their order.
-    func sealedNights() throws(StoreError) -> [SealedNight] {
+    public func sealedNights() throws(StoreError) -> [SealedNight] {
         try read { database in try Self.sealedNights(database, "ORDER BY day") }
     }
 

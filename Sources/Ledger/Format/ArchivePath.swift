@@ -8,6 +8,8 @@ enum ArchivePath {
     static let checkpoint = "ledger/checkpoint"
     /// The empty file that a writer holds; it stays.
     static let lock = "ledger/lock"
+    /// What an erasure that is under way, or was stopped, is about; see ``StagedErasure``.
+    static let erasing = "ledger/erasing"
 
     static func folder(_ day: Day) -> String {
         let name = "\(day)"
@@ -18,6 +20,8 @@ enum ArchivePath {
     static func manifest(_ day: Day) -> String { "\(folder(day))/\(day).manifest.json" }
     /// The salts of the night's rows.
     static func salts(_ day: Day) -> String { "\(folder(day))/\(day).salts" }
+    /// The list of the night's rows that were erased.
+    static func erased(_ day: Day) -> String { "\(folder(day))/\(day).erased" }
     /// The path of the salts beside a zip.
     static func salts(besideZip path: String) -> String { path.dropLast(4) + ".salts" }
     /// The index by which the night's rows are searched for.
@@ -27,6 +31,15 @@ enum ArchivePath {
     static func entry(_ day: Day) -> String { "tracking-log-\(day).csv" }
     /// The RFC 3161 response for the checkpoint of some size.
     static func timestamp(size: Int) -> String { "ledger/checkpoint-\(size).tsr" }
+
+    /// The erasure that is an entry of the ledger, by its place there.
+    static func erasure(_ index: Int) -> String { "ledger/erasure-\(index).json" }
+
+    /// The place of the entry in the path of an erasure; nil for any other path.
+    static func index(erasure path: String) -> Int? {
+        guard path.hasPrefix("ledger/erasure-"), path.hasSuffix(".json") else { return nil }
+        return Int(decimal: path.dropFirst(15).dropLast(5))
+    }
 
     /// The day of an archive's path; nil for any other path.
     static func day(zip path: String) -> Day? {

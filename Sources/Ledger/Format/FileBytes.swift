@@ -8,6 +8,11 @@ package enum FileBytes {
     /// A bundle of 256 entries of 65,535 bytes, and some.
     package static let maximum = 32 << 20
 
+    /// The maximum length of a list with a line for each row of a night, or fewer: salts, and erased rows.
+    ///
+    /// - Parameter rows: the number of rows, as a manifest claims it.
+    static func maximum(rows: Int) -> Int { (1 << 12) + 72 * max(0, min(rows, 1 << 24)) }
+
     /// Reads a file of an archive; nil if it does not exist.
     static func readIfThere(_ path: String, upTo maximum: Int = FileBytes.maximum) throws(FileError) -> [UInt8]? {
         do throws(FileError) {

@@ -1,4 +1,5 @@
 public import Durability
+import TrackingLog
 public import TransparencyLog
 
 /// Why a ledger cannot be used, or nothing be added to it.
@@ -19,6 +20,8 @@ public enum LedgerError: Error, Sendable, CustomStringConvertible {
     case notAKey(path: String, KeyError)
     /// Others may read the file of a private key.
     case exposedKey(path: String)
+    /// A file does not list verifier keys.
+    case notKeys(path: String, line: Int?, reason: String)
     /// A file holds no policy.
     case notAPolicy(path: String, PolicyError)
 
@@ -34,6 +37,8 @@ public enum LedgerError: Error, Sendable, CustomStringConvertible {
         case .otherOrigin(let key, let origin): "the key is for \(key), not for \(origin)"
         case .notAKey(let path, let error): "\(path) is \(error)"
         case .exposedKey(let path): "others may read the private key \(path)"
+        case .notKeys(let path, let line, let reason):
+            "\(path)\(line.map { ", line \($0.grouped)" } ?? "") does not list verifier keys: \(reason)"
         case .notAPolicy(let path, let error): "\(path) is not a policy: \(error)"
         }
     }

@@ -2,27 +2,46 @@ import Durability
 import TrackingLog
 public import TransparencyLog
 
-/// A ledger read from its files: the checkpoint and the manifests.
+/// A ledger read from its files: the checkpoint and the entries.
 public struct LedgerState: Sendable {
-    /// The maximum number of nights: nearly three millennia of them.
-    static let maximumNights = 1 << 20
+    /// The maximum number of entries: nearly three millennia of nights.
+    static let maximumEntries = 1 << 20
 
     /// The signed note.
     public let note: SignedNote
     /// The checkpoint in the note.
     public let checkpoint: Checkpoint
-    /// The manifests' bytes, in their order.
+    /// The entries' bytes, in their order: manifests, and erasures.
     public let entries: [[UInt8]]
-    /// The tree over the manifests.
+    /// The tree over the entries.
     public let tree: MerkleTree
     /// The last night; nil if there is none.
     public let last: Manifest?
+    /// What a stopped erasure left.
+    private let staged: StagedErasure?
 
-    /// Reads the entries as manifests, in their order.
-    public func manifests() throws(ManifestError) -> [Manifest] {
-        var manifests: [Manifest] = []
-        for entry in entries { manifests.append(try Manifest(entry)) }
-        return manifests
+    /// The nights, in their order, each as the erasures after it left it.
+    ///
+    /// - Throws: ``LedgerError/contradiction(_:)`` where an entry cannot be read, or is not of this ledger.
+    public func nights() throws(LedgerError) -> [LedgerNight] {
+        var nights: [LedgerNight] = []
+        for (index, bytes) in entries.enumerated() {
+            let entry: LedgerEntry
+            do throws(ManifestError) {
+                entry = try LedgerEntry(bytes)
+            } catch {
+                throw .contradiction("entry \(index) of the ledger is \(error)")
+            }
+            switch entry {
+            case .night(let manifest): nights.append(LedgerNight(manifest, at: index))
+            case .erasure(let erasure):
+                if let day = nights.apply(erasure, at: index).first {
+                    throw .contradiction("entry \(index) of the ledger is an erasure of \(day), which is not before it")
+                }
+            }
+        }
+        nights.note(staged, in: checkpoint.size)
+        return nights
     }
 
     /// Reads the ledger of an archive; nil if there is no checkpoint.
@@ -49,9 +68,10 @@ public struct LedgerState: Sendable {
         } catch {
             throw .untrusted(path: path, error)
         }
-        guard checkpoint.size <= Self.maximumNights else {
-            throw .contradiction("\(path) lists \(checkpoint.size.grouped) nights, more than any ledger has")
+        guard checkpoint.size <= Self.maximumEntries else {
+            throw .contradiction("\(path) lists \(checkpoint.size.grouped) entries, more than any ledger has")
         }
+        staged = try StagedErasure.read(in: archive)
         let entries = try Self.entries(archive, size: checkpoint.size)
         self.entries = entries
         tree = MerkleTree(entries.map { SHA256Hash.leaf($0) })
@@ -59,9 +79,9 @@ public struct LedgerState: Sendable {
             throw .contradiction("the entries in \(archive)/\(ArchivePath.ledger) do not match the signed checkpoint")
         }
         do throws(ManifestError) {
-            last = try entries.last.map { bytes throws(ManifestError) in try Manifest(bytes) }
+            last = try entries.last { !Erasure.isLikely($0) }.map { bytes throws(ManifestError) in try Manifest(bytes) }
         } catch {
-            throw .contradiction("the last entry of the ledger in \(archive) is \(error)")
+            throw .contradiction("the last night of the ledger in \(archive) is \(error)")
         }
     }
 

@@ -74,12 +74,15 @@ public enum ManifestError: Error, Hashable, Sendable, CustomStringConvertible {
     ///
     /// Entry, period and counts follow from the day and the events, keys are sorted, and there is nothing else.
     case notCanonical
+    /// It should be an erasure, and is none.
+    case notAnErasure(String)
 
     /// What is wrong, in words for people.
     public var description: String {
         switch self {
         case .malformed(let reason): "not a manifest: \(reason)"
         case .notCanonical: "not a manifest: the bytes are not the canonical JSON of its values"
+        case .notAnErasure(let reason): "not an erasure: \(reason)"
         }
     }
 }

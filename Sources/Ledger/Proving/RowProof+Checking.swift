@@ -34,7 +34,16 @@ extension RowProof {
     ///
     /// - Parameter keys: the keys whose signatures count.
     /// - Throws: ``ProofError`` if the proof proves nothing.
-    public func check(keys: [VerifierKey]) throws(ProofError) -> Shown {
+    public func check(keys: [VerifierKey]) throws(ProofError) -> Shown { try check(trusting: TrustedKeys(keys)) }
+
+    /// Checks the proof by itself.
+    ///
+    /// A proof does not show the last night of its checkpoint. So a key counts whose time was not over before the nights that
+    /// are shown.
+    ///
+    /// - Parameter keys: the keys whose signatures count, and for which nights.
+    /// - Throws: ``ProofError`` if the proof proves nothing.
+    public func check(trusting keys: TrustedKeys) throws(ProofError) -> Shown {
         var shown: Shown?
         var last: LogProof?
         for (number, night) in nights.enumerated() {
@@ -60,7 +69,7 @@ extension RowProof {
     }
 
     private func check(
-        _ night: Night, _ number: Int, _ keys: [VerifierKey]
+        _ night: Night, _ number: Int, _ keys: TrustedKeys
     ) throws(ProofError) -> (LogProof, Checkpoint, Manifest, [ShownRow]) {
         let entry = Array(night.manifest.utf8)
         let manifest: Manifest
@@ -71,13 +80,20 @@ extension RowProof {
         }
         let checkpoint: Checkpoint
         let proof: LogProof
+        let signers: [VerifierKey]
         do throws(NoteError) {
             proof = try LogProof(night.logProof)
             let note = try SignedNote(proof.checkpoint)
             checkpoint = try Checkpoint(note.text)
-            _ = try note.verify(checkpoint, with: keys)
+            signers = try note.verify(checkpoint, with: keys.keys)
         } catch {
             throw .untrusted(error)
+        }
+        let own = signers.filter { $0.isSigner(of: checkpoint) }
+        if own.allSatisfy({ keys.isOver($0, before: manifest.day) }),
+            let reason = keys.objection(to: own, of: manifest.day)
+        {
+            throw .keyOutOfTime(reason)
         }
         guard
             MerkleProof.includes(

@@ -25,7 +25,7 @@ public struct RowProver: Sendable {
         self.archive = archive
         self.selection = selection
         self.hidesWhom = hidesWhom
-        search = usesIndexes ? selection.code.map { NightSearch(archive: archive, code: $0) } : nil
+        search = usesIndexes ? selection.code.map { NightSearch(archive: archive, codes: [$0]) } : nil
     }
 
     /// What the archive holds of the rows that are asked for.
@@ -55,35 +55,30 @@ public struct RowProver: Sendable {
         guard let state = try LedgerState(archive: archive, keys: nil) else {
             throw .contradiction("there is no ledger in \(archive)")
         }
-        let manifests: [Manifest]
-        do throws(ManifestError) {
-            manifests = try state.manifests()
-        } catch {
-            throw .contradiction("\(error)")
-        }
+        let ledger = try state.nights()
         var outcome = Outcome()
         var nights: [RowProof.Night] = []
-        outcome.nights = manifests.count(where: { selection.includes($0.day) })
+        outcome.nights = ledger.count(where: { selection.includes($0.day) })
         let verdicts = search.map { search in
-            Workers.map(manifests.count) { number in
-                selection.includes(manifests[number].day) ? search.verdict(on: manifests[number]) : .mayHold
+            Workers.map(ledger.count) { number in
+                selection.includes(ledger[number].day) ? search.verdict(on: ledger[number]) : .mayHold
             }
         }
-        if let verdicts { outcome.note(verdicts, of: manifests) }
+        if let verdicts { outcome.note(verdicts, of: ledger) }
         // Rows are kept only as long as a proof of them can be read.
         let bytes = Atomic(0)
-        let results = Workers.map(manifests.count) { number in
+        let results = Workers.map(ledger.count) { number in
             Result { () throws(LedgerError) -> [RowProof.Row] in
-                guard selection.includes(manifests[number].day) else { return [] }
+                guard selection.includes(ledger[number].day) else { return [] }
                 if case .ruledOut? = verdicts?[number] { return [] }
-                return try rows(of: manifests[number], bytes)
+                return try rows(of: ledger[number], bytes)
             }
         }
         if bytes.load(ordering: .relaxed) > maximumBytes {
             outcome.isTooLarge = true
             return outcome
         }
-        for (index, result) in results.enumerated() {
+        for (result, night) in zip(results, ledger) {
             let rows: [RowProof.Row]
             do throws(LedgerError) {
                 rows = try result.get()
@@ -93,36 +88,39 @@ public struct RowProver: Sendable {
             }
             guard !rows.isEmpty else { continue }
             let proof = LogProof(
-                index: index, path: state.tree.inclusionProof(of: index), checkpoint: state.note.bytes)
+                index: night.index, path: state.tree.inclusionProof(of: night.index), checkpoint: state.note.bytes)
             nights.append(
                 RowProof.Night(
-                    manifest: String(decoding: state.entries[index], as: UTF8.self), logProof: proof.text, rows: rows))
+                    manifest: String(decoding: state.entries[night.index], as: UTF8.self), logProof: proof.text,
+                    rows: rows))
         }
         if !nights.isEmpty { outcome.proof = RowProof(nights: nights) }
         return outcome
     }
 
     /// - Parameters:
-    ///   - manifest: the night's manifest.
+    ///   - night: the night.
     ///   - bytes: the length of all selected rows of all nights.
-    private func rows(of manifest: Manifest, _ bytes: borrowing Atomic<Int>) throws(LedgerError) -> [RowProof.Row] {
-        let salts = try salts(of: manifest)
+    private func rows(of night: LedgerNight, _ bytes: borrowing Atomic<Int>) throws(LedgerError) -> [RowProof.Row] {
+        let manifest = night.manifest
+        let salts = try NightSalts(of: night, in: archive)
+        let erased = try ErasedRows(of: night, in: archive)
         var found: [RowProof.Row] = []
         // A manifest may claim any number of rows.
         var hashes: [SHA256Hash] = []
         hashes.reserveCapacity(min(manifest.events, 1 << 20))
-        var leaves = RowLeaves(salts)
+        var leaves = RowLeaves(salts, erased: erased)
         var reasons = RowSelection.KnownReasons()
         var index = -1
         var notText: Int?
-        try read(manifest) { line in
+        try NightLines.read(night, in: archive) { line in
             defer { index += 1 }
             guard index >= 0 else { return }
             let row = CanonicalRow(line)
             if let row, selection.includes(row, &reasons) {
                 if bytes.wrappingAdd(line.count, ordering: .relaxed).newValue > maximumBytes {
                     found = []
-                } else if let row = self.row(row, index, salts) {
+                } else if let row = self.row(row, index, salts, erased) {
                     found.append(row)
                 } else {
                     notText = notText ?? index
@@ -152,9 +150,14 @@ public struct RowProver: Sendable {
     }
 
     /// A row as the proof gives it, without its path; nil if it is not text.
-    private func row(_ row: CanonicalRow, _ index: Int, _ salts: NightSalts) -> RowProof.Row? {
+    private func row(
+        _ row: CanonicalRow, _ index: Int, _ salts: NightSalts, _ erased: ErasedRows?
+    ) -> RowProof.Row? {
         let halves = RowHalves(row)
         guard let what = String(validating: halves.what, as: UTF8.self) else { return nil }
+        if let hidden = erased?.hidden[index] {
+            return RowProof.Row(index: index, what: what, whom: .hidden(hidden), path: [])
+        }
         // Beyond the sealed rows there is none: then the night does not match its manifest, which is noticed below.
         let salt = salts.salt(of: index) ?? []
         if hidesWhom {
@@ -164,65 +167,17 @@ public struct RowProver: Sendable {
             RowProof.Row(index: index, what: what, whom: .shown($0, salt: salt), path: [])
         }
     }
-
-    private func salts(of manifest: Manifest) throws(LedgerError) -> NightSalts {
-        let path = "\(archive)/\(ArchivePath.salts(manifest.day))"
-        let bytes = try LedgerError.wrapping { () throws(FileError) in try FileBytes.read(path) }
-        do throws(SaltError) {
-            let salts = try NightSalts(bytes)
-            if salts.rows == manifest.events, salts.root != nil { return salts }
-        } catch {
-            throw .contradiction("\(path) is \(error)")
-        }
-        throw .contradiction(
-            "\(path) does not have the salts of the \(manifest.events.counting("row")) that were sealed")
-    }
-
-    /// Reads the lines of a night's log.
-    private func read(_ manifest: Manifest, _ body: (UnsafeRawBufferPointer) -> Void) throws(LedgerError) {
-        let path = "\(archive)/\(manifest.archive)"
-        let file: OpenFile
-        do throws(FileError) {
-            file = try OpenFile(path)
-        } catch {
-            throw .file(error)
-        }
-        let structure = ZipStructure(file)
-        guard let member = structure.members.first(where: { $0.name == manifest.entry }) else {
-            throw .contradiction("\(path) does not hold \(manifest.entry)")
-        }
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
-        defer { buffer.deallocate() }
-        var splitter = RowSplitter()
-        var rest = manifest.csvBytes
-        do throws(ZipFault) {
-            let reader = try MemberReader(member)
-            while rest >= 0, !splitter.isOverlong {
-                let count = try reader.read(into: buffer, from: file)
-                if count == 0 { break }
-                rest -= count
-                splitter.split(UnsafeRawBufferPointer(rebasing: buffer[..<count]), body)
-            }
-        } catch {
-            throw .contradiction("\(path): \(error.reason)")
-        }
-        guard rest >= 0, !splitter.isOverlong else {
-            throw .contradiction(
-                "the log in \(path) is longer than the \(manifest.csvBytes.grouped) bytes that the manifest sealed")
-        }
-        splitter.finish(body)
-    }
 }
 
 extension RowProver.Outcome {
     /// Notes what the search indexes of nights have said.
-    fileprivate mutating func note(_ verdicts: [NightSearch.Verdict], of manifests: [Manifest]) {
-        for (verdict, manifest) in zip(verdicts, manifests) {
+    fileprivate mutating func note(_ verdicts: [NightSearch.Verdict], of nights: [LedgerNight]) {
+        for (verdict, night) in zip(verdicts, nights) {
             switch verdict {
             case .mayHold: break
             case .ruledOut: ruledOut += 1
-            case .unindexed(.missing): unindexed.append(manifest.archive)
-            case .unindexed(let fault): indexFaults.append((manifest.archive, fault.description))
+            case .unindexed(.missing): unindexed.append(night.manifest.archive)
+            case .unindexed(let fault): indexFaults.append((night.manifest.archive, fault.description))
             }
         }
     }

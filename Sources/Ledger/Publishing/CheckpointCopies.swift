@@ -28,7 +28,8 @@ public enum CheckpointCopies {
         guard let state = try LedgerState(archive: archive, keys: nil) else {
             throw .copyDiffers(
                 path: path,
-                "the copy lists \(saved.size.counting("night")) of \(saved.origin), and \(archive) has no ledger")
+                "the copy lists \(saved.size.counting("entry", "entries")) of \(saved.origin), and \(archive) has no ledger"
+            )
         }
         let present = state.checkpoint
         guard saved.origin.isSame(as: present.origin) else {
@@ -36,13 +37,15 @@ public enum CheckpointCopies {
         }
         guard saved.size <= present.size else {
             throw .copyDiffers(
-                path: path, "the copy lists \(saved.size.counting("night")), the ledger \(present.size.grouped)")
+                path: path,
+                "the copy lists \(saved.size.counting("entry", "entries")), the ledger \(present.size.grouped)")
         }
         let root = state.tree.root(of: saved.size)
         guard saved.root == root else {
             throw .copyDiffers(
                 path: path,
-                "the copy has the root \(saved.root) for \(saved.size.counting("night")), the ledger \(root)")
+                "the copy has the root \(saved.root) for \(saved.size.counting("entry", "entries")), the ledger \(root)"
+            )
         }
     }
 

@@ -2,7 +2,7 @@ import Durability
 public import TrackingLog
 public import TransparencyLog
 
-/// Adds nights to an archive, each completely or not at all.
+/// Adds nights to an archive, and erasures, each completely or not at all.
 ///
 /// A night's files appear in this order: salts, zip, manifest, tiles and entries, and last the checkpoint, which makes the
 /// night a part of the ledger. Each file is written beside its place, synced, and linked there, never over a file with other
@@ -34,6 +34,7 @@ public struct LedgerWriter: ~Copyable {
         try LedgerError.wrapping { () throws(FileError) in try Folders.make(ArchivePath.ledger, in: archive) }
         let lock = try FileLock("\(archive)/\(ArchivePath.lock)")
         let state = try LedgerState(archive: archive, keys: keys.map(\.verifier))
+        if let state { try StagedErasure.settle(in: archive, state) }
         last = state?.last
         tree = state?.tree ?? MerkleTree()
         entries = state?.entries ?? []
@@ -71,19 +72,52 @@ public struct LedgerWriter: ~Copyable {
         }
         let manifest = try log.finish(firstEvent: firstEvent, previous: entries.last.map { SHA256Hash.of($0) })
         try place(manifest.bytes, at: ArchivePath.manifest(day))
-        var (grown, all) = (tree, entries)
-        all.append(manifest.bytes)
-        grown.append(.leaf(manifest.bytes))
-        for tile in Tiles.places(size: grown.size) where tile.minimumSize == grown.size {
+        try add([manifest.bytes])
+        last = manifest
+        return manifest
+    }
+
+    /// Adds erasures of nights that are in the ledger, all at once.
+    ///
+    /// - Parameters:
+    ///   - nights: the nights as their new files are, in their order.
+    ///   - time: when it is.
+    /// - Returns: the erasures: several where the nights are too many for one.
+    mutating func publish(erasuresOf nights: [Erasure.Night], at time: Timestamp) throws(LedgerError) -> [Erasure] {
+        var erasures: [Erasure] = []
+        var previous = entries.last.map { SHA256Hash.of($0) }
+        for start in stride(from: 0, to: nights.count, by: Erasure.maximumNights) {
+            guard let before = previous else { break }
+            let some = nights[start..<min(start + Erasure.maximumNights, nights.count)]
+            let erasure = Erasure(time: time, nights: Array(some), previous: before)
+            previous = SHA256Hash.of(erasure.bytes)
+            try place(erasure.bytes, at: ArchivePath.erasure(entries.count + erasures.count))
+            erasures.append(erasure)
+        }
+        try add(erasures.map(\.bytes))
+        return erasures
+    }
+
+    /// Publishes entries: tiles, and last the checkpoint, which makes them a part of the ledger.
+    private mutating func add(_ new: [[UInt8]]) throws(LedgerError) {
+        var grown = tree
+        for entry in new { grown.append(.leaf(entry)) }
+        let all = entries + new
+        for tile in Tiles.places(size: grown.size) where tile.minimumSize > tree.size {
             let path = "\(ArchivePath.ledger)/\(tile.path)"
-            try Folders.make(FilePlace.folder(of: path), in: archive)
+            try LedgerError.wrapping { () throws(FileError) in
+                try Folders.make(FilePlace.folder(of: path), in: archive)
+            }
             try place(Tiles.bytes(of: tile, tree: grown) { all[$0] }, at: path)
         }
         try sign(Checkpoint(origin: keys[0].verifier.name, size: grown.size, root: grown.root()), keeping: [])
         tree = grown
         entries = all
-        last = manifest
-        return manifest
+    }
+
+    /// The inclusion proof of an entry under the present checkpoint.
+    func proof(of index: Int) -> LogProof? {
+        note.map { LogProof(index: index, path: tree.inclusionProof(of: index), checkpoint: $0.bytes) }
     }
 
     /// Signs the existing checkpoint with the keys that have not signed it.
@@ -119,6 +153,8 @@ public struct LedgerWriter: ~Copyable {
         try replace(note, by: SignedNote(text: text, signatures: others + lines))
     }
 
+    /// The number of the ledger's entries that are erasures.
+    public var erasures: Int { entries.count(where: Erasure.isLikely) }
     /// The signed checkpoint's bytes; nil before the first night.
     public var signedCheckpoint: [UInt8]? { note?.bytes }
 
@@ -128,7 +164,7 @@ public struct LedgerWriter: ~Copyable {
         if let signed = self.checkpoint {
             guard signed.size < checkpoint.size || signed.text == checkpoint.text else {
                 let path = "\(archive)/\(ArchivePath.checkpoint)"
-                throw .contradiction("\(path) signs another root for \(checkpoint.size.counting("night"))")
+                throw .contradiction("\(path) signs another root for \(checkpoint.size.counting("entry", "entries"))")
             }
         }
         let text = checkpoint.text

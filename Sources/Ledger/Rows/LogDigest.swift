@@ -24,9 +24,10 @@ struct LogDigest {
     /// - Parameters:
     ///   - day: the night.
     ///   - salts: the salts of its rows; without them there is no root.
-    init(day: Day, salts: NightSalts?) {
+    ///   - erased: the rows that were erased, if any were.
+    init(day: Day, salts: NightSalts?, erased: ErasedRows? = nil) {
         self.day = day
-        leaves = salts.map { RowLeaves($0) }
+        leaves = salts.map { RowLeaves($0, erased: erased) }
     }
 
     /// The Merkle root over the complete rows; nil without salts.
@@ -38,6 +39,8 @@ struct LogDigest {
     }
     /// The number of rows that no salt is known of.
     var unsalted: Int { leaves?.unsalted ?? 0 }
+    /// The number of erased rows whose salt is known.
+    var unforgotten: Int { leaves?.unforgotten ?? 0 }
     /// Whether a row exceeded the maximum length: rows from there on are not counted.
     var hasOverlongRow: Bool { splitter.isOverlong }
     /// The number of rows by status.

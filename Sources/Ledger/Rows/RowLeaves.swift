@@ -12,9 +12,14 @@ import TransparencyLog
 /// So a row can be shown to be in the tree without showing whom it is about, and once its salt is destroyed no guess at that
 /// can be tested. The processor works on two hashes at once.
 struct RowLeaves {
-    /// The number of rows whose salt is not known.
+    /// The number of rows whose salt is not known, and that were not erased.
     private(set) var unsalted = 0
+    /// The number of erased rows whose salt is known, as it must not be.
+    private(set) var unforgotten = 0
     private var salts: NightSalts.Cursor
+    /// What hides the erased rows' whom, by the rows' numbers.
+    private let hidden: [Int: SHA256Hash]
+    private var index = -1
     /// A row that waits for the next one.
     private var waiting = Messages()
     private var isWaiting = false
@@ -37,13 +42,24 @@ struct RowLeaves {
             row.appendWhat(to: &what)
         }
 
+        mutating func take(_ row: CanonicalRow, hiddenBy hidden: SHA256Hash) {
+            what.removeAll(keepingCapacity: true)
+            hidden.withBytes { what.append(contentsOf: $0) }
+            row.appendWhat(to: &what)
+        }
+
         mutating func put(_ hidden: SHA256Hash) {
             hidden.withBytes { bytes in what.withUnsafeMutableBytes { $0.copyMemory(from: bytes) } }
         }
     }
 
-    /// - Parameter salts: the salts of the night.
-    init(_ salts: NightSalts) { self.salts = NightSalts.Cursor(salts) }
+    /// - Parameters:
+    ///   - salts: the salts of the night.
+    ///   - erased: the rows that were erased, if any were.
+    init(_ salts: NightSalts, erased: ErasedRows? = nil) {
+        self.salts = NightSalts.Cursor(salts)
+        hidden = erased?.hidden ?? [:]
+    }
 
     /// Appends a row.
     ///
@@ -52,7 +68,15 @@ struct RowLeaves {
     ///   - line: its bytes.
     ///   - body: called with the hash of each leaf that is complete, in the order of the rows.
     mutating func append(_ row: CanonicalRow?, _ line: UnsafeRawBufferPointer, _ body: (SHA256Hash) -> Void) {
+        index += 1
         let salt = salts.next()
+        if !hidden.isEmpty, let hidden = hidden[index] {
+            if salt != nil { unforgotten += 1 }
+            finish(body)
+            guard let row else { return body(SHA256Hash.prefixed(3, line)) }
+            other.take(row, hiddenBy: hidden)
+            return body(.leaf(other.what))
+        }
         if salt == nil { unsalted += 1 }
         guard let row, let salt else {
             finish(body)

@@ -66,9 +66,38 @@ struct NightSalts: Hashable, Sendable {
         return seed.index << height..<(seed.index + 1) << height
     }
 
+    /// The same without the salts of some rows: in place of the seeds above these, those beside the way down to them.
+    ///
+    /// - Parameter forgotten: the rows, from 0.
+    func forgetting(_ forgotten: Set<Int>) -> NightSalts {
+        let rows = forgotten.sorted()
+        var kept: [Seed] = []
+        // Down from each seed, only into what holds a forgotten row.
+        func keep(_ seed: Seed, _ rows: ArraySlice<Int>) {
+            let places = places(of: seed)
+            let inside = rows.drop { $0 < places.lowerBound }.prefix { $0 < places.upperBound }
+            guard !inside.isEmpty else {
+                if places.lowerBound < max(self.rows, 1) { kept.append(seed) }
+                return
+            }
+            guard seed.depth < depth else { return }
+            let (left, right) = Seed.below(seed.value)
+            keep(Seed(depth: seed.depth + 1, index: 2 * seed.index, value: left), inside)
+            keep(Seed(depth: seed.depth + 1, index: 2 * seed.index + 1, value: right), inside)
+        }
+        for seed in seeds { keep(seed, rows[...]) }
+        return NightSalts(rows: self.rows, seeds: kept)
+    }
+
     /// The salt of a row, from 0; nil if it is not known.
     func salt(of row: Int) -> [UInt8]? {
-        guard let seed = seeds.first(where: { places(of: $0).contains(row) }) else { return nil }
+        var (low, high) = (0, seeds.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if places(of: seeds[middle]).upperBound > row { high = middle } else { low = middle + 1 }
+        }
+        guard low < seeds.count, places(of: seeds[low]).contains(row) else { return nil }
+        let seed = seeds[low]
         var value = seed.value
         for height in (0..<depth - seed.depth).reversed() {
             let (left, right) = Seed.below(value)

@@ -1,4 +1,5 @@
 import Durability
+import TrackingLog
 import TransparencyLog
 
 /// The file of a night's salts, beside its zip: text, one seed a line.
@@ -40,6 +41,23 @@ extension NightSalts {
             var file = try AtomicFile(replacing: path, links: .refused)
             try file.write(text.utf8Span.span)
             try file.commit(.whereNoneIs)
+        }
+    }
+
+    /// What is known of the salts of a sealed night.
+    init(of night: LedgerNight, in archive: String) throws(LedgerError) {
+        let path = night.file(ArchivePath.salts(night.day), in: archive)
+        let bytes = try LedgerError.wrapping { () throws(FileError) in
+            try FileBytes.read(path, upTo: FileBytes.maximum(rows: night.manifest.events))
+        }
+        do throws(SaltError) {
+            self = try NightSalts(bytes)
+        } catch {
+            throw .contradiction("\(path) is \(error)")
+        }
+        guard rows == night.manifest.events else {
+            throw .contradiction(
+                "\(path) does not have the salts of the \(night.manifest.events.counting("row")) that were sealed")
         }
     }
 

@@ -16,14 +16,14 @@ final class SearchIndexCheck {
     private var bytes = 0
 
     /// - Parameters:
-    ///   - zip: the zip's path. There need be no index beside it: nil then.
-    ///   - manifest: the night's manifest.
+    ///   - path: the index's path. There need be none: nil then.
+    ///   - night: the night.
     ///   - member: the log's entry in the zip.
-    init?(besideZip zip: String, of manifest: Manifest, _ member: ZipMember) {
-        file = ArchivePath.index(besideZip: zip)
-        path = ArchivePath.index(manifest.day)
+    init?(at file: String, of night: LedgerNight, _ member: ZipMember) {
+        self.file = file
+        path = ArchivePath.index(night.day)
         guard FileKind(at: file) != nil else { return nil }
-        indexing = RowIndexing(entry: manifest.entry)
+        indexing = RowIndexing(entry: night.manifest.entry)
         blocks = BlockSumming(member)
     }
 
@@ -44,12 +44,12 @@ final class SearchIndexCheck {
     /// What is wrong with the index; nil if nothing is.
     ///
     /// - Parameters:
-    ///   - manifest: the night's manifest. The zip is the one that it sealed.
+    ///   - night: the night. The zip is the one that the ledger has.
     ///   - member: the log's entry in the zip.
-    func finding(of manifest: Manifest, _ member: ZipMember) -> Finding? {
+    func finding(of night: LedgerNight, _ member: ZipMember) -> Finding? {
         func wrong(_ reason: String) -> Finding { Finding(.searchIndexWrong, path, reason) }
         guard let indexing = indexing.take() else { return nil }
-        take(indexing.finish(SearchIndexBuilder.Subject(manifest, member, blocks.sums)))
+        take(indexing.finish(SearchIndexBuilder.Subject(night, member, blocks.sums)))
         do throws(FileError) {
             let index = try OpenFile(file)
             // A file of another length could be of any.
@@ -70,12 +70,12 @@ extension SearchIndexBuilder.Subject {
     /// What the index of a night is of.
     ///
     /// - Parameters:
-    ///   - manifest: the night's manifest.
+    ///   - night: the night.
     ///   - member: the log's entry in the zip.
     ///   - blocks: the entry's blocks.
-    init(_ manifest: Manifest, _ member: ZipMember, _ blocks: BlockSums) {
+    init(_ night: LedgerNight, _ member: ZipMember, _ blocks: BlockSums) {
         self.init(
-            zipBytes: manifest.zipBytes, zipHash: manifest.zipHash.bytes, logBytes: member.size, logCRC: member.crc,
+            zipBytes: night.zipBytes, zipHash: night.zipHash.bytes, logBytes: member.size, logCRC: member.crc,
             blocks: blocks)
     }
 }

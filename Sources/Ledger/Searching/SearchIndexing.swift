@@ -29,21 +29,16 @@ public struct SearchIndexing: Sendable {
             throw .contradiction("there is no ledger in \(archive)")
         }
         let lock = try FileLock("\(archive)/\(ArchivePath.lock)")
-        let manifests: [Manifest]
-        do throws(ManifestError) {
-            manifests = try state.manifests()
-        } catch {
-            throw .contradiction("\(error)")
-        }
-        let results = Workers.map(manifests.count) { number in
-            Result { () throws(LedgerError) in try make(manifests[number]) }
+        let nights = try state.nights()
+        let results = Workers.map(nights.count) { number in
+            Result { () throws(LedgerError) in try make(nights[number]) }
         }
         _ = consume lock
         var outcome = Outcome()
-        for (manifest, result) in zip(manifests, results) {
+        for (night, result) in zip(nights, results) {
             do throws(LedgerError) {
                 try result.get()
-                outcome.made.append(manifest.day)
+                outcome.made.append(night.day)
             } catch {
                 outcome.failures.append(error)
             }
@@ -51,25 +46,25 @@ public struct SearchIndexing: Sendable {
         return outcome
     }
 
-    private func make(_ manifest: Manifest) throws(LedgerError) {
-        let path = "\(archive)/\(manifest.archive)"
+    private func make(_ night: LedgerNight) throws(LedgerError) {
+        let path = "\(archive)/\(night.manifest.archive)"
         try LedgerError.wrapping { () throws(FileError) in
             let zip = try OpenFile(path)
-            guard zip.size == manifest.zipBytes, try FileHash.of(zip, named: path).hash == manifest.zipHash else {
+            guard zip.size == night.zipBytes, try FileHash.of(zip, named: path).hash == night.zipHash else {
                 throw FileError(path: path, doing: "index", reason: "the zip is not the one that was sealed")
             }
             let structure = ZipStructure(zip)
-            guard let member = structure.members.first(where: { $0.name == manifest.entry }) else {
-                throw FileError(path: path, doing: "index", reason: "it does not hold \(manifest.entry)")
+            guard let member = structure.members.first(where: { $0.name == night.manifest.entry }) else {
+                throw FileError(path: path, doing: "index", reason: "it does not hold \(night.manifest.entry)")
             }
-            try write(manifest, member, of: zip, at: path)
+            try write(night, member, of: zip, at: path)
         }
     }
 
     private func write(
-        _ manifest: Manifest, _ member: ZipMember, of zip: borrowing OpenFile, at path: String
+        _ night: LedgerNight, _ member: ZipMember, of zip: borrowing OpenFile, at path: String
     ) throws(FileError) {
-        let index = try SearchIndexFile(replacing: ArchivePath.index(besideZip: path), entry: manifest.entry)
+        let index = try SearchIndexFile(replacing: ArchivePath.index(besideZip: path), entry: night.manifest.entry)
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
         defer { buffer.deallocate() }
         var splitter = RowSplitter()
@@ -96,6 +91,6 @@ public struct SearchIndexing: Sendable {
             throw FileError(path: path, doing: "index", reason: "a row is longer than any that is read")
         }
         splitter.finish(add)
-        try index.finish(SearchIndexBuilder.Subject(manifest, member, blocks.sums))
+        try index.finish(SearchIndexBuilder.Subject(night, member, blocks.sums))
     }
 }

@@ -5,43 +5,57 @@ import LogVerification
 import TrackingLog
 import TransparencyLog
 
-/// Checks a night's zip against its manifest: every byte of zip and CSV, the structure, the rows.
+/// Checks a night's files against the ledger: every byte of zip and CSV, the structure, the rows.
 ///
 /// The CSV is inflated once: rows, their root and anomalies come from the same pass.
 struct ArchiveAudit {
-    let manifest: Manifest
+    let night: LedgerNight
+    var manifest: Manifest { night.manifest }
     /// The zip's path in the archive.
     var path: String { manifest.archive }
     private(set) var findings: [Finding] = []
     /// The zip's SHA-256; nil if it was not read to its end.
     private(set) var zipHash: SHA256Hash?
     private(set) var rows = 0
+    private let archive: String
     private let sealedSizes: Set<Int>
+    /// The zip from before an erasure that stands in the place of the present one.
+    private var former: LedgerNight.FormerZip?
 
     /// - Parameters:
-    ///   - manifest: the manifest of the night.
+    ///   - night: the night.
+    ///   - archive: the archive's folder.
     ///   - sealedSizes: the lengths of all zips in the ledger. A file of another length is none of them, and is not hashed:
     ///     it could be of any length.
-    init(_ manifest: Manifest, sealedSizes: Set<Int> = []) {
-        self.manifest = manifest
-        self.sealedSizes = sealedSizes.union([manifest.zipBytes])
+    init(_ night: LedgerNight, in archive: String, sealedSizes: Set<Int> = []) {
+        self.night = night
+        self.archive = archive
+        self.sealedSizes = sealedSizes.union([night.zipBytes]).union(night.formerZips.map(\.bytes))
     }
 
-    /// Checks the zip.
+    /// Where one of the night's files is.
+    private func file(_ path: String) -> String { night.file(path, in: archive) }
+
+    /// Checks the files.
     ///
-    /// - Parameters:
-    ///   - file: the zip's path.
-    ///   - onRead: called with the number of bytes of CSV just read.
-    mutating func run(_ file: String, onRead: (Int) -> Void) {
+    /// - Parameter onRead: called with the number of bytes of CSV just read.
+    mutating func run(onRead: (Int) -> Void) {
         do throws(FileError) {
-            let zip = try OpenFile(file)
+            let zip = try OpenFile(file(path))
             if sealedSizes.contains(zip.size) { zipHash = try FileHash.of(zip, named: path).hash }
-            if zip.size != manifest.zipBytes {
-                let (size, sealed) = (zip.size.grouped, manifest.zipBytes.grouped)
-                find(.zipChanged, "the file is \(size) bytes, the manifest sealed \(sealed)")
-            } else if let zipHash, zipHash != manifest.zipHash {
-                find(.zipChanged, "the file's SHA-256 is \(zipHash.hex), the manifest sealed \(manifest.zipHash.hex)")
+            former = night.formerZips.first { $0.hash == zipHash && zipHash != night.zipHash }
+            if let former {
+                find(
+                    .erasureUndone,
+                    "the file is the zip from before the erasure of \(former.until) UTC: what was erased is in it again"
+                )
+            } else if zip.size != night.zipBytes {
+                let (size, sealed) = (zip.size.grouped, night.zipBytes.grouped)
+                find(.zipChanged, "the file is \(size) bytes, \(night.source) \(sealed)")
+            } else if let zipHash, zipHash != night.zipHash {
+                find(.zipChanged, "the file's SHA-256 is \(zipHash.hex), \(night.source) \(night.zipHash.hex)")
             }
+            try checkReplaced(besides: zip.name)
             check(zip, onRead: onRead)
         } catch {
             guard error.code == ENOENT || error.code == ENOTDIR else {
@@ -51,8 +65,17 @@ struct ArchiveAudit {
         }
     }
 
-    private mutating func check(_ file: borrowing OpenFile, onRead: (Int) -> Void) {
-        let structure = ZipStructure(file)
+    /// Where a new zip stands beside the old one, the old one has to be one that the ledger had.
+    private mutating func checkReplaced(besides path: String) throws(FileError) {
+        let old = "\(archive)/\(self.path)"
+        guard path != old, FileKind(at: old) != nil else { return }
+        let zip = try OpenFile(old)
+        if sealedSizes.contains(zip.size), night.knows(try FileHash.of(zip, named: self.path).hash) { return }
+        find(.zipChanged, "the file is none that the ledger has or had; an erasure was stopped before it replaced it")
+    }
+
+    private mutating func check(_ zip: borrowing OpenFile, onRead: (Int) -> Void) {
+        let structure = ZipStructure(zip)
         findings += structure.faults.map { Finding($0, in: path) }
         for member in structure.members where member.name != manifest.entry {
             find(.entryUnexpected, "the manifest sealed no entry but \(manifest.entry)", entry: member.name)
@@ -61,16 +84,20 @@ struct ArchiveAudit {
             return find(.entryMissing, "the zip does not hold \(manifest.entry)")
         }
         // Of another zip, the index is no matter.
-        let isSealed = zipHash == manifest.zipHash && file.size == manifest.zipBytes
-        let index = isSealed ? SearchIndexCheck(besideZip: file.name, of: manifest, member) : nil
-        read(member, in: file, salts(beside: file.name), index, onRead: onRead)
+        let isSealed = zipHash == night.zipHash && zip.size == night.zipBytes
+        let index =
+            isSealed ? SearchIndexCheck(at: file(ArchivePath.index(night.day)), of: night, member) : nil
+        let salts = self.salts()
+        let erased = self.erased()
+        read(member, in: zip, salts, erased, index, onRead: onRead)
     }
 
     /// The salts of the night's rows; nil where they cannot be used.
-    private mutating func salts(beside file: String) -> NightSalts? {
+    private mutating func salts() -> NightSalts? {
         let path = ArchivePath.salts(manifest.day)
         do throws(FileError) {
-            guard let bytes = try FileBytes.readIfThere(ArchivePath.salts(besideZip: file)) else {
+            guard let bytes = try FileBytes.readIfThere(file(path), upTo: FileBytes.maximum(rows: manifest.events))
+            else {
                 let reason =
                     "the salts of the rows are missing: the rows cannot be compared with the root that was sealed"
                 findings.append(Finding(.saltsMissing, path, reason))
@@ -90,22 +117,59 @@ struct ArchiveAudit {
         return nil
     }
 
+    /// The list of the night's rows that were erased; nil where there is none, or it cannot be used.
+    private mutating func erased() -> ErasedRows? {
+        guard let erasure = night.erasure else { return nil }
+        let path = ArchivePath.erased(night.day)
+        do throws(FileError) {
+            guard let bytes = try FileBytes.readIfThere(file(path), upTo: FileBytes.maximum(rows: manifest.events))
+            else {
+                let reason =
+                    "the list of erased rows is missing: the rows cannot be compared with the root that was sealed"
+                findings.append(Finding(.erasedMissing, path, reason))
+                return nil
+            }
+            let hash = SHA256Hash.of(bytes)
+            guard hash == erasure.erasedHash else {
+                let reason = "the file's SHA-256 is \(hash.hex), \(night.source) \(erasure.erasedHash.hex)"
+                findings.append(Finding(.erasedWrong, path, reason))
+                return nil
+            }
+            do throws(SaltError) {
+                let erased = try ErasedRows(bytes)
+                if erased.rows == manifest.events, erased.hidden.count == night.erasedRows { return erased }
+                let reason =
+                    "it lists \(erased.hidden.count.counting("row")) of \(erased.rows.grouped), the ledger erased "
+                    + "\(night.erasedRows.grouped) of \(manifest.events.grouped)"
+                findings.append(Finding(.erasedWrong, path, reason))
+            } catch {
+                findings.append(Finding(.erasedWrong, path, "not a list of erased rows"))
+            }
+        } catch {
+            findings.append(Finding(error, at: path))
+        }
+        return nil
+    }
+
     private mutating func read(
-        _ member: ZipMember, in file: borrowing OpenFile, _ salts: NightSalts?, _ index: SearchIndexCheck?,
-        onRead: (Int) -> Void
+        _ member: ZipMember, in zip: borrowing OpenFile, _ salts: NightSalts?, _ erased: ErasedRows?,
+        _ index: SearchIndexCheck?, onRead: (Int) -> Void
     ) {
-        var digest = LogDigest(day: manifest.day, salts: salts)
-        var checks = RowChecks(path: path, entry: manifest.entry, day: manifest.day)
+        // The root of a night with erased rows needs both.
+        let isKnown = night.erasure == nil || erased != nil
+        var digest = LogDigest(day: night.day, salts: isKnown ? salts : nil, erased: erased)
+        let csvBytes = former?.csvBytes ?? night.csvBytes
+        var checks = RowChecks(night, erased: erased)
         var isCut = false
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
         defer { buffer.deallocate() }
         do throws(ZipFault) {
             let reader = try MemberReader(member)
             while true {
-                let count = try reader.read(into: buffer, from: file)
+                let count = try reader.read(into: buffer, from: zip)
                 if count == 0 { break }
                 // A longer log is not the sealed one, and could be of any length.
-                isCut = digest.bytes > manifest.csvBytes || digest.hasOverlongRow
+                isCut = digest.bytes > csvBytes || digest.hasOverlongRow
                 if isCut { break }
                 let piece = UnsafeRawBufferPointer(rebasing: buffer[..<count])
                 digest.append(piece) {
@@ -127,27 +191,33 @@ struct ArchiveAudit {
         } else if isCut {
             find(
                 .csvChanged,
-                "the log is longer than the \(manifest.csvBytes.grouped) bytes that the manifest sealed; reading stopped there",
+                "the log is longer than the \(csvBytes.grouped) bytes that \(night.source); reading stopped there",
                 entry: manifest.entry)
         } else if !digest.finish({ checks.visit($0, $1, $2) }) {
             find(.rowMalformed, "the last row has no line end", entry: manifest.entry, row: digest.rows)
         }
         rows = digest.rows
         if !isCut, !digest.hasOverlongRow {
-            compare(digest, areSaltsKept: salts?.blinding.map { $0 == member.blinding } ?? false)
-            if let finding = index?.finding(of: manifest, member) { findings.append(finding) }
+            compare(digest, csvBytes, areSaltsKept: salts?.blinding.map { $0 == member.blinding } ?? false)
+            if let finding = index?.finding(of: night, member) { findings.append(finding) }
         }
         findings += checks.all()
     }
 
     /// - Parameters:
     ///   - digest: the log that was found.
+    ///   - csvBytes: the length that it is to have.
     ///   - areSaltsKept: whether the salts are all those that the zip was written with.
-    private mutating func compare(_ digest: LogDigest, areSaltsKept: Bool) {
+    private mutating func compare(_ digest: LogDigest, _ csvBytes: Int, areSaltsKept: Bool) {
         let entry = manifest.entry
         func sealed(_ found: Int, _ count: Int) -> String { "\(found.grouped), the manifest sealed \(count.grouped)" }
-        if digest.bytes != manifest.csvBytes {
-            find(.csvChanged, "the log's length in bytes is \(sealed(digest.bytes, manifest.csvBytes))", entry: entry)
+        if digest.bytes != csvBytes {
+            let reason = "the log's length in bytes is \(digest.bytes.grouped), \(night.source) \(csvBytes.grouped)"
+            find(.csvChanged, reason, entry: entry)
+        }
+        if digest.unforgotten > 0 {
+            let reason = "the salts of \(digest.unforgotten.counting("erased row")) are among them"
+            findings.append(Finding(.saltsWrong, ArchivePath.salts(manifest.day), reason))
         }
         if digest.rows == manifest.events, digest.unsalted > 0 {
             let reason = "the salts of \(digest.unsalted.counting("row")) are not among them"

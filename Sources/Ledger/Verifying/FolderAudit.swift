@@ -10,16 +10,25 @@ struct FolderAudit {
     /// The timestamp of the present checkpoint.
     private(set) var timestamp: CheckpointTimestamp?
 
-    /// - Parameter authorities: those whose timestamps are trusted; nil leaves their signatures unchecked.
-    init(_ archive: String, files: ArchiveFiles, ledger: LedgerAudit, authorities: TimestampAuthorities?) {
+    /// - Parameters:
+    ///   - archive: the archive's folder.
+    ///   - files: the files in it.
+    ///   - ledger: the ledger.
+    ///   - erasure: what a stopped erasure left.
+    ///   - authorities: those whose timestamps are trusted; nil leaves their signatures unchecked.
+    init(
+        _ archive: String, files: ArchiveFiles, ledger: LedgerAudit, erasure: UnfinishedErasure,
+        authorities: TimestampAuthorities?
+    ) {
         let names = LedgerNames(ledger)
         let known = files.paths.filter { names.contains($0) }
         check(known, files)
         checkTimestamps(known, in: archive, of: ledger, authorities)
-        var rest = files.paths.filter { !names.contains($0) }
+        var rest = files.paths.filter { !names.contains($0) && !erasure.paths.contains($0) }
         // No run leaves other files behind: a planted file is not hidden by its name.
         func isStale(_ path: String) -> Bool {
-            files.sizes[path] != nil && ArchiveFiles.target(ofTemporary: path).map(names.mayBeWritten) ?? false
+            guard files.sizes[path] != nil, let target = ArchiveFiles.target(ofTemporary: path) else { return false }
+            return names.mayBeWritten(target) || erasure.mayBeWritten(target)
         }
         for path in rest where isStale(path) {
             findings.append(
@@ -87,7 +96,7 @@ struct FolderAudit {
                         findings.append(
                             Finding(
                                 .timestampWrong, path,
-                                "the timestamp is not of the checkpoint for \(size.counting("night"))"))
+                                "the timestamp is not of the checkpoint for \(size.counting("entry", "entries"))"))
                     } else if case .accepted = verdict {
                         timestamp = CheckpointTimestamp(time: response.time, isAuthentic: authorities != nil)
                     }

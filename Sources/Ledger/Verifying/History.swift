@@ -6,9 +6,11 @@ import Glibc
 public struct History: Sendable {
     /// One night.
     public struct Night: Sendable {
+        /// The night, as the ledger has it.
+        public var night: LedgerNight
         /// The manifest in the ledger.
-        public var manifest: Manifest
-        /// The state of the zip, its manifest and its salts.
+        public var manifest: Manifest { night.manifest }
+        /// The state of the zip, its manifest, its salts and the list of its erased rows.
         public var state: State
         /// When the records last found the night complete; nil if never.
         public var verified: Timestamp?
@@ -18,7 +20,7 @@ public struct History: Sendable {
 
     /// The state of a night's files, without reading their bytes.
     public enum State: String, Sendable {
-        /// All are there; zip and manifest have the sealed sizes.
+        /// All are there; zip and manifest have the sizes that the ledger has.
         case present
         /// One is missing.
         case missing
@@ -32,6 +34,8 @@ public struct History: Sendable {
     public var nights: [Night]
     /// The number of rows of all nights.
     public var rows: Int
+    /// The number of the ledger's entries that are erasures.
+    public var erasures: Int { checkpoint.size - nights.count }
     /// The last verification of this history; nil if none was given.
     public var lastVerification: VerificationRecord?
     /// Verifications of ledgers of this origin that this history does not extend.
@@ -48,12 +52,8 @@ public struct History: Sendable {
             throw .contradiction("there is no ledger in \(archive)")
         }
         checkpoint = state.checkpoint
-        do throws(ManifestError) {
-            nights = try state.manifests().map { manifest in
-                Night(manifest: manifest, state: Self.state(of: manifest, in: archive))
-            }
-        } catch {
-            throw .contradiction("\(error)")
+        nights = try state.nights().map { night in
+            Night(night: night, state: Self.state(of: night, in: archive))
         }
         rows = 0
         for night in nights {
@@ -74,21 +74,22 @@ public struct History: Sendable {
                 continue
             }
             lastVerification = record
-            for index in nights.indices.prefix(size) {
+            for index in nights.indices where nights[index].night.index < size {
                 nights[index].isContested = !record.vouches(for: nights[index].manifest.day)
                 if !nights[index].isContested { nights[index].verified = record.time }
             }
         }
     }
 
-    private static func state(of manifest: Manifest, in archive: String) -> State {
-        let files: [(path: String, bytes: Int?)] = [
-            (manifest.archive, manifest.zipBytes), (ArchivePath.manifest(manifest.day), manifest.bytes.count),
-            (ArchivePath.salts(manifest.day), nil),
+    private static func state(of night: LedgerNight, in archive: String) -> State {
+        var files: [(path: String, bytes: Int?)] = [
+            (ArchivePath.zip(night.day), night.zipBytes),
+            (ArchivePath.manifest(night.day), night.manifest.bytes.count), (ArchivePath.salts(night.day), nil),
         ]
+        if night.erasure != nil { files.append((ArchivePath.erased(night.day), nil)) }
         let states = files.map { path, bytes in
             var status = stat()
-            guard lstat("\(archive)/\(path)", &status) == 0 else { return State.missing }
+            guard lstat(night.file(path, in: archive), &status) == 0 else { return State.missing }
             let isFile = status.st_mode & S_IFMT == S_IFREG
             return isFile && (bytes ?? Int(status.st_size)) == status.st_size ? .present : .changed
         }

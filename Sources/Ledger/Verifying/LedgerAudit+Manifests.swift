@@ -4,31 +4,67 @@ import TrackingLog
 import TransparencyLog
 
 extension LedgerAudit {
-    /// Reads the entries as manifests, and checks their sequence and their files.
-    mutating func checkManifests() {
+    /// Reads the entries, and checks their sequence and the manifests' files.
+    mutating func checkNights() {
         var previous: Manifest?
         var previousHash: SHA256Hash?
         var isUnbroken = true
-        for (index, entry) in entries.enumerated() {
+        for (index, bytes) in entries.enumerated() {
             do throws(ManifestError) {
-                let manifest = try Manifest(entry)
-                checkFile(of: manifest, entry)
-                if isUnbroken { check(manifest, after: previous, previousHash) }
-                keep(manifest)
-                previous = manifest
+                switch try LedgerEntry(bytes) {
+                case .night(let manifest):
+                    checkFile(of: manifest, bytes)
+                    if isUnbroken { check(manifest, after: previous, previousHash) }
+                    keep(manifest, at: index)
+                    previous = manifest
+                case .erasure(let erasure):
+                    checkFile(ofErasure: index, bytes)
+                    if isUnbroken { check(erasure, at: index, previousHash) }
+                    for day in keep(erasure, at: index) {
+                        find(
+                            .erasureMalformed, ArchivePath.ledger,
+                            "entry \(index) of the ledger is an erasure of \(day), which is not among the nights before it"
+                        )
+                    }
+                }
                 isUnbroken = true
             } catch {
-                find(.manifestMalformed, ArchivePath.ledger, "entry \(index) of the ledger is \(error)")
+                let code: FindingCode = Erasure.isLikely(bytes) ? .erasureMalformed : .manifestMalformed
+                find(code, ArchivePath.ledger, "entry \(index) of the ledger is \(error)")
                 isUnbroken = false
             }
-            previousHash = SHA256Hash.of(entry)
+            previousHash = SHA256Hash.of(bytes)
         }
+    }
+
+    private mutating func checkFile(ofErasure index: Int, _ entry: [UInt8]) {
+        let path = ArchivePath.erasure(index)
+        do throws(FileError) {
+            guard let bytes = try FileBytes.readIfThere("\(archive)/\(path)") else {
+                return find(.erasureMissing, path, "the ledger lists this erasure, but the file is missing")
+            }
+            if bytes != entry {
+                let (found, listed) = (SHA256Hash.of(bytes).hex, SHA256Hash.of(entry).hex)
+                find(.erasureChanged, path, "the file's SHA-256 is \(found), the ledger's entry has \(listed)")
+            }
+        } catch {
+            find(error, path)
+        }
+    }
+
+    private mutating func check(_ erasure: Erasure, at index: Int, _ hash: SHA256Hash?) {
+        guard erasure.previous != hash else { return }
+        find(
+            .chainBroken, ArchivePath.erasure(index),
+            "the erasure names the entry before it by SHA-256 \(erasure.previous.hex), the ledger has "
+                + (hash?.hex ?? "none"))
     }
 
     private mutating func checkFile(of manifest: Manifest, _ entry: [UInt8]) {
         let path = ArchivePath.manifest(manifest.day)
         do throws(FileError) {
             guard let bytes = try FileBytes.readIfThere("\(archive)/\(path)") else {
+                if let from, manifest.day < from { return }
                 return find(.manifestMissing, path, "the ledger lists this manifest, but the file is missing")
             }
             if bytes != entry {
@@ -56,7 +92,7 @@ extension LedgerAudit {
         }
         guard let previous else { return }
         let expected = previous.day.adding(days: 1)
-        if manifests.contains(where: { $0.day == manifest.day }) {
+        if nights.contains(where: { $0.day == manifest.day }) {
             find(.archiveRepeated, path, "the ledger lists this night twice")
         } else if manifest.day > expected {
             find(.periodGap, path, "no archive covers \(expected) to \(manifest.day.adding(days: -1))")
@@ -70,12 +106,16 @@ extension LedgerAudit {
     /// Compares the checkpoint with one that was kept.
     mutating func compare(with bytes: [UInt8], named name: String) {
         let saved: Checkpoint
+        let signers: [VerifierKey]
         do throws(NoteError) {
             let note = try SignedNote(bytes)
             saved = try Checkpoint(note.text)
-            _ = try note.verify(with: keys)
+            signers = try note.verify(with: keys)
         } catch {
             return find(.savedCheckpointUnusable, name, "\(error)")
+        }
+        if let objection = objection(to: signers, of: saved) {
+            return find(.savedCheckpointUnusable, name, objection)
         }
         guard let checkpoint else { return }
         guard saved.origin.isSame(as: checkpoint.origin) else {
@@ -88,21 +128,22 @@ extension LedgerAudit {
         if saved.size > checkpoint.size {
             find(
                 .rolledBack, path,
-                "the archive was rolled back or replaced: it has \(checkpoint.size.counting("night")), the kept checkpoint \(name) has "
+                "the archive was rolled back or replaced: it has \(counted(checkpoint.size)), the kept checkpoint \(name) has "
                     + saved.size.grouped)
         } else if saved.size == checkpoint.size, saved.root != checkpoint.root {
             find(
                 .twoRoots, path,
-                "two roots are signed for \(saved.size.counting("night")): \(saved.root) in \(name), \(checkpoint.root) in the archive"
+                "two roots are signed for \(counted(saved.size)): \(saved.root) in \(name), \(checkpoint.root) in the archive"
             )
         } else if tree.size >= saved.size {
             guard tree.root(of: saved.size) != saved.root else {
                 extended = name
+                erasuresSince = erasures.count { $0.index >= saved.size }
                 return
             }
             find(
                 .forked, path,
-                "the archive was replaced: its first \(saved.size.counting("night")) have the root \(tree.root(of: saved.size)), "
+                "the archive was replaced: its first \(counted(saved.size)) have the root \(tree.root(of: saved.size)), "
                     + "the kept checkpoint \(name) signs \(saved.root)")
         }
     }
@@ -115,9 +156,9 @@ extension LedgerAudit {
         // The latest says it all: an archive that does not continue it was replaced since.
         for record in known.reversed() {
             guard let (_, size, root) = record.checkpoint else { continue }
-            let verified = "\(size.counting("night")) were verified on \(record.time)"
+            let verified = "\(counted(size)) were verified on \(record.time)"
             if size > checkpoint.size {
-                let now = checkpoint.size.counting("night")
+                let now = counted(checkpoint.size)
                 return find(
                     .rolledBack, ArchivePath.checkpoint,
                     "the archive was rolled back or replaced: it has \(now), and \(verified)")
@@ -140,7 +181,7 @@ extension LedgerAudit {
 
     /// Checks that the history reaches a day.
     mutating func expect(through day: Day) {
-        guard let last = manifests.last?.day else {
+        guard let last = nights.last?.day else {
             return find(.missingTail, ArchivePath.checkpoint, "the ledger lists no night; \(day) was expected")
         }
         if last < day {

@@ -8,6 +8,9 @@ import Glibc
 struct LedgerAudit {
     let archive: String
     let keys: [VerifierKey]
+    let trusted: TrustedKeys
+    /// The first night whose files have to be there; nil for the first one.
+    let from: Day?
     private(set) var findings: [Finding] = []
     private(set) var checkpoint: Checkpoint?
     /// The checkpoint with its signatures.
@@ -16,15 +19,26 @@ struct LedgerAudit {
     /// The entries that could be read.
     private(set) var entries: [[UInt8]] = []
     private(set) var tree = MerkleTree()
-    /// The entries that are manifests.
-    private(set) var manifests: [Manifest] = []
+    /// The nights of the entries that are manifests, each as the erasures after it left it.
+    private(set) var nights: [LedgerNight] = []
+    /// The entries that are erasures, with their places.
+    private(set) var erasures: [(index: Int, erasure: Erasure)] = []
+    /// The number of erasures that the kept checkpoint does not have; nil if none was compared.
+    var erasuresSince: Int?
     /// The name of the kept checkpoint that the ledger continues.
     var extended: String?
     /// Whether there is a checkpoint.
     private(set) var hasCheckpoint = true
 
-    init(_ archive: String, keys: [VerifierKey]) {
+    /// - Parameters:
+    ///   - archive: the archive's folder.
+    ///   - keys: the keys whose signatures count.
+    ///   - trusted: for which nights they do.
+    ///   - from: the first night whose files have to be there.
+    init(_ archive: String, keys: [VerifierKey], trusting trusted: TrustedKeys, from: Day? = nil) {
         self.archive = archive
+        self.from = from
+        self.trusted = trusted
         self.keys = keys
     }
 
@@ -33,11 +47,39 @@ struct LedgerAudit {
         guard let checkpoint else { return }
         readEntries(size: checkpoint.size, root: checkpoint.root, files)
         checkTiles(size: checkpoint.size, files)
-        checkManifests()
+        checkNights()
+        if let objection = objection(to: signers, of: checkpoint) {
+            find(.checkpointKeyOutOfTime, ArchivePath.checkpoint, objection)
+        }
     }
 
-    /// Adds a manifest.
-    mutating func keep(_ manifest: Manifest) { manifests.append(manifest) }
+    /// Why a checkpoint is signed by a key out of its time; nil if it is not.
+    ///
+    /// - Parameters:
+    ///   - signers: the keys that signed it.
+    ///   - checkpoint: the checkpoint, of this size or a smaller one.
+    func objection(to signers: [VerifierKey], of checkpoint: Checkpoint) -> String? {
+        let night = nights.last { $0.index < checkpoint.size }?.day
+        let erasure = erasures.last { $0.index < checkpoint.size }?.erasure.time.day
+        guard let day = [night, erasure].compactMap(\.self).max() else { return nil }
+        return trusted.objection(to: signers.filter { $0.isSigner(of: checkpoint) }, of: day)
+    }
+
+    /// Adds a night.
+    mutating func keep(_ manifest: Manifest, at index: Int) { nights.append(LedgerNight(manifest, at: index)) }
+
+    /// Adds an erasure.
+    ///
+    /// - Returns: the days of which there is no night before it.
+    mutating func keep(_ erasure: Erasure, at index: Int) -> [Day] {
+        erasures.append((index, erasure))
+        return nights.apply(erasure, at: index)
+    }
+
+    /// A number of entries, in words.
+    func counted(_ entries: Int) -> String {
+        erasures.isEmpty ? entries.counting("night") : entries.counting("entry", "entries")
+    }
 
     mutating func find(_ code: FindingCode, _ path: String, _ reason: String) {
         findings.append(Finding(code, path, reason))
@@ -66,9 +108,10 @@ struct LedgerAudit {
         do throws(NoteError) {
             let note = try SignedNote(bytes)
             let checkpoint = try Checkpoint(note.text)
-            guard checkpoint.size <= LedgerState.maximumNights else {
+            guard checkpoint.size <= LedgerState.maximumEntries else {
                 let size = checkpoint.size.grouped
-                return find(.checkpointMalformed, path, "the checkpoint lists \(size) nights, more than any ledger has")
+                return find(
+                    .checkpointMalformed, path, "the checkpoint lists \(size) entries, more than any ledger has")
             }
             self.checkpoint = checkpoint
             self.note = note
@@ -87,7 +130,7 @@ struct LedgerAudit {
 
     // MARK: - The tree
 
-    /// Reads the entries from the bundles, or from the manifests' files if only those match the signed root.
+    /// Reads the entries from the bundles, or from their own files if only those match the signed root.
     private mutating func readEntries(size: Int, root: SHA256Hash, _ files: ArchiveFiles) {
         let bundled = bundledEntries(size: size)
         for candidate in [bundled, filedEntries(size: size, files)] {
@@ -102,7 +145,7 @@ struct LedgerAudit {
         guard tree.root() != root else { return }
         find(
             .rootMismatch, ArchivePath.checkpoint,
-            "the checkpoint signs the root \(root) over \(size.counting("night")), the entries there have the root \(tree.root())"
+            "the checkpoint signs the root \(root) over \(counted(size)), the entries there have the root \(tree.root())"
         )
     }
 
@@ -130,10 +173,18 @@ struct LedgerAudit {
         return entries
     }
 
-    /// The manifests' files, by day.
+    /// The files of the entries: the manifests by day, and the erasures at their places.
     private func filedEntries(size: Int, _ files: ArchiveFiles) -> [[UInt8]]? {
-        let paths = files.paths.filter { $0.hasSuffix(".manifest.json") }.prefix(size)
-        return paths.count < size ? nil : paths.compactMap { try? FileBytes.read("\(archive)/\($0)") }
+        let erasures = files.paths.filter { path in ArchivePath.index(erasure: path).map { $0 < size } ?? false }
+        let manifests = files.paths.filter { $0.hasSuffix(".manifest.json") }.prefix(max(0, size - erasures.count))
+        guard manifests.count + erasures.count == size else { return nil }
+        var rest = manifests[...]
+        return (0..<size).compactMap { index in
+            let path = ArchivePath.erasure(index)
+            return (erasures.contains(path) ? path : rest.popFirst()).flatMap {
+                try? FileBytes.read("\(archive)/\($0)")
+            }
+        }
     }
 
     /// Checks that the tiles of the signed size exist, and that every tile matches the entries.

@@ -4,25 +4,29 @@ import TransparencyLog
 /// The paths of a ledger's files at all its sizes, and of the files of its next night.
 struct LedgerNames {
     private let size: Int
-    private let nights: Set<String>
+    private let entries: Set<String>
     /// The next night to be sealed; nil if it could be any.
     private let next: Day?
 
     init(_ ledger: LedgerAudit) {
         size = ledger.checkpoint?.size ?? 0
-        nights = Set(
-            ledger.manifests.flatMap {
-                [$0.archive, ArchivePath.manifest($0.day), ArchivePath.salts($0.day), ArchivePath.index($0.day)]
-            })
-        next = ledger.manifests.last?.day.adding(days: 1)
+        entries = Set(
+            ledger.nights.flatMap { night in
+                let day = night.day
+                return [
+                    ArchivePath.zip(day), ArchivePath.manifest(day), ArchivePath.salts(day), ArchivePath.index(day),
+                ]
+                    + (night.erasure == nil ? [] : [ArchivePath.erased(day)])
+            } + ledger.erasures.map { ArchivePath.erasure($0.index) })
+        next = ledger.nights.last?.day.adding(days: 1)
     }
 
     /// Whether a path is a file of the ledger.
-    func contains(_ path: String) -> Bool { nights.contains(path) || Self.isOfLedger(path, size: size) }
+    func contains(_ path: String) -> Bool { entries.contains(path) || Self.isOfLedger(path, size: size) }
 
     /// Whether a run that was stopped may have been writing a file of this path.
     func mayBeWritten(_ path: String) -> Bool {
-        if contains(path) || Self.isOfLedger(path, size: size + 1) { return true }
+        if contains(path) || path == ArchivePath.erasing || Self.isOfLedger(path, size: size + 1) { return true }
         let day =
             ArchivePath.day(zip: path) ?? ArchivePath.day(manifest: path) ?? ArchivePath.day(salts: path)
             ?? ArchivePath.day(index: path)

@@ -11,7 +11,7 @@ public import TransparencyLog
 /// ledger, both ways.
 public struct LedgerVerifier: Sendable {
     /// The keys whose signatures count: the ledger's and witnesses'.
-    public var keys: [VerifierKey]
+    public var keys: TrustedKeys
     /// The policy whose quorum of witnesses must have cosigned the checkpoint; nil demands none.
     ///
     /// Its keys count too: those of its logs, and those of its witnesses.
@@ -22,6 +22,10 @@ public struct LedgerVerifier: Sendable {
     public var records: [VerificationRecord] = []
     /// The day that the history must reach.
     public var expectThrough: Day?
+    /// The first night whose files are checked; nil for the ledger's first.
+    ///
+    /// A mirror may lack older ones. Their entries in the ledger are checked all the same.
+    public var from: Day?
     /// The authorities whose timestamps are trusted; nil leaves the signatures of timestamps unchecked.
     public var authorities: TimestampAuthorities?
     /// Called now and then with the progress.
@@ -29,15 +33,39 @@ public struct LedgerVerifier: Sendable {
     /// In bytes of CSV done, their total, and rows.
     public var progress: (@Sendable (_ done: Int, _ of: Int, _ rows: Int) -> Void)?
 
-    /// - Parameter keys: the keys whose signatures count.
-    public init(keys: [VerifierKey]) { self.keys = keys }
+    /// - Parameter keys: the keys whose signatures count, for whichever nights.
+    public init(keys: [VerifierKey]) { self.keys = TrustedKeys(keys) }
+
+    /// - Parameter keys: the keys whose signatures count, and for which nights.
+    public init(trusting keys: TrustedKeys) { self.keys = keys }
 
     /// Verifies the archive in a folder.
+    ///
+    /// Where something is wrong and another run wrote to the archive meanwhile, it is verified again: an erasure replaces
+    /// files.
     public func verify(_ archive: String) -> Verification {
+        for _ in 0..<2 {
+            let before = Self.mark(of: archive)
+            let verification = verifyOnce(archive)
+            if [nil, .warning].contains(verification.gravity) || Self.mark(of: archive) == before {
+                return verification
+            }
+        }
+        return verifyOnce(archive)
+    }
+
+    /// What every run that writes to an archive changes.
+    private static func mark(of archive: String) -> [[UInt8]?] {
+        [ArchivePath.checkpoint, ArchivePath.erasing].map {
+            try? FileBytes.read("\(archive)/\($0)", upTo: SignedNote.maximumBytes)
+        }
+    }
+
+    private func verifyOnce(_ archive: String) -> Verification {
         var verification = Verification(path: archive)
         let files = ArchiveFiles(archive)
         verification.findings += files.failures.map { Finding($0, at: $0.path) }
-        var ledger = LedgerAudit(archive, keys: keys.adding(policy))
+        var ledger = LedgerAudit(archive, keys: keys.keys.adding(policy), trusting: keys, from: from)
         ledger.run(files)
         if let policy { ledger.demand(policy) }
         if let saved { ledger.compare(with: saved.bytes, named: saved.name) }
@@ -47,11 +75,18 @@ public struct LedgerVerifier: Sendable {
         verification.checkpoint = ledger.checkpoint
         verification.signers = ledger.signers
         verification.extended = ledger.extended
-        verification.nights = ledger.manifests
-        let audits = audits(of: ledger.manifests, in: archive)
+        let erasure = UnfinishedErasure(archive, files, ledger)
+        verification.nights = ledger.nights
+        verification.nights.note(erasure.staged, in: ledger.checkpoint?.size ?? 0)
+        verification.erasures = ledger.erasures.map(\.erasure)
+        verification.erasuresSince = ledger.erasuresSince
+        verification.findings += erasure.findings
+        verification.from = from
+        let audits = audits(of: verification.nights.filter { $0.day >= from ?? $0.day }, in: archive)
         verification.findings += audits.flatMap(\.findings) + Self.swaps(audits)
         verification.rows = audits.reduce(0) { $0 + $1.rows }
-        let folder = FolderAudit(archive, files: files, ledger: ledger, authorities: authorities)
+        let folder = FolderAudit(
+            archive, files: files, ledger: ledger, erasure: erasure, authorities: authorities)
         verification.findings += folder.findings
         verification.timestamp = folder.timestamp
         verification.checksTimestamps = authorities != nil
@@ -59,22 +94,22 @@ public struct LedgerVerifier: Sendable {
         return verification
     }
 
-    /// Checks the zips of some nights against their manifests.
+    /// Checks the files of some nights against the ledger.
     ///
     /// - Returns: the findings, night by night.
-    public func check(_ nights: [Manifest], in archive: String) -> [[Finding]] {
+    public func check(_ nights: [LedgerNight], in archive: String) -> [[Finding]] {
         audits(of: nights, in: archive).map(\.findings)
     }
 
-    /// Checks every night's zip, as many at once as there are processors.
-    private func audits(of manifests: [Manifest], in archive: String) -> [ArchiveAudit] {
-        let total = manifests.reduce(0) { $0 &+ $1.csvBytes }
+    /// Checks every night's files, as many nights at once as there are processors.
+    private func audits(of nights: [LedgerNight], in archive: String) -> [ArchiveAudit] {
+        let total = nights.reduce(0) { $0 &+ $1.csvBytes }
         let done = Atomic(0)
         let rows = Atomic(0)
-        let sizes = Set(manifests.map(\.zipBytes))
-        return Workers.map(manifests.count) { number in
-            var audit = ArchiveAudit(manifests[number], sealedSizes: sizes)
-            audit.run("\(archive)/\(manifests[number].archive)") { bytes in
+        let sizes = Set(nights.map(\.zipBytes))
+        return Workers.map(nights.count) { number in
+            var audit = ArchiveAudit(nights[number], in: archive, sealedSizes: sizes)
+            audit.run { bytes in
                 let sum = done.wrappingAdd(bytes, ordering: .relaxed).newValue
                 progress?(sum, total, rows.load(ordering: .relaxed))
             }
@@ -86,10 +121,10 @@ public struct LedgerVerifier: Sendable {
     /// Finds zips that are sealed as another night's.
     private static func swaps(_ audits: [ArchiveAudit]) -> [Finding] {
         audits.compactMap { audit in
-            guard let hash = audit.zipHash, hash != audit.manifest.zipHash,
-                let other = audits.first(where: { $0.manifest.zipHash == hash })
+            guard let hash = audit.zipHash, hash != audit.night.zipHash,
+                let other = audits.first(where: { $0.night.zipHash == hash })
             else { return nil }
-            return Finding(.archiveSwapped, audit.path, "the file is the archive of \(other.manifest.day)")
+            return Finding(.archiveSwapped, audit.path, "the file is the archive of \(other.night.day)")
         }
     }
 }

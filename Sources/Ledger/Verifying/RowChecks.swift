@@ -6,6 +6,7 @@ struct RowChecks {
     private let path: String
     private let entry: String
     private let day: Day
+    private let erased: ErasedRows?
     private var anomalies = LogAnomalies()
     private var findings: [FindingCode: Finding] = [:]
     private var time = Timestamp.earliest
@@ -14,10 +15,14 @@ struct RowChecks {
     /// Two different rows are taken for one in fewer than one of 10 million nights of a million rows in one second.
     private var second: Set<Int> = []
 
-    init(path: String, entry: String, day: Day) {
-        self.path = path
-        self.entry = entry
-        self.day = day
+    /// - Parameters:
+    ///   - night: the night.
+    ///   - erased: its rows that were erased, if any were.
+    init(_ night: LedgerNight, erased: ErasedRows?) {
+        path = night.manifest.archive
+        entry = night.manifest.entry
+        day = night.day
+        self.erased = erased
     }
 
     /// Checks the next line, as ``LogDigest`` gives it.
@@ -46,6 +51,9 @@ struct RowChecks {
         anomalies.add(
             number, code: row[.trackingCode], hwid: row[.hwid], status: status, word: row[.status],
             description: row[.description], time: row.time)
+        if let erased, erased.hidden[number - 1] != nil, !ErasedRows.isNameless(row) {
+            note(.erasedNamed, number, "the row was erased, and names somebody")
+        }
         if row.hasFormula { note(.formulaCells, number, "a spreadsheet would run a cell of the row as a formula") }
     }
 

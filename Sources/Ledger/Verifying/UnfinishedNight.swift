@@ -16,7 +16,7 @@ struct UnfinishedNight {
         let days = Set(rest.compactMap { ArchivePath.day(zip: $0) ?? ArchivePath.day(salts: $0) })
         let next =
             ledger.hasCheckpoint
-            ? ledger.manifests.last.map { $0.day.adding(days: 1) } : days.count == 1 ? days.first : nil
+            ? ledger.nights.last.map { $0.day.adding(days: 1) } : days.count == 1 ? days.first : nil
         guard let next, days.contains(next) else { return }
         // They appear first, and the zip follows from them.
         let salts = ArchivePath.salts(next)
@@ -49,7 +49,7 @@ struct UnfinishedNight {
 
     private static func follows(_ manifest: Manifest, _ ledger: LedgerAudit, _ day: Day) -> Bool {
         manifest.day == day && manifest.previous == ledger.entries.last.map { SHA256Hash.of($0) }
-            && manifest.firstEvent == (ledger.manifests.last.map { $0.lastEvent + 1 } ?? 1)
+            && manifest.firstEvent == (ledger.nights.last.map { $0.manifest.lastEvent + 1 } ?? 1)
     }
 
     /// Whether a zip is the manifest's; its length is checked first, because it could be any.

@@ -27,7 +27,15 @@ public struct Verification: Sendable {
     /// Whether the signatures of timestamps were checked.
     public var checksTimestamps = false
     /// The nights that the ledger lists.
-    public var nights: [Manifest] = []
+    public var nights: [LedgerNight] = []
+    /// The first night whose files were checked; nil for the first one.
+    public var from: Day?
+    /// The number of nights whose files were not checked.
+    public var unchecked: Int { from.map { from in nights.count { $0.day < from } } ?? 0 }
+    /// The erasures that the ledger lists, in their order.
+    public var erasures: [Erasure] = []
+    /// The number of the last of these that came after the kept checkpoint; nil if none was given.
+    public var erasuresSince: Int?
     /// The number of rows read.
     public var rows = 0
     /// The findings, the gravest first.

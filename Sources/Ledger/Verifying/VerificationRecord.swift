@@ -30,8 +30,9 @@ public struct VerificationRecord: Sendable {
         result = verification.result
         var days: [String: Day] = [:]
         for night in verification.nights {
-            for path in [ArchivePath.zip(night.day), ArchivePath.manifest(night.day), ArchivePath.salts(night.day)] {
-                days[path] = night.day
+            let day = night.day
+            for path in [ArchivePath.zip, ArchivePath.manifest, ArchivePath.salts, ArchivePath.erased] {
+                days[path(day)] = day
             }
         }
         let grave = verification.findings.filter { $0.code.gravity != .warning }
@@ -42,13 +43,14 @@ public struct VerificationRecord: Sendable {
     /// The findings by which no given key signed the checkpoint.
     private static let distrust: Set<FindingCode> = [
         .checkpointMissing, .checkpointMalformed, .checkpointSignatureWrong, .checkpointKeyUnknown,
-        .checkpointOriginWrong,
+        .checkpointOriginWrong, .checkpointKeyOutOfTime,
     ]
 
     /// The findings that leave every night complete: extra files, and nights to come.
     private static let harmless: Set<String> = Set(
         [
-            FindingCode.unlisted, .unfinishedNight, .missingTail, .quorumMissed, .savedCheckpointUnusable,
+            FindingCode.unlisted, .unfinishedNight, .unfinishedErasure, .missingTail, .quorumMissed,
+            .savedCheckpointUnusable,
             .timestampMalformed,
             .timestampWrong, .timestampUntrusted,
         ].map(\.rawValue))

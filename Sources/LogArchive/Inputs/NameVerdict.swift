@@ -21,7 +21,7 @@ enum NameVerdict: Equatable {
         ".md", ".sha256", ".sha512", ".md5", ".sig", ".asc", ".reason", ".tmp", ".part", ".partial", ".crdownload",
         ".filepart", ".swp",
         // What our archives have beside their zips.
-        ".manifest.json", ".index", ".salts",
+        ".manifest.json", ".index", ".salts", ".erased", ".erasing",
     ]
 
     /// - Parameter path: a file's path in its folder or zip.

@@ -9,6 +9,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
     case checkpointSignatureWrong = "checkpoint-signature-wrong"
     case checkpointKeyUnknown = "checkpoint-key-unknown"
     case checkpointOriginWrong = "checkpoint-origin-wrong"
+    case checkpointKeyOutOfTime = "checkpoint-key-out-of-time"
     case savedCheckpointUnusable = "saved-checkpoint-unusable"
     case rolledBack = "rolled-back"
     case forked = "forked"
@@ -31,6 +32,15 @@ public enum FindingCode: String, CaseIterable, Sendable {
     case periodGap = "period-gap"
     case periodOverlap = "period-overlap"
     case archiveRepeated = "archive-repeated"
+    // Erasures.
+    case erasureMalformed = "erasure-malformed"
+    case erasureMissing = "erasure-missing"
+    case erasureChanged = "erasure-changed"
+    case erasureUndone = "erasure-undone"
+    case erasedMissing = "erased-missing"
+    case erasedWrong = "erased-wrong"
+    case erasedNamed = "erased-named"
+    case unfinishedErasure = "unfinished-erasure"
     // The files.
     case archiveMissing = "archive-missing"
     case archiveSwapped = "archive-swapped"
@@ -107,8 +117,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
             .noLog:
             .unchecked
         case .missingTail, .quorumMissed, .entriesMissing, .tileMissing, .manifestMissing, .archiveMissing,
-            .saltsMissing,
-            .unfinishedNight:
+            .saltsMissing, .erasureMissing, .erasedMissing, .unfinishedErasure, .unfinishedNight:
             .incomplete
         case .staleTemporary, .searchIndexWrong, .entryNotRead, .deliveredBeforeSent, .eventBeforeStep,
             .openedWithoutCreated,

@@ -38,8 +38,8 @@ struct HistoryCommand: ParsableCommand {
             guard let checkpoint = stranger.checkpoint else { continue }
             shared.warn(
                 """
-                \(checkpoint.size.counting("night")) with the root \(checkpoint.root) were verified on \(stranger.time); \
-                the archive was rolled back or replaced: it does not extend them
+                a ledger of \(checkpoint.size.counting("entry", "entries")) with the root \(checkpoint.root) was verified on \(stranger.time); \
+                the archive was rolled back or replaced: it does not extend that
                 """)
         }
         if !history.strangers.isEmpty { throw Failure.silent(.badNews) }

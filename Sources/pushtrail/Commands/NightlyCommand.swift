@@ -32,8 +32,8 @@ struct NightlyCommand: ParsableCommand {
             yet; the cosignatures are kept with it. Witnesses that cannot be reached undo nothing: the next run asks again.
 
             Exit codes: 0 all sealed, or nothing to seal; 1 sealed, but the quorum of witnesses is missed, or copying, \
-            timestamping or pruning failed, or files of an \
-            earlier night are missing or changed; 3 nothing can be \
+            timestamping or pruning failed, files of an \
+            earlier night are missing or changed, or an erasure was stopped; 3 nothing can be \
             sealed: the store is damaged, the archive's disk is not mounted, the ledger is not the one that the store \
             remembers, another run is under way, the archive does not continue its --checkpoint-copy.
             """)
@@ -125,7 +125,8 @@ struct NightlyCommand: ParsableCommand {
         // Before the checkpoint is handed on: copies and timestamps are of what witnesses cosigned, too.
         let cosigned = round.map { Cosigning(by: $0, of: outcome, in: archive, keys: keys, shared) }
         let checkpoint = cosigned?.checkpoint ?? outcome.checkpoint
-        var troubles = (cosigned?.troubles ?? []) + passOn(checkpoint, of: outcome) + findChangedNights()
+        var troubles =
+            (cosigned?.troubles ?? []) + passOn(checkpoint, of: outcome) + findChangedNights() + findStoppedErasure()
         var pruned: PrunedRows?
         if prune {
             do {
@@ -170,6 +171,18 @@ struct NightlyCommand: ParsableCommand {
             .badNews(
                 "the night of \(first.manifest.day) is \(first.state.rawValue) in \(archive)\(others)",
                 hint: "put the files back from a copy; `pushtrail verify` names all that is wrong")
+        ]
+    }
+
+    /// Says that an erasure was stopped before it was complete.
+    ///
+    /// - Returns: the trouble, if there is any.
+    private func findStoppedErasure() -> [Failure] {
+        guard (try? ArchiveEraser.wasStopped(in: archive)) ?? false else { return [] }
+        return [
+            .badNews(
+                "an erasure was stopped: somebody may not be forgotten yet",
+                hint: "run `pushtrail erase` again, with all whom it was about")
         ]
     }
 

@@ -34,6 +34,14 @@ struct VerifyCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "File of trusted verifier keys, one a line, each with the first and the last night that it may sign for (2026-04-01, "
+                + "or -).",
+            valueName: "file"),
+        completion: .file())
+    var keys: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Policy whose quorum of witnesses must have cosigned the checkpoint; the keys of its logs are trusted.",
             valueName: "file"),
         completion: .file())
@@ -58,6 +66,13 @@ struct VerifyCommand: ParsableCommand {
     var expectThrough: Day?
 
     @Option(
+        help: ArgumentHelp(
+            "Check only the files of nights from this day on: for a mirror that keeps no older ones.", valueName: "date"
+        ),
+        transform: TimeArgument.day)
+    var from: Day?
+
+    @Option(
         help: ArgumentHelp("Proof to check by itself.", valueName: "file"),
         completion: .file())
     var proof: String?
@@ -76,7 +91,7 @@ struct VerifyCommand: ParsableCommand {
         if paths.isEmpty == (proof == nil) { throw ValidationError("name the archive's folder, a zip, or a --proof") }
         let options = [
             lastCheckpoint.map { _ in "--last-checkpoint" }, expectThrough.map { _ in "--expect-through" },
-            policy.map { _ in "--policy" }, record.map { _ in "--record" },
+            policy.map { _ in "--policy" }, record.map { _ in "--record" }, from.map { _ in "--from" },
             timestampCertificates.map { _ in "--timestamp-ca" },
         ]
         if let option = options.compactMap(\.self).first {
@@ -85,6 +100,9 @@ struct VerifyCommand: ParsableCommand {
             if paths.allSatisfy({ $0 == "-" || ![nil, .folder].contains(FileKind(at: $0)) }) {
                 throw ValidationError("\(option) is for an archive's folder, and none is named")
             }
+        }
+        if from != nil, record != nil {
+            throw ValidationError("--record keeps verifications of all nights, and --from leaves some out")
         }
         if proof != nil, answer.format == .html || answer.format == .markdown || answer.output != nil {
             throw ValidationError("a proof is shown as text or JSON, on standard output")
@@ -99,8 +117,10 @@ struct VerifyCommand: ParsableCommand {
         if let proof { return try check(proof) }
         if let record { try checkPlace(of: record) }
         let output = try answer.open(inputs: paths.map(LogInput.path))
-        if !vkey.isEmpty, paths.allSatisfy({ FileKind(at: $0) == .file }) {
-            shared.warn("--vkey has no effect: a zip by itself has no signature; name the archive's folder")
+        if !vkey.isEmpty || keys != nil, paths.allSatisfy({ FileKind(at: $0) == .file }) {
+            shared.warn(
+                "\(vkey.isEmpty ? "--keys" : "--vkey") has no effect: a zip by itself has no signature; name the archive's folder"
+            )
         }
         var verifications: [Verification] = []
         for path in paths { verifications.append(try verify(path)) }
@@ -127,11 +147,11 @@ struct VerifyCommand: ParsableCommand {
     }
 
     private func check(_ proof: String) throws {
-        try checkKeys()
+        let trusted = try trustedKeys()
         let bytes = try bytes(of: proof)
         let shown: RowProof.Shown
         do throws(ProofError) {
-            shown = try RowProof(bytes).check(keys: vkey)
+            shown = try RowProof(bytes).check(trusting: trusted)
         } catch {
             let hint =
                 switch error {
@@ -153,14 +173,15 @@ struct VerifyCommand: ParsableCommand {
             return Verification(try withFile(path) { file, name in verifier.verify(file, named: name) })
         }
         let policy = try policy.map { path throws(LedgerError) in try WitnessPolicy(path: path) }
-        if policy?.logKeys.isEmpty ?? true { try checkKeys() }
+        let trusted = try trustedKeys(isNeeded: policy?.logKeys.isEmpty ?? true)
         if FileKind(at: "\(path)/ledger") == nil, let archive = ArchiveFolder(containing: path) {
             throw Failure.couldNotRun(
                 "\(path) is a part of an archive, without its ledger", hint: "verify the archive: \(archive.path)")
         }
-        var verifier = LedgerVerifier(keys: vkey)
+        var verifier = LedgerVerifier(trusting: trusted)
         verifier.policy = policy
         verifier.expectThrough = expectThrough
+        verifier.from = from
         verifier.saved = try lastCheckpoint.map { ($0, try bytes(of: $0)) }
         verifier.authorities = try authorities()
         if let record, FileKind(at: record) == .file { verifier.records = try VerificationRecord.read(record).records }
@@ -215,8 +236,11 @@ struct VerifyCommand: ParsableCommand {
         }
     }
 
-    private func checkKeys() throws(Failure) {
-        guard vkey.isEmpty else { return }
+    /// The keys that are trusted.
+    private func trustedKeys(isNeeded: Bool = true) throws -> TrustedKeys {
+        var trusted = TrustedKeys(vkey)
+        if let keys { try trusted.add(path: keys) }
+        guard trusted.keys.isEmpty, isNeeded else { return trusted }
         throw Failure(
             .wrongUsage, "a ledger is verified with its key",
             hint: "--vkey takes what `pushtrail key new` or `key show` printed")

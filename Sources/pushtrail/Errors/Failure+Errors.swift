@@ -2,6 +2,7 @@ import Alerts
 import Analysis
 import ArgumentParser
 import Durability
+import Erasing
 import EventStore
 import Export
 import Glibc
@@ -34,6 +35,7 @@ extension Failure {
         case let error as TallyError: self = .couldNotRun("\(error)", hint: error.hint)
         case let error as KeyError: self = Failure(.wrongUsage, "\(error)")
         case let error as LedgerError: self.init(error)
+        case let error as ErasureError: self = .couldNotRun("\(error)", hint: "run the same command again")
         case let error as NightlyError:
             if case .notOver = error {
                 self = Failure(.wrongUsage, "\(error)", hint: error.hint)
@@ -78,6 +80,12 @@ extension Failure {
             self = .couldNotRun("\(error)", hint: "name the key of the ledger: `pushtrail key new --origin`")
         case .notAKey(_, .isLog):
             self = .couldNotRun("\(error)", hint: "name the key of a witness: `pushtrail key new --witness`")
+        case .notKeys:
+            self = .couldNotRun(
+                "\(error)",
+                hint:
+                    "each line has a key as `pushtrail key show` prints it, then the first and the last night it may sign for"
+            )
         case .notAPolicy: self = .couldNotRun("\(error)", hint: "mend the policy (C2SP tlog-policy)")
         case .notAKey(let path, _):
             self = .couldNotRun("\(error)", hint: "name the file that `pushtrail key new -o` wrote")

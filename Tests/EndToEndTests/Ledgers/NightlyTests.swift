@@ -109,9 +109,9 @@ struct NightlyTests {
         try await scratch.run("cp", ["pushtrail.db", "older.db"])
         #expect(try await nightly(scratch, "--through", "2026-11-16").exit == 0)
         for (options, words) in [
-            (["--archive", "unmounted"], "the store remembers the ledger example.com/push with 3 nights"),
-            (["--archive", "shorter/archive"], "the ledger has 2 nights, but the store remembers 3"),
-            (["--archive", "archive", "--store", "older.db"], "the ledger has 3 nights, but the store knows only 2"),
+            (["--archive", "unmounted"], "the store remembers the ledger example.com/push with 3 entries"),
+            (["--archive", "shorter/archive"], "the ledger has 2 entries, but the store remembers 3"),
+            (["--archive", "archive", "--store", "older.db"], "the ledger has 3 entries, but the store knows only 2"),
         ] {
             let finished = try await scratch.run(
                 Place.binary, ["nightly", "--key", "key", "--through", "2026-11-17"] + options)
@@ -205,7 +205,7 @@ struct NightlyTests {
         let names = try scratch.names()
         let ahead = try await copying("2026-11-16")
         #expect(ahead.exit == 3)
-        #expect(ahead.errors.contains("the copy lists 3 nights, the ledger 2"), "\(ahead.errors)")
+        #expect(ahead.errors.contains("the copy lists 3 entries, the ledger 2"), "\(ahead.errors)")
         #expect(try scratch.names() == names)
         let none = try await copying("2026-11-16", archive: "elsewhere")
         #expect(none.exit == 3)

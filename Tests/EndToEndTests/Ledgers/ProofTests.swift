@@ -26,7 +26,7 @@ struct ProofTests {
         #expect(ours.exit == 0, "\(ours.errors)")
         #expect(theirs.exit == 0, "\(theirs.text)\(theirs.errors)")
         let lines = ours.text.split(separator: "\n")
-        #expect(lines.first == "3 rows of 2026-11-18 in example.com/push, signed at 4 nights:")
+        #expect(lines.first == "3 rows of 2026-11-18 in example.com/push, signed at 4 entries:")
         #expect(lines.dropFirst().prefix(3).allSatisfy { $0.contains(";N2-1;") })
         #expect(
             lines.last == "This proves that the rows are in the history. It does not prove that there are no others.")
@@ -56,7 +56,7 @@ struct ProofTests {
         let (ours, theirs) = try await check(archive, "proof.json")
         #expect(ours.exit == 0 && theirs.exit == 0, "\(ours.errors)\(theirs.text)")
         let lines = ours.text.split(separator: "\n")
-        #expect(lines.first == "8 rows of 2026-11-17, 2026-11-18 in example.com/push, signed at 4 nights:")
+        #expect(lines.first == "8 rows of 2026-11-17, 2026-11-18 in example.com/push, signed at 4 entries:")
         #expect(lines[1] == "\"2026-11-17 00:00:20\";delivered;;C90C0-0E786")
         #expect(
             lines[9]

@@ -124,7 +124,7 @@ struct RecordTests {
         for folder in ["older", "other"] {
             let history = try await Self.history(archive, in: folder)
             #expect(history.exit == 1)
-            #expect(history.errors.contains("it does not extend them"), "\(history.errors)")
+            #expect(history.errors.contains("it does not extend that"), "\(history.errors)")
             #expect(history.document.last == nil)
         }
         // One of another origin is none of its business.

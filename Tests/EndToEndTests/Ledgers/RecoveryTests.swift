@@ -61,7 +61,7 @@ struct RecoveryTests {
         #expect(taken.exit == 0, "\(taken.errors)")
         let refused = try await nightly(scratch)
         #expect(refused.exit == 3)
-        #expect(refused.errors.contains("the ledger has 3 nights, but the store knows only 2"), "\(refused.errors)")
+        #expect(refused.errors.contains("the ledger has 3 entries, but the store knows only 2"), "\(refused.errors)")
         #expect(refused.errors.contains("--recover"))
         let recovered = try await nightly(scratch, "--recover")
         #expect(recovered.exit == 0, "\(recovered.errors)")

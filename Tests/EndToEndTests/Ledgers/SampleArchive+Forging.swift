@@ -14,7 +14,7 @@ extension SampleArchive {
         origin: String = SampleArchive.origin, chaining: Bool = true, _ change: (inout [Manifest]) -> Void
     ) throws {
         let state = try LedgerState(archive: scratch.path + "/archive", keys: [key.verifier])
-        var manifests = try state?.manifests() ?? []
+        var manifests = try state?.nights().map(\.manifest) ?? []
         change(&manifests)
         var entries: [[UInt8]] = []
         for var manifest in manifests {
@@ -22,6 +22,23 @@ extension SampleArchive {
             entries.append(manifest.bytes)
             try place(manifest.bytes, ArchivePath.manifest(manifest.day))
         }
+        try sign(entries, origin: origin)
+    }
+
+    /// Signs the history with another erasure as its last entry, as somebody could who has the key.
+    func forgeErasure(_ change: (inout Erasure) -> Void) throws {
+        let state = try LedgerState(archive: scratch.path + "/archive", keys: [key.verifier])
+        var entries = state?.entries ?? []
+        guard let last = entries.popLast() else { return }
+        var erasure = try Erasure(last)
+        change(&erasure)
+        entries.append(erasure.bytes)
+        try place(erasure.bytes, ArchivePath.erasure(entries.count - 1))
+        try sign(entries, origin: Self.origin)
+    }
+
+    /// Signs entries: tiles and checkpoint are written again.
+    private func sign(_ entries: [[UInt8]], origin: String) throws {
         try FileManager.default.removeItem(atPath: scratch.path + "/archive/ledger/tile")
         let tree = MerkleTree(entries.map { SHA256Hash.leaf($0) })
         for tile in Tiles.places(size: entries.count) {

@@ -9,7 +9,7 @@ struct VerifyUsageTests {
         try archive.scratch.write(Array("quorum none\n".utf8), to: "policy")
         for options in [
             ["--last-checkpoint", "archive/ledger/checkpoint"], ["--expect-through", "2026-11-16"],
-            ["--policy", "policy"],
+            ["--policy", "policy"], ["--from", "2026-11-16"],
         ] {
             let ofZip = try await archive.scratch.run(Place.binary, ["verify", zip] + options)
             #expect(ofZip.exit == 64)
@@ -22,6 +22,34 @@ struct VerifyUsageTests {
             #expect(ofBoth.exit == 0, "\(ofBoth.text)")
             let ofNothing = try await archive.scratch.run(Place.binary, ["verify", "nowhere"] + options)
             #expect(ofNothing.exit == 3)
+        }
+    }
+
+    @Test("trusts the keys of a file, each for its nights")
+    func keyFile() async throws {
+        let archive = try SampleArchive(nights: 2)
+        let (first, last) = (SampleArchive.day(0), SampleArchive.day(1))
+        for (text, status, words) in [
+            ("# ours\n\(archive.vkey)\n", 0, "complete and unchanged"),
+            ("\(archive.vkey) \(first) \(last)\n", 0, "complete"),
+            ("\(archive.vkey) - \(first)\n", 1, "checkpoint-key-out-of-time"),
+            ("\(archive.vkey) soon\n", 3, "keys, line 1 does not list verifier keys"), ("", 3, "it names no key"),
+        ] as [(String, Int32, String)] {
+            try archive.scratch.write(Array(text.utf8), to: "keys")
+            let verified = try await archive.scratch.pushtrail("verify", "archive", "--keys", "keys")
+            #expect(
+                verified.exit == status && (verified.text + verified.errors).contains(words),
+                "\(verified.text)\(verified.errors)")
+        }
+        let proof = try await archive.scratch.pushtrail(
+            "prove", "--archive", "archive", "--code", "N1-1", "-o", "proof.json")
+        #expect(proof.exit == 0)
+        for (text, status) in [("\(archive.vkey) - \(last)\n", 0), ("\(archive.vkey) - \(first)\n", 1)]
+            as [(String, Int32)]
+        {
+            try archive.scratch.write(Array(text.utf8), to: "keys")
+            let checked = try await archive.scratch.pushtrail("verify", "--proof", "proof.json", "--keys", "keys")
+            #expect(checked.exit == status, "\(checked.text)\(checked.errors)")
         }
     }
 

@@ -58,6 +58,33 @@ struct WholeArchiveTests {
         }
     }
 
+    @Test("of which a mirror has the newest nights is checked from a day on, and what was not checked is said")
+    func mirror() async throws {
+        let archive = try SampleArchive()
+        let removed = try await archive.scratch.run(
+            "sh",
+            [
+                "-c",
+                "rm \(SampleArchive.zip(0)) \(SampleArchive.salts(0)) \(SampleArchive.manifest(0)) \(SampleArchive.zip(1))",
+            ])
+        #expect(removed.exit == 0)
+        #expect(try await archive.verify().exit == 2)
+        let from = "\(SampleArchive.day(2))"
+        let verified = try await archive.scratch.pushtrail("verify", "archive", "--vkey", archive.vkey, "--from", from)
+        #expect(verified.exit == 0, "\(verified.text)")
+        #expect(
+            verified.text.contains(
+                "not checked: the files of 2 nights before \(from); the ledger lists and seals them\n"))
+        #expect(verified.text.hasSuffix("complete and unchanged from \(from) on\n"), "\(verified.text)")
+        let document = try await archive.verify("--from", from)
+        #expect(document.document.rows == 24)
+        let late = try await archive.verify("--from", "\(SampleArchive.day(1))")
+        #expect(late.exit == 2 && late.codes == ["archive-missing"], "\(late.document.findings)")
+        let kept = try await archive.scratch.pushtrail(
+            "verify", "archive", "--vkey", archive.vkey, "--from", from, "--record", "record")
+        #expect(kept.exit == 64, "\(kept.errors)")
+    }
+
     @Test("holds what openssl and others can check without us: the key of its name, the root of its tree")
     func signer() async throws {
         let archive = try SampleArchive(nights: 1)

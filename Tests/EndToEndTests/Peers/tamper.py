@@ -1,4 +1,4 @@
-"""Tampers with one file in one way, by raw bytes or Python's zipfile: tamper.py WAY FILE. See the functions' names."""
+"""Tampers with one file in one way, by raw bytes or Python's zipfile: tamper.py WAY FILE [MORE]. See the functions' names."""
 
 import binascii
 import struct
@@ -51,6 +51,10 @@ def rebuild(path, edit):
     name, text = log(path)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(zipfile.ZipInfo(name), bytes(edit(text)), zipfile.ZIP_DEFLATED)
+
+
+def replace_text(path, old, new):
+    rebuild(path, lambda text: text.replace(old.encode(), new.encode(), 1))
 
 
 def rows(text):
@@ -365,4 +369,4 @@ def not_a_zip(path):
 
 
 if __name__ == "__main__":
-    globals()[sys.argv[1]](sys.argv[2])
+    globals()[sys.argv[1]](*sys.argv[2:])

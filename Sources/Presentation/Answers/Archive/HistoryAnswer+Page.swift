@@ -4,6 +4,12 @@ import TrackingLog
 import TransparencyLog
 
 extension HistoryAnswer: PageAnswer {
+    /// What the ledger's entries are.
+    private var entries: String {
+        let nights = history.nights.count == 1 ? "night" : "nights"
+        return history.erasures == 0 ? nights : "entries, \(history.erasures.grouped) of them erasures"
+    }
+
     /// A calendar of nights, and the nights in a table.
     public var page: Page {
         let checkpoint = history.checkpoint
@@ -11,7 +17,7 @@ extension HistoryAnswer: PageAnswer {
         return Page(
             title: "Archive \(checkpoint.origin)",
             lead: """
-                <p class="lead">\(.figure(checkpoint.size, "size")) \(checkpoint.size == 1 ? "night" : "nights"), \
+                <p class="lead">\(.figure(checkpoint.size, "size")) \(entries), \
                 \(history.rows.counting("row"))\(verified)</p>
                 \(losses)
                 <p class="quiet">Root <code>\(.name(checkpoint.root.base64))</code>. \
@@ -109,7 +115,8 @@ extension HistoryAnswer: PageAnswer {
                 [
                     "\(manifest.day.description)", .figure(manifest.events, "\(path).rows"),
                     .figure(manifest.late, "\(path).late"), .figure(manifest.firstEvent, "\(path).first_event"),
-                    .figure(manifest.csvBytes, "\(path).csv_bytes"), .figure(manifest.zipBytes, "\(path).zip_bytes"),
+                    .figure(night.night.csvBytes, "\(path).csv_bytes"),
+                    .figure(night.night.zipBytes, "\(path).zip_bytes"),
                     "\(night.state.rawValue)\(night.isContested ? ", not confirmed by the last verification" : "")",
                 ] + (showsVerifications ? ["\(night.verified?.description ?? "never")"] : []))
         }

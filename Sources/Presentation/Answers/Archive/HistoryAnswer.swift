@@ -28,7 +28,8 @@ public struct HistoryAnswer: Answer {
     /// The ledger in a line, and a table of its nights.
     public func forEachSection<Failure: Error>(_ body: (Section) throws(Failure) -> Void) throws(Failure) {
         let checkpoint = history.checkpoint
-        var summary = "\(checkpoint.origin): \(checkpoint.size.counting("night")), \(history.rows.counting("row"))"
+        var summary = "\(checkpoint.origin): \(history.nights.count.counting("night")), \(history.rows.counting("row"))"
+        if history.erasures > 0 { summary += ", \(history.erasures.counting("erasure"))" }
         if let last = history.lastVerification { summary += ", \(last.result) on \(last.time)" }
         try body(Section([.lines([Line(text: summary)]), .table(table)]))
     }
@@ -39,13 +40,16 @@ public struct HistoryAnswer: Answer {
             Table.Column(title: "late"), Table.Column(title: "CSV"), Table.Column(title: "zip"),
             Table.Column(title: "state", alignment: .left),
         ])
+        let showsErasures = history.erasures > 0
+        if showsErasures { table.columns.insert(Table.Column(title: "erased"), at: 3) }
         if showsVerifications { table.columns.append(Table.Column(title: "verified (UTC)", alignment: .left)) }
         table.rows = history.nights.map { night in
             let manifest = night.manifest
-            return [
-                "\(manifest.day)", manifest.events.grouped, manifest.late.grouped, manifest.csvBytes.asBytes,
-                manifest.zipBytes.asBytes, night.state.rawValue,
-            ] + (showsVerifications ? [night.verified.map { "\($0)" } ?? "never"] : [])
+            let counts = ["\(manifest.day)", manifest.events.grouped, manifest.late.grouped]
+            let erased = showsErasures ? [night.night.erasedRows.grouped] : []
+            let files = [night.night.csvBytes.asBytes, night.night.zipBytes.asBytes, night.state.rawValue]
+            return counts + erased + files
+                + (showsVerifications ? [night.verified.map { "\($0)" } ?? "never"] : [])
         }
         return table
     }
@@ -87,6 +91,7 @@ private struct NightDocument: Encodable {
         case csvBytes = "csv_bytes"
         case zipBytes = "zip_bytes"
         case firstEvent = "first_event"
+        case erasedRows = "erased_rows"
         case day, rows, late, state, verified
     }
 
@@ -96,8 +101,9 @@ private struct NightDocument: Encodable {
         try object.encode(night.manifest.firstEvent, forKey: .firstEvent)
         try object.encode(night.manifest.events, forKey: .rows)
         try object.encode(night.manifest.late, forKey: .late)
-        try object.encode(night.manifest.csvBytes, forKey: .csvBytes)
-        try object.encode(night.manifest.zipBytes, forKey: .zipBytes)
+        try object.encode(night.night.csvBytes, forKey: .csvBytes)
+        try object.encode(night.night.zipBytes, forKey: .zipBytes)
+        if night.night.erasedRows > 0 { try object.encode(night.night.erasedRows, forKey: .erasedRows) }
         try object.encode(night.state.rawValue, forKey: .state)
         try object.encode(night.verified?.rfc3339, forKey: .verified)
     }

@@ -83,7 +83,7 @@ public struct NightlyAnswer: Answer {
     }
 
     private var ledger: String {
-        let size = outcome.ledger.map { "; \($0.origin) has \($0.size.counting("night"))" } ?? ""
+        let size = outcome.ledger.map { "; \($0.origin) has \(($0.size - outcome.erasures).counting("night"))" } ?? ""
         let pruned = pruned.map { "; pruned \($0.events.counting("event")) from before \($0.before.day)" } ?? ""
         let signed = outcome.isSignedAgain ? "; signed again, by all keys given" : ""
         return size + signed + pruned

@@ -16,7 +16,7 @@ public struct ProofAnswer: Answer {
     /// The rows, and what the proof does not prove.
     public func forEachSection<Failure: Error>(_ body: (Section) throws(Failure) -> Void) throws(Failure) {
         let days = shown.nights.map { "\($0.day)" }.joined(separator: ", ")
-        let size = shown.checkpoint.size.counting("night")
+        let size = shown.checkpoint.size.counting("entry", "entries")
         let title = "\(shown.rows.count.counting("row")) of \(days) in \(shown.checkpoint.origin), signed at \(size):"
         let notices = (shown.hiddenRows > 0 ? [Self.hiddenNotice(shown)] : []) + [RowProof.notice]
         try body(Section([.lines(([title] + shown.rows.map(\.text) + notices).map { Line(text: $0) })]))

@@ -48,7 +48,10 @@ extension VerificationAnswer: PageAnswer {
         if let checkpoint = verification.checkpoint {
             table.rows += [
                 ["log", .name(checkpoint.origin)],
-                ["nights in the checkpoint", .figure(checkpoint.size, "\(path)size")],
+                [
+                    verification.erasures.isEmpty ? "nights in the checkpoint" : "entries in the checkpoint",
+                    .figure(checkpoint.size, "\(path)size"),
+                ],
                 ["nights read", .figure(verification.nights.count, "\(path)nights")],
                 ["root", "<code>\(.name(checkpoint.root.base64))</code>"],
             ]
@@ -60,6 +63,8 @@ extension VerificationAnswer: PageAnswer {
             table.rows.append(["nights read", .figure(verification.nights.count, "\(path)nights")])
         }
         table.rows.append(["rows", .figure(verification.rows, "\(path)rows")])
+        if let unchecked = unchecked(in: verification) { table.rows.append(["not checked", .name(unchecked)]) }
+        if let erased = erased(in: verification) { table.rows.append(["erased", .name(erased)]) }
         if let timestamp = verification.timestamp, timestamp.isAuthentic {
             table.rows.append([
                 "timestamp",

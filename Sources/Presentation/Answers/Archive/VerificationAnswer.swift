@@ -34,9 +34,11 @@ public struct VerificationAnswer: Answer {
         if let checkpoint = verification.checkpoint {
             let nights = verification.nights
             let days = nights.first.flatMap { first in nights.last.map { ", \(first.day) to \($0.day)" } } ?? ""
+            let count = checkpoint.size - verification.erasures.count
             lines.append(
-                "\(checkpoint.origin): \(checkpoint.size.counting("night"))\(days), \(verification.rows.counting("row"))"
-            )
+                "\(checkpoint.origin): \(count.counting("night"))\(days), \(verification.rows.counting("row"))")
+            if let unchecked = unchecked(in: verification) { lines.append("not checked: \(unchecked)") }
+            if let erased = erased(in: verification) { lines.append("erased: \(erased)") }
             lines.append("root \(checkpoint.root)")
             lines += verification.signers.map { "signed by \($0)" }
         } else {
@@ -44,6 +46,28 @@ public struct VerificationAnswer: Answer {
         }
         return lines + verification.findings.map(line) + evidence(of: verification).map { "\($0.name): \($0.text)" }
             + [verdict(on: verification)]
+    }
+
+    /// What was not checked, in words; nil if everything was.
+    func unchecked(in verification: Verification) -> String? {
+        guard let from = verification.from, verification.unchecked > 0 else { return nil }
+        return
+            "the files of \(verification.unchecked.counting("night")) before \(from); the ledger lists and seals them"
+    }
+
+    /// What was erased, in words; nil where nothing was.
+    func erased(in verification: Verification) -> String? {
+        guard let last = verification.erasures.last else { return nil }
+        func rows(_ erasures: some Collection<Erasure>) -> String {
+            erasures.reduce(0) { $0.addingReportingOverflow($1.rows).partialValue }.counting("row")
+        }
+        let since = verification.erasuresSince.map { count in
+            count == 0
+                ? "; none since the kept checkpoint"
+                : "; since the kept checkpoint \(rows(verification.erasures.suffix(count))) in \(count.grouped)"
+        }
+        let count = verification.erasures.count.counting("erasure")
+        return "whom \(rows(verification.erasures)) were about (\(count), the last on \(last.time) UTC\(since ?? ""))"
     }
 
     /// What an archive without a fault proves, and what it does not: people take a signature for more than it is.
@@ -87,7 +111,14 @@ public struct VerificationAnswer: Answer {
 
     func verdict(on verification: Verification) -> String {
         switch verification.gravity {
-        case nil, .warning: verification.checkpoint == nil ? "OK" : "complete and unchanged"
+        case nil, .warning:
+            if verification.checkpoint == nil {
+                "OK"
+            } else if let from = verification.from, verification.unchecked > 0 {
+                "complete and unchanged from \(from) on"
+            } else {
+                "complete and unchanged"
+            }
         case .incomplete: "INCOMPLETE"
         case .changed: "CHANGED"
         case .unchecked: "NOT CHECKED"
@@ -108,7 +139,9 @@ private struct VerificationDocument: Encodable {
     let verification: Verification
 
     private enum Keys: String, CodingKey {
-        case schema, path, result, origin, size, root, signers, timestamp, nights, through, rows, findings
+        case schema, path, result, origin, size, root, signers, timestamp, nights, through, from, unchecked, rows,
+            erasures,
+            findings
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -123,8 +156,30 @@ private struct VerificationDocument: Encodable {
         try object.encode(verification.timestamp.map(TimestampDocument.init), forKey: .timestamp)
         try object.encode(verification.nights.count, forKey: .nights)
         try object.encode(verification.nights.last?.day.description, forKey: .through)
+        if let from = verification.from {
+            try object.encode(from.description, forKey: .from)
+            try object.encode(verification.unchecked, forKey: .unchecked)
+        }
         try object.encode(verification.rows, forKey: .rows)
+        if !verification.erasures.isEmpty {
+            try object.encode(verification.erasures.map(ErasureDocument.init), forKey: .erasures)
+        }
         try object.encode(verification.findings.map(FindingDocument.init), forKey: .findings)
+    }
+}
+
+private struct ErasureDocument: Encodable {
+    let erasure: Erasure
+
+    private enum Keys: String, CodingKey {
+        case time, nights, rows
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Keys.self)
+        try object.encode(erasure.time.rfc3339, forKey: .time)
+        try object.encode(erasure.nights.count, forKey: .nights)
+        try object.encode(erasure.rows, forKey: .rows)
     }
 }
 
